@@ -1,0 +1,1 @@
+//! Rectification ledgers: rows, deadlines, states.

@@ -1,0 +1,1 @@
+//! Copied text, recurring problems, problems common to many units.

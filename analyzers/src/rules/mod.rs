@@ -1,0 +1,1 @@
+//! The catalogue of finding rules, one file per rule.

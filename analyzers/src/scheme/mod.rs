@@ -1,0 +1,55 @@
+//! [`Scheme`]: what an organisation orders for a season, as its `season.toml` says it.
+//!
+//! The types here are the file format: unknown keys are refused, each field is documented with an example, and the
+//! JSON Schema is generated from them. What must hold between fields is checked in [`check`].
+
+mod ballot;
+mod check;
+mod material;
+mod nightly;
+mod parse;
+mod rectification;
+mod report;
+mod roster;
+mod season;
+mod value;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use ballot::*;
+pub use check::{Note, Weight, check};
+pub use material::*;
+pub use nightly::*;
+pub use parse::{Mistake, parse};
+pub use rectification::*;
+pub use report::*;
+pub use roster::*;
+pub use season::*;
+pub use value::*;
+
+/// What an organisation orders for a season.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scheme {
+    /// Who, which year, when the meeting is.
+    pub season: SeasonSettings,
+    /// Materials that units hand in.
+    #[serde(default, rename = "material")]
+    pub materials: Vec<Material>,
+    /// What a duty report must be like.
+    #[serde(default)]
+    pub report: ReportRules,
+    /// Focus areas that a report must cover.
+    #[serde(default)]
+    pub focus: Vec<Focus>,
+    /// How the meeting votes; left out where it does not.
+    #[serde(default)]
+    pub ballot: Option<BallotRules>,
+    /// The rectification ledger.
+    #[serde(default)]
+    pub rectification: Rectification,
+    /// What is made every night, and when.
+    #[serde(default)]
+    pub nightly: Nightly,
+}

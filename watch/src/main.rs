@@ -1,0 +1,3 @@
+//! The program `shuping`.
+
+fn main() {}
