@@ -13,6 +13,14 @@ pub struct Mistake {
     pub message: String,
 }
 
+impl Mistake {
+    /// A mistake at a line and column from 1.
+    #[must_use]
+    pub fn at(line: usize, column: usize, message: &str) -> Self {
+        Self { line, column, message: message.to_owned() }
+    }
+}
+
 /// Reads a scheme.
 ///
 /// # Errors
