@@ -62,7 +62,7 @@ impl Reader<'_> {
             return self.day_of_month(day);
         }
         let deadline = self.dated(found, year);
-        if let (Some(year), false) = (year, matches!(found.mark, Mark::After)) {
+        if let (Some(year), false) = (year, matches!(found.mark, Mark::After | Mark::From)) {
             self.said = Some(year);
         }
         deadline
