@@ -1,5 +1,8 @@
 //! The formats that units send, one file each, behind one trait.
 
+pub mod layout;
+pub mod pdf;
+
 use crate::content::{Content, Limits, Refusal};
 
 /// Reads one format.
