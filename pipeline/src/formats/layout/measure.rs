@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::column::Column;
 use super::line::median;
 use super::order::Placed;
-use super::script;
+use super::Line;
 
 /// Habits of a document.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Measure {
 }
 
 /// Whether a line stands in the middle of its column, well away from both margins.
-pub(super) fn centred(line: &super::Line, column: Column) -> bool {
+pub(super) fn centred(line: &Line, column: Column) -> bool {
     let (before, after) = (line.left - column.left, column.right - line.right);
     let size = line.size.max(1.0);
     (before - after).abs() < 1.2 * size && before > 2.6 * size
@@ -112,36 +112,27 @@ fn margins(flow: &[Placed], pages: usize) -> Vec<Option<Column>> {
             let parity = || union(&mut clear.iter().skip(page % 2).step_by(2).copied().flatten());
             let any = || union(&mut clear.iter().copied().flatten());
             let column = whole.or_else(parity).or_else(any)?;
-            Some(Column { left: column.left.min(mine.left), right: column.right.max(mine.right) })
+            Some(Column { left: column.left.min(mine.left), right: column.right.max(mine.right - 1.2 * body_size(flow)) })
         })
         .collect()
 }
 
 /// The margins of a page where at least two lines reach either of them.
 ///
-/// Punctuation may hang outside of the right margin: where only lines that end in it reach the outermost place and more
-/// lines end within an em before, the margin is there.
+/// Punctuation may hang outside of the right margin, and lines may be a little wider than it: the margin is where the
+/// middle one of the long lines ends, if that is not much more than an em before the longest.
 fn clear_margins(lines: &[&Placed]) -> Option<Column> {
     if lines.len() < 4 {
         return None;
     }
     let size = median(lines.iter().map(|placed| placed.line.size).collect()).max(1.0);
     let extent = Column::around(lines.iter().map(|placed| &placed.line))?;
-    let reach = |at: f32, line_at: &dyn Fn(&Placed) -> f32| {
-        lines.iter().filter(|placed| (line_at(placed) - at).abs() < 0.6 * size).count()
+    let threshold = extent.left + 0.75 * (extent.right - extent.left);
+    let long: Vec<f32> = lines.iter().map(|placed| placed.line.right).filter(|right| *right > threshold).collect();
+    let right = median(long).max(extent.right - 1.2 * size);
+    let near = |at: f32, ends: &dyn Fn(&Line) -> f32| {
+        lines.iter().filter(|placed| (ends(&placed.line) - at).abs() < 0.7 * size).count()
     };
-    let right_ends: Vec<&&Placed> = lines.iter().filter(|p| p.line.right > extent.right - 1.3 * size).collect();
-    let hanging = right_ends
-        .iter()
-        .filter(|p| p.line.right > extent.right - 0.3 * size)
-        .all(|p| p.line.text.chars().last().is_some_and(script::closing));
-    let inner: Vec<f32> =
-        right_ends.iter().map(|p| p.line.right).filter(|right| *right <= extent.right - 0.3 * size).collect();
-    let right = if hanging && inner.len() * 2 > right_ends.len() {
-        inner.iter().copied().fold(extent.left, f32::max)
-    } else {
-        extent.right
-    };
-    let left_clear = reach(extent.left, &|placed| placed.line.left) >= 2;
-    (left_clear && reach(right, &|placed| placed.line.right) >= 2).then_some(Column { left: extent.left, right })
+    let clear = near(extent.left, &|line| line.left) >= 2 && near(right, &|line| line.right) >= 2;
+    clear.then_some(Column { left: extent.left, right })
 }

@@ -132,16 +132,18 @@ impl Open {
         if self.gap_above(next, measure) || script::numbered(&line.text) && !self.mid_sentence() {
             return Joint::Break;
         }
-        let unit = script::first_unit(&line.text) * size + 0.25 * size;
+        let unit = (script::first_unit(&line.text) + 0.25) * size;
         let (before_last, before) = (last.left - self.column.left, line.left - column.left);
         if centred(line, column) && self.centred {
             let room = (self.column.right - self.column.left) - (last.right - last.left);
             return if room < unit { Joint::Join } else { Joint::Break };
         }
-        if self.column.right - last.right >= unit {
+        let indent = before / size;
+        // Where paragraphs begin with an indentation, a flush line is no beginning, and the room may be a little larger.
+        let patience = if measure.indented && indent < 0.9 { 1.25 * size } else { 0.0 };
+        if self.column.right - last.right >= unit + patience {
             return Joint::Break;
         }
-        let indent = before / size;
         if indent < 0.9 {
             // A flush line after a full one goes on, unless paragraphs begin flush and this one may have ended.
             return Joint::Join;

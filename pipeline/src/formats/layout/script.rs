@@ -79,7 +79,7 @@ pub(super) fn first_unit(text: &str) -> f32 {
         None => {}
     }
     if let Some(c) = chars.next_if(|c| closing(*c)) {
-        width += if wide(c) { 0.5 } else { 0.3 };
+        width += if wide(c) { 1.0 } else { 0.5 };
     }
     width
 }
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_unit_is_what_cannot_be_parted() {
-        for (text, ems) in [("党建", 1.0), ("“三会", 2.0), ("年，", 1.5), ("2023年", 2.0), ("（2）款", 2.0 + 0.0)] {
+        for (text, ems) in [("党建", 1.0), ("“三会", 2.0), ("年，", 2.0), ("2023年", 2.0), ("（2）款", 2.5)] {
             assert!((first_unit(text) - ems).abs() < 0.51, "{text} {}", first_unit(text));
         }
     }
