@@ -8,6 +8,7 @@
 mod error;
 mod inputs;
 mod place;
+mod readback;
 mod view;
 mod words;
 pub mod workbook;

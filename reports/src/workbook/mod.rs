@@ -4,13 +4,24 @@ mod chart;
 pub(crate) mod look;
 pub(crate) mod table;
 
+mod answers;
+mod arrivals;
 mod ballots;
+mod compare;
 mod completeness;
+mod evidence;
 mod explanation;
+mod findings;
+mod focus;
+mod grades;
+mod issues;
+mod ledger;
+mod measures;
 mod overview;
 mod quality;
 mod shares;
 mod tally;
+mod wording;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
@@ -36,7 +47,23 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     completeness::write(&mut book, &look, &view)?;
     shares::write(&mut book, &look, &view)?;
     quality::write(&mut book, &look, &view)?;
+    issues::write(&mut book, &look, &view)?;
+    answers::write(&mut book, &look, &view)?;
+    measures::write(&mut book, &look, &view)?;
+    wording::write(&mut book, &look, &view)?;
+    evidence::write(&mut book, &look, &view)?;
+    focus::write(&mut book, &look, &view)?;
+    compare::copies(&mut book, &look, &view)?;
+    compare::years(&mut book, &look, &view)?;
+    compare::recurrences(&mut book, &look, &view)?;
+    compare::common(&mut book, &look, &view)?;
     ballots::write(&mut book, &look, &view)?;
+    grades::ranking(&mut book, &look, &view)?;
+    grades::proposals(&mut book, &look, &view)?;
+    ledger::write(&mut book, &look, &view)?;
+    findings::write(&mut book, &look, &view)?;
+    findings::rules(&mut book, &look, &view)?;
+    arrivals::write(&mut book, &look, &view)?;
     Ok(book.save_to_buffer()?)
 }
 

@@ -20,8 +20,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         &["结论由“必须改”的条数得出：没有为符合要求，一至两类为修改后再交，三类及以上为建议退回；等次为建议，由党委研究确定。"],
         vec![
             column("序号", 5.0, Kind::Int),
-            column("单位", 15.0, Kind::Text),
-            column("方式", 6.0, Kind::Word),
+            column("单位", 16.0, Kind::Text),
             column("材料", 10.0, Kind::Word),
             column("字数", 7.0, Kind::Int),
             column("成绩占比", 8.0, Kind::Percent),
@@ -32,7 +31,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("必须改", 7.0, Kind::Int),
             column("建议改", 7.0, Kind::Int),
             column("结论", 11.0, Kind::Word),
-            column("理由", 44.0, Kind::Text),
+            column("理由", 40.0, Kind::Text),
             column("测评得分", 9.0, Kind::Score),
             column("名次", 6.0, Kind::Int),
             column("建议等次", 8.0, Kind::Word),
@@ -47,7 +46,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     }
     if let Some(last) = table.last_row() {
         let first = table.first_row();
-        for (index, color) in [(8, 0x9B_C2_E6), (10, 0xF4_B0_84), (11, 0xFF_E6_99)] {
+        for (index, color) in [(7, 0x9B_C2_E6), (9, 0xF4_B0_84), (10, 0xFF_E6_99)] {
             let bar = ConditionalFormatDataBar::new().set_fill_color(Color::RGB(color)).set_solid_fill(true);
             table.sheet().add_conditional_format(first, index, last, index, &bar)?;
         }
@@ -70,7 +69,6 @@ fn row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
     vec![
         number.into(),
         Cell::Link { text: unit.unit.name.clone(), to: format!("internal:'{}'!A1", "材料报送") },
-        unit.unit.mode.as_str().into(),
         materials(unit),
         words.into(),
         share(Role::Achievements),

@@ -7,6 +7,8 @@ use crate::Error;
 
 /// Most links on a sheet; Excel refuses a file with more than 65,530.
 const MOST_LINKS: u32 = 60_000;
+/// Highest row in points; Excel's own limit is 409.
+const MOST_HEIGHT: f64 = 300.0;
 /// Rows from which on a table is long.
 const LONG: u32 = 60;
 /// Rows that a chart below a table covers.
@@ -93,6 +95,15 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
+    /// Lines that the text takes in a column; office programs do not find out by themselves when they open a file.
+    fn lines(&self, width: f64) -> f64 {
+        match self {
+            Self::Text(text) | Self::Link { text, .. } => lines_of(text, width - 1.0),
+            Self::Toned(inner, _) => inner.lines(width),
+            _ => 1.0,
+        }
+    }
+
     pub(crate) fn tone(self, tone: Tone) -> Self {
         Self::Toned(Box::new(self), tone)
     }
@@ -133,12 +144,6 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
         value.map_or(Self::Empty, Into::into)
     }
 }
-
-/// A row of cells from values of several kinds.
-macro_rules! row {
-    ($($value:expr),* $(,)?) => { vec![$($crate::workbook::table::Cell::from($value)),*] };
-}
-pub(crate) use row;
 
 /// One table on one sheet.
 pub(crate) struct Table<'w, 'l> {
@@ -247,6 +252,9 @@ impl<'w, 'l> Table<'w, 'l> {
     /// Writes a row; cells without a column are left out, columns without a cell get a border.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), Error> {
         let row = self.next;
+        let cells: Vec<Cell> = cells.into_iter().collect();
+        let lines = self.columns.iter().zip(&cells).map(|(column, cell)| cell.lines(column.width)).fold(1.0, f64::max);
+        self.sheet.set_row_height(row, (5.0 + 13.5 * lines).clamp(19.0, MOST_HEIGHT))?;
         let mut cells = cells.into_iter();
         for index in 0..self.columns.len() {
             let Some((kind, fill)) = self.columns.get(index).map(|column| (column.kind, column.fill)) else { break };
@@ -333,6 +341,27 @@ impl<'w, 'l> Table<'w, 'l> {
     /// The sheet itself, for charts and conditional formats.
     pub(crate) fn sheet(&mut self) -> &mut Worksheet {
         self.sheet
+    }
+
+    /// A word in a small table beside this one.
+    pub(crate) fn side(&mut self, row: u32, column: u16, text: &str) -> Result<(), Error> {
+        self.text(row, column, Kind::Word, text, Tone::Plain)?;
+        self.sheet.set_column_width(column, 14.0)?;
+        Ok(())
+    }
+
+    /// A number in a small table beside this one.
+    pub(crate) fn side_number(&mut self, row: u32, column: u16, number: usize) -> Result<(), Error> {
+        let number = crate::view::as_f64(number);
+        self.sheet.write_number_with_format(row, column, number, self.look.cell(Kind::Int, Tone::Plain))?;
+        Ok(())
+    }
+
+    /// Prints the table only; what stands beside it is for the screen.
+    pub(crate) fn print_area(&mut self) -> Result<(), Error> {
+        let (last_row, last_column) = (self.next.saturating_sub(1), self.last_column());
+        self.sheet.set_print_area(0, 0, last_row, last_column)?;
+        Ok(())
     }
 
     /// First row below the heads.
