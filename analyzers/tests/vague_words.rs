@@ -72,8 +72,3 @@ fn sentences_written_before_the_rule_are_judged_as_marked() {
     println!("right {} missed {:#?} wrong {:#?}", score.right, score.missed, score.wrong);
     assert!(score.missed.is_empty() && score.wrong.is_empty());
 }
-
-#[test]
-fn dbg() {
-    for t in ["我校党员活动日与业务学习合并，“活动”部分往往只有十分钟。","科室自评部分满分"] { println!("{:?}", shuping_analyzers::lexicon::words(t).iter().map(|w| format!("{}/{}", w.text, w.tag)).collect::<Vec<_>>()); }
-}

@@ -151,7 +151,7 @@ fn speaks_of_people(place: &Place<'_>) -> bool {
 }
 
 fn next_is_noun(place: &Place<'_>) -> bool {
-    let nominal = |word: &Word<'_>| word.tag.starts_with(['n', 's', 'j', 't']) || matches!(word.tag, "vn" | "an" | "b");
+    let nominal = |word: &Word<'_>| word.tag.starts_with(['n', 's', 'j']) || matches!(word.tag, "vn" | "an" | "b");
     let Some(next) = place.next(0) else { return false };
     if nominal(next) || speaks_at_once(place) {
         return true;
