@@ -31,8 +31,12 @@ pub struct Container {
 pub struct Member {
     /// Path inside the container with `/`, decoded, without `..` or a leading `/`.
     pub name: String,
-    /// The bytes; empty where `refusal` is set.
+    /// The bytes; empty where `refusal` or `stored` is set.
     pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes once they lie in the store.
+    pub stored: Option<String>,
+    /// Number of bytes once they lie in the store.
+    pub size: u64,
     /// Why this one member could not be unpacked (encrypted, damaged, too large).
     pub refusal: Option<Refusal>,
 }

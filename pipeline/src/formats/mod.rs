@@ -1,5 +1,20 @@
 //! The formats that units send, one file each, behind one trait.
 
+pub mod layout;
+pub mod pdf;
+pub mod cfb;
+pub mod charset;
+pub(crate) mod chunk;
+pub mod docx;
+pub(crate) mod fields;
+pub(crate) mod flow;
+pub(crate) mod line;
+pub(crate) mod numbering;
+pub mod package;
+pub(crate) mod symbols;
+pub mod text;
+pub mod xml;
+
 use crate::content::{Content, Limits, Refusal};
 
 /// Reads one format.
