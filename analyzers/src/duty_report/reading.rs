@@ -1,0 +1,79 @@
+//! [`Reading`]: a document prepared for judgement, paragraph by paragraph.
+
+use super::heading::{Head, Opening, openings};
+use super::sentence::{Segment, segments};
+use super::signs::Signs;
+use super::text::Text;
+use crate::document::{CharRange, Document, Paragraph, Story};
+
+/// A paragraph cut into sentences.
+pub(super) struct Source<'a> {
+    pub(super) paragraph: &'a Paragraph,
+    pub(super) text: Text<'a>,
+    pub(super) segments: Vec<Segment>,
+}
+
+/// A paragraph with its opening and the votes of its wording.
+pub(super) struct Para<'a> {
+    pub(super) text: Text<'a>,
+    pub(super) segments: Vec<Segment>,
+    pub(super) signs: Vec<Signs>,
+    pub(super) head: Head,
+    pub(super) is_row: bool,
+}
+
+/// A document prepared for judgement.
+pub(super) struct Reading<'a> {
+    pub(super) paragraphs: Vec<Para<'a>>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let sources: Vec<Source<'a>> = document
+            .paragraphs
+            .iter()
+            .map(|paragraph| {
+                let text = Text::new(&paragraph.text);
+                let segments = segments(&text);
+                Source { paragraph, text, segments }
+            })
+            .collect();
+        let heads = openings(&sources);
+        let paragraphs = sources
+            .into_iter()
+            .zip(heads)
+            .map(|(source, head)| {
+                let signs = source.segments.iter().map(|segment| Signs::of(source.text.slice(segment.range))).collect();
+                let tabs = source.text.chars().iter().filter(|character| **character == '\t').count();
+                Para {
+                    is_row: matches!(source.paragraph.story, Story::Row { .. }) || tabs >= 2,
+                    text: source.text,
+                    segments: source.segments,
+                    signs,
+                    head,
+                }
+            })
+            .collect();
+        Self { paragraphs }
+    }
+}
+
+impl Para<'_> {
+    pub(super) fn is_heading(&self) -> bool {
+        self.head.opening == Opening::Heading
+    }
+
+    /// The words of the heading or lead; empty for running text.
+    pub(super) fn title(&self) -> &str {
+        self.text.slice(self.head.title)
+    }
+
+    pub(super) fn slice(&self, range: CharRange) -> &str {
+        self.text.slice(range)
+    }
+
+    /// Length in characters.
+    pub(super) fn len(&self) -> u32 {
+        self.text.len()
+    }
+}
