@@ -1,7 +1,5 @@
 //! From files that were read to the [`Season`].
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shuping_analyzers::document::Document;
@@ -29,8 +27,8 @@ pub(super) fn assemble(
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
     season.submissions = submissions;
-    let mut outcome = Outcome { season, last_year, documents: BTreeMap::new(), read, notes };
-    judge::judge(folder, store, &files, &mut outcome)?;
+    let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
+    judge::judge(folder, store, &files, &zone, &mut outcome)?;
     Ok(outcome)
 }
 
