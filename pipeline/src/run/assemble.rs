@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shuping_analyzers::document::Document;
+use shuping_analyzers::scheme;
 use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, UnitName, kind};
 
 use super::folder::SeasonFolder;
@@ -58,6 +59,7 @@ fn head(folder: &SeasonFolder) -> Season {
                 mode: unit.mode.clone(),
             })
             .collect(),
+        scheme_notes: scheme::check(&folder.scheme).into_iter().map(|note| note.message).collect(),
         ..Season::default()
     }
 }
