@@ -3,12 +3,14 @@
 pub mod cfb;
 pub mod charset;
 pub(crate) mod chunk;
+pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
 pub(crate) mod line;
 pub(crate) mod numbering;
 pub mod package;
+pub(crate) mod properties;
 pub(crate) mod symbols;
 pub mod text;
 pub mod xml;
