@@ -2,6 +2,7 @@
 
 pub mod layout;
 pub mod pdf;
+pub mod scan;
 
 use crate::content::{Content, Limits, Refusal};
 
