@@ -21,6 +21,7 @@ pub(crate) mod symbols;
 pub mod text;
 mod traces;
 pub mod xml;
+pub mod scan;
 
 use crate::content::{Cause, Content, Limits, Refusal};
 use sniff::Format;
