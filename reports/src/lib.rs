@@ -7,6 +7,7 @@
 
 mod error;
 mod inputs;
+pub mod notes;
 mod place;
 mod readback;
 mod view;

@@ -11,6 +11,7 @@ mod versions;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::season::Season;
 
@@ -70,6 +71,8 @@ pub struct Outcome {
     pub documents: BTreeMap<String, Document>,
     /// Files that were read in this pass; the others were known.
     pub read: usize,
+    /// The day by which states were judged: the scheme's, else that of the latest arrival.
+    pub as_of: Date,
     /// What people should know about the pass itself, in Chinese.
     pub notes: Vec<String>,
 }

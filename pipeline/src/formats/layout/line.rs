@@ -163,7 +163,8 @@ impl Part {
     fn push(&mut self, order: u32, glyph: &Glyph) {
         if glyph.c.is_whitespace() {
             if self.last.is_some_and(|c| !c.is_whitespace()) {
-                self.text.push(if glyph.c == '\u{3000}' { glyph.c } else { ' ' });
+                let square = glyph.c == '\u{3000}' || glyph.advance > 0.8 * glyph.size;
+                self.text.push(if square { '\u{3000}' } else { ' ' });
                 self.last = Some(' ');
             } else if self.last.is_some() && glyph.c == '\u{3000}' {
                 self.text.push(glyph.c);

@@ -6,7 +6,7 @@ use hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask, TransformExt,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, String as PdfString};
@@ -34,10 +34,27 @@ pub(super) struct Drawing {
     pub(super) page: Page,
     /// Glyphs whose character is not known.
     pub(super) unmapped: usize,
-    /// Places of the images: left, top, right, bottom.
-    pub(super) images: Vec<[f32; 4]>,
+    /// Images.
+    pub(super) images: Vec<Placed>,
     /// Filled or stroked paths that are no rules; many of them and no text may be text in outlines.
     pub(super) shapes: usize,
+}
+
+/// Where an image lies and how fine it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed {
+    /// Left, top, right, bottom.
+    pub(super) edges: [f32; 4],
+    /// Dots per inch along its finer side.
+    pub(super) dpi: f32,
+}
+
+impl Placed {
+    /// Square points that it covers.
+    pub(super) fn covers(&self) -> f32 {
+        let [x0, y0, x1, y1] = self.edges;
+        (x1 - x0) * (y1 - y0)
+    }
 }
 
 /// A marked-content sequence that is open.
@@ -322,7 +339,10 @@ impl<'a> Device<'a> for Collector<'_> {
         let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let rect = props.transform.transform_rect_bbox(pixels);
         if self.out.images.len() < IMAGES {
-            self.out.images.push([rect.x0, rect.y0, rect.x1, rect.y1].map(single));
+            let [a, b, c, d, _, _] = props.transform.as_coeffs();
+            let points_per_pixel = a.hypot(b).min(c.hypot(d)).max(1e-6);
+            let edges = [rect.x0, rect.y0, rect.x1, rect.y1].map(single);
+            self.out.images.push(Placed { edges, dpi: single(72.0 / points_per_pixel) });
         }
     }
 

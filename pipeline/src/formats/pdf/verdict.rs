@@ -1,6 +1,6 @@
 //! What a page is: text, a scan, garbage or blank.
 
-use super::device::Drawing;
+use super::device::{Drawing, Placed};
 
 /// The kind of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,8 @@ fn unreadable(c: char) -> bool {
 /// Share of the page that images cover.
 fn covered(drawing: &Drawing) -> f32 {
     let (width, height) = (drawing.page.width, drawing.page.height);
-    let area = |[x0, y0, x1, y1]: &[f32; 4]| {
+    let area = |image: &Placed| {
+        let [x0, y0, x1, y1] = image.edges;
         (x1.min(width) - x0.max(0.0)).max(0.0) * (y1.min(height) - y0.max(0.0)).max(0.0)
     };
     drawing.images.iter().map(area).sum::<f32>() / (width * height).max(1.0)
