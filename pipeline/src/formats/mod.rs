@@ -47,8 +47,10 @@ impl<F: Fn(&[u8], &Limits) -> Result<Content, Refusal>> Reader for F {
 fn reader(format: Format) -> Option<&'static dyn Reader> {
     Some(match format {
         Format::Docx => &docx::Docx,
+        Format::Doc => &doc::Doc,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
+        Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
         Format::Ods => &sheet::ods::read,
