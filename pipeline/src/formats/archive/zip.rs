@@ -32,22 +32,20 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         if intake.count() == Room::Full {
             break;
         }
-        match archive.by_index(index) {
+        let refusal = match archive.by_index(index) {
+            Ok(file) if file.is_dir() || file.is_symlink() => continue,
             Ok(mut file) => {
-                if file.is_dir() || file.is_symlink() {
-                    continue;
-                }
                 open += 1;
                 let name = member_name(&file, utf8);
                 let packed = file.compressed_size();
                 intake.take(name, packed, &mut file)?;
+                continue;
             }
-            Err(error) => {
-                let refusal = refusal(&error);
-                locked += usize::from(refusal.cause == Cause::Encrypted);
-                let Some(name) = raw_name(&mut archive, index, utf8) else { continue };
-                intake.refuse(name, refusal);
-            }
+            Err(error) => refusal(&error),
+        };
+        locked += usize::from(refusal.cause == Cause::Encrypted);
+        if let Some(name) = raw_name(&mut archive, index, utf8) {
+            intake.refuse(name, refusal);
         }
     }
     if locked > 0 && open == 0 {
@@ -56,10 +54,13 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     intake.finish()
 }
 
+/// Bit of an entry's flags that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
+const UTF8_NAME: u16 = 1 << 11;
+
 /// The name of an entry. It is UTF-8 where the entry says so, or where its extra field gave the name; else what was
 /// decided for the archive.
 fn member_name<R: std::io::Read>(file: &ZipFile<'_, R>, utf8: bool) -> String {
-    let says = file.flags().is(zip::format::flags::ZipFlags::LanguageEncoding)
+    let says = file.flags().as_u16() & UTF8_NAME != 0
         || file.extra_data_fields().any(|field| matches!(field, ExtraField::UnicodePath(_)));
     names::harmless(&names::decode(file.name_raw(), utf8 || says))
 }
