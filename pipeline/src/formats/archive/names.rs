@@ -27,7 +27,7 @@ pub(in crate::formats) fn decode(name: &[u8], utf8: bool) -> String {
 }
 
 /// A name that leads nowhere: `/` between steps, no drive, no `..`, no control characters.
-pub(in crate::formats) fn harmless(name: &str) -> String {
+pub(crate) fn harmless(name: &str) -> String {
     let name = name.replace('\\', "/");
     let steps = name.split('/').map(|step| step.chars().filter(|c| !c.is_control()).collect::<String>());
     let steps: Vec<String> = steps

@@ -11,6 +11,9 @@ use super::intake::{Intake, Room, bomb, broken_archive, damaged, encrypted};
 use super::{names, salvage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
+/// The flag of an entry that says that its name is UTF-8.
+const UTF8_NAME: u16 = 1 << 11;
+
 /// Unpacks a zip archive.
 ///
 /// # Errors
@@ -32,20 +35,18 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         if intake.count() == Room::Full {
             break;
         }
-        let refusal = match archive.by_index(index) {
-            Ok(file) if file.is_dir() || file.is_symlink() => continue,
+        let Some((name, packed)) = head(&mut archive, index, utf8) else { continue };
+        match archive.by_index(index) {
             Ok(mut file) => {
                 open += 1;
-                let name = member_name(&file, utf8);
-                let packed = file.compressed_size();
                 intake.take(name, packed, &mut file)?;
                 continue;
             }
-            Err(error) => refusal(&error),
-        };
-        locked += usize::from(refusal.cause == Cause::Encrypted);
-        if let Some(name) = raw_name(&mut archive, index, utf8) {
-            intake.refuse(name, refusal);
+            Err(error) => {
+                let refusal = refusal(&error);
+                locked += usize::from(refusal.cause == Cause::Encrypted);
+                intake.refuse(name, refusal);
+            }
         }
     }
     if locked > 0 && open == 0 {
@@ -65,10 +66,10 @@ fn member_name<R: std::io::Read>(file: &ZipFile<'_, R>, utf8: bool) -> String {
     names::harmless(&names::decode(file.name_raw(), utf8 || says))
 }
 
-/// The name of an entry that cannot be unpacked; `None` for a folder.
-fn raw_name(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, utf8: bool) -> Option<String> {
+/// Name and packed size of an entry; `None` for folders and links.
+fn head(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, utf8: bool) -> Option<(String, u64)> {
     let file = archive.by_index_raw(index).ok()?;
-    if file.is_dir() { None } else { Some(member_name(&file, utf8)) }
+    if file.is_dir() || file.is_symlink() { None } else { Some((member_name(&file, utf8), file.compressed_size())) }
 }
 
 fn refusal(error: &ZipError) -> Refusal {
