@@ -89,6 +89,12 @@ pub(super) struct Emission {
     pub(super) place: f32,
     /// A paragraph that opens with 下一步， 改进措施： 究其原因：
     pub(super) opener: f32,
+    /// An inner heading about last year's problems.
+    pub(super) prior_title: f32,
+    /// A paragraph that begins with last year's problems.
+    pub(super) last_year: f32,
+    /// An inner heading under one that merges problems and plans begins with a problem.
+    pub(super) merged_heading: f32,
     /// A heading that the scheme names.
     pub(super) scheme_title: f32,
 }
@@ -101,6 +107,9 @@ pub(super) const EMISSION: Emission = Emission {
     title_wording: 0.5,
     place: 1.0,
     opener: 5.0,
+    prior_title: 1.0,
+    last_year: 7.0,
+    merged_heading: 3.0,
     scheme_title: 8.0,
 };
 
@@ -118,13 +127,12 @@ pub(super) const OPENERS: &[(State, &[&str])] = &[
         &["究其原因", "原因：", "原因分析", "成因", "根源：", "产生上述问题", "产生这些问题", "分析上述", "上述问题", "造成这些问题", "造成上述", "剖析原因", "问题的根源", "深挖根源", "原因:", "出现这些问题"],
     ),
     (State::Problems, &["存在问题：", "存在的问题：", "主要问题：", "问题表现：", "问题：", "不足之处", "同时也存在", "在肯定成绩的同时", "在看到成绩的同时", "在总结成绩的同时", "主要不足"]),
-    (State::Prior, &["对去年", "针对去年", "上年度", "去年述职", "对上年度", "针对上年度"]),
 ];
 
 /// Words that close a report.
 pub(super) const CLOSING: &[&str] = &[
     "以上述职", "以上报告", "述职完毕", "汇报完毕", "报告完毕", "汇报完了", "述职完了", "说完了", "就说这些", "请批评", "予批评", "批评指正", "请予评议",
-    "请评议", "请审议", "予审议", "请大家监督", "请同志们", "请大家", "请各位", "恳请", "敬请", "谢谢", "特此报告", "不当之处", "不妥之处", "多包涵",
+    "请评议", "请审议", "予审议", "恳请", "敬请", "谢谢", "特此报告", "不当之处", "不妥之处", "多包涵",
     "请多指教", "多批评", "接受大家", "接受评议", "述职到此", "汇报到此", "请领导", "请组织", "请乡亲",
 ];
 

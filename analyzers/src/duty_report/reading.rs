@@ -77,3 +77,15 @@ impl Para<'_> {
         self.text.len()
     }
 }
+
+impl Reading<'_> {
+    /// The characters of a range of a paragraph.
+    pub(super) fn slice(&self, para: usize, range: CharRange) -> &str {
+        self.paragraphs.get(para).map_or("", |para| para.slice(range))
+    }
+
+    /// Level at which parts are headed; 0 where there are no headings.
+    pub(super) fn outer_level(&self) -> u8 {
+        self.paragraphs.iter().filter(|para| para.is_heading()).map(|para| para.head.level).min().unwrap_or(0)
+    }
+}

@@ -43,7 +43,7 @@ pub(super) fn structure(reading: &Reading<'_>, scheme: &Scheme) -> Structure {
     let paragraphs = &reading.paragraphs;
     let title_end = title_zone(paragraphs);
     let body = paragraphs.get(title_end..).unwrap_or(&[]);
-    let frame = Frame::new(body);
+    let frame = Frame::new(body, scheme.season.year);
     let emissions: Vec<Row> = body.iter().enumerate().map(|(index, para)| emission(para, index, body, &frame, scheme)).collect();
     let costs: Vec<f32> = body.iter().enumerate().map(|(index, para)| change_cost(para, index, body, &frame)).collect();
     let (path, margins) = best_path(&emissions, &costs);
@@ -78,10 +78,12 @@ struct Frame {
     outer: u8,
     /// For each paragraph, whether the outermost heading above it merges parts.
     merged: Vec<bool>,
+    /// The year that is reported on.
+    year: i32,
 }
 
 impl Frame {
-    fn new(body: &[Para<'_>]) -> Self {
+    fn new(body: &[Para<'_>], year: i32) -> Self {
         let first_heading = body.iter().position(Para::is_heading);
         let outer = body.iter().filter(|para| para.is_heading()).map(|para| para.head.level).min().unwrap_or(0);
         let mut merged = Vec::with_capacity(body.len());
@@ -92,7 +94,7 @@ impl Frame {
             }
             merged.push(inside);
         }
-        Self { first_heading, outer, merged }
+        Self { first_heading, outer, merged, year }
     }
 }
 
@@ -100,9 +102,10 @@ impl Frame {
 fn change_cost(para: &Para<'_>, index: usize, body: &[Para<'_>], frame: &Frame) -> f32 {
     let behind_heading = index.checked_sub(1).and_then(|before| body.get(before)).is_some_and(Para::is_heading);
     let merged = frame.merged.get(index).copied().unwrap_or(false);
-    let opens = opener(para).is_some();
+    let opens = opener(para).is_some() || answers_last_year(para, frame.year);
     match para.head.opening {
         Opening::Heading if para.head.level <= frame.outer => CHANGE.outer_heading,
+        Opening::Heading if merged => CHANGE.opener,
         Opening::Heading if behind_heading => CHANGE.behind_heading.min(CHANGE.inner_heading + 2.0),
         Opening::Heading => CHANGE.inner_heading,
         _ if behind_heading => CHANGE.behind_heading,
@@ -126,6 +129,15 @@ fn opener(para: &Para<'_>) -> Option<State> {
         .map(|(state, _)| state)
 }
 
+/// Whether a paragraph begins by taking up what was found wrong a year ago.
+pub(super) fn answers_last_year(para: &Para<'_>, year: i32) -> bool {
+    let lead: String = para.text.chars().iter().take(40).collect();
+    let before = format!("{}年", year - 1);
+    let then = ["去年", "上年", "上一年", "上次述职", "往年"].iter().any(|word| lead.contains(word)) || year > 0 && lead.contains(&before);
+    let what = ["问题", "点评", "承诺", "整改", "查摆", "反馈", "要改", "的账", "评议", "指出", "短板", "不足"];
+    then && what.iter().any(|word| lead.contains(word)) && !lead.contains("与去年") && !lead.contains("比去年")
+}
+
 /// How well a paragraph fits each state.
 fn emission(para: &Para<'_>, index: usize, body: &[Para<'_>], frame: &Frame, scheme: &Scheme) -> Row {
     let mut row: Row = [0.0; STATES.len()];
@@ -140,8 +152,13 @@ fn emission(para: &Para<'_>, index: usize, body: &[Para<'_>], frame: &Frame, sch
         };
         add_title(&mut row, para, weight, scheme);
     }
-    if let Some(state) = opener(para) {
+    if answers_last_year(para, frame.year) {
+        add(&mut row, State::Prior, EMISSION.last_year);
+    } else if let Some(state) = opener(para) {
         add(&mut row, state, EMISSION.opener);
+    }
+    if para.is_heading() && !outer && frame.merged.get(index) == Some(&true) {
+        add(&mut row, State::Problems, EMISSION.merged_heading);
     }
     add(&mut row, State::Achievements, EMISSION.place * (0.4 - place).clamp(-0.4, 0.4));
     add(&mut row, State::Plans, EMISSION.place * (place - 0.6).clamp(-0.6, 0.4));
@@ -191,7 +208,7 @@ fn add_title(row: &mut Row, para: &Para<'_>, weight: f32, scheme: &Scheme) {
     let title = para.title();
     let votes = PartVotes::of(title, scheme.season.year);
     add(row, State::Achievements, weight * votes.achievements);
-    add(row, State::Prior, weight * votes.prior);
+    add(row, State::Prior, weight.max(EMISSION.prior_title) * votes.prior);
     add(row, State::Problems, weight * votes.problems);
     add(row, State::Causes, weight * votes.causes);
     if votes.problems > 0.0 && votes.causes > 0.0 {
@@ -203,6 +220,10 @@ fn add_title(row: &mut Row, para: &Para<'_>, weight: f32, scheme: &Scheme) {
     add(row, State::Plans, EMISSION.title_wording * signs.promise);
     if votes.prior > 0.0 {
         add(row, State::Problems, -EMISSION.title_wording * signs.deficiency);
+    }
+    if votes.merged() {
+        // What is merged begins with the problems.
+        add(row, State::Problems, 1.0);
     }
     for part in &scheme.report.parts {
         let named = std::iter::once(&part.title).chain(&part.synonyms).any(|name| !name.is_empty() && title.contains(name.as_str()));
@@ -240,7 +261,7 @@ fn add_closing(row: &mut Row, para: &Para<'_>, index: usize, body: &[Para<'_>]) 
     let marked = para.head.mark.is_some() || para.is_heading() || para.is_row;
     let mut votes = -9.0;
     if left <= 8 && !marked {
-        let formula = count(CLOSING) > 0 && para.len() <= 120;
+        let formula = (count(CLOSING) > 0 || asks_for_judgement(text)) && para.len() <= 120;
         let signature = para.len() <= 40 && !text.contains(['。', '；']);
         let rhetoric = left <= 2 && !digits && count(RHETORIC) > 0;
         votes = if formula { 8.0 } else if signature && left <= 4 { 5.0 } else if rhetoric { 9.0 } else { -9.0 };
@@ -254,6 +275,14 @@ fn add_closing(row: &mut Row, para: &Para<'_>, index: usize, body: &[Para<'_>]) 
         // Nothing keeps a closing inside the plans.
         add(row, State::Closing, CHANGE.text);
     }
+}
+
+/// 请同志们监督, 请学校党委和同志们批评: the sentence may stand behind a thought of the writer's own.
+fn asks_for_judgement(text: &str) -> bool {
+    text.split('请').skip(1).any(|behind| {
+        let near: String = behind.chars().take(16).collect();
+        ["监督", "批评", "评议", "指正", "审议", "提意见", "指导", "包涵", "指教"].iter().any(|word| near.contains(word))
+    })
 }
 
 /// Viterbi both ways: the best path, and for each paragraph how much dearer the best path through another role is.

@@ -103,9 +103,9 @@ fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Pr
         }
     }
     let read = orders.len();
+    let next = &AtomicUsize::new(0);
     thread::scope(|scope| -> Result<(), Error> {
         let (sender, receiver) = channel();
-        let next = &AtomicUsize::new(0);
         for _ in 0..pool.width().min(orders.len()) {
             let (sender, orders, objects) = (sender.clone(), &orders, &store.objects);
             scope.spawn(move || {

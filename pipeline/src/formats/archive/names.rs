@@ -19,7 +19,7 @@ pub(super) fn are_utf8<'n>(names: impl IntoIterator<Item = &'n [u8]>) -> bool {
 }
 
 /// Decodes a name.
-pub(super) fn decode(name: &[u8], utf8: bool) -> String {
+pub(in crate::formats) fn decode(name: &[u8], utf8: bool) -> String {
     match std::str::from_utf8(name) {
         Ok(text) if utf8 || name.is_ascii() => text.to_owned(),
         _ => GB18030.decode_without_bom_handling(name).0.into_owned(),

@@ -28,8 +28,6 @@ use super::layout::{self, PageText};
 use super::scan::{Gray, Scan, ScanPage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
-pub(super) use self::radical::fold;
-
 /// Confidence of text that another program recognised and laid under the picture of its page.
 const LAYER_CONFIDENCE: f32 = 0.9;
 
