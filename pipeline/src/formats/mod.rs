@@ -47,6 +47,8 @@ impl<F: Fn(&[u8], &Limits) -> Result<Content, Refusal>> Reader for F {
 fn reader(format: Format) -> Option<&'static dyn Reader> {
     Some(match format {
         Format::Docx => &docx::Docx,
+        Format::Doc => &doc::Doc,
+        Format::Image => &scan::ImageReader,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
         Format::Xlsx => &sheet::xlsx::read,
