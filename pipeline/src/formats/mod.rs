@@ -51,6 +51,7 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
         Format::Image => &scan::ImageReader,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
+        Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
         Format::Ods => &sheet::ods::read,
