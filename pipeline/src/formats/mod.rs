@@ -7,12 +7,16 @@ pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
+pub mod html;
 pub(crate) mod line;
 pub(crate) mod numbering;
+pub mod odt;
 pub mod package;
 pub(crate) mod properties;
+pub mod rtf;
 pub(crate) mod symbols;
 pub mod text;
+pub mod word_xml;
 pub mod xml;
 
 use crate::content::{Content, Limits, Refusal};
