@@ -8,24 +8,24 @@ pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
-pub mod layout;
 pub mod html;
+pub mod layout;
 pub(crate) mod line;
 pub mod mail;
 pub(crate) mod numbering;
 pub mod odt;
 pub mod package;
 pub mod pdf;
-pub mod sheet;
-pub mod sniff;
 pub(crate) mod properties;
 pub mod rtf;
+pub mod scan;
+pub mod sheet;
+pub mod sniff;
 pub(crate) mod symbols;
 pub mod text;
 mod traces;
 pub mod word_xml;
 pub mod xml;
-pub mod scan;
 
 use crate::content::{Cause, Content, Limits, Refusal};
 use sniff::Format;
@@ -52,7 +52,10 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
     Some(match format {
         Format::Docx => &docx::Docx,
         Format::Doc => &doc::Doc,
-        Format::Image => &scan::ImageReader,
+        Format::Odt => &odt::Odt,
+        Format::Rtf => &rtf::Rtf,
+        Format::Html | Format::Mhtml => &html::Html,
+        Format::WordXml => &word_xml::WordXml,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
         Format::Image => &scan::ImageReader,

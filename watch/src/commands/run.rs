@@ -9,7 +9,7 @@ use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, Season, Status};
 use shuping_pipeline::run::{Outcome, SeasonFolder, run as pass};
 use shuping_pipeline::store::{Objects, Store};
-use shuping_reports::{Inputs, Lang, Originals, Readings, workbook};
+use shuping_reports::{Inputs, Lang, Originals, Readings};
 
 use super::worker;
 use crate::cli::FailOn;
@@ -43,11 +43,7 @@ fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usiz
         made_on: outcome.as_of,
         lang: Lang::Zh,
     };
-    let out = folder.out();
-    fs_err::create_dir_all(&out)?;
-    fs_err::write(out.join("season.json"), serde_json::to_string_pretty(&outcome.season).map_err(std::io::Error::other)?)?;
-    fs_err::write(out.join(workbook::FILE_NAME), workbook::build(&inputs)?)?;
-    Ok(2)
+    Ok(shuping_reports::write(&folder.out(), &inputs)?.len())
 }
 
 struct Kept<'a>(&'a Objects);
