@@ -12,8 +12,10 @@ pub mod layout;
 pub(crate) mod line;
 pub mod mail;
 pub(crate) mod numbering;
+pub mod ofd;
 pub mod package;
 pub mod pdf;
+pub mod scan;
 pub mod sheet;
 pub mod sniff;
 pub(crate) mod properties;
@@ -21,7 +23,6 @@ pub(crate) mod symbols;
 pub mod text;
 mod traces;
 pub mod xml;
-pub mod scan;
 
 use crate::content::{Cause, Content, Limits, Refusal};
 use sniff::Format;
@@ -49,6 +50,8 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
         Format::Docx => &docx::Docx,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
+        Format::Ofd => &ofd::OfdReader,
+        Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
         Format::Ods => &sheet::ods::read,
