@@ -18,6 +18,7 @@ pub mod package;
 pub mod pdf;
 pub(crate) mod properties;
 pub mod rtf;
+pub mod ofd;
 pub mod scan;
 pub mod sheet;
 pub mod sniff;
@@ -58,6 +59,7 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
         Format::WordXml => &word_xml::WordXml,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
+        Format::Ofd => &ofd::OfdReader,
         Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
