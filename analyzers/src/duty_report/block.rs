@@ -78,7 +78,7 @@ pub(super) fn sections(reading: &Reading<'_>, structure: &Structure, wanted: &[S
             builder = Builder::default();
             builder.section.first_para = index;
         }
-        if inside && !para.is_row {
+        if inside && !para.is_row && !para.is_note {
             builder.add(reading, index, para);
         }
         if !inside && running {
@@ -111,7 +111,7 @@ impl Builder {
     fn add(&mut self, reading: &Reading<'_>, index: usize, para: &Para<'_>) {
         match para.head.opening {
             Opening::Heading => self.add_heading(reading, index, para),
-            Opening::Lead => self.add_lead(reading, index, para),
+            Opening::Lead => self.add_lead(index, para),
             Opening::Body => self.add_text(index, para),
         }
     }
@@ -138,7 +138,12 @@ impl Builder {
         self.section.blocks.push(Block::new(Form::Heading, para.title().to_owned(), ordinal, self.under));
     }
 
-    fn add_lead(&mut self, reading: &Reading<'_>, index: usize, para: &Para<'_>) {
+    fn add_lead(&mut self, index: usize, para: &Para<'_>) {
+        if para.head.mark.is_none() && para.bold_lead == 0 && self.heading_level.is_some() {
+            // A short first sentence under a heading is no lead.
+            self.push_units(index, para, false);
+            return;
+        }
         let inside_heading = self.heading_level.is_some_and(|level| para.head.level > level);
         let facts = inside_heading && self.section.blocks.last().is_some_and(|block| tells_shortcoming(&block.title));
         let announces_causes = para.head.mark.is_none() && opens_causes(para.title());
@@ -146,10 +151,11 @@ impl Builder {
             self.add_text(index, para);
             return;
         }
-        let _ = reading;
         let ordinal = para.head.mark.map_or(0, |mark| mark.ordinal);
+        let loose = para.head.mark.is_none() && para.bold_lead == 0;
+        let form = if loose { Form::Paragraph } else { Form::Lead };
         let title = if para.head.title.end > para.head.title.start { para.title().to_owned() } else { String::new() };
-        self.section.blocks.push(Block::new(Form::Lead, title, ordinal, self.under));
+        self.section.blocks.push(Block::new(form, title, ordinal, self.under));
         self.push_units(index, para, true);
     }
 
@@ -224,7 +230,17 @@ fn names_part(title: &str) -> bool {
 
 /// Whether the wording names a shortcoming by itself.
 pub(super) fn tells_shortcoming(title: &str) -> bool {
-    Signs::of(title).deficiency >= 1.0
+    let deficiency = Signs::of(title).deficiency;
+    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && !title.contains("问题"))
+}
+
+/// 主要有四个问题, 存在以下不足: says that there are problems, not which.
+pub(super) fn announces_problems(text: &str) -> bool {
+    let named = ["问题", "不足", "差距", "短板", "弱项", "薄弱环节", "毛病"].iter().any(|word| text.contains(word));
+    let counted = ["主要有", "以下", "如下", "几个", "个问题", "个方面", "方面的", "几方面", "主要是", "主要表现", "归纳", "梳理", "看得清", "一些问题", "些问题", "不少薄弱", "不少问题", "不少差距", "一定差距"]
+        .iter()
+        .any(|word| text.contains(word));
+    named && counted
 }
 
 /// Whether a sentence opens the causes: 究其原因， 产生这些问题，

@@ -2,6 +2,7 @@
 
 use super::block::{Block, Form, Section, Unit};
 use super::reading::Reading;
+use super::topic::Topics;
 use super::{evidence, measurable, owner};
 use crate::calendar::{DeadlineContext, deadlines, last};
 use crate::document::CharRange;
@@ -171,8 +172,9 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             return true;
         }
         let empty = !evidence::has(text) && !self.has_day(text) && owner::owner(text).is_none_or(|owner| owner == "我");
-        let says = ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点"].iter().any(|word| text.contains(word));
-        if says && text.chars().count() <= 50 && !self.has_day(text) {
+        let says = ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点", "做三件", "做好"].iter().any(|word| text.contains(word));
+        let plain = text.chars().count() <= 24 && says;
+        if (says && empty || plain) && text.chars().count() <= 50 && !self.has_day(text) {
             return true;
         }
         let marks_problem = text.contains("必答题");
@@ -213,8 +215,12 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             // 抽审比例……。样书我每月翻10种: goes on about the same thing.
             votes -= 0.5;
         }
+        let (here, there) = (Topics::of(text), Topics::of(&format!("{}{open_text}", before.name)));
+        if here.best().is_some_and(|topic| !there.names(topic)) && there.best().is_some() {
+            votes += 0.6;
+        }
         if !last_stops {
-            votes -= 0.5;
+            votes -= 0.4;
         }
         votes >= 1.5
     }

@@ -61,19 +61,25 @@ fn name_at_end(before: &str) -> Option<String> {
     (2..=14).contains(&len).then_some(name)
 }
 
-/// The first role that ends within so many characters, if something is done behind it.
+/// The role that stands first in a text, with what belongs to its name: 总支组织委员.
 fn role_within(text: &str, longest: usize) -> Option<String> {
-    let mut best: Option<(usize, String)> = None;
-    for role in ROLES {
-        if let Some(at) = text.find(role) {
-            let end = at + role.len();
-            let name = text.get(..end).unwrap_or("");
-            if name.chars().count() <= longest && best.as_ref().is_none_or(|(known, _)| end > *known && at < *known || end < *known && at + role.len() < *known) {
-                best = Some((end, name.to_owned()));
-            }
+    let starts = |from: usize| {
+        ROLES
+            .iter()
+            .filter_map(move |role| text.get(from..)?.find(role).map(|at| (from + at, from + at + role.len())))
+            .min_by_key(|(at, end)| (*at, usize::MAX - end))
+    };
+    let (_, mut end) = starts(0)?;
+    loop {
+        // 总支|组织委员: the next role follows at once, or a longer one began inside.
+        let more = ROLES.iter().filter(|role| text.get(end..).is_some_and(|behind| behind.starts_with(**role))).map(|role| end + role.len()).max();
+        match more {
+            Some(further) => end = further,
+            None => break,
         }
     }
-    best.map(|(_, name)| name)
+    let name = text.get(..end)?;
+    (name.chars().count() <= longest).then(|| name.to_owned())
 }
 
 /// The subject of a clause that promises something.
@@ -83,6 +89,13 @@ fn subject(clause: &str) -> Option<String> {
     if let Some(behind) = own {
         let wishes = ["想", "觉得", "认为", "希望", "相信", "坚信", "的"].iter().any(|word| behind.starts_with(word));
         return (!wishes && !behind.is_empty()).then(|| "我".to_owned());
+    }
+    if let Some((before, behind)) = clause.split_once('我') {
+        let time = ["起", "度", "月", "年", "后", "前", "会", "天", "内", "期间", "周", "都", "，"].iter().any(|end| before.ends_with(end));
+        let others = ['们', '院', '校', '部', '处', '局', '镇', '村', '国', '党', '省', '市'];
+        if time && before.chars().count() <= 12 && !behind.starts_with(others) && !behind.is_empty() {
+            return Some("我".to_owned());
+        }
     }
     if clause.starts_with("本人") {
         return Some("我".to_owned());
