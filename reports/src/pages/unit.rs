@@ -17,7 +17,7 @@ const MOST_MUSTS: usize = 6;
 const MOST_SHOULDS: usize = 5;
 const MOST_COPIES: usize = 3;
 /// Width of the bar in the drawing's units.
-const BAR: f64 = 300.0;
+const BAR: f64 = 720.0;
 
 #[derive(Template)]
 #[template(path = "unit.html")]
@@ -36,6 +36,7 @@ struct Page<'a> {
     bar: Vec<Part>,
     bar_label: String,
     marks: Vec<f64>,
+    line_words: String,
     issues: usize,
     with_cause: usize,
     with_measure: usize,
@@ -97,6 +98,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         bar_label: bar.iter().map(|part| format!("{}{}", part.name, part.percent)).collect::<Vec<_>>().join("，"),
         bar,
         marks,
+        line_words: line_words(view),
         issues: report.issues.len(),
         with_cause: report.issues.iter().filter(|issue| !issue.causes.is_empty()).count(),
         with_measure: report.issues.len() - unit.unanswered().len(),
@@ -151,7 +153,7 @@ fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
             name,
             x: place(x),
             width: place(width),
-            middle: place((x + width / 2.0).clamp(22.0, BAR - 22.0)),
+            middle: place(x + width / 2.0),
             color,
             percent: percent(share.share),
             tone: if share.verdict == Verdict::Broken { "bad" } else { "" },
@@ -166,6 +168,13 @@ fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
     marks.extend(part(Role::Problems).and_then(|part| part.min_share).map(|share| place(first + share.approx() * BAR)));
     marks.retain(|mark| *mark <= BAR);
     (parts, marks)
+}
+
+fn line_words(view: &View) -> String {
+    let part = |role| view.inputs.scheme.report.parts.iter().find(move |part| part.role == role);
+    let most = part(Role::Achievements).and_then(|part| part.max_share).map(|share| format!("成绩不超过{share}"));
+    let least = part(Role::Problems).and_then(|part| part.min_share).map(|share| format!("问题不少于{share}"));
+    most.into_iter().chain(least).collect::<Vec<_>>().join("，")
 }
 
 fn row(view: &View, unit: &UnitView, report: &Report, index: usize, issue: &Issue) -> Row {
@@ -208,7 +217,7 @@ fn of(report: &Report, severity: Severity) -> Vec<&Finding> {
 }
 
 fn must(report: &Report, finding: &Finding) -> String {
-    let at = finding.paragraph.map_or_else(|| "全文".to_owned(), |index| format!("第{}段", index + 1));
+    let at = finding.paragraph.map_or_else(String::new, |index| format!("第{}段", index + 1));
     let words = if finding.paragraph.is_some() { words::short(&quote(report, finding), 24) } else { String::new() };
     let words = if words.is_empty() { words } else { format!("“{words}”") };
     let advice = if finding.advice.is_empty() { String::new() } else { format!("：{}", finding.advice) };

@@ -28,7 +28,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
 use crate::{Error, Inputs};
-pub(crate) use findings::quote;
+pub(crate) use compare::DECISIONS;
+pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
 pub(crate) use tally::is_shown;
