@@ -11,7 +11,8 @@ use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report::{self, Context};
 use shuping_analyzers::ledger::{self, LedgerSettings};
 use shuping_analyzers::likeness::copies::{CopyText, copies};
-use shuping_analyzers::likeness::normal::Names;
+use shuping_analyzers::likeness::Names;
+use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
 use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
 
 use super::assemble::{document, latest};
@@ -123,8 +124,14 @@ fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
     let earlier = outcome.last_year.as_ref().map(accepted).unwrap_or_default();
     let now: Vec<CopyText> = current.iter().map(|report| CopyText::of(report)).collect();
     let then: Vec<CopyText> = earlier.iter().map(|report| CopyText::of(report)).collect();
-    let found = copies(&now, &then, &Names::of_roster(&folder.roster));
+    let names = Names::of_roster(&folder.roster);
+    let found = copies(&now, &then, &names);
+    let year = folder.scheme.season.year;
+    let before = outcome.last_year.as_ref().map_or(year - 1, |season| season.season.year);
+    let told = |reports: &[&Report], year| -> Vec<Problem> { reports.iter().flat_map(|report| problems(report, year)).collect() };
+    let again = recurrences(&told(&current, year), &told(&earlier, before), &names);
     outcome.season.copies = found;
+    outcome.season.recurrences = again;
 }
 
 /// The reports that count.
