@@ -1,6 +1,6 @@
 //! 查摆的问题: each once, with its sentence, title and the block that tells it.
 
-use super::block::{Block, Form, Unit, opens_causes, tells_shortcoming};
+use super::block::{Block, Form, Unit, announces_problems, opens_causes, tells_shortcoming};
 use super::numbering::Style;
 use super::reading::Reading;
 use super::topic::Topics;
@@ -98,6 +98,9 @@ impl Reader<'_, '_> {
                 return 1;
             }
             return self.start(index, 0.9);
+        }
+        if self.is_own_fault_behind_others(unit, text) {
+            return self.start(index, 0.7);
         }
         if is_cause(unit, text) && !self.last_is_open() {
             self.add_cause(unit, text);
@@ -207,7 +210,10 @@ impl Reader<'_, '_> {
         if counts > 0 && named && figures <= 1 && unit.signs.deficiency < 5.0 && !personal_fact(text) {
             return true;
         }
-        if text.ends_with(['：', ':']) {
+        if text.ends_with(['：', ':']) || announces_problems(text) && figures == 0 && !personal_fact(text) && text.chars().count() <= 60 {
+            return true;
+        }
+        if more && ["不好的地方", "不够的地方", "不足的地方", "不到的地方"].iter().any(|word| text.contains(word)) && figures == 0 {
             return true;
         }
         let bare = text.trim_end_matches(['。', '，', '；']).chars().count();
@@ -225,7 +231,8 @@ impl Reader<'_, '_> {
         }
         let also = unit.mark.is_some_and(|mark| mark.style == Style::Also)
             || ["也有短板", "也有不足", "还有一个问题", "还有我自己", "同样存在"].iter().any(|word| text.contains(word));
-        if also && (self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
+        let marked = unit.mark.is_some();
+        if also && (!marked || self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
             return true;
         }
         let topics = Topics::of(text);
@@ -233,7 +240,6 @@ impl Reader<'_, '_> {
         let elsewhere = !current.topics.holds(topic) && !self.found.drafts.iter().any(|draft| draft.topics.holds(topic));
         let heading = Topics::of(&self.block.title);
         let off_heading = !heading.names(topic);
-        let own = personal::votes("", text) >= personal::THRESHOLD && personal::votes(&current.heading, &current.text) < personal::THRESHOLD;
         if self.mode == Mode::Cause || self.after_cause {
             // Problem, cause, problem, cause: what stands behind a cause is a problem again where a cause follows it.
             let explained = self.block.units.get(index + 1).is_some_and(|next| is_cause(next, self.reading.slice(next.para, next.range)));
@@ -242,7 +248,19 @@ impl Reader<'_, '_> {
         if self.block.form == Form::Paragraph {
             return elsewhere && unit.signs.deficiency >= 1.0 && (evidence::has(text) || unit.signs.deficiency >= 2.0);
         }
-        own && elsewhere && off_heading && unit.signs.deficiency >= 2.0
+        false
+    }
+
+    /// Whether a sentence goes from the unit's shortcomings to the writer's own, on another topic.
+    fn is_own_fault_behind_others(&self, unit: &Unit, text: &str) -> bool {
+        let Some(current) = self.found.drafts.last() else { return false };
+        let Some(topic) = Topics::of(text).best() else { return false };
+        unit.signs.deficiency >= 2.0
+            && !unit.signs.cause_formula
+            && !current.topics.names(topic)
+            && !Topics::of(&self.block.title).names(topic)
+            && personal::votes("", text) >= personal::THRESHOLD
+            && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
     }
 }
 
