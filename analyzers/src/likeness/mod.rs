@@ -1,4 +1,9 @@
 //! Copied text, recurring problems, problems common to many units.
 
 pub mod copies;
-pub mod normal;
+mod normal;
+pub mod recurrence;
+mod topics;
+mod weights;
+
+pub use normal::Names;

@@ -165,7 +165,7 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             row.score.into(),
             row.reason.as_str().into(),
             row.decision.as_str().into(),
-            Cell::from(crate::readback::pair_id(&row.unit, &row.issue, &row.prior)).tone(Tone::Muted),
+            Cell::from(crate::readback::recurrence_id(row)).tone(Tone::Muted),
         ])?;
     }
     table.close()

@@ -141,6 +141,9 @@ impl Open {
         let indent = before / size;
         // Where paragraphs begin with an indentation, a flush line is no beginning, and the room may be a little larger.
         let patience = if measure.indented && indent < 0.9 { 1.25 * size } else { 0.0 };
+        if centred(line, column) && self.wrapped_title(measure) {
+            return Joint::Join;
+        }
         if self.column.right - last.right >= unit + patience {
             return Joint::Break;
         }
@@ -158,6 +161,13 @@ impl Open {
         // Further in than the first line, which carries a number: a hanging list item.
         let hanging = script::numbered(&self.text) && before > self.first_left + 0.4 * size && self.lines == 1;
         if hanging && !measure.indented { Joint::Join } else { Joint::Break }
+    }
+
+    /// Whether this is the first line of a title that fills its line, so that nothing shows that it is centred.
+    fn wrapped_title(&self, measure: &Measure) -> bool {
+        let line = &self.last.line;
+        let before = line.left - self.column.left;
+        self.lines == 1 && line.size > 1.1 * measure.body && before < 1.3 * line.size
     }
 
     /// Whether more room than between lines stands above `next`.

@@ -57,6 +57,18 @@ impl Placed {
     }
 }
 
+impl Drawing {
+    /// Share of the page that images cover.
+    pub(super) fn covered(&self) -> f32 {
+        let (width, height) = (self.page.width, self.page.height);
+        let seen = |image: &Placed| {
+            let [x0, y0, x1, y1] = image.edges;
+            (x1.min(width) - x0.max(0.0)).max(0.0) * (y1.min(height) - y0.max(0.0)).max(0.0)
+        };
+        self.images.iter().map(seen).sum::<f32>() / (width * height).max(1.0)
+    }
+}
+
 /// A marked-content sequence that is open.
 enum Mark {
     Plain,
