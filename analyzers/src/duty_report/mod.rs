@@ -1,18 +1,37 @@
 //! Understanding a 述职报告: structure, problems, causes, measures, links, wording, evidence, focus.
 
+mod assembly;
+mod block;
+mod causes;
+mod evidence;
+mod focus;
 mod heading;
+mod issues;
+mod likeness;
+mod links;
+mod measurable;
+mod measures;
 mod model;
+mod must_answer;
 mod numbering;
+mod owner;
+mod personal;
+mod prior_year;
 mod reading;
 mod sentence;
+mod shares;
 mod signs;
 mod structure;
+mod style;
+mod table;
 mod text;
+mod topic;
 mod words;
 
 use crate::document::Document;
 use crate::scheme::{Roster, Scheme, Unit};
 use crate::season::{Report, ReportParagraph};
+use model::State;
 use reading::Reading;
 
 /// What a report is read against.
@@ -46,11 +65,25 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
             confidence: structure.confidence.get(index).copied().unwrap_or(0.0),
         })
         .collect();
+    let causes: Vec<bool> =
+        (0..reading.paragraphs.len()).map(|index| structure.state(index) == Some(State::Causes)).collect();
+    let (issues, measures) = assembly::issues_and_measures(&reading, &structure, context.scheme);
+    let (focus_covered, focus_named) = focus::focus(&reading, &structure, context.scheme);
     Report {
         path: path.to_owned(),
         unit: context.unit.map(|unit| unit.id.clone()),
+        word_count: shares::word_counts(document, &paragraphs, context.scheme),
+        shares: shares::shares(document, &paragraphs, &causes, context.scheme),
         paragraphs,
+        issues,
+        measures,
+        findings: Vec::new(),
+        focus_covered,
+        focus_named,
+        prior_year_answered: prior_year::answered(&reading, &structure, context.scheme.season.year),
+        must_answer: must_answer::marked(&reading),
+        style: style::figures(&reading, &structure),
         structure: structure.note,
-        ..Report::default()
+        score: None,
     }
 }

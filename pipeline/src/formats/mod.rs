@@ -9,9 +9,11 @@ pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
 pub mod layout;
+pub mod html;
 pub(crate) mod line;
 pub mod mail;
 pub(crate) mod numbering;
+pub mod odt;
 pub mod ofd;
 pub mod package;
 pub mod pdf;
@@ -19,9 +21,11 @@ pub mod scan;
 pub mod sheet;
 pub mod sniff;
 pub(crate) mod properties;
+pub mod rtf;
 pub(crate) mod symbols;
 pub mod text;
 mod traces;
+pub mod word_xml;
 pub mod xml;
 
 use crate::content::{Cause, Content, Limits, Refusal};
@@ -48,10 +52,11 @@ impl<F: Fn(&[u8], &Limits) -> Result<Content, Refusal>> Reader for F {
 fn reader(format: Format) -> Option<&'static dyn Reader> {
     Some(match format {
         Format::Docx => &docx::Docx,
+        Format::Doc => &doc::Doc,
+        Format::Image => &scan::ImageReader,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
         Format::Ofd => &ofd::OfdReader,
-        Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
         Format::Ods => &sheet::ods::read,

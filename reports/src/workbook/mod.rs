@@ -28,6 +28,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
 use crate::{Error, Inputs};
+pub(crate) use findings::quote;
+pub(crate) use focus::{Covered, covered};
+pub(crate) use grades::quotas;
+pub(crate) use tally::is_shown;
 use look::Look;
 
 /// Name of the comparative workbook.
@@ -64,6 +68,31 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     findings::write(&mut book, &look, &view)?;
     findings::rules(&mut book, &look, &view)?;
     arrivals::write(&mut book, &look, &view)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// 材料报送情况.xlsx of a night.
+///
+/// # Errors
+///
+/// Where the workbook cannot be put together.
+pub fn materials(inputs: &Inputs) -> Result<Vec<u8>, Error> {
+    let (view, mut book, look) = (View::new(inputs), open(inputs)?, look(inputs));
+    completeness::write(&mut book, &look, &view)?;
+    arrivals::write(&mut book, &look, &view)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// 报告质量.xlsx of a night.
+///
+/// # Errors
+///
+/// Where the workbook cannot be put together.
+pub fn quality(inputs: &Inputs) -> Result<Vec<u8>, Error> {
+    let (view, mut book, look) = (View::new(inputs), open(inputs)?, look(inputs));
+    quality::write(&mut book, &look, &view)?;
+    shares::write(&mut book, &look, &view)?;
+    findings::write(&mut book, &look, &view)?;
     Ok(book.save_to_buffer()?)
 }
 

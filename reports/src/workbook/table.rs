@@ -104,6 +104,11 @@ impl Cell {
         }
     }
 
+    /// A cell that people go on with.
+    pub(crate) fn filled(self) -> Self {
+        self.tone(Tone::Fill)
+    }
+
     pub(crate) fn tone(self, tone: Tone) -> Self {
         Self::Toned(Box::new(self), tone)
     }

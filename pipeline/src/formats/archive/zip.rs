@@ -11,7 +11,8 @@ use super::intake::{Intake, Room, bomb, broken_archive, damaged, encrypted};
 use super::{names, salvage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
-/// The flag of an entry that says that its name is UTF-8.
+/// The flag of an entry that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
+/// Bit of an entry's flags that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
 const UTF8_NAME: u16 = 1 << 11;
 
 /// Unpacks a zip archive.
@@ -40,7 +41,6 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
             Ok(mut file) => {
                 open += 1;
                 intake.take(name, packed, &mut file)?;
-                continue;
             }
             Err(error) => {
                 let refusal = refusal(&error);
@@ -54,9 +54,6 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     }
     intake.finish()
 }
-
-/// Bit of an entry's flags that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
-const UTF8_NAME: u16 = 1 << 11;
 
 /// The name of an entry. It is UTF-8 where the entry says so, or where its extra field gave the name; else what was
 /// decided for the archive.
