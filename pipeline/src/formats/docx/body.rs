@@ -1,0 +1,635 @@
+//! The text of a `WordprocessingML` part: body, notes, comments, headers; packages and Word 2003 alike.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use shuping_analyzers::document::{Aside, Document, Look, Paragraph, Place, Story};
+
+use super::super::fields::equation_text;
+use super::super::flow::{Flow, Merge};
+use super::super::line::{Line, RunLook};
+use super::super::numbering::Counters;
+use super::super::symbols;
+use super::super::xml::{Element, Flaw, Namespace, Node, Nodes};
+use super::cells;
+use super::lists::Lists;
+use super::looks::{ParagraphProperties, RunProperties};
+use super::styles::{Style, StyleSheet};
+use crate::content::Limits;
+
+/// What the parts of a document share.
+pub(super) struct Context<'a> {
+    pub(super) styles: &'a StyleSheet,
+    pub(super) lists: &'a Lists,
+    /// Notes by kind and id, `f` or `e` before it.
+    pub(super) notes: BTreeMap<String, Vec<Paragraph>>,
+    /// Documents of other formats that stand in the package, by the id of their relationship.
+    pub(super) chunks: BTreeMap<String, Document>,
+    /// Whether positions lead back into this part.
+    pub(super) origins: bool,
+    pub(super) limits: Limits,
+}
+
+/// What a part holds.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) document: Document,
+    /// Notes or comments that the part consists of, by id.
+    pub(super) items: Vec<(String, Vec<Paragraph>)>,
+    pub(super) flaw: Option<Flaw>,
+    /// The limit of characters was reached.
+    pub(super) full: bool,
+}
+
+/// Reads a part.
+pub(super) fn read(source: &str, context: &mut Context<'_>) -> Reading {
+    let mut nodes = Nodes::new(source, context.limits.depth);
+    let mut body = Body {
+        flow: Flow::new(&context.limits),
+        context,
+        aside: Aside::default(),
+        counters: Counters::default(),
+        paragraphs: Vec::new(),
+        joining: None,
+        boxes: Vec::new(),
+        alternatives: Vec::new(),
+        rows_deleted: Vec::new(),
+        items: Vec::new(),
+        looks: HashMap::new(),
+        flaw: None,
+    };
+    while let Some(node) = nodes.next() {
+        match node {
+            Node::Open(element) => body.open(&element, &mut nodes),
+            Node::Close(namespace, name) => body.close(namespace, name),
+            Node::Text(_) => {}
+        }
+        if body.flow.is_full() {
+            break;
+        }
+    }
+    body.finish(nodes.flaw())
+}
+
+struct Body<'a, 'b> {
+    context: &'a mut Context<'b>,
+    flow: Flow,
+    aside: Aside,
+    counters: Counters,
+    /// Open paragraphs, the innermost last: a text box stands inside one.
+    paragraphs: Vec<OpenParagraph>,
+    /// Text of paragraphs whose mark was deleted, waiting for the paragraph that it joins.
+    joining: Option<Line>,
+    boxes: Vec<OpenBox>,
+    /// For every alternate content that is open whether a choice was taken.
+    alternatives: Vec<bool>,
+    rows_deleted: Vec<bool>,
+    items: Vec<(String, Vec<Paragraph>)>,
+    /// Looks of runs that set nothing themselves, by paragraph style.
+    looks: HashMap<String, RunState>,
+    flaw: Option<Flaw>,
+}
+
+struct OpenBox {
+    kind: BoxKind,
+    joining: Option<Line>,
+}
+
+enum BoxKind {
+    Text,
+    /// A note inside the run that refers to it, as Word 2003 writes it.
+    NoteInPlace,
+    /// A note or comment of a part of such.
+    Item(String),
+}
+
+#[derive(Default)]
+struct OpenParagraph {
+    line: Line,
+    properties: ParagraphProperties,
+    style: Rc<Style>,
+    run: RunState,
+    plain_run: RunState,
+    fields: Vec<Field>,
+    hidden: String,
+}
+
+/// What is in force for the text of a run.
+#[derive(Debug, Clone, Default)]
+struct RunState {
+    look: RunLook,
+    hidden: bool,
+    /// The font draws signs instead of letters.
+    symbol_font: Option<Rc<str>>,
+}
+
+#[derive(Default)]
+struct Field {
+    code: String,
+    in_result: bool,
+}
+
+impl OpenParagraph {
+    fn shows(&self) -> bool {
+        self.fields.iter().all(|field| field.in_result)
+    }
+
+    fn push(&mut self, text: &str) {
+        if !self.shows() {
+            return;
+        }
+        if self.run.hidden {
+            self.hidden.push_str(text);
+        } else {
+            self.line.push(text, &self.run.look);
+        }
+    }
+}
+
+impl<'b> Body<'_, 'b> {
+    fn open(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        match element.namespace {
+            Namespace::Word => self.open_word(element, nodes),
+            Namespace::Compatibility => self.open_alternative(element, nodes),
+            Namespace::Math if element.name == "t" => {
+                let text = nodes.text();
+                self.push(&text);
+            }
+            Namespace::Vml if element.name == "textpath" => self.word_art(element),
+            Namespace::Annotation if element.name == "annotation" => match element.attribute("type").as_deref() {
+                Some("Word.Deletion") => self.deletion(nodes),
+                Some("Word.Comment") => {
+                    let comment = gather(nodes);
+                    keep(&mut self.aside.comments, &comment);
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn open_word(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        match element.name {
+            "t" => self.text(element, nodes),
+            "r" => {
+                if let Some(open) = self.paragraphs.last_mut() {
+                    open.run.clone_from(&open.plain_run);
+                }
+            }
+            "rPr" => self.run_properties(nodes),
+            "p" => self.begin_paragraph(),
+            "pPr" => self.paragraph_properties(nodes),
+            "tab" | "ptab" => self.push("\t"),
+            "br" => self.line_break(element),
+            "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("-"),
+            "sym" => self.symbol(element),
+            "fldChar" => self.field(element, nodes),
+            "instrText" => {
+                let code = nodes.text();
+                if let Some(field) = self.paragraphs.last_mut().and_then(|open| open.fields.last_mut()) {
+                    field.code.push_str(&code);
+                }
+            }
+            "del" | "moveFrom" => self.deletion(nodes),
+            "footnoteReference" | "endnoteReference" => self.note_reference(element),
+            "footnote" | "endnote" | "comment" => self.begin_note(element, nodes),
+            "txbxContent" => self.begin_box(BoxKind::Text, nodes),
+            "tbl" | "tr" | "tc" | "tcPr" | "trPr" => self.open_table_part(element, nodes),
+            "altChunk" => self.chunk(element),
+            "rt" | "delText" | "delInstrText" | "sectPr" | "sdtPr" | "sdtEndPr" | "tblPr" | "tblGrid" | "rubyPr"
+            | "styles" | "lists" | "fonts" | "docPr" | "binData" => nodes.skip(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, namespace: Namespace, name: &str) {
+        match (namespace, name) {
+            (Namespace::Word, "p") => self.end_paragraph(),
+            (Namespace::Word, "tr") => {
+                self.release();
+                if self.rows_deleted.pop() == Some(true) {
+                    let text = self.flow.drop_row();
+                    keep(&mut self.aside.deleted, &text);
+                }
+            }
+            (Namespace::Word, "tc") => self.release(),
+            (Namespace::Word, "tbl") => {
+                self.release();
+                self.flow.end_table();
+            }
+            (Namespace::Word, "txbxContent" | "footnote" | "endnote" | "comment") => self.end_box(),
+            (Namespace::Compatibility, "AlternateContent") => {
+                self.alternatives.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn open_alternative(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        match (element.name, self.alternatives.last_mut()) {
+            ("AlternateContent", _) => self.alternatives.push(false),
+            ("Choice", Some(taken)) => {
+                let known = element.attribute("Requires").is_none_or(|needs| needs.split_whitespace().all(is_known));
+                if *taken || !known {
+                    nodes.skip();
+                } else {
+                    *taken = true;
+                }
+            }
+            ("Fallback", Some(true)) => nodes.skip(),
+            _ => {}
+        }
+    }
+
+    fn begin_paragraph(&mut self) {
+        let line = self.joining.take().unwrap_or_default();
+        let mut open = OpenParagraph { line, ..OpenParagraph::default() };
+        self.dress(&mut open);
+        self.paragraphs.push(open);
+    }
+
+    /// Gives a paragraph its style and the look of its runs that set nothing themselves.
+    fn dress(&mut self, open: &mut OpenParagraph) {
+        let id = open.properties.style.as_deref();
+        open.style = self.context.styles.of_paragraph(id);
+        let key = id.unwrap_or_default();
+        if !self.looks.contains_key(key) {
+            let state = self.state_of(&RunProperties::default(), &open.style);
+            self.looks.insert(key.to_owned(), state);
+        }
+        if let Some(state) = self.looks.get(key) {
+            open.plain_run.clone_from(state);
+            open.run.clone_from(state);
+        }
+    }
+
+    /// What properties of a run come to under a paragraph style. Bold and hidden are switches: set by both styles they
+    /// turn each other off (ECMA-376 part 1, 17.7.3).
+    fn state_of(&self, direct: &RunProperties, paragraph: &Style) -> RunState {
+        let style = direct.style.as_ref().and_then(|id| self.context.styles.get(id));
+        let mut all = direct.clone();
+        if let Some(style) = style {
+            all.inherit(&style.run);
+        }
+        all.inherit(&paragraph.run);
+        let switch = |own: Option<bool>, of: fn(&RunProperties) -> Option<bool>| {
+            let by_style = style.and_then(|style| of(&style.run)).unwrap_or(false);
+            own.unwrap_or(by_style ^ of(&paragraph.run).unwrap_or(false))
+        };
+        let font = self.context.styles.font(&all).unwrap_or_default();
+        RunState {
+            look: RunLook {
+                bold: switch(direct.bold, |run| run.bold),
+                size: all.size.unwrap_or(0),
+                font,
+                asian: all.asian.unwrap_or(false),
+            },
+            hidden: switch(direct.hidden, |run| run.hidden),
+            symbol_font: all.latin_font.filter(|font| symbols::is_symbol_font(font)),
+        }
+    }
+
+    fn paragraph_properties(&mut self, nodes: &mut Nodes<'_>) {
+        let properties = ParagraphProperties::read(nodes);
+        let Some(mut open) = self.paragraphs.pop() else { return };
+        open.properties = properties;
+        self.dress(&mut open);
+        self.paragraphs.push(open);
+    }
+
+    fn run_properties(&mut self, nodes: &mut Nodes<'_>) {
+        let properties = RunProperties::read(nodes);
+        let Some(mut open) = self.paragraphs.pop() else { return };
+        open.run = self.state_of(&properties, &open.style);
+        self.paragraphs.push(open);
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(open) = self.paragraphs.last_mut() {
+            open.push(text);
+        }
+    }
+
+    fn text(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        let keeps_space = element.attribute_written("xml:space").as_deref() == Some("preserve");
+        let Some(open) = self.paragraphs.last_mut() else {
+            nodes.skip();
+            return;
+        };
+        let start = nodes.position();
+        let mut pieces: Cow<'_, str> = Cow::Borrowed("");
+        let depth = nodes.depth();
+        while nodes.depth() >= depth {
+            match nodes.next() {
+                Some(Node::Text(piece)) if pieces.is_empty() => pieces = piece,
+                Some(Node::Text(piece)) => pieces.to_mut().push_str(&piece),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let end = nodes.before();
+        let (text, cut_front, cut_back) = if keeps_space { (&*pieces, 0, 0) } else { trim(&pieces) };
+        let text = clean(text);
+        let text = match &open.run.symbol_font {
+            Some(font) => Cow::Owned(symbols::translate(font, &text)),
+            None => text,
+        };
+        if self.context.origins && open.shows() && !open.run.hidden && end > start {
+            let place = Place::WordPart { start: start + cut_front, end: end.saturating_sub(cut_back) };
+            open.line.push_from(&text, &open.run.look, place);
+        } else {
+            open.push(&text);
+        }
+    }
+
+    fn line_break(&mut self, element: &Element<'_>) {
+        // The end of a page or column is no line break, but it parts what stands around it.
+        let of_page = matches!(element.attribute("type").as_deref(), Some("page" | "column"));
+        let at_start = self.paragraphs.last().is_none_or(|open| open.line.text().trim().is_empty());
+        if !(of_page && at_start) {
+            self.push("\n");
+        }
+    }
+
+    fn symbol(&mut self, element: &Element<'_>) {
+        let code = element.attribute("char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
+        let font = element.attribute("font").unwrap_or_default();
+        let sign = code.and_then(|code| symbols::symbol(&font, code)).unwrap_or('\u{fffd}');
+        self.push(sign.encode_utf8(&mut [0; 4]));
+    }
+
+    fn field(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        let kind = element.attribute("fldCharType").map(Cow::into_owned);
+        let form = if kind.as_deref() == Some("begin") { form_text(nodes) } else { None };
+        let Some(open) = self.paragraphs.last_mut() else { return };
+        match kind.as_deref() {
+            Some("begin") => {
+                if let Some(text) = form {
+                    open.push(&text);
+                }
+                open.fields.push(Field::default());
+            }
+            Some("separate") => {
+                if let Some(field) = open.fields.last_mut() {
+                    field.in_result = true;
+                }
+            }
+            Some("end") => {
+                let field = open.fields.pop().unwrap_or_default();
+                if let Some(text) = equation_text(&field.code).filter(|_| !field.in_result) {
+                    open.push(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn deletion(&mut self, nodes: &mut Nodes<'_>) {
+        let text = gather(nodes);
+        keep(&mut self.aside.deleted, &text);
+    }
+
+    fn note_reference(&mut self, element: &Element<'_>) {
+        let kind = if element.name == "footnoteReference" { 'f' } else { 'e' };
+        let id = element.attribute("id").unwrap_or_default();
+        let note = self.context.notes.remove(&format!("{kind}{id}"));
+        if let (Some(note), Some(open)) = (note, self.paragraphs.last_mut()) {
+            open.line.after.extend(note);
+        }
+    }
+
+    fn begin_note(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        let kind = if self.paragraphs.is_empty() {
+            BoxKind::Item(element.attribute("id").unwrap_or_default().into_owned())
+        } else {
+            BoxKind::NoteInPlace
+        };
+        self.begin_box(kind, nodes);
+    }
+
+    fn begin_box(&mut self, kind: BoxKind, nodes: &mut Nodes<'_>) {
+        if self.flow.begin_box() {
+            self.boxes.push(OpenBox { kind, joining: self.joining.take() });
+        } else {
+            self.flaw = Some(Flaw::TooDeep);
+            nodes.skip();
+        }
+    }
+
+    fn end_box(&mut self) {
+        self.release();
+        let Some(closed) = self.boxes.pop() else { return };
+        let mut inside = self.flow.end_box();
+        self.joining = closed.joining;
+        match closed.kind {
+            BoxKind::Item(id) => self.items.push((id, inside)),
+            BoxKind::Text | BoxKind::NoteInPlace => {
+                if matches!(closed.kind, BoxKind::NoteInPlace) {
+                    super::as_note(&mut inside);
+                }
+                match self.paragraphs.last_mut() {
+                    Some(open) => open.line.after.extend(inside),
+                    None => {
+                        for paragraph in inside {
+                            self.flow.paragraph(paragraph, Vec::new());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn open_table_part(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
+        match element.name {
+            "tbl" => {
+                self.release();
+                if !self.flow.begin_table() {
+                    self.flaw = Some(Flaw::TooDeep);
+                    nodes.skip();
+                }
+            }
+            "tr" => {
+                self.rows_deleted.push(false);
+                self.flow.begin_row();
+            }
+            "tc" => self.flow.begin_cell(1, Merge::No),
+            "tcPr" => {
+                let (columns, merge) = cells::read_cell(nodes);
+                self.flow.shape_cell(columns, merge);
+            }
+            "trPr" => {
+                let row = cells::read_row(nodes);
+                self.flow.skip_columns(row.columns_before);
+                if let Some(deleted) = self.rows_deleted.last_mut() {
+                    *deleted = row.deleted;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn chunk(&mut self, element: &Element<'_>) {
+        let id = element.attribute("id").unwrap_or_default();
+        if let Some(document) = self.context.chunks.remove(&*id) {
+            self.release();
+            self.flow.document(document);
+        }
+    }
+
+    /// `WordArt`, whose text stands in its shape.
+    fn word_art(&mut self, element: &Element<'_>) {
+        let text = element.attribute("string").unwrap_or_default();
+        if let Some(open) = self.paragraphs.last_mut().filter(|_| !text.trim().is_empty()) {
+            open.line.after.push(Paragraph { story: Story::TextBox, ..Paragraph::plain(text) });
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(open) = self.paragraphs.pop() else { return };
+        keep(&mut self.aside.hidden, &open.hidden);
+        let mark = &open.properties.mark;
+        if mark.deleted || mark.separator || mark.hidden == Some(true) {
+            self.joining = Some(open.line);
+            return;
+        }
+        let (number, level) = self.number(&open);
+        let look = Look {
+            style: open.style.name.clone(),
+            outline: open
+                .properties
+                .outline
+                .or(open.style.outline)
+                .filter(|outline| *outline < 9)
+                .map(|outline| outline + 1),
+            number_level: level,
+            centered: open.properties.centered.unwrap_or(open.style.centered),
+            ..Look::default()
+        };
+        let (paragraph, after) = open.line.finish(number, look);
+        self.flow.paragraph(paragraph, after);
+    }
+
+    /// The automatic number of a paragraph and its level.
+    fn number(&mut self, open: &OpenParagraph) -> (Option<String>, Option<u8>) {
+        let properties = &open.properties;
+        let by_style = open.style.list.as_ref();
+        let Some(list) = properties.list.or(by_style.map(|list| list.list)).filter(|list| *list > 0) else {
+            return (None, None);
+        };
+        let style_level = || match (properties.list, by_style) {
+            (None, Some(by_style)) => {
+                by_style.level.or_else(|| self.context.lists.level_of_style(list, &by_style.by_style))
+            }
+            _ => None,
+        };
+        let level = properties.level.or_else(style_level).unwrap_or(0);
+        let shown_level = u8::try_from(level).ok();
+        let Some(list_use) = self.context.lists.list_use(list, level) else {
+            let shown = properties.shown_number.clone().filter(|shown| !shown.trim().is_empty());
+            return (shown, shown_level);
+        };
+        (self.counters.next(list_use), shown_level)
+    }
+
+    /// Lets out text that waits for a paragraph to join: none comes in this cell, table or box.
+    fn release(&mut self) {
+        if let Some(line) = self.joining.take().filter(|line| !line.is_empty()) {
+            let (paragraph, after) = line.finish(None, Look::default());
+            self.flow.paragraph(paragraph, after);
+        }
+    }
+
+    fn finish(mut self, flaw: Option<Flaw>) -> Reading {
+        while !self.paragraphs.is_empty() {
+            self.end_paragraph();
+        }
+        self.release();
+        let full = self.flow.is_full();
+        let mut document = self.flow.finish();
+        document.aside = self.aside;
+        Reading { document, items: self.items, flaw: self.flaw.or(flaw), full }
+    }
+}
+
+/// Prefixes of extensions whose content is read; what needs others is read from its fallback.
+fn is_known(prefix: &str) -> bool {
+    matches!(
+        prefix,
+        "wps" | "wpg" | "wpc" | "wpi" | "wp14" | "wp15" | "w14" | "w15" | "w16" | "w16se" | "w16cid" | "w16cex"
+            | "a14" | "v" | "o" | "w" | "m" | "wne" | "am3d" | "wpsCustomData"
+    )
+}
+
+/// All text of the element that was just opened, deleted text too, up to its end.
+fn gather(nodes: &mut Nodes<'_>) -> String {
+    let mut text = String::new();
+    let depth = nodes.depth();
+    while nodes.depth() >= depth {
+        match nodes.next() {
+            Some(Node::Open(element)) if element.namespace == Namespace::Word => match element.name {
+                "t" | "delText" => text.push_str(&nodes.text()),
+                "tab" => text.push('\t'),
+                "pPr" | "rPr" => nodes.skip(),
+                _ => {}
+            },
+            Some(_) => {}
+            None => break,
+        }
+    }
+    text
+}
+
+fn keep(list: &mut Vec<String>, text: &str) {
+    if !text.trim().is_empty() {
+        list.push(text.to_owned());
+    }
+}
+
+/// What a form field shows that has no result: a tick box, or the choice of a list.
+fn form_text(nodes: &mut Nodes<'_>) -> Option<String> {
+    let mut ticked: Option<bool> = None;
+    let mut by_default = false;
+    let mut choice = None;
+    let mut entries = Vec::new();
+    let depth = nodes.depth();
+    while nodes.depth() >= depth {
+        match nodes.next() {
+            Some(Node::Open(element)) => match element.name {
+                "checkBox" => ticked = ticked.or(Some(false)),
+                "checked" => ticked = Some(element.switch()),
+                "default" => by_default = element.switch(),
+                "result" => choice = element.integer(),
+                "listEntry" => entries.push(element.value().unwrap_or_default().into_owned()),
+                _ => {}
+            },
+            Some(Node::Close(_, "checkBox")) => {
+                ticked = ticked.map(|ticked| ticked || by_default);
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    if let Some(ticked) = ticked {
+        return Some(if ticked { "☑" } else { "□" }.to_owned());
+    }
+    usize::try_from(choice.unwrap_or(0)).ok().and_then(|choice| entries.into_iter().nth(choice))
+}
+
+/// White space around a `w:t` counts only where it says so. Gives the bytes that were cut off at both ends, too.
+fn trim(text: &str) -> (&str, u64, u64) {
+    let is_space = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
+    let rest = text.trim_start_matches(is_space);
+    let inner = rest.trim_end_matches(is_space);
+    (inner, (text.len() - rest.len()) as u64, (rest.len() - inner.len()) as u64)
+}
+
+/// Control characters inside a `w:t` are drawn as spaces.
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains(|c: char| c.is_control()) {
+        Cow::Owned(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
