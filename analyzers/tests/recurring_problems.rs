@@ -132,7 +132,7 @@ fn reworded(table: &str) -> (Vec<(String, String, bool)>, Vec<Problem>, Vec<Prob
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
         ("first", include_str!("reworded_first.txt"), 20, 22, 1),
-        ("second", include_str!("reworded_second.txt"), 0, 24, 24),
+        ("second", include_str!("reworded_second.txt"), 4, 6, 1),
     ] {
         let (labels, now, before) = reworded(table);
         let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));

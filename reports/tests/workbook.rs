@@ -81,6 +81,10 @@ fn decisions_are_read_back_from_the_filled_in_columns() {
     readback::apply(&mut example.season, &decisions);
     let decided: Vec<_> = example.season.recurrences.iter().filter(|row| !row.decision.is_empty()).collect();
     assert_eq!(decided.len(), 2);
+    // What was dismissed counts no more, but stays with its reason.
+    let inputs = shuping_reports::Inputs { decisions: &decisions.findings, ..example.inputs() };
+    let again = readback::read(&grid(&workbook::build(&inputs).unwrap()));
+    assert_eq!(again.findings, decisions.findings);
     // What was decided stands in the next workbook, too.
     let next = readback::read(&grid(&workbook::build(&example.inputs()).unwrap()));
     assert_eq!(next.recurrences.len(), 2);

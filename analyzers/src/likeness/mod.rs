@@ -1,6 +1,8 @@
 //! Copied text, recurring problems, problems common to many units.
 
+pub mod common;
 pub mod copies;
+pub mod matching;
 mod normal;
 pub mod recurrence;
 mod topics;

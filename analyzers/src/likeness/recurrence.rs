@@ -13,7 +13,7 @@ use super::weights::{Features, Rarity, contained, cosine, evidence};
 use crate::season::{Recurrence, Report};
 
 /// Score from which a pair is proposed.
-const PROPOSE: f64 = 0.42;
+const PROPOSE: f64 = 0.405;
 /// Score from which a second earlier problem is proposed for the same one.
 const SECOND: f64 = 0.65;
 /// Part of the letters that must be the same for 文字基本相同.
@@ -122,7 +122,7 @@ pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> V
                 else {
                     continue;
                 };
-                let likeness = compare(a, b, x, y, &rarity);
+                let likeness = likeness(a, b, x, y, &rarity);
                 pairs.push((likeness.score(), one, other, likeness));
             }
         }
@@ -167,7 +167,7 @@ const fn break_score() -> f64 {
 }
 
 /// What speaks for a pair.
-fn compare(a: &Problem, b: &Problem, x: &Features, y: &Features, rarity: &Rarity) -> Likeness {
+pub(super) fn likeness(a: &Problem, b: &Problem, x: &Features, y: &Features, rarity: &Rarity) -> Likeness {
     let same = !a.category.is_empty() && a.category == b.category;
     let shared = x.facets.intersection(&y.facets).count();
     let apart = !x.facets.is_empty() && !y.facets.is_empty() && shared == 0;

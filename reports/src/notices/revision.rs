@@ -42,9 +42,8 @@ pub(crate) fn build(view: &View, unit: &UnitView, report: &Report) -> Option<Vec
     let basis = if notice.is_empty() { String::new() } else { format!("根据{notice}要求，") };
     docx = docx.add_paragraph(plain(&format!("{basis}经审核，你单位报送的《{title}》存在以下需修改问题："), true));
     docx = docx.add_paragraph(section("一、须修改"));
-    let (musts, shoulds): (Vec<&Finding>, Vec<&Finding>) = report
-        .findings
-        .iter()
+    let (musts, shoulds): (Vec<&Finding>, Vec<&Finding>) = unit
+        .findings()
         .filter(|finding| finding.severity >= Severity::Warning)
         .partition(|finding| finding.severity == Severity::Error);
     for (index, finding) in musts.iter().enumerate() {

@@ -78,7 +78,7 @@ struct Row {
 /// The page of a unit whose report could be read.
 pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<String, Error> {
     let (bar, marks) = bar(view, unit);
-    let musts = of(report, Severity::Error);
+    let musts = of(unit, Severity::Error);
     let has = |test: fn(&Measure) -> bool| report.measures.iter().filter(|measure| test(measure)).count();
     let rate = |marks: u32, of: u32| {
         if of == 0 { "—".to_owned() } else { format!("{:.1}", f64::from(marks) * 1000.0 / f64::from(of)) }
@@ -112,7 +112,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         orphans: report.measures.iter().filter(|measure| measure.answers.is_empty()).count(),
         musts: musts.iter().take(MOST_MUSTS).map(|finding| must(report, finding)).collect(),
         more_musts: musts.len().saturating_sub(MOST_MUSTS),
-        shoulds: shoulds(view, report),
+        shoulds: shoulds(view, unit, report),
         focus: focus(view, unit),
         copies: copies(view, report),
     };
@@ -212,8 +212,8 @@ fn prior(view: &View, unit: &UnitView, issue: &Issue) -> &'static str {
     said
 }
 
-fn of(report: &Report, severity: Severity) -> Vec<&Finding> {
-    report.findings.iter().filter(|finding| finding.severity == severity).collect()
+fn of<'a>(unit: &UnitView<'a>, severity: Severity) -> Vec<&'a Finding> {
+    unit.findings().filter(|finding| finding.severity == severity).collect()
 }
 
 fn must(report: &Report, finding: &Finding) -> String {
@@ -224,9 +224,9 @@ fn must(report: &Report, finding: &Finding) -> String {
     format!("{at}{words}{}{advice}。（{}）", finding.message, finding.rule)
 }
 
-fn shoulds(view: &View, report: &Report) -> Vec<String> {
+fn shoulds(view: &View, unit: &UnitView, report: &Report) -> Vec<String> {
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in of(report, Severity::Warning) {
+    for finding in of(unit, Severity::Warning) {
         by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let mut rules: Vec<_> = by_rule.into_iter().collect();

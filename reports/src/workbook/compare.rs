@@ -168,7 +168,8 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             Cell::from(crate::readback::recurrence_id(row)).tone(Tone::Muted),
         ])?;
     }
-    table.close()
+    table.close()?;
+    table.print_columns(9)
 }
 
 pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

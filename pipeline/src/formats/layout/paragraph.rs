@@ -1,13 +1,11 @@
 //! Lines into paragraphs.
 
-use shuping_analyzers::document::{
-    CharRange, Document, Look, Origin, Paragraph, Place, Story, Table, TableCell,
-};
+use shuping_analyzers::document::{CharRange, Document, Look, Origin, Paragraph, Place, Story, Table, TableCell};
 
 use super::column::Column;
-use super::measure::{centred, Measure};
-use super::order::{same_row, Placed};
-use super::{script, Grid, Line, PageText};
+use super::measure::{Measure, centred};
+use super::order::{Placed, same_row};
+use super::{Grid, Line, PageText, script};
 
 /// Fills the document with the paragraphs and tables of the flow.
 pub(super) fn assemble(flow: &[Placed], pages: &[PageText], document: &mut Document) {
@@ -152,7 +150,11 @@ impl Open {
             return Joint::Join;
         }
         if indent > 4.6 {
-            return if (before - before_last).abs() < 0.5 * size && self.lines > 1 { Joint::Join } else { Joint::Break };
+            return if (before - before_last).abs() < 0.5 * size && self.lines > 1 {
+                Joint::Join
+            } else {
+                Joint::Break
+            };
         }
         // Indented like the line before it: a block that stands in as a whole, or the next of two paragraphs of one line.
         if (before - before_last).abs() < 0.5 * size && (self.lines > 1 || !measure.indented) {
@@ -288,7 +290,12 @@ pub(super) fn cell_text(lines: &[Line], left: f32, right: f32) -> String {
                 let room = (right - padding - left - padding) - (last.right - last.left);
                 let full = room < unit || edge - last.right < unit && last.right - last.left > 0.6 * (right - left);
                 let item = script::numbered(&line.text) && script::ends_sentence(&last.text);
-                if full && !item { script::append(&mut text, &line.text) } else { text.push('\n'); text.push_str(&line.text) }
+                if full && !item {
+                    script::append(&mut text, &line.text)
+                } else {
+                    text.push('\n');
+                    text.push_str(&line.text)
+                }
             }
         }
         last = Some(line);

@@ -128,13 +128,7 @@ impl File<'_> {
         }
     }
 
-    fn drawing(
-        &mut self,
-        page: &Element,
-        path: &str,
-        shared: &Shared,
-        number: u32,
-    ) -> Option<(Drawing, Resources)> {
+    fn drawing(&mut self, page: &Element, path: &str, shared: &Shared, number: u32) -> Option<(Drawing, Resources)> {
         let page_path = resolve(path, page.get("BaseLoc")?);
         let tree = self.tree(&page_path)?;
         let (width, height) = physical_box(tree.child("Area")).unwrap_or(shared.area);

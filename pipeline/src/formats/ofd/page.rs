@@ -134,7 +134,8 @@ impl Drawing {
     fn drawn_again(&mut self, c: char, x: f32, y: f32) -> bool {
         let last = self.page.glyphs.iter_mut().rev().take(200);
         let mut same = last.filter(|glyph| glyph.c == c && !c.is_whitespace());
-        let twin = same.find(|glyph| (glyph.x - x).abs() < 0.13 * glyph.size && (glyph.y - y).abs() < 0.13 * glyph.size);
+        let twin =
+            same.find(|glyph| (glyph.x - x).abs() < 0.13 * glyph.size && (glyph.y - y).abs() < 0.13 * glyph.size);
         twin.is_some_and(|glyph| {
             glyph.heavy = true;
             true
@@ -215,7 +216,7 @@ fn steps(text: &str, most: usize) -> Vec<f32> {
             break;
         }
         if word.eq_ignore_ascii_case("g") {
-            let count = words.next().and_then(|count| count.parse::<usize>().ok()).unwrap_or(0).min(most);
+            let count = words.next().and_then(|count| count.parse::<usize>().ok()).unwrap_or(0).min(most - steps.len());
             let step = words.next().and_then(|step| step.parse().ok()).unwrap_or(0.0);
             steps.extend(std::iter::repeat_n(step, count));
         } else {
@@ -260,7 +261,7 @@ mod tests {
     #[test]
     fn repeated_steps_are_written_out() {
         assert_eq!(steps("g 3 3.2 1.5", 10), [3.2, 3.2, 3.2, 1.5]);
-        assert_eq!(steps("1 2 g 9999999999 1", 4), [1.0, 2.0]);
+        assert_eq!(steps("1 2 g 9999999999 1", 4), [1.0, 2.0, 1.0, 1.0]);
         assert_eq!(steps("g 99 2", 4), [2.0; 4]);
     }
 

@@ -46,7 +46,13 @@ fn read(body: &str) -> Document {
     let template = page(&text(60.0, 40.0, 7.0, "基层党建工作述职报告"));
     let bytes = package(&[
         ("OFD.xml", ROOT.as_bytes().to_vec()),
-        ("Doc_0/Document.xml", encoding_rs::GB18030.encode(&format!("<?xml version=\"1.0\" encoding=\"GB18030\"?>{DOCUMENT}")).0.into_owned()),
+        (
+            "Doc_0/Document.xml",
+            encoding_rs::GB18030
+                .encode(&format!("<?xml version=\"1.0\" encoding=\"GB18030\"?>{DOCUMENT}"))
+                .0
+                .into_owned(),
+        ),
         ("Doc_0/Tpls/Tpl_0/Content.xml", template.into_bytes()),
         ("Doc_0/Pages/Page_0/Content.xml", page(body).into_bytes()),
         ("Doc_0/Annots/Annotations.xml", annotations.as_bytes().to_vec()),
@@ -71,7 +77,11 @@ fn template_and_page_become_paragraphs_and_watermarks_are_left_out() {
     let texts: Vec<&str> = document.paragraphs.iter().map(|p| p.text.as_str()).collect();
     assert_eq!(
         texts,
-        ["基层党建工作述职报告", "今年以来支部坚持把政治建设摆在首位认真落实第一责任人职责切实抓好三会一课制度，全年召开支部大会", "一、存在的问题"]
+        [
+            "基层党建工作述职报告",
+            "今年以来支部坚持把政治建设摆在首位认真落实第一责任人职责切实抓好三会一课制度，全年召开支部大会",
+            "一、存在的问题"
+        ]
     );
     assert_eq!(document.aside.title, "述职报告");
 }
@@ -81,7 +91,10 @@ fn a_drawn_table_becomes_rows() {
     let line = |x0: f32, y0: f32, x1: f32, y1: f32| {
         format!(
             r#"<ofd:PathObject Boundary="{x0} {y0} {} {}"><ofd:AbbreviatedData>M 0 0 L {} {}</ofd:AbbreviatedData></ofd:PathObject>"#,
-            x1 - x0, y1 - y0, x1 - x0, y1 - y0
+            x1 - x0,
+            y1 - y0,
+            x1 - x0,
+            y1 - y0
         )
     };
     let mut body = String::new();
@@ -91,16 +104,14 @@ fn a_drawn_table_becomes_rows() {
     for x in [30.0, 60.0, 150.0] {
         body += &line(x, 100.0, x, 120.0);
     }
-    for (x, y, word) in [(32.0, 107.0, "序号"), (62.0, 107.0, "整改措施"), (32.0, 117.0, "一"), (62.0, 117.0, "每月检查")] {
+    for (x, y, word) in
+        [(32.0, 107.0, "序号"), (62.0, 107.0, "整改措施"), (32.0, 117.0, "一"), (62.0, 117.0, "每月检查")]
+    {
         body += &text(x, y, 4.0, word);
     }
     let document = read(&body);
-    let rows: Vec<&str> = document
-        .paragraphs
-        .iter()
-        .filter(|p| matches!(p.story, Story::Row { .. }))
-        .map(|p| p.text.as_str())
-        .collect();
+    let rows: Vec<&str> =
+        document.paragraphs.iter().filter(|p| matches!(p.story, Story::Row { .. })).map(|p| p.text.as_str()).collect();
     assert_eq!(rows, ["序号\t整改措施", "一\t每月检查"]);
     assert_eq!(document.tables.len(), 1);
 }

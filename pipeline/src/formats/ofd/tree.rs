@@ -4,8 +4,28 @@ use crate::formats::xml::{Node, Nodes};
 
 /// Attributes that anything here asks for.
 const ATTRIBUTES: [&str; 22] = [
-    "ID", "BaseLoc", "X", "Y", "DeltaX", "DeltaY", "Boundary", "CTM", "Size", "Weight", "Font", "ResourceID",
-    "TemplateID", "PageID", "Type", "FontName", "FamilyName", "Visible", "Bold", "Fill", "LineWidth", "HScale",
+    "ID",
+    "BaseLoc",
+    "X",
+    "Y",
+    "DeltaX",
+    "DeltaY",
+    "Boundary",
+    "CTM",
+    "Size",
+    "Weight",
+    "Font",
+    "ResourceID",
+    "TemplateID",
+    "PageID",
+    "Type",
+    "FontName",
+    "FamilyName",
+    "Visible",
+    "Bold",
+    "Fill",
+    "LineWidth",
+    "HScale",
 ];
 /// Elements of one part.
 const ELEMENTS: usize = 3_000_000;

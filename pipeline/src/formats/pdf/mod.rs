@@ -42,8 +42,10 @@ impl Reader for PdfReader {
         if pages.is_empty() {
             return Err(Refusal::new(Cause::Damaged, "PDF里一页也找不到，文件可能没有传完，请重新报送。"));
         }
-        let mut scan = Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
-        let mut state = State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(), layered: false };
+        let mut scan =
+            Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
+        let mut state =
+            State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(), layered: false };
         for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
             state.read_page(page, number, &mut scan);
         }
@@ -133,7 +135,8 @@ fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
 
 fn properties(pdf: &Pdf) -> Aside {
     let info = pdf.metadata();
-    let text = |value: &Option<Box<[u8]>>| value.as_deref().map(|bytes| decode(bytes).trim().to_owned()).unwrap_or_default();
+    let text =
+        |value: &Option<Box<[u8]>>| value.as_deref().map(|bytes| decode(bytes).trim().to_owned()).unwrap_or_default();
     Aside { title: text(&info.title), author: text(&info.author), ..Aside::default() }
 }
 

@@ -180,8 +180,11 @@ fn guessed_dpi(picture: &Gray) -> f32 {
 ///
 /// No page could be read, or nothing is written on them.
 pub fn recognise(scan: Scan, recogniser: &Recogniser) -> Result<Document, Refusal> {
-    let plates: Vec<&Plate> =
-        scan.pages.iter().filter_map(|page| if let ScanPage::Plate(plate) = page { Some(plate) } else { None }).collect();
+    let plates: Vec<&Plate> = scan
+        .pages
+        .iter()
+        .filter_map(|page| if let ScanPage::Plate(plate) = page { Some(plate) } else { None })
+        .collect();
     let read = read_all(&plates, recogniser);
     let mut read = read.into_iter();
     let mut unread = scan.unread_pages;
