@@ -39,6 +39,9 @@ pub(crate) fn refusal(name: &str, bytes: &[u8]) -> Option<Refusal> {
         }
         _ => {}
     }
+    if base.ends_with(".p7s") || base.ends_with(".asc") {
+        return system("邮件的数字签名");
+    }
     if bytes.len() <= OWNER_FILE {
         if base.starts_with("~$") || base.starts_with(".~lock.") || base.starts_with(".~") {
             return system("文档打开时由办公软件自动生成的锁文件");
@@ -47,10 +50,7 @@ pub(crate) fn refusal(name: &str, bytes: &[u8]) -> Option<Refusal> {
             return system("苹果电脑附带的系统文件");
         }
         if base.ends_with(".lnk") || base.ends_with(".url") {
-            return Some(Refusal::new(
-                Cause::NoSubmission,
-                "这是快捷方式，不是文件本身，请发送原文件。",
-            ));
+            return Some(Refusal::new(Cause::NoSubmission, "这是快捷方式，不是文件本身，请发送原文件。"));
         }
     }
     if let Some(ending) = DOWNLOADS.iter().find(|ending| base.ends_with(*ending)) {

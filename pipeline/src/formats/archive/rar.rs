@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::rc::Rc;
 
-use rars::{ArchiveMember, ArchiveReadOptions, ArchiveReader, ErrorKind, ExtractionDecision, ExtractionErrorAction};
+use rars::{
+    Archive, ArchiveMember, ArchiveReadOptions, ArchiveReader, ErrorKind, ExtractionDecision, ExtractionErrorAction,
+};
 
 use super::intake::{Intake, Room, broken_archive, damaged, encrypted, too_large};
 use super::names;
@@ -40,6 +42,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         .with_rar50_buffered_decode_limit(limits.part_bytes)
         .with_max_reader_workspace_bytes(limits.unpacked_bytes);
     let archive = ArchiveReader::read_with_options(bytes, options).map_err(|error| refusal(error.kind()))?;
+    if is_volume(&archive) {
+        return Err(volume());
+    }
     let taken: RefCell<Vec<Taken>> = RefCell::new(Vec::new());
     let outcome = archive.extract_with_control_and_errors(
         options,
@@ -66,13 +71,28 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     collect(taken, loss, bytes.len(), limits)
 }
 
+/// Whether an archive is a volume that goes on in others or comes from them. The only volume of a set can be read.
+fn is_volume(archive: &Archive) -> bool {
+    let flagged = match archive {
+        Archive::Rar13(archive) => archive.main.is_volume(),
+        Archive::Rar15To40(archive) => archive.main.is_volume(),
+        Archive::Rar50Plus(archive) => archive.main.is_volume(),
+        _ => false,
+    };
+    flagged && archive.members().any(|member| member.meta.is_split_before || member.meta.is_split_after)
+}
+
+fn volume() -> Refusal {
+    Refusal::new(Cause::Unsupported, "这是分卷压缩包的一卷，不能单独解开，请不分卷重新压缩后发送。")
+}
+
 fn decide(member: &ArchiveMember, taken: &RefCell<Vec<Taken>>) -> ExtractionDecision {
     let meta = &member.meta;
     if meta.is_directory || meta.is_redirection {
         return ExtractionDecision::Skip;
     }
     let refusal = if meta.is_split_before || meta.is_split_after {
-        Some(Refusal::new(Cause::Unsupported, "这是分卷压缩包的一卷，不能单独解开，请不分卷重新压缩后发送。"))
+        Some(volume())
     } else if meta.is_encrypted {
         Some(encrypted())
     } else {

@@ -10,6 +10,7 @@ mod number_format;
 mod numerals;
 pub mod ods;
 mod tabs;
+pub(crate) mod unlock;
 mod worksheet;
 pub mod xls;
 pub mod xlsx;

@@ -10,6 +10,7 @@ use super::super::cfb::{Cfb, u16_at, u32_at};
 use super::biff::{self, Record, Records};
 use super::intake::{self, Intake};
 use super::number_format::NumberFormat;
+use super::unlock;
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Reads a workbook.
@@ -21,6 +22,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let file = Cfb::open(bytes)?;
     let stream = file.root_stream("Workbook").or_else(|| file.root_stream("Book"));
     let stream = stream.filter(|stream| !stream.is_empty()).ok_or_else(damaged)?;
+    let stream = match unlock::lock_of(&stream) {
+        Some(lock) => lock.open(&stream),
+        None => stream,
+    };
     let globals = Globals::read(&stream, limits)?;
     let mut intake = Intake::new(limits);
     for sheet in globals.sheets.iter().take(limits.entries) {
@@ -313,8 +318,12 @@ mod tests {
         let formula = [&head[..], &[0, 0, 0, 0, 0, 0, 0xff, 0xff], &[0; 8]].concat();
         let text = [vec![1, 0, 1], wide("√")].concat();
         let truth = [&[3, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0xff, 0xff][..], &[0; 8]].concat();
-        let records =
-            [record(biff::FORMULA, &formula), record(0x04bc, &[0; 8]), record(biff::STRING, &text), record(biff::FORMULA, &truth)];
+        let records = [
+            record(biff::FORMULA, &formula),
+            record(0x04bc, &[0; 8]),
+            record(biff::STRING, &text),
+            record(biff::FORMULA, &truth),
+        ];
         let sheet = sheet(&[record(biff::BOF, &[0, 6])], &records);
         assert_eq!(sheet.at(2, 1).map(|cell| (cell.shown.as_str(), cell.formula)), Some(("√", true)));
         assert_eq!(sheet.shown(3, 1), "TRUE");

@@ -1,13 +1,18 @@
 //! OLE compound files: Word, Excel, Outlook, and what hides in their clothes.
 
 use super::super::cfb::{Cfb, u16_at};
+use super::super::sheet::unlock::Lock;
 use super::{Cause, Format, Refusal};
 
 /// Which document a compound file holds.
 pub(super) fn recognise(bytes: &[u8]) -> Result<Format, Refusal> {
     let file = Cfb::open(bytes)?;
-    let names: Vec<&str> =
-        file.children(0).into_iter().filter_map(|place| file.entries().get(place)).map(|entry| entry.name.as_str()).collect();
+    let names: Vec<&str> = file
+        .children(0)
+        .into_iter()
+        .filter_map(|place| file.entries().get(place))
+        .map(|entry| entry.name.as_str())
+        .collect();
     let has = |name: &str| names.iter().any(|found| found.eq_ignore_ascii_case(name));
     if has("EncryptedPackage") {
         let managed = has("\u{6}DataSpaces") && names.iter().any(|name| name.contains("DRM"));
@@ -61,14 +66,15 @@ fn word(stream: &[u8]) -> Result<Format, Refusal> {
     Ok(Format::Doc)
 }
 
-/// A record `FilePass` before the end of the globals means encryption: MS-XLS 2.4.117.
+/// A record `FilePass` before the end of the globals means encryption (MS-XLS 2.4.117), unless it is that of a mere
+/// protection of the structure.
 fn sheet(stream: &[u8]) -> Result<Format, Refusal> {
     let mut rest = stream;
     for _ in 0..400 {
         let [a, b, c, d, after @ ..] = rest else { break };
         let (kind, length) = (u16::from_le_bytes([*a, *b]), usize::from(u16::from_le_bytes([*c, *d])));
         match kind {
-            0x2f if after.get(..2).is_some_and(|kind| kind != [0, 0]) || length > 4 => {
+            0x2f if Lock::of(after.get(..length).unwrap_or_default()).is_none() => {
                 return Err(locked("工作簿设有打开密码，无法读取，请取消密码后重发。"));
             }
             0x0a => break,
