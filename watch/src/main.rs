@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod decisions;
 mod exit;
 mod output;
 mod progress;

@@ -57,7 +57,7 @@ pub enum LoadError {
 
 fn list(path: &str, mistakes: &[Mistake]) -> String {
     mistakes.iter().fold(String::new(), |mut text, mistake| {
-        drop(write!(text, "\n  {path}:{}:{}: {}", mistake.line, mistake.column, mistake.message));
+        let _ = write!(text, "\n  {path}:{}:{}: {}", mistake.line, mistake.column, mistake.message);
         text
     })
 }

@@ -10,10 +10,12 @@ use shuping_analyzers::rules;
 use shuping_analyzers::season::{CompletenessState, Season, Status};
 use shuping_pipeline::run::{Outcome, SeasonFolder, run as pass};
 use shuping_pipeline::store::{Objects, Store};
+use shuping_reports::readback::{self, Decisions};
 use shuping_reports::{Inputs, Lang, Originals, Readings, RuleText};
 
 use super::worker;
 use crate::cli::FailOn;
+use crate::decisions;
 use crate::exit::{Exit, Failure};
 use crate::output::{BOLD, RED, YELLOW, say, styled, tell};
 use crate::progress::Bar;
@@ -23,17 +25,20 @@ pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, F
     let folder = SeasonFolder::load(season)?;
     let store = Store::open(&folder.state())?;
     let pool = worker::pool()?;
-    let outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
+    let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
+    let (decisions, unclear) = decisions::gather(&folder, &store, &pool)?;
+    readback::apply(&mut outcome.season, &decisions);
+    outcome.notes.extend(unclear);
     for note in &outcome.notes {
         tell(format!("{} {note}", styled(YELLOW, "请注意：")));
     }
-    let written = write(&folder, &store, &outcome)?;
+    let written = write(&folder, &store, &outcome, &decisions)?;
     summary(&folder, &outcome, written);
     Ok(exit(&outcome.season, fail_on))
 }
 
 /// Writes the outputs and tells how many files they are.
-fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usize, Failure> {
+fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome, decisions: &Decisions) -> Result<usize, Failure> {
     let rules: Vec<RuleText> = rules::catalogue().map(rule_text).collect();
     let inputs = Inputs {
         season: &outcome.season,
@@ -42,6 +47,7 @@ fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usiz
         originals: &Kept(&store.objects),
         readings: &Texts(&outcome.documents),
         rules: &rules,
+        decisions: &decisions.findings,
         made_on: outcome.as_of,
         lang: Lang::Zh,
     };
