@@ -14,6 +14,8 @@ pub mod odt;
 pub mod package;
 pub(crate) mod properties;
 pub mod rtf;
+#[cfg(test)]
+mod samples;
 pub(crate) mod symbols;
 pub mod text;
 pub mod word_xml;

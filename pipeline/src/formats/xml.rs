@@ -256,6 +256,12 @@ impl<'a> Nodes<'a> {
         self.open.len()
     }
 
+    /// Namespace and local name of the innermost element that is open.
+    #[must_use]
+    pub fn parent(&self) -> Option<(Namespace, &'a str)> {
+        self.open.last().map(|(namespace, name, _)| (*namespace, *name))
+    }
+
     /// Offset in the source of the end of the last step.
     #[must_use]
     pub fn position(&self) -> u64 {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use shuping_analyzers::document::{Aside, Document, Look, Story};
 
-use super::super::flow::{Flow, Merge};
+use super::super::flow::Flow;
 use super::super::line::{Line, RunLook};
 use super::super::numbering::NumberFormat;
 use super::css::Css;
@@ -134,7 +134,13 @@ impl Page {
         }
         let opened_table = self.open_structure(tag, name);
         let look = self.inherit_look(name, tag, &css);
-        let state = self.inherit_state(name, &css);
+        let mut state = self.inherit_state(name, &css);
+        // So LibreOffice marks what stands on every page.
+        match tag.attribute("title").as_deref() {
+            Some("header") if name == "div" => state = State::Header,
+            Some("footer") if name == "div" => state = State::Footer,
+            _ => {}
+        }
         let align = tag.attribute("align").map(|align| align.eq_ignore_ascii_case("center"));
         let outer = self.open.last().is_some_and(|open| open.centered) && !matches!(name, "table");
         let centered = css.centered.or(align).unwrap_or(outer || name == "center");
@@ -185,8 +191,7 @@ impl Page {
             }
             "td" | "th" => {
                 self.close_up_to(&["td", "th"], &["tr", "table"]);
-                let rows = number("rowspan").unwrap_or(1);
-                self.flow.begin_cell(number("colspan").unwrap_or(1), if rows > 1 { Merge::Rows(rows) } else { Merge::No });
+                self.flow.begin_cell_below(number("colspan").unwrap_or(1), number("rowspan").unwrap_or(1));
             }
             _ => {}
         }
@@ -227,6 +232,9 @@ impl Page {
 
     fn inherit_state(&self, name: &str, css: &Css) -> State {
         let outer = self.state();
+        if name == "title" && self.title.is_none() && outer == State::Dropped {
+            return State::Title;
+        }
         if !matches!(outer, State::Shown | State::Preformatted | State::Note) {
             return outer;
         }
