@@ -7,6 +7,8 @@ pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
+#[cfg(test)]
+mod hostile_tests;
 pub mod html;
 pub(crate) mod line;
 pub(crate) mod numbering;

@@ -87,6 +87,8 @@ struct OpenParagraph {
     item: Option<usize>,
     counts_by_outline: bool,
     hidden: String,
+    /// Boxes that were open when it began.
+    boxes: usize,
 }
 
 struct List {
@@ -260,6 +262,7 @@ impl Body<'_> {
             spans: vec![(look, hidden)],
             item,
             counts_by_outline,
+            boxes: here,
             ..OpenParagraph::default()
         });
     }
@@ -370,7 +373,14 @@ impl Body<'_> {
             centered: open.style.centered.unwrap_or(false),
             ..Look::default()
         };
-        let (paragraph, after) = open.line.finish(number, look);
+        let (mut paragraph, after) = open.line.finish(number, look);
+        // A drawing can hold paragraphs without a box around them.
+        if let Some(outer) = self.paragraphs.last_mut().filter(|outer| outer.boxes == open.boxes) {
+            paragraph.story = Story::TextBox;
+            outer.line.after.extend((!paragraph.text.trim().is_empty()).then_some(paragraph));
+            outer.line.after.extend(after);
+            return;
+        }
         self.flow.paragraph(paragraph, after);
     }
 

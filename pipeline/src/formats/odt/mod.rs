@@ -87,6 +87,9 @@ fn fill_properties(document: &mut Document, meta: &str) {
                 "creator" => document.aside.author = nodes.text().trim().to_owned(),
                 _ => {}
             },
+            Node::Open(element) if element.name == "initial-creator" && document.aside.author.is_empty() => {
+                document.aside.author = nodes.text().trim().to_owned();
+            }
             Node::Open(element) if element.namespace == Namespace::OdfOffice && element.name == "body" => return,
             _ => {}
         }
