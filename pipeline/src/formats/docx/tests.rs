@@ -38,8 +38,16 @@ fn fields_show_their_result_and_boxes_their_tick() {
     let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
     let code = |text: &str| format!("<w:r><w:instrText>{text}</w:instrText></w:r>");
     let text = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
-    let nested = mark("begin") + &code("IF ") + &mark("begin") + &code("PAGE") + &mark("separate") + &text("9") + &mark("end")
-        + &mark("separate") + &text("结果") + &mark("end");
+    let nested = mark("begin")
+        + &code("IF ")
+        + &mark("begin")
+        + &code("PAGE")
+        + &mark("separate")
+        + &text("9")
+        + &mark("end")
+        + &mark("separate")
+        + &text("结果")
+        + &mark("end");
     let circle = mark("begin") + &code(r"eq \o\ac(○,3)") + &mark("end");
     let ticked = "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r>"
         .to_owned() + &code("FORMCHECKBOX") + &mark("end");
@@ -64,12 +72,29 @@ fn tracked_deletions_are_out_and_deleted_marks_join() {
 fn lists_are_numbered_directly_and_by_style() {
     let styles = "<w:style w:type='paragraph' w:styleId='1'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>\
         <w:style w:type='paragraph' w:styleId='x'><w:name w:val='子样式'/><w:basedOn w:val='1'/></w:style>";
-    let numbering = numbering(&[("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%1.%2.%3")]);
-    let styled = |style: &str, text: &str| format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let numbering = numbering(&[
+        ("chineseCountingThousand", "%1、"),
+        ("chineseCountingThousand", "（%2）"),
+        ("decimal", "%1.%2.%3"),
+    ]);
+    let styled = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
     let off = "<w:p><w:pPr><w:pStyle w:val='1'/><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr><w:r><w:t>无</w:t></w:r></w:p>";
-    let body = styled("1", "A") + &numbered(1, 1, "B") + &numbered(1, 1, "C") + off + &styled("x", "D") + &numbered(1, 1, "E") + &numbered(1, 2, "F") + &numbered(2, 0, "G") + &numbered(2, 0, "H");
+    let body = styled("1", "A")
+        + &numbered(1, 1, "B")
+        + &numbered(1, 1, "C")
+        + off
+        + &styled("x", "D")
+        + &numbered(1, 1, "E")
+        + &numbered(1, 2, "F")
+        + &numbered(2, 0, "G")
+        + &numbered(2, 0, "H");
     let document = read(&docx(&body, &[("styles", styles), ("numbering", &numbering)]));
-    assert_eq!(texts(&document), ["一、A", "（一）B", "（二）C", "无", "二、D", "（一）E", "二.一.1F", "一、G", "二、H"]);
+    assert_eq!(
+        texts(&document),
+        ["一、A", "（一）B", "（二）C", "无", "二、D", "（一）E", "二.一.1F", "一、G", "二、H"]
+    );
     assert_eq!((document.paragraphs[0].look.outline, document.paragraphs[4].look.style.as_str()), (Some(1), "子样式"));
 }
 
@@ -120,7 +145,8 @@ fn tables_are_rows_and_merged_cells_stand_once() {
 #[test]
 fn numbers_in_cells_stand_in_the_table_but_not_in_the_row() {
     let row = format!("<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", numbered(1, 0, ""), p("措施"));
-    let document = read(&docx(&format!("<w:tbl>{row}{row}</w:tbl>"), &[("numbering", &numbering(&[("decimal", "%1")]))]));
+    let document =
+        read(&docx(&format!("<w:tbl>{row}{row}</w:tbl>"), &[("numbering", &numbering(&[("decimal", "%1")]))]));
     assert_eq!(texts(&document), ["\t措施", "\t措施"]);
     assert_eq!(document.tables[0].rows[1][0].text, "2");
 }
@@ -135,14 +161,24 @@ fn looks_come_from_runs_styles_and_defaults() {
         <w:p><w:r><w:rPr><w:rStyle w:val='strong'/><w:rFonts w:eastAsia='黑体' w:hint='eastAsia'/></w:rPr><w:t>一是。</w:t></w:r><w:r><w:t>正文“引”</w:t></w:r></w:p>";
     let document = read(&docx(body, &[("styles", styles)]));
     let [title, text] = &document.paragraphs[..] else { panic!() };
-    assert_eq!((title.look.bold, title.look.size, title.look.centered, title.look.style.as_str()), (true, 44, true, "Title"));
+    assert_eq!(
+        (title.look.bold, title.look.size, title.look.centered, title.look.style.as_str()),
+        (true, 44, true, "Title")
+    );
     assert_eq!((text.look.bold, text.look.bold_lead, text.look.size, text.look.font.as_str()), (false, 3, 21, "宋体"));
     assert_eq!(text.asian, [CharRange { start: 0, end: 3 }]);
 }
 
 #[test]
+fn a_file_without_any_hint_counts_as_asian_throughout() {
+    let document = read(&docx(&(p("党建——引领") + &p("次")), &[]));
+    assert_eq!(document.paragraphs[0].asian, [CharRange { start: 0, end: 6 }]);
+}
+
+#[test]
 fn positions_lead_back_to_the_bytes_of_the_text() {
-    let main = "\u{feff}".to_owned() + &main_part(&(p("党&amp;建") + "<w:p><w:r><w:t> 空 </w:t></w:r><w:r><w:t>白</w:t></w:r></w:p>"));
+    let main = "\u{feff}".to_owned()
+        + &main_part(&(p("党&amp;建") + "<w:p><w:r><w:t> 空 </w:t></w:r><w:r><w:t>白</w:t></w:r></w:p>"));
     let document = read(&docx_of_parts(&main, &[]));
     let source = main.trim_start_matches('\u{feff}');
     let found: Vec<&str> = document
@@ -164,7 +200,10 @@ fn what_is_not_text_stands_aside() {
     let comment = format!("<w:comment w:id='0'>{}</w:comment>", p("批注"));
     let document = read(&docx(body, &[("header", &p("页眉")), ("footer", &p("第1页")), ("comments", &comment)]));
     assert_eq!(texts(&document), ["正文"]);
-    assert_eq!((document.aside.headers, document.aside.footers, document.aside.comments), (vec!["页眉".into()], vec!["第1页".into()], vec!["批注".to_owned()]));
+    assert_eq!(
+        (document.aside.headers, document.aside.footers, document.aside.comments),
+        (vec!["页眉".into()], vec!["第1页".into()], vec!["批注".to_owned()])
+    );
 }
 
 #[test]
@@ -196,7 +235,8 @@ fn hostile_packages_end() {
     let nested = "<w:tbl><w:tr><w:tc>".repeat(20_000) + &p("深");
     let endless = (0..5_000).map(|i| format!("<w:num w:numId='{i}'><w:abstractNumId w:val='0'/>")).collect::<String>();
     let circle = "<w:abstractNum w:abstractNumId='0'><w:numStyleLink w:val='s'/></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>";
-    let styles = "<w:style w:styleId='s'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr><w:basedOn w:val='s'/></w:style>";
+    let styles =
+        "<w:style w:styleId='s'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr><w:basedOn w:val='s'/></w:style>";
     let attributes = (0..50_000).map(|i| format!(" a{i}=''")).collect::<String>();
     let bindings = (0..50_000).map(|i| format!(" xmlns:a{i}='u'")).collect::<String>();
     for bytes in [
@@ -226,7 +266,11 @@ fn documents_inside_the_package_are_read_in_their_place() {
         <Relationship Id='c' Type='http://x/aFChunk' Target='/word/afchunk.mht'/></Relationships>";
     let main = main_part(&(p("前") + "<w:altChunk r:id='c'/>" + &p("后")));
     let page = "<html><body><p>网页<table><tr><td>a<td>b</table></body></html>";
-    let bytes = zip(&[("word/document.xml", main.as_bytes()), ("word/_rels/document.xml.rels", relations.as_bytes()), ("word/afchunk.mht", page.as_bytes())]);
+    let bytes = zip(&[
+        ("word/document.xml", main.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/afchunk.mht", page.as_bytes()),
+    ]);
     let document = read(&bytes);
     assert_eq!(texts(&document), ["前", "网页", "a\tb", "后"]);
     assert_eq!(document.paragraphs[2].story, Story::Row { table: 0, row: 0 });

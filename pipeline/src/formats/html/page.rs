@@ -119,7 +119,9 @@ impl Page {
                 }
                 return;
             }
-            "hr" | "img" | "input" | "meta" | "link" | "col" | "base" | "wbr" | "o:p" if tag.closed || name != "o:p" => {
+            "hr" | "img" | "input" | "meta" | "link" | "col" | "base" | "wbr" | "o:p"
+                if tag.closed || name != "o:p" =>
+            {
                 self.void(tag);
                 return;
             }
@@ -145,12 +147,10 @@ impl Page {
         let outer = self.open.last().is_some_and(|open| open.centered) && !matches!(name, "table");
         let centered = css.centered.or(align).unwrap_or(outer || name == "center");
         if is_block(name) {
-            let heading = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).filter(|l| (1..=6).contains(l));
-            self.block = Block {
-                outline: css.outline.or(heading),
-                style: tag.attribute("class").unwrap_or_default(),
-                centered,
-            };
+            let heading =
+                name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).filter(|l| (1..=6).contains(l));
+            self.block =
+                Block { outline: css.outline.or(heading), style: tag.attribute("class").unwrap_or_default(), centered };
         }
         if self.open.len() < MAX_OPEN && !tag.closed {
             self.open.push(Open { name: tag.name.clone(), look, state, centered, opened_table });
@@ -205,7 +205,11 @@ impl Page {
                 let kind = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
                 let text = match kind.as_str() {
                     "checkbox" | "radio" => {
-                        if tag.attribute("checked").is_some() { "☑".to_owned() } else { "□".to_owned() }
+                        if tag.attribute("checked").is_some() {
+                            "☑".to_owned()
+                        } else {
+                            "□".to_owned()
+                        }
                     }
                     "" | "text" => tag.attribute("value").unwrap_or_default(),
                     _ => String::new(),
@@ -405,9 +409,44 @@ fn is_wide(c: char) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "table"
-            | "tr" | "td" | "th" | "caption" | "blockquote" | "pre" | "center" | "section" | "article" | "header"
-            | "footer" | "nav" | "main" | "aside" | "form" | "fieldset" | "address" | "body" | "html" | "title"
-            | "figure" | "figcaption" | "thead" | "tbody" | "tfoot"
+        "p" | "div"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "blockquote"
+            | "pre"
+            | "center"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "nav"
+            | "main"
+            | "aside"
+            | "form"
+            | "fieldset"
+            | "address"
+            | "body"
+            | "html"
+            | "title"
+            | "figure"
+            | "figcaption"
+            | "thead"
+            | "tbody"
+            | "tfoot"
     )
 }

@@ -12,7 +12,10 @@ fn blocks_are_paragraphs_and_white_space_runs_together() {
         ("<div>一<div>二</div>三</div>四", vec!["一", "二", "三", "四"]),
         ("<p>甲<script>x<p></script><style>y</style><!-- z --></p>", vec!["甲"]),
         ("<p>保留<del>删去</del><span style='display:none'>隐藏</span></p>", vec!["保留"]),
-        ("<ol><li>一<li>二</ol><ol type=a start=3><li>三</li></ol><ul><li>点</ul>", vec!["1.一", "2.二", "c.三", "•点"]),
+        (
+            "<ol><li>一<li>二</ol><ol type=a start=3><li>三</li></ol><ul><li>点</ul>",
+            vec!["1.一", "2.二", "c.三", "•点"],
+        ),
         ("<pre>a\n  b</pre>", vec!["a\n  b"]),
         ("<ruby>東<rt>dong</rt></ruby>", vec!["東"]),
     ] {

@@ -176,8 +176,15 @@ impl Body<'_> {
                 let text = nodes.text();
                 keep(&mut self.aside.hidden, text.trim());
             }
-            "note-citation" | "ruby-text" | "change-info" | "sequence-decls" | "variable-decls"
-            | "user-field-decls" | "table-of-content-source" | "list-style" | "outline-style" => nodes.skip(),
+            "note-citation"
+            | "ruby-text"
+            | "change-info"
+            | "sequence-decls"
+            | "variable-decls"
+            | "user-field-decls"
+            | "table-of-content-source"
+            | "list-style"
+            | "outline-style" => nodes.skip(),
             _ => {}
         }
     }
@@ -250,10 +257,12 @@ impl Body<'_> {
         let level = element.attribute_written("text:outline-level").and_then(|level| level.parse::<u8>().ok());
         let here = self.boxes.len();
         let depth = self.lists.iter().filter(|list| list.boxes == here).count();
-        let fresh = self.lists.last_mut().filter(|list| list.boxes == here).is_some_and(|list| std::mem::take(&mut list.fresh));
+        let fresh =
+            self.lists.last_mut().filter(|list| list.boxes == here).is_some_and(|list| std::mem::take(&mut list.fresh));
         let item = if fresh { depth.checked_sub(1) } else { None };
         // A heading outside of lists counts by the outline, or by the list that its style names.
-        let counts_by_outline = heading && depth == 0 && element.attribute_written("text:is-list-header").as_deref() != Some("true");
+        let counts_by_outline =
+            heading && depth == 0 && element.attribute_written("text:is-list-header").as_deref() != Some("true");
         let outline = if heading { level.or(Some(1)) } else { style.outline.filter(|level| *level > 0) };
         let hidden = style.hidden.unwrap_or(false);
         self.paragraphs.push(OpenParagraph {

@@ -8,9 +8,9 @@ mod tests;
 use shuping_analyzers::document::Document;
 
 use self::styles::StyleSheet;
+use super::Reader;
 use super::package::{self, Package};
 use super::xml::{self, Namespace, Node, Nodes};
-use super::Reader;
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Reads `OpenDocument` text.

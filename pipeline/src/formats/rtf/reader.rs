@@ -421,7 +421,9 @@ impl Reader {
             "sbasedon" => self.now.parent = number,
             "v" => self.now.hidden = on,
             "deleted" => self.now.deleted = on,
-            "fs" | "afs" if word == "fs" || self.now.of_asian => self.now.size = number.and_then(|size| u16::try_from(size).ok()).unwrap_or(0),
+            "fs" | "afs" if word == "fs" || self.now.of_asian => {
+                self.now.size = number.and_then(|size| u16::try_from(size).ok()).unwrap_or(0)
+            }
             "f" => self.now.font = number.unwrap_or(0),
             "uc" => self.now.replaced = number.and_then(|count| u32::try_from(count).ok()),
             "plain" => {
