@@ -4,11 +4,15 @@ use serde::{Deserialize, Serialize};
 use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Workbook;
 
+use crate::formats::scan::Scan;
+
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Running text: Word, PDF, OFD, HTML, plain text, a recognised scan.
     Document(Document),
+    /// Pages of which some are pictures: [`recognise`](crate::formats::scan::recognise) makes a document of it.
+    Scan(Scan),
     /// A spreadsheet.
     Workbook(Workbook),
     /// A mail or archive: its members are submissions of their own.
@@ -31,8 +35,12 @@ pub struct Container {
 pub struct Member {
     /// Path inside the container with `/`, decoded, without `..` or a leading `/`.
     pub name: String,
-    /// The bytes; empty where `refusal` is set.
+    /// The bytes; empty where `refusal` or `stored` is set.
     pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes once they lie in the store.
+    pub stored: Option<String>,
+    /// Number of bytes once they lie in the store.
+    pub size: u64,
     /// Why this one member could not be unpacked (encrypted, damaged, too large).
     pub refusal: Option<Refusal>,
 }

@@ -1,3 +1,25 @@
-//! The program `shuping`.
+//! The program `shuping`: command line, mailbox scanner, schedule, daemon.
 
-fn main() {}
+mod cli;
+mod commands;
+mod exit;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = match cli::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error),
+    };
+    match commands::dispatch(&arguments) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output::failure(&failure);
+            failure.exit().into()
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! JSON Schema is generated from them. What must hold between fields is checked in [`check`].
 
 mod ballot;
+pub mod builtin;
 mod check;
 mod material;
 mod nightly;
@@ -12,6 +13,7 @@ mod rectification;
 mod report;
 mod roster;
 mod season;
+pub mod template;
 mod value;
 
 use schemars::JsonSchema;
@@ -21,7 +23,7 @@ pub use ballot::*;
 pub use check::{Note, Weight, check};
 pub use material::*;
 pub use nightly::*;
-pub use parse::{Mistake, parse};
+pub use parse::{Mistake, json_schema, parse};
 pub use rectification::*;
 pub use report::*;
 pub use roster::*;

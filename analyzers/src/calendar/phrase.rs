@@ -1,0 +1,156 @@
+//! Finding the times that a text names, before any year is settled.
+
+use super::cursor::{Cursor, Letters};
+use super::lunar::Festival;
+use super::{Due, spell, words};
+
+/// The year that stands before a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum YearWord {
+    /// None is written.
+    Silent,
+    /// 2024年.
+    Explicit(i32),
+    /// 今年 and the like: years after the one of writing; 去年 is −1.
+    Relative(i32),
+}
+
+/// A school term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SchoolTerm {
+    /// 春季学期.
+    Spring,
+    /// 秋季学期.
+    Autumn,
+    /// 本学期: the one of writing.
+    This,
+    /// 下学期, 新学期: the one after.
+    Next,
+}
+
+/// Unit of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpanUnit {
+    /// 天, 日.
+    Day,
+    /// 工作日.
+    WorkingDay,
+    /// 周.
+    Week,
+    /// 月.
+    Month,
+    /// 年.
+    Year,
+}
+
+/// A time of which the year may be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Period {
+    /// A day of a month.
+    Day(i8, i8),
+    /// A month.
+    Month(i8),
+    /// 上旬, 中旬, 下旬 (1, 2, 3) of a month.
+    Third(i8, i8),
+    /// A quarter.
+    Quarter(i8),
+    /// 上半年, 下半年.
+    Half(i8),
+    /// 年底.
+    YearEnd,
+    /// A year and no more.
+    WholeYear,
+    /// A holiday.
+    Festival(Festival),
+    /// The first day of a term.
+    TermOpening(SchoolTerm),
+    /// The last day of a term.
+    TermEnd(SchoolTerm),
+    /// The summer holidays.
+    SummerBreak,
+    /// The winter holidays.
+    WinterBreak,
+    /// 本月底, 下月底: months after the one of writing.
+    MonthFromNow(i8),
+    /// 15日前: a day of a month that is not named.
+    DayOfMonth(i8),
+    /// 两个月内: counted in halves, so that 半年 is 1 and 一年 is 2.
+    Span(u32, SpanUnit),
+    /// Words that are no date.
+    Words(Due),
+}
+
+/// What is said of the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Nothing.
+    None,
+    /// 前.
+    Before,
+    /// 底, 末 without 前.
+    End,
+    /// 内, 期间, 止.
+    Within,
+    /// 起.
+    From,
+    /// 后, 以来: no deadline.
+    After,
+}
+
+/// A time that a text names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// Characters of the text.
+    pub(super) range: (u32, u32),
+    /// The year.
+    pub(super) year: YearWord,
+    /// The time.
+    pub(super) period: Period,
+    /// What is said of it.
+    pub(super) mark: Mark,
+    /// Words before or after make it a time until which something is done.
+    pub(super) cue: bool,
+    /// It starts from an event (收到后三天内), not from a day.
+    pub(super) triggered: bool,
+}
+
+/// All times that a text names, deadline or not, in the order of the text.
+pub(super) fn scan(text: &str) -> Vec<Found> {
+    let letters = Letters::of(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < letters.chars.len() {
+        let cursor = Cursor { letters: &letters, at };
+        let hit = words::recurring(cursor)
+            .or_else(|| spell::date(cursor))
+            .or_else(|| words::span(cursor))
+            .or_else(|| words::stock(cursor));
+        if let Some(hit) = hit {
+            found.push(Found {
+                range: letters.range(at, hit.end),
+                year: hit.year,
+                period: hit.period,
+                mark: hit.mark,
+                cue: words::cued(&letters, at, hit.end),
+                triggered: words::triggered(&letters, at),
+            });
+            at = hit.end.max(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// What a recogniser found at its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    /// The year.
+    pub(super) year: YearWord,
+    /// The time.
+    pub(super) period: Period,
+    /// What is said of it.
+    pub(super) mark: Mark,
+    /// One past its last letter.
+    pub(super) end: usize,
+}

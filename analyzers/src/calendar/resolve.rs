@@ -1,0 +1,328 @@
+//! From the times that a text names to days.
+
+use jiff::civil::Date;
+
+use super::phrase::{Found, Mark, Period, SchoolTerm, SpanUnit, YearWord};
+use super::{Deadline, DeadlineContext, Due, Festival, civil};
+
+/// Characters up to which a text is read as a cell of a form, where a bare time is a deadline.
+const CELL: usize = 20;
+
+/// Days before the day of writing from which a date in running text is held to tell of the past.
+const PAST: i64 = 45;
+
+/// Keeps the times that are deadlines and gives them their days.
+pub(super) fn resolve(text: &str, found: &[Found], context: &DeadlineContext) -> Vec<Deadline> {
+    resolve_from(text, found, context, context.base())
+}
+
+/// The same, with another day from which times without a year are looked for.
+pub(super) fn resolve_from(
+    text: &str,
+    found: &[Found],
+    context: &DeadlineContext,
+    base: Option<Date>,
+) -> Vec<Deadline> {
+    let Some(base) = base else { return Vec::new() };
+    let cell = text.trim().chars().count() <= CELL;
+    let meeting = ["民主生活会", "组织生活会"].iter().any(|word| text.contains(word));
+    let mut reader = Reader { context, base, cell, meeting, said: None, recurring: false };
+    let mut deadlines = Vec::new();
+    for found in found {
+        let words: String =
+            text.chars().skip(found.range.0 as usize).take((found.range.1 - found.range.0) as usize).collect();
+        if let Some((due, rule)) = reader.read(found, &words) {
+            let (start, end) = found.range;
+            deadlines.push(Deadline { due, start, end, rule });
+        }
+    }
+    deadlines
+}
+
+/// What has been read so far of a text.
+struct Reader<'a> {
+    context: &'a DeadlineContext,
+    base: Date,
+    /// The text is a cell of a form.
+    cell: bool,
+    /// A 民主生活会 or 组织生活会 is named, which every year closes with.
+    meeting: bool,
+    /// The year that the text has named last.
+    said: Option<i32>,
+    /// 每月 has been read.
+    recurring: bool,
+}
+
+impl Reader<'_> {
+    /// A time as a deadline with its rule, `None` where it is none.
+    fn read(&mut self, found: &Found, words: &str) -> Option<(Due, String)> {
+        if let Period::Words(due) = found.period {
+            self.recurring |= due == Due::Recurring;
+            return Some(self.stock(due, words));
+        }
+        let year = match found.year {
+            YearWord::Explicit(year) => Some(year),
+            YearWord::Relative(years) => Some(i32::from(self.base.year()) + years),
+            YearWord::Silent => None,
+        };
+        if let Period::Span(halves, unit) = found.period {
+            return self.span(found, halves, unit);
+        }
+        if let Period::DayOfMonth(day) = found.period {
+            return self.day_of_month(day);
+        }
+        let deadline = self.dated(found, year);
+        if let (Some(year), false) = (year, matches!(found.mark, Mark::After | Mark::From)) {
+            self.said = Some(year);
+        }
+        deadline
+    }
+
+    /// A date, or a part of a year.
+    fn dated(&self, found: &Found, year: Option<i32>) -> Option<(Due, String)> {
+        if found.mark == Mark::After || !self.is_deadline(found, year) {
+            return if self.cell && found.mark == Mark::After {
+                Some((Due::Unclear, "只写了开始的时间".to_owned()))
+            } else {
+                None
+            };
+        }
+        let Some((day, rule)) = self.day(found, year) else {
+            return Some((Due::Unclear, "写了时间，但推不出日期".to_owned()));
+        };
+        let past = self.base.checked_sub(jiff::Span::new().days(PAST)).is_ok_and(|edge| day < edge);
+        let before_writing = day < self.base && !matches!(found.mark, Mark::Before | Mark::Within);
+        if !self.cell && (past || before_writing && found.year != YearWord::Silent) {
+            return None;
+        }
+        Some((Due::Day(day), rule))
+    }
+
+    /// Whether the words make the time a deadline.
+    fn is_deadline(&self, found: &Found, year: Option<i32>) -> bool {
+        if found.year == YearWord::Relative(-1) {
+            return false;
+        }
+        if self.cell {
+            return true;
+        }
+        let marked = matches!(found.mark, Mark::Before | Mark::Within | Mark::End);
+        match found.period {
+            Period::WholeYear => {
+                found.mark == Mark::Within || found.cue && found.mark == Mark::None && self.done_within(found)
+            }
+            Period::Day(..) | Period::Third(..) | Period::Month(_) | Period::Quarter(_) | Period::Half(_) => {
+                marked
+                    || found.cue
+                    || year.is_some()
+                    || matches!(found.period, Period::Third(..))
+                    || found.mark == Mark::From
+            }
+            Period::YearEnd => marked || found.cue || year.is_some(),
+            Period::Festival(_) => matches!(found.mark, Mark::Before | Mark::Within),
+            Period::TermOpening(_) => true,
+            Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => marked || year.is_some() && found.cue,
+            Period::MonthFromNow(_) => true,
+            Period::DayOfMonth(_) | Period::Span(..) | Period::Words(_) => false,
+        }
+    }
+
+    /// 2024年完成 and the like: a bare year counts only right before such a verb.
+    fn done_within(&self, found: &Found) -> bool {
+        found.year != YearWord::Relative(0) && found.year != YearWord::Silent
+    }
+
+    /// The last day of a time and the rule that gave it.
+    fn day(&self, found: &Found, year: Option<i32>) -> Option<(Date, String)> {
+        match found.period {
+            Period::TermOpening(_) | Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => {
+                self.school(found, year)
+            }
+            Period::MonthFromNow(months) => {
+                let written = self.context.written?;
+                let day = civil::months_later(written.first_of_month(), i64::from(months))?.last_of_month();
+                Some((day, "从填写日期所在月份推算，取月末".to_owned()))
+            }
+            _ => {
+                let of_year = |year: i32| last_day(found.period, found.mark, year);
+                let (year, how) = match year {
+                    Some(year) => (year, written_year(found.year)),
+                    None => self.silent_year(found.period, &of_year)?,
+                };
+                let day = of_year(year)?;
+                Some((day, format!("{how}{}", period_rule(found.period, found.mark))))
+            }
+        }
+    }
+
+    /// The year of a time that names none.
+    fn silent_year(&self, period: Period, of_year: &dyn Fn(i32) -> Option<Date>) -> Option<(i32, String)> {
+        let base_year = i32::from(self.base.year());
+        if let Some(said) = self.said.filter(|said| *said >= self.context.year) {
+            if of_year(said).is_some_and(|day| day >= self.base) {
+                return Some((said, format!("未写年份，按上文取{said}年；")));
+            }
+        }
+        // At the end of a year its rest is too short for a plan of half a year or a quarter; 12月底前 still means it.
+        let long = matches!(period, Period::YearEnd | Period::Half(_) | Period::Quarter(_) | Period::WholeYear);
+        let this_year = period == Period::YearEnd && self.meeting;
+        let skip = long && self.base.month() >= 11 && !this_year;
+        let first = base_year + i32::from(skip);
+        let year = (first..=first + 1).find(|year| of_year(*year).is_some_and(|day| day >= self.base))?;
+        Some((year, format!("未写年份，按述职年度推定为{year}年；")))
+    }
+
+    /// A time of the school's calendar.
+    fn school(&self, found: &Found, year: Option<i32>) -> Option<(Date, String)> {
+        let school = &self.context.school;
+        let from = year.and_then(|year| civil::day(year, 1, 1)).unwrap_or(self.base);
+        let spring = |from| civil::next(from, |year| civil::month_day(&school.spring, year));
+        let autumn = |from| civil::next(from, |year| civil::month_day(&school.autumn, year));
+        let summer = |from| civil::next(from, |year| civil::month_day(&school.summer_break, year));
+        let winter = |from| civil::next(from, |year| civil::month_day(&school.winter_break, year));
+        let sooner = |one: Option<Date>, other: Option<Date>| one.into_iter().chain(other).min();
+        let before = found.mark == Mark::Before;
+        let (day, rule) = match found.period {
+            Period::TermOpening(term) => {
+                let opening = match term {
+                    SchoolTerm::Spring => spring(from),
+                    SchoolTerm::Autumn => autumn(from),
+                    SchoolTerm::This | SchoolTerm::Next => sooner(spring(from), autumn(from)),
+                }?;
+                if before {
+                    (civil::eve(opening)?, "按校历，取开学前一天")
+                } else {
+                    (civil::later(opening, 6)?, "按校历，取开学第一周的最后一天")
+                }
+            }
+            Period::TermEnd(term) => {
+                let end = match term {
+                    SchoolTerm::Spring => summer(from),
+                    SchoolTerm::Autumn if year.is_some() => winter(autumn(from)?),
+                    SchoolTerm::Autumn => winter(autumn(from).unwrap_or(from)),
+                    SchoolTerm::This => sooner(summer(from), winter(from)),
+                    SchoolTerm::Next => {
+                        let opening = sooner(spring(from), autumn(from))?;
+                        sooner(summer(opening), winter(opening))
+                    }
+                }?;
+                (end, "按校历，取学期最后一天")
+            }
+            Period::SummerBreak if before => (summer(from)?, "按校历，取放暑假的一天"),
+            Period::SummerBreak => (civil::eve(autumn(from)?)?, "按校历，取暑假最后一天"),
+            Period::WinterBreak if before => (winter(from)?, "按校历，取放寒假的一天"),
+            _ => (civil::eve(spring(from)?)?, "按校历，取寒假最后一天"),
+        };
+        Some((day, rule.to_owned()))
+    }
+
+    /// A span such as 两个月内.
+    fn span(&self, found: &Found, halves: u32, unit: SpanUnit) -> Option<(Due, String)> {
+        if found.triggered && !self.cell {
+            return None;
+        }
+        let short = matches!(unit, SpanUnit::Day | SpanUnit::WorkingDay);
+        if short && !self.cell && !found.cue {
+            return None;
+        }
+        if unit == SpanUnit::Year && halves > 2 {
+            return Some((Due::Unclear, "时限超过一年，宜分阶段写明".to_owned()));
+        }
+        let Some(from) = self.context.written else {
+            return Some((Due::Unclear, "只写了时长，没有起算日期".to_owned()));
+        };
+        let halves = i64::from(halves);
+        let day = match unit {
+            SpanUnit::Day => civil::later(from, halves / 2),
+            SpanUnit::WorkingDay => civil::working_days_later(from, halves / 2),
+            SpanUnit::Week => civil::later(from, halves * 7 / 2),
+            SpanUnit::Month => civil::months_later(from, halves / 2).and_then(|day| civil::later(day, halves % 2 * 15)),
+            SpanUnit::Year => civil::months_later(from, halves * 6),
+        };
+        let rule = if unit == SpanUnit::WorkingDay {
+            format!("自{from}起算，不计周六周日（未计调休）")
+        } else {
+            format!("自{from}起算")
+        };
+        Some(day.map_or((Due::Unclear, "推不出日期".to_owned()), |day| (Due::Day(day), rule)))
+    }
+
+    /// 15日前: of the month of writing, or the next.
+    fn day_of_month(&self, number: i8) -> Option<(Due, String)> {
+        if self.recurring {
+            return Some((Due::Recurring, "每月定期进行，没有截止日期".to_owned()));
+        }
+        let Some(from) = self.context.written else {
+            return self.cell.then(|| (Due::Unclear, "只写了日，没有写月份".to_owned()));
+        };
+        let day = from.with().day(number).build().ok().filter(|day| *day >= from).or_else(|| {
+            let next = civil::months_later(from.first_of_month(), 1)?;
+            next.with().day(number).build().ok()
+        })?;
+        Some((Due::Day(day), "未写月份，按填写日期之后最近的一天".to_owned()))
+    }
+
+    /// Words that are no date.
+    fn stock(&self, due: Due, words: &str) -> (Due, String) {
+        let days = self.context.stock.iter().find(|(word, _)| words.contains(word.as_str())).map(|(_, days)| *days);
+        if let (Some(days), Some(from)) = (days, self.context.written) {
+            if let Some(day) = civil::later(from, i64::from(days)) {
+                return (Due::Day(day), format!("方案规定“{words}”为{days}天，自{from}起算"));
+            }
+        }
+        let rule = match due {
+            Due::AtOnce => "立行立改一类，应当马上完成，没有写日期",
+            Due::LongTerm => "长期坚持一类，没有截止日期，应当有阶段目标",
+            Due::Recurring => "定期重复进行，没有截止日期",
+            Due::Day(_) | Due::Unclear => "时间写得太笼统，无法核对",
+        };
+        (due, rule.to_owned())
+    }
+}
+
+/// How the year came about that the text writes.
+fn written_year(year: YearWord) -> String {
+    match year {
+        YearWord::Relative(_) => "年份按述职年度推算；".to_owned(),
+        YearWord::Explicit(_) | YearWord::Silent => String::new(),
+    }
+}
+
+/// The last day of a period of a year. A day before which something is due still counts, a holiday does not.
+fn last_day(period: Period, mark: Mark, year: i32) -> Option<Date> {
+    match period {
+        // 2月29日 in a common year, 6月31日: the month's last day is meant.
+        Period::Day(month, day) => civil::day(year, month, day).or_else(|| civil::month_end(year, month)),
+        Period::Month(month) | Period::Third(month, 3) => civil::month_end(year, month),
+        Period::Third(month, third) => civil::day(year, month, third.saturating_mul(10)),
+        Period::Quarter(quarter) => civil::month_end(year, quarter * 3),
+        Period::Half(half) => civil::month_end(year, half * 6),
+        Period::YearEnd | Period::WholeYear => civil::day(year, 12, 31),
+        Period::Festival(festival) => {
+            let day = festival.in_year(year)?;
+            match (mark, festival) {
+                (Mark::Before, _) => civil::eve(day),
+                (Mark::Within, Festival::National | Festival::Spring) => civil::later(day, 6),
+                _ => Some(day),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Which day of the period was taken.
+fn period_rule(period: Period, mark: Mark) -> &'static str {
+    match period {
+        Period::Day(..) => "按所写日期",
+        Period::Month(_) => "取当月最后一天",
+        Period::Third(_, 1) => "上旬取10日",
+        Period::Third(_, 2) => "中旬取20日",
+        Period::Third(..) => "下旬取月末",
+        Period::Quarter(_) => "取季度最后一天",
+        Period::Half(_) => "取半年最后一天",
+        Period::YearEnd | Period::WholeYear => "取12月31日",
+        Period::Festival(_) if mark == Mark::Before => "取节日前一天",
+        Period::Festival(_) => "按节日当天",
+        _ => "",
+    }
+}

@@ -1,0 +1,220 @@
+//! Votes: weights, bands, vetoes, quotas.
+
+use num_rational::Ratio;
+
+use super::{Notes, clause};
+use crate::scheme::{BallotRules, Scale, Scheme, Share};
+
+pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
+    let Some(ballot) = &scheme.ballot else { return };
+    check_scale(ballot, notes);
+    check_groups(ballot, notes);
+    check_bands(ballot, notes);
+    check_vetoes(ballot, notes);
+    check_quotas(ballot, notes);
+    check_heads(ballot, notes);
+    if let Some(trim) = ballot.trim.filter(|trim| trim.drop * 2 >= trim.above + 1) {
+        notes.error(
+            "ballot.trim",
+            format!(
+                "{}人投票时去掉 {} 个最高和最低分就没有剩下的了；请加大 above 或减小 drop",
+                trim.above + 1,
+                trim.drop
+            ),
+        );
+    }
+    let weighted: Vec<Ratio<i64>> =
+        ballot.components.iter().filter_map(|component| Some(component.weight?.0)).collect();
+    let sum: Ratio<i64> = weighted.iter().sum();
+    if !weighted.is_empty() && sum != Ratio::from_integer(1) {
+        notes.error("ballot.component", format!("各项权重加起来是 {}，应当是 100%", percent(sum)));
+    }
+}
+
+/// A share as people read it, one digit behind the point where it is needed.
+fn percent(share: Ratio<i64>) -> String {
+    let tenths = (share * 1000).round().to_integer();
+    if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
+}
+
+fn check_scale(ballot: &BallotRules, notes: &mut Notes) {
+    let (min, max) = match &ballot.scale {
+        Scale::Ticks { min, max } | Scale::Points { min, max, .. } => (*min, *max),
+        Scale::Grades { values } => {
+            for band in ballot.bands.iter().filter(|band| !values.contains_key(&band.grade)) {
+                notes.error("ballot.scale.values", format!("等次“{}”没有写分值", band.grade));
+            }
+            return;
+        }
+        Scale::Ranks {} => return,
+    };
+    if min >= max {
+        notes.error("ballot.scale", format!("最低分 {min} 不低于最高分 {max}；请改正"));
+    }
+}
+
+fn check_groups(ballot: &BallotRules, notes: &mut Notes) {
+    notes.doubles("ballot.group", ballot.groups.iter().map(|group| group.id.as_str()));
+    if ballot.groups.is_empty() {
+        notes.error("ballot.group", "至少要有一类人员；不分类的写一类，权重 100%");
+        return;
+    }
+    let own = ballot.groups.iter().filter(|group| group.pool.is_none());
+    let sum: Ratio<i64> = own.map(|group| group.weight.0).sum();
+    if sum != Ratio::from_integer(1) {
+        notes.error("ballot.group", format!("各类人员的权重加起来是 {}，应当是 100%", percent(sum)));
+    }
+    for (index, group) in ballot.groups.iter().enumerate() {
+        if let Some(pool) = &group.pool
+            && !ballot.groups.iter().any(|other| &other.id == pool && other.pool.is_none())
+        {
+            notes.error(format!("ballot.group[{index}].pool"), format!("没有叫“{pool}”的一类人员"));
+        }
+    }
+}
+
+fn check_bands(ballot: &BallotRules, notes: &mut Notes) {
+    notes.doubles("ballot.band", ballot.bands.iter().map(|band| band.grade.as_str()));
+    for (index, pair) in ballot.bands.windows(2).enumerate() {
+        let [higher, lower] = pair else { continue };
+        let at = format!("ballot.band[{}]", index + 1);
+        if lower.from >= higher.from {
+            notes.error(
+                format!("{at}.from"),
+                format!(
+                    "等次要从高到低写：“{}”的起点 {} 不低于“{}”的 {}",
+                    lower.grade,
+                    number(lower.from),
+                    higher.grade,
+                    number(higher.from)
+                ),
+            );
+            continue;
+        }
+        let Some(to) = lower.to else { continue };
+        let gap = higher.from.0 - to.0;
+        if gap <= Ratio::from_integer(0) {
+            let message = format!(
+                "“{}”到 {} 为止，“{}”从 {} 起，{} 分属于哪一档说不清；请删去 to，或把其中一个端点改掉",
+                lower.grade,
+                number(to),
+                higher.grade,
+                number(higher.from),
+                number(higher.from)
+            );
+            notes.error(format!("{at}.to"), message);
+        } else if gap > Ratio::from_integer(1) {
+            notes.error(
+                format!("{at}.to"),
+                format!(
+                    "“{}”到 {} 为止，“{}”从 {} 起，中间的分数没有等次；请补上一档或改正端点",
+                    lower.grade,
+                    number(to),
+                    higher.grade,
+                    number(higher.from)
+                ),
+            );
+        } else {
+            let message = format!(
+                "{} 和 {} 之间有空隙，程序按“{}”从 {} 起、不到 {} 为止算",
+                number(to),
+                number(higher.from),
+                lower.grade,
+                number(lower.from),
+                number(higher.from)
+            );
+            notes.note(format!("{at}.to"), message);
+        }
+    }
+    let least = match &ballot.scale {
+        Scale::Ticks { min, .. } | Scale::Points { min, .. } => Some(Share::new(i64::from(*min), 1)),
+        Scale::Grades { values } => values.values().min().copied(),
+        Scale::Ranks {} => None,
+    };
+    if let (Some(least), Some(last)) = (least, ballot.bands.last())
+        && last.from > least
+    {
+        notes.error(
+            "ballot.band",
+            format!(
+                "低于 {} 的分数没有等次；请把最后一档“{}”的 from 改为 {}",
+                number(last.from),
+                last.grade,
+                number(least)
+            ),
+        );
+    }
+}
+
+/// A score as the scheme writes it.
+fn number(share: Share) -> String {
+    share.approx().to_string()
+}
+
+fn knows(ballot: &BallotRules, grade: &str) -> bool {
+    ballot.bands.is_empty() || ballot.bands.iter().any(|band| band.grade == grade)
+}
+
+fn check_vetoes(ballot: &BallotRules, notes: &mut Notes) {
+    for (index, veto) in ballot.vetoes.iter().enumerate() {
+        let at = format!("ballot.veto[{index}]");
+        for grade in veto.votes.iter().chain([&veto.grade]).filter(|grade| !knows(ballot, grade)) {
+            notes.error(&at, format!("没有叫“{grade}”的等次"));
+        }
+        let Some(quota) = &ballot.rater_quota else { continue };
+        let (Some(most), Some(of)) = (quota.max, quota.of.filter(|of| *of > 0)) else { continue };
+        let share = Ratio::new(i64::from(most), i64::from(of));
+        if share > veto.over.0 && quota.grades.iter().all(|grade| veto.votes.contains(grade)) {
+            let message = format!(
+                "每张票可以投 {most}/{of} 个“{}”{}，合 {}，已超过一票否决的 {}{}：人人照此投票，平均就会触发；程序按条文计算并在结果中提示",
+                quota.grades.join("、"),
+                clause(&quota.source),
+                percent(share),
+                percent(veto.over.0),
+                clause(&veto.source)
+            );
+            notes.note("ballot.rater_quota", message);
+        }
+    }
+}
+
+fn check_quotas(ballot: &BallotRules, notes: &mut Notes) {
+    for (index, quota) in ballot.quotas.iter().enumerate() {
+        let at = format!("ballot.quota[{index}]");
+        for grade in quota.grades.iter().filter(|grade| !knows(ballot, grade)) {
+            notes.error(&at, format!("没有叫“{grade}”的等次"));
+        }
+        match quota.share {
+            None => notes
+                .note(&at, format!("只说“一定比例”，没有写明是多少{}；程序只列出比例，不判断", clause(&quota.source))),
+            Some(_) if !ballot.bands.is_empty() => {
+                let message = format!(
+                    "“{}”应占的比例{}与按分数划等次可能不一致；程序按分数划等次，比例只作提示",
+                    quota.grades.join("、"),
+                    clause(&quota.source)
+                );
+                notes.note(&at, message);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The printed form's heads beside the bands of the text.
+fn check_heads(ballot: &BallotRules, notes: &mut Notes) {
+    for (grade, scores) in &ballot.form_heads {
+        let wrong: Vec<String> = scores
+            .iter()
+            .filter(|score| {
+                let score = Share::new(i64::from(**score), 1);
+                ballot.bands.iter().find(|band| band.from <= score).is_some_and(|band| &band.grade != grade)
+            })
+            .map(ToString::to_string)
+            .collect();
+        if !wrong.is_empty() {
+            let message =
+                format!("测评票表头把 {} 分列在“{grade}”下，与正文的等次不一致；程序以正文为准", wrong.join("、"));
+            notes.note("ballot.form_heads", message);
+        }
+    }
+}

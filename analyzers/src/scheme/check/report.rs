@@ -1,0 +1,107 @@
+//! Length, parts and shares of the duty report.
+
+use num_rational::Ratio;
+
+use super::{Notes, clause};
+use crate::scheme::{Length, Scheme, ShareBase};
+use crate::season::Role;
+
+/// Characters that a speaker reads aloud in a minute: notices that pair five minutes with 1,000–1,300 characters imply
+/// 200–260.
+const SPOKEN: u32 = 260;
+
+pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
+    let rules = &scheme.report;
+    if let Some(length) = rules.length {
+        check_length(length, notes);
+    }
+    let most = rules.length.and_then(|length| length.limits().1);
+    if let (Some(minutes), Some(most)) = (rules.speaking_minutes.filter(|minutes| *minutes > 0), most)
+        && most / minutes > SPOKEN
+    {
+        let message = format!(
+            "{most}字要在{minutes}分钟内讲完，每分钟要念{}字，念不完（一般每分钟200—{SPOKEN}字）；建议另备讲稿，程序会在报告里提示",
+            most / minutes
+        );
+        notes.note("report.speaking_minutes", message);
+    }
+    for (key, count) in [("must_answer", rules.must_answer), ("issues", rules.issues)] {
+        if let Some((Some(min), Some(max))) = count.map(|count| (count.min, count.max))
+            && min > max
+        {
+            notes.error(format!("report.{key}"), format!("最少 {min} 个多于最多 {max} 个；请改正"));
+        }
+    }
+    check_parts(scheme, notes);
+    for message in crate::rules::unknown_settings(scheme) {
+        notes.error("report.severities", message);
+    }
+}
+
+fn check_length(length: Length, notes: &mut Notes) {
+    let ways = [length.about.is_some(), length.exact.is_some(), length.min.is_some() || length.max.is_some()];
+    match ways.iter().filter(|way| **way).count() {
+        0 => notes
+            .error("report.length", "没有写字数；请写 { about = 3000 }、{ max = 2500 } 或 { min = 1000, max = 1500 }"),
+        1 => {}
+        _ => notes.error("report.length", "about、exact 和 min/max 只能用一种"),
+    }
+    if let (Some(min), Some(max)) = (length.min, length.max)
+        && min > max
+    {
+        notes.error("report.length", format!("最少 {min} 字多于最多 {max} 字；请改正"));
+    }
+    if length.about.is_some() && length.tolerance.is_none() {
+        notes.note("report.length.tolerance", "“左右”没有写明可以上下浮动多少，程序按 20% 算");
+    }
+}
+
+fn check_parts(scheme: &Scheme, notes: &mut Notes) {
+    let rules = &scheme.report;
+    let mut least = Ratio::from_integer(0);
+    let mut most = Ratio::from_integer(0);
+    let mut bounded = 0;
+    let mut seen = Vec::new();
+    for (index, part) in rules.parts.iter().enumerate() {
+        let at = format!("report.part[{index}]");
+        if !matches!(part.role, Role::Achievements | Role::Problems | Role::Plans) {
+            notes.error(
+                format!("{at}.role"),
+                "各部分的 role 只能是 achievements（成绩）、problems（问题）、plans（打算）",
+            );
+        }
+        if seen.contains(&part.role) {
+            notes.error(format!("{at}.role"), "同一个部分写了两次；请合并");
+        }
+        seen.push(part.role);
+        for (key, share) in [("min_share", part.min_share), ("max_share", part.max_share)] {
+            if share.is_some_and(|share| share.0 < Ratio::from_integer(0) || share.0 > Ratio::from_integer(1)) {
+                notes.error(format!("{at}.{key}"), "占比要在 0 和 1 之间");
+            }
+        }
+        if let (Some(min), Some(max)) = (part.min_share, part.max_share)
+            && min > max
+        {
+            notes.error(&at, format!("“{}”的占比最少 {min} 多于最多 {max}；请改正", part.title));
+        }
+        least += part.min_share.map_or(Ratio::from_integer(0), |share| share.0);
+        if let Some(share) = part.max_share.or(part.min_share) {
+            most += share.0;
+            bounded += 1;
+        }
+    }
+    let whole = Ratio::from_integer(1);
+    if least > whole {
+        notes.error("report.part", "各部分最少占比加起来超过全文，不可能都做到；请改正");
+    }
+    if bounded == 3 && bounded == rules.parts.len() && most < whole && rules.share_base == ShareBase::Parts {
+        notes.error("report.part", "各部分最多占比加起来不到全文，不可能都做到；请改正");
+    }
+    if bounded == 3 && most == whole && rules.share_base == ShareBase::Parts {
+        let source =
+            rules.parts.iter().map(|part| part.source.as_str()).find(|source| !source.is_empty()).unwrap_or("");
+        let message =
+            format!("几条占比要求合起来{}，只有恰好各占其数才都符合；程序按 share_tolerance 判“临界”", clause(source));
+        notes.note("report.part", message);
+    }
+}

@@ -1,0 +1,52 @@
+//! The year, the meeting, the term, the nightly hour.
+
+use super::Notes;
+use crate::scheme::Scheme;
+
+pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
+    let settings = &scheme.season;
+    if settings.organization.trim().is_empty() {
+        notes.error("season.organization", "没有写单位全称");
+    }
+    if !(2000..2100).contains(&settings.year) {
+        notes.error("season.year", format!("年度 {} 不对；请写四位数的年份，如 2023", settings.year));
+    }
+    if settings.mailboxes.is_empty() {
+        notes.error("season.mailboxes", "至少要有一个收件箱文件夹，如 [\"mailbox\"]");
+    }
+    for (index, mailbox) in settings.mailboxes.iter().enumerate() {
+        if matches!(mailbox.trim_end_matches('/'), "" | "." | "out" | ".shuping") {
+            notes.error(
+                format!("season.mailboxes[{index}]"),
+                "收件箱要用单独的文件夹，不能是评议年度的文件夹本身、out 或 .shuping",
+            );
+        }
+    }
+    if settings.meeting_provisional && settings.meeting.is_some() {
+        notes.note("season.meeting", "会议日期是暂定的；按会议日期推算的截止时间会随它变动");
+    }
+    if settings.term.is_some_and(|term| term.from > term.to) {
+        notes.error("season.term", "届期的起始日期晚于截止日期；请改正");
+    }
+    let school = &settings.school;
+    for (key, day) in [
+        ("spring", &school.spring),
+        ("autumn", &school.autumn),
+        ("summer_break", &school.summer_break),
+        ("winter_break", &school.winter_break),
+    ] {
+        if !is_month_day(day) {
+            notes.error(format!("season.school.{key}"), format!("“{day}”不是月-日；应写作 \"02-26\""));
+        }
+    }
+    if scheme.nightly.at.parse::<jiff::civil::Time>().is_err() {
+        notes.error("nightly.at", format!("“{}”不是时刻；应写作 \"02:00\"", scheme.nightly.at));
+    }
+}
+
+/// Whether a text is a day of a year, as `02-26`.
+pub(super) fn is_month_day(text: &str) -> bool {
+    let Some((month, day)) = text.split_once('-') else { return false };
+    let number = |text: &str| if text.len() == 2 { text.parse::<i8>().ok() } else { None };
+    matches!((number(month), number(day)), (Some(month), Some(day)) if jiff::civil::Date::new(2024, month, day).is_ok())
+}

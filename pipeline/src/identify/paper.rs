@@ -1,0 +1,263 @@
+//! What is it: the shape of the content first, its title next, then the names around it.
+
+use std::collections::BTreeMap;
+
+use shuping_analyzers::ballots::looks_like_ballots;
+use shuping_analyzers::calendar::DeadlineContext;
+use shuping_analyzers::document::Document;
+use shuping_analyzers::grid::Workbook;
+use shuping_analyzers::ledger::{
+    Ledger, LedgerSettings, document_looks_like_ledger, read_document, read_workbook, workbook_looks_like_ledger,
+};
+use shuping_analyzers::scheme::{Roster, Scheme};
+use shuping_analyzers::season::kind;
+
+use super::text::{Seen, fold};
+use crate::content::Content;
+
+/// What a file is.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// See [`kind`].
+    pub kind: String,
+    /// Why it is no material.
+    pub irrelevant: Option<String>,
+    /// In Chinese, strongest first.
+    pub evidence: Vec<String>,
+}
+
+/// Words that name a kind of paper. Chinese titles end with what the paper is (…评议考核的通知, …述职评议整改台账), so the
+/// word that ends last in a title wins, and of two that end together the longer one.
+const WORDS: [(&str, &[&str]); 8] = [
+    (kind::DUTY_REPORT, &["述职报告", "述职评议报告", "述职述责报告", "述职述廉报告", "述职材料", "述职稿", "述职", "述责"]),
+    (
+        kind::ACCOUNTABILITY_REPORT,
+        &["主体责任报告", "主体责任情况报告", "主体责任情况的报告", "主体责任落实情况", "从严治党责任报告", "从严治党报告", "从严治党情况报告", "主体责任", "从严治党"],
+    ),
+    (kind::WORK_SUMMARY, &["工作总结", "党建总结", "年度总结", "工作情况总结", "工作小结", "总结"]),
+    (kind::WORK_PLAN, &["工作计划", "工作方案", "实施方案", "工作要点", "工作安排", "党建计划", "计划", "方案"]),
+    (kind::LEDGER, &["整改台账", "整改清单", "问题清单", "整改方案", "整改情况", "整改表", "问题台账", "台账"]),
+    (kind::BALLOTS, &["测评票", "测评表", "测评汇总", "评议票", "评议表", "测评结果", "计票表", "计票", "读卡机", "打分表", "民主测评", "测评", "选票", "得票"]),
+    (kind::ROSTER, &["一览表", "名单", "花名册", "名册", "通讯录"]),
+    (
+        kind::IRRELEVANT,
+        &["通知", "签到表", "签到", "议程", "日程", "须知", "座次", "座位", "回执", "邀请函", "菜单", "合影", "照片", "会务", "请假条", "情况说明", "说明"],
+    ),
+];
+
+/// How much each place counts.
+const TITLE: i32 = 80;
+const NAME: i32 = 40;
+const SUBJECT: i32 = 15;
+const FOLDER: i32 = 15;
+const SHAPE: i32 = 120;
+const WORDING: i32 = 50;
+
+/// Below this nothing is decided.
+const ENOUGH: i32 = 15;
+
+/// Fewer characters than this, with no shape and no title of a material, are a covering note.
+const NOTE: usize = 80;
+
+/// What a file is.
+pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, roster: &Roster) -> Told {
+    let words = Vocabulary::new(scheme);
+    let mut tally = Tally::default();
+    for line in &seen.title {
+        tally.add(words.last(line), TITLE, "标题");
+    }
+    tally.add(words.last(&seen.name), NAME, "文件名");
+    tally.add(words.last(&seen.subject), SUBJECT, "邮件主题");
+    for folder in &seen.folders {
+        tally.add(words.last(folder), FOLDER, "文件夹或压缩包名");
+    }
+    let mut empty_form = None;
+    match content {
+        Some(Content::Document(document)) => empty_form = document_shape(document, seen, scheme, &mut tally),
+        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, scheme, &mut tally),
+        _ => {}
+    }
+    let (kind, evidence) = tally.best();
+    let told = |irrelevant: Option<String>| Told {
+        kind: if irrelevant.is_some() { kind::IRRELEVANT.into() } else { kind.clone() },
+        irrelevant,
+        evidence: evidence.clone(),
+    };
+    if let Some(reason) = empty_form {
+        return told(Some(reason));
+    }
+    if kind == kind::IRRELEVANT {
+        return told(Some("不是述职评议材料（通知、签到、说明一类）".into()));
+    }
+    let letters = seen.body.chars().filter(|letter| !letter.is_whitespace()).count();
+    let short = matches!(content, Some(Content::Document(_))) && letters < NOTE;
+    if short && !tally.has_shape && words.last(&seen.title.concat()).is_none_or(|(_, size)| size == 0) {
+        return told(Some("只有一两句话，不是述职评议材料".into()));
+    }
+    told(None)
+}
+
+/// The words of the program and of the scheme.
+struct Vocabulary {
+    words: Vec<(String, String)>,
+}
+
+impl Vocabulary {
+    fn new(scheme: &Scheme) -> Self {
+        let own = WORDS.iter().flat_map(|(kind, words)| words.iter().map(|word| (fold(word), (*kind).to_owned())));
+        let ordered = scheme.materials.iter().flat_map(|material| {
+            std::iter::once(&material.title).chain(&material.aliases).map(|word| (fold(word), material.kind.clone()))
+        });
+        Self { words: own.chain(ordered).filter(|(word, _)| !word.is_empty()).collect() }
+    }
+
+    /// The kind whose word ends last, with the length of that word.
+    fn last(&self, text: &str) -> Option<(&str, usize)> {
+        let text = fold(text);
+        self.words
+            .iter()
+            .filter_map(|(word, kind)| Some((text.rfind(word.as_str())? + word.len(), word.len(), kind.as_str())))
+            .max()
+            .map(|(_, size, kind)| (kind, size))
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    weights: BTreeMap<String, i32>,
+    reasons: Vec<(String, i32, String)>,
+    has_shape: bool,
+}
+
+impl Tally {
+    fn add(&mut self, found: Option<(&str, usize)>, weight: i32, place: &str) {
+        if let Some((kind, _)) = found {
+            self.put(kind, weight, format!("{place}写明是{}", title(kind)));
+        }
+    }
+
+    fn put(&mut self, kind: &str, weight: i32, reason: String) {
+        *self.weights.entry(kind.to_owned()).or_default() += weight;
+        self.reasons.push((kind.to_owned(), weight, reason));
+    }
+
+    fn shape(&mut self, kind: &str, reason: &str) {
+        self.has_shape = true;
+        self.put(kind, SHAPE, reason.to_owned());
+    }
+
+    fn best(&self) -> (String, Vec<String>) {
+        let best = self.weights.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        let Some((kind, _)) = best.filter(|(_, weight)| **weight >= ENOUGH) else {
+            return (kind::UNKNOWN.into(), vec!["文件名和内容都看不出是什么材料".into()]);
+        };
+        let mut reasons: Vec<&(String, i32, String)> = self.reasons.iter().filter(|(of, ..)| of == kind).collect();
+        reasons.sort_by_key(|(_, weight, _)| -weight);
+        let mut told: Vec<String> = reasons.into_iter().map(|(_, _, reason)| reason.clone()).collect();
+        told.dedup();
+        told.truncate(2);
+        (kind.clone(), told)
+    }
+}
+
+/// A kind in Chinese.
+fn title(kind: &str) -> &str {
+    match kind {
+        kind::DUTY_REPORT => "述职报告",
+        kind::ACCOUNTABILITY_REPORT => "主体责任报告",
+        kind::WORK_SUMMARY => "工作总结",
+        kind::WORK_PLAN => "工作计划或方案",
+        kind::LEDGER => "整改台账",
+        kind::BALLOTS => "测评票",
+        kind::ROSTER => "单位名单",
+        kind::IRRELEVANT => "其他文件",
+        other => other,
+    }
+}
+
+/// What a document's shape tells; a reason where it is a form that nobody filled in.
+fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
+    if document_looks_like_ledger(document) >= LIKELY {
+        tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
+        return is_blank(&read_document(document, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
+    }
+    let body = fold(&seen.body);
+    let has = |words: &[&str]| words.iter().any(|word| body.contains(word));
+    if has(&["述职如下", "请予评议", "请评议", "以上述职", "述职完毕"]) {
+        tally.put(kind::DUTY_REPORT, WORDING, "正文有述职用语".into());
+    }
+    let parts = [&["主要做法", "履职情况", "工作成效", "总结成绩", "工作情况"][..], &["存在的问题", "存在问题", "问题和不足", "查摆", "不足"], &["下一步", "努力方向", "今后"]];
+    if parts.iter().all(|part| has(part)) && has(&["书记", "党建"]) && body.chars().count() > 800 {
+        tally.put(kind::DUTY_REPORT, WORDING / 2, "正文分成绩、问题、打算三部分".into());
+    }
+    None
+}
+
+/// What a workbook's shape tells; a reason where it is a form that nobody filled in.
+fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
+    if workbook_looks_like_ledger(workbook) >= LIKELY {
+        tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
+        return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
+    }
+    if looks_like_ballots(workbook) >= f64::from(LIKELY) {
+        tally.shape(kind::BALLOTS, "表格是测评票或计票表");
+    }
+    if let Ok(list) = Roster::read(workbook) {
+        let known = list.units.iter().filter(|unit| roster.units.iter().any(|other| other.name == unit.name)).count();
+        let described = list.units.iter().filter(|unit| !unit.secretary.is_empty() || !unit.kind.is_empty()).count();
+        if known * 2 >= list.units.len() && known > 0 && described * 2 >= list.units.len() && mostly_text(workbook) {
+            tally.shape(kind::ROSTER, "是单位名单");
+        }
+    }
+    None
+}
+
+/// From this likeness on a table is taken for what it looks like.
+const LIKELY: f32 = 0.5;
+
+const BLANK_LEDGER: &str = "是没有填写的空白台账表";
+
+fn settings(scheme: &Scheme) -> LedgerSettings<'_> {
+    LedgerSettings { rectification: &scheme.rectification, deadline: DeadlineContext::of_year(scheme.season.year), as_of: None }
+}
+
+/// A form of which nobody filled in a problem or a measure.
+fn is_blank(ledger: &Ledger) -> bool {
+    ledger.rows.iter().all(|row| row.issue.trim().is_empty() && row.measure.trim().is_empty())
+}
+
+/// Whether fewer than a third of the cells hold numbers.
+fn mostly_text(workbook: &Workbook) -> bool {
+    let cells = workbook.sheets.iter().flat_map(|sheet| sheet.cells.values());
+    let (numbers, all) = cells.fold((0_usize, 0_usize), |(numbers, all), cell| {
+        let number = cell.shown.trim().parse::<f64>().is_ok();
+        (numbers + usize::from(number), all + 1)
+    });
+    numbers * 3 < all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scheme() -> Scheme {
+        shuping_analyzers::scheme::parse("[season]\norganization = \"河东镇党委\"\nyear = 2023\n").unwrap()
+    }
+
+    #[test]
+    fn the_word_that_ends_last_in_a_title_names_the_paper() {
+        let words = Vocabulary::new(&scheme());
+        for (title, kind) in [
+            ("关于开展2023年度述职评议考核工作的通知", kind::IRRELEVANT),
+            ("河东村党支部2023年度述职评议考核整改台账", kind::LEDGER),
+            ("党支部书记抓基层党建工作述职报告", kind::DUTY_REPORT),
+            ("落实全面从严治党主体责任情况的报告", kind::ACCOUNTABILITY_REPORT),
+            ("附件3：述职单位一览表", kind::ROSTER),
+            ("述职评议现场测评汇总（村级）", kind::BALLOTS),
+            ("2024年党建工作计划(1)", kind::WORK_PLAN),
+        ] {
+            assert_eq!(words.last(title).map(|(kind, _)| kind), Some(kind), "{title}");
+        }
+        assert_eq!(words.last("新建 Microsoft Word 文档"), None);
+    }
+}

@@ -1,0 +1,173 @@
+//! From files that were read to the [`Season`].
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use shuping_analyzers::document::Document;
+use shuping_analyzers::scheme;
+use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, UnitName, kind};
+
+use super::folder::SeasonFolder;
+use super::reading::ReadFile;
+use super::versions::{self, Version};
+use super::{ANALYSER, Error, Outcome, completeness, judge};
+use crate::content::{Cause, Content, Refusal};
+use crate::identify::{Candidate, Identifier, Identity};
+use crate::store::{self, Store};
+
+/// Puts a season together.
+pub(super) fn assemble(
+    folder: &SeasonFolder,
+    store: &Store,
+    (files, read): (Vec<ReadFile>, usize),
+    (last_year, notes): (Option<Season>, Vec<String>),
+) -> Result<Outcome, Error> {
+    let zone = zone(folder);
+    let identifier = Identifier::new(&folder.scheme, &folder.roster);
+    let mut submissions: Vec<Submission> = files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
+    settle_versions(&files, &mut submissions);
+    let mut season = head(folder);
+    season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
+    season.submissions = submissions;
+    let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
+    judge::judge(folder, store, &files, &zone, &mut outcome)?;
+    Ok(outcome)
+}
+
+/// The season's time zone; a name that the system does not know was refused with the scheme.
+fn zone(folder: &SeasonFolder) -> TimeZone {
+    TimeZone::get(&folder.scheme.season.timezone).unwrap_or(TimeZone::UTC)
+}
+
+fn head(folder: &SeasonFolder) -> Season {
+    let settings = &folder.scheme.season;
+    let title = if settings.title.is_empty() { format!("{}年度述职评议考核", settings.year) } else { settings.title.clone() };
+    Season {
+        schema: SCHEMA.into(),
+        season: SeasonName { organization: settings.organization.clone(), year: settings.year, title },
+        analyser: ANALYSER.into(),
+        scheme_hash: folder.rules_hash.clone(),
+        units: folder
+            .roster
+            .units
+            .iter()
+            .map(|unit| UnitName {
+                id: unit.id.clone(),
+                name: unit.name.clone(),
+                short: unit.short().to_owned(),
+                kind: unit.kind.clone(),
+                secretary: if settings.units_only { String::new() } else { unit.secretary.clone() },
+                mode: unit.mode.clone(),
+            })
+            .collect(),
+        scheme_notes: scheme::check(&folder.scheme).into_iter().map(|note| note.message).collect(),
+        ..Season::default()
+    }
+}
+
+/// The row of one file.
+fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, zone: &TimeZone) -> Submission {
+    let content = file.outcome.as_ref().ok();
+    let identity = identifier.identify(&Candidate { path: &file.taken.path, letter: file.letter.as_ref(), content });
+    let (status, reason) = status(file, &identity, folder.scheme.season.year);
+    let nothing = matches!(status, Status::Irrelevant | Status::Container);
+    Submission {
+        path: file.taken.path.clone(),
+        sha256: file.taken.sha256.clone(),
+        size: file.taken.size,
+        received_at: completeness::format_moment(file.taken.received_at, zone),
+        received_by: file.taken.received_by,
+        unit: if status == Status::Container { None } else { identity.unit },
+        kind: if nothing { kind::IRRELEVANT.into() } else { identity.kind },
+        status,
+        reason,
+        supersedes: None,
+        evidence: identity.evidence,
+    }
+}
+
+/// What became of a file, before versions are compared.
+fn status(file: &ReadFile, identity: &Identity, season_year: i32) -> (Status, String) {
+    match &file.outcome {
+        Err(refusal) => (refused(refusal), refusal.reason.clone()),
+        Ok(Content::Container(container)) => {
+            let mut reason = format!("已解开，内有{}个文件，各自登记。", container.members.len());
+            for loss in &container.losses {
+                reason.push_str(loss);
+            }
+            (Status::Container, reason)
+        }
+        Ok(_) => identified(identity, season_year),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Status {
+    match refusal.cause {
+        Cause::Encrypted => Status::Encrypted,
+        Cause::NoSubmission => Status::Irrelevant,
+        _ => Status::Unreadable,
+    }
+}
+
+fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
+    if let Some(reason) = &identity.irrelevant {
+        return (Status::Irrelevant, format!("{reason}，不登记。"));
+    }
+    let many = matches!(identity.kind.as_str(), kind::BALLOTS | kind::ROSTER);
+    if identity.kind == kind::UNKNOWN {
+        return (Status::Pending, "看不出是什么材料，请人工认定。".into());
+    }
+    let earlier = identity.year.filter(|year| *year < season_year);
+    if let Some(year) = earlier.filter(|_| identity.kind == kind::DUTY_REPORT) {
+        return (Status::Irrelevant, format!("标题写明是{year}年度的材料，不是本年度的；如系笔误，请报送单位改正后重新报送。"));
+    }
+    if identity.unit.is_none() && !many {
+        return (Status::UnknownUnit, "是述职评议材料，但看不出是哪个单位的，请人工认定。".into());
+    }
+    (Status::Accepted, "已登记。".into())
+}
+
+fn settle_versions(files: &[ReadFile], submissions: &mut [Submission]) {
+    let mut versions: Vec<Version> = submissions
+        .iter_mut()
+        .zip(files)
+        .map(|(submission, file)| Version {
+            submission,
+            received_at: file.taken.received_at,
+            text_hash: text_hash(file),
+            fidelity: fidelity(file),
+        })
+        .collect();
+    versions::settle(&mut versions);
+}
+
+/// A hash of the letters and digits of a document; layout, blanks and punctuation differ between formats.
+fn text_hash(file: &ReadFile) -> String {
+    let Ok(Content::Document(document)) = &file.outcome else { return String::new() };
+    let letters: String =
+        document.paragraphs.iter().flat_map(|paragraph| paragraph.text.chars()).filter(|letter| letter.is_alphanumeric()).collect();
+    if letters.chars().count() < 100 { String::new() } else { store::hash(letters.as_bytes()) }
+}
+
+/// How well a format reads: typed text before laid-out text before recognised text; whole before partial.
+fn fidelity(file: &ReadFile) -> u8 {
+    match &file.outcome {
+        Ok(Content::Document(document)) => {
+            let typed = if document.quality.recognised { 0 } else if document.quality.pages.is_some() { 1 } else { 2 };
+            typed * 2 + u8::from(document.quality.partial.is_none())
+        }
+        _ => 0,
+    }
+}
+
+/// The latest arrival of the season: states that need a day are judged by it where the scheme names none.
+pub(super) fn latest(files: &[ReadFile]) -> Timestamp {
+    files.iter().map(|file| file.taken.received_at).max().unwrap_or_default()
+}
+
+/// The document of a file.
+pub(super) fn document(file: &ReadFile) -> Option<&Document> {
+    match &file.outcome {
+        Ok(Content::Document(document)) => Some(document),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! Whether each unit handed in what it owes, and in time.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan};
+use shuping_analyzers::scheme::{Due, Material, Moment, Roster, Scheme, Unit};
+use shuping_analyzers::season::{Completeness, CompletenessState, Status, Submission};
+
+/// One row per unit and material that it owes, in the order of roster and scheme.
+pub(super) fn judge(scheme: &Scheme, roster: &Roster, submissions: &[Submission], zone: &TimeZone) -> Vec<Completeness> {
+    let mut rows = Vec::new();
+    for unit in &roster.units {
+        for material in scheme.materials.iter().filter(|material| owes(unit, material)) {
+            rows.push(row(scheme, unit, material, submissions, zone));
+        }
+    }
+    rows
+}
+
+/// The roster's own list of materials wins over the scheme's unit types.
+fn owes(unit: &Unit, material: &Material) -> bool {
+    if material.optional || unit.mode == "免" {
+        return false;
+    }
+    if unit.owes.is_empty() {
+        return unit.is_one_of(material.required_of.as_deref());
+    }
+    let names = std::iter::once(&material.title).chain(&material.aliases);
+    names.into_iter().any(|name| unit.owes.iter().any(|owed| owed == name || owed == &material.kind))
+}
+
+fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submission], zone: &TimeZone) -> Completeness {
+    let due = material.due.as_ref().and_then(|due| last_moment(due, material.inclusive, scheme, zone));
+    let mut row = Completeness {
+        unit: unit.id.clone(),
+        kind: material.kind.clone(),
+        state: CompletenessState::Missing,
+        path: None,
+        received_at: None,
+        due: due.map(|due| format_moment(due, zone)),
+        reason: String::new(),
+    };
+    let own: Vec<&Submission> =
+        submissions.iter().filter(|one| one.unit.as_deref() == Some(&unit.id) && one.kind == material.kind).collect();
+    let accepted = own.iter().find(|one| one.status == Status::Accepted);
+    let broken = own.iter().find(|one| matches!(one.status, Status::Unreadable | Status::Encrypted));
+    if let Some(found) = accepted {
+        let late = due.is_some_and(|due| found.received_at.parse::<Timestamp>().is_ok_and(|at| at > due));
+        row.state = if late { CompletenessState::Late } else { CompletenessState::OnTime };
+        row.path = Some(found.path.clone());
+        row.received_at = Some(found.received_at.clone());
+        row.reason = match (&row.due, late) {
+            (Some(due), true) => format!("{}收到，晚于截止时间{}。", clock(&found.received_at), clock(due)),
+            (Some(_), false) => format!("{}收到，按时。", clock(&found.received_at)),
+            (None, _) => format!("{}收到；通知没有写明截止时间。", clock(&found.received_at)),
+        };
+    } else if let Some(found) = broken {
+        row.state = CompletenessState::Unreadable;
+        row.path = Some(found.path.clone());
+        row.received_at = Some(found.received_at.clone());
+        row.reason = format!("收到的文件打不开，请联系重报：{}", found.reason);
+    } else {
+        row.reason = match &row.due {
+            Some(due) => format!("没有收到，截止时间{}。", clock(due)),
+            None => "没有收到。".into(),
+        };
+    }
+    row
+}
+
+/// The last moment that is still in time; `None` where it cannot be known yet.
+fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> Option<Timestamp> {
+    let day = match due {
+        Due::Moment(Moment::At(moment)) => {
+            let at = moment.to_zoned(zone.clone()).ok()?.timestamp();
+            return if inclusive { Some(at) } else { at.checked_sub(1.nanosecond()).ok() };
+        }
+        Due::Moment(Moment::Day(day)) => *day,
+        Due::BeforeMeeting { days_before_meeting } => scheme.season.meeting?.checked_sub(i64::from(*days_before_meeting).days()).ok()?,
+        Due::AfterMeeting { days_after_meeting } => scheme.season.meeting?.checked_add(i64::from(*days_after_meeting).days()).ok()?,
+        Due::Window { from, to } => window_end(from, to, scheme.season.year)?,
+    };
+    let day = if inclusive { day.checked_add(1.day()).ok()? } else { day };
+    day.to_zoned(zone.clone()).ok()?.timestamp().checked_sub(1.nanosecond()).ok()
+}
+
+/// The last day of a window; one that ends before it begins ends in the next year.
+fn window_end(from: &str, to: &str, year: i32) -> Option<Date> {
+    let year = i16::try_from(if to < from { year + 1 } else { year }).ok()?;
+    let (month, day) = to.split_once('-')?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// RFC 3339 with the season's offset.
+pub(super) fn format_moment(moment: Timestamp, zone: &TimeZone) -> String {
+    let offset = zone.to_offset(moment);
+    let second = TimestampRound::new().smallest(jiff::Unit::Second).mode(RoundMode::Trunc);
+    moment.round(second).unwrap_or(moment).display_with_offset(offset).to_string()
+}
+
+/// `2023-12-04T09:12:33+08:00` as people read it.
+fn clock(moment: &str) -> String {
+    moment.get(..16).unwrap_or(moment).replace('T', " ")
+}

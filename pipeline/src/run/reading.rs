@@ -1,0 +1,242 @@
+//! Reading everything that was taken in, containers to their depth, each content once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+
+use jiff::Timestamp;
+use shuping_analyzers::season::ReceivedBy;
+
+use super::intake::Taken;
+use super::{Error, Progress, READER};
+use crate::content::{Cause, Content, Letter, Refusal};
+use crate::formats::scan::{self, Missing, Recogniser, Scan};
+use crate::store::{Objects, Store};
+use crate::worker::Pool;
+
+/// A file or a member of a container, read.
+#[derive(Debug, Clone)]
+pub(super) struct ReadFile {
+    /// Where it came from; [`Taken::path`] is `outer.zip!inner.docx` for members.
+    pub taken: Taken,
+    /// The mail that carried it, the innermost one.
+    pub letter: Option<Letter>,
+    /// What it holds, or why it holds nothing. Members of containers have rows of their own.
+    pub outcome: Result<Content, Refusal>,
+}
+
+/// Containers in containers are followed so deep.
+const DEPTH: usize = 8;
+
+/// Members of one submission, over all its containers.
+const MEMBERS: usize = 5_000;
+
+/// After so many attempts that never ended, a file is left alone until its bytes or the program change.
+const ATTEMPTS: u32 = 3;
+
+/// The recogniser, looked for with the first scan.
+type Recognition = OnceLock<Result<Recogniser, Missing>>;
+
+/// A file that waits to be read.
+struct Waiting {
+    taken: Taken,
+    letter: Option<Letter>,
+    depth: usize,
+}
+
+/// Reads all files. The result is sorted by path.
+pub(super) fn read_all(store: &Store, pool: &Pool, taken: Vec<Taken>, progress: &dyn Progress) -> Result<(Vec<ReadFile>, usize), Error> {
+    let mut waiting: Vec<Waiting> = taken.into_iter().map(|taken| Waiting { taken, letter: None, depth: 0 }).collect();
+    let mut files = Vec::new();
+    let mut fresh = 0;
+    progress.start(waiting.len());
+    while !waiting.is_empty() {
+        let (outcomes, read) = read_layer(store, pool, &waiting, progress)?;
+        fresh += read;
+        let mut next = Vec::new();
+        for file in waiting {
+            let key = reading_key(&file.taken);
+            let outcome = outcomes.get(&key).cloned().unwrap_or_else(|| Err(crashed()));
+            let (members, refused) = unpack(&file, &outcome);
+            next.extend(members);
+            files.extend(refused);
+            files.push(finish(file, outcome));
+        }
+        waiting = next;
+    }
+    progress.finish();
+    files.sort_by(|a, b| a.taken.path.cmp(&b.taken.path));
+    Ok((files, fresh))
+}
+
+/// A mail arrived when it says itself.
+fn finish(file: Waiting, outcome: Result<Content, Refusal>) -> ReadFile {
+    let letter = match &outcome {
+        Ok(Content::Container(container)) => container.letter.as_ref(),
+        _ => None,
+    };
+    let (received_at, received_by) = arrival(&file, letter);
+    ReadFile { taken: Taken { received_at, received_by, ..file.taken }, letter: file.letter, outcome }
+}
+
+/// Reading depends on the bytes, and a little on the name: its ending, and whether it is a lock file.
+fn reading_key(taken: &Taken) -> String {
+    let file = taken.path.rsplit(['/', '!']).next().unwrap_or("");
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let special = if file.starts_with(['~', '.']) || matches!(ending.as_str(), "db" | "ini") { file } else { "" };
+    format!("{READER}/{}/{ending}/{special}", taken.sha256)
+}
+
+type Outcomes = BTreeMap<String, Result<Content, Refusal>>;
+
+/// Reads every content of a layer that is not known yet, as many at once as the pool is wide.
+fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Progress) -> Result<(Outcomes, usize), Error> {
+    let mut outcomes = Outcomes::new();
+    let mut orders: Vec<(String, &Taken)> = Vec::new();
+    let mut ordered = BTreeSet::new();
+    for file in waiting {
+        let key = reading_key(&file.taken);
+        if outcomes.contains_key(&key) || !ordered.insert(key.clone()) {
+            continue;
+        }
+        match store.database.reading(&key)?.and_then(|stored| postcard::from_bytes(&stored).ok()) {
+            Some(outcome) => drop(outcomes.insert(key, outcome)),
+            None if store.database.begin_attempt(&key)? > ATTEMPTS => drop(outcomes.insert(key, Err(crashed()))),
+            None => orders.push((key, &file.taken)),
+        }
+    }
+    let read = orders.len();
+    let next = &AtomicUsize::new(0);
+    let recogniser = &Recognition::new();
+    thread::scope(|scope| -> Result<(), Error> {
+        let (sender, receiver) = channel();
+        for _ in 0..pool.width().min(orders.len()) {
+            let (sender, orders, objects) = (sender.clone(), &orders, &store.objects);
+            scope.spawn(move || {
+                while let Some((key, taken)) = orders.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = read_one(pool, recogniser, objects, taken);
+                    progress.step(&taken.path);
+                    if sender.send((key, outcome)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        // Each result is kept as soon as it is there: a pass that is stopped loses nothing that was done.
+        while let Ok(first) = receiver.recv() {
+            let batch: Vec<_> = std::iter::once(first).chain(receiver.try_iter()).collect();
+            store.database.together(|| {
+                for (key, outcome) in batch {
+                    let outcome = outcome?;
+                    if !waits_for_recognition(&outcome) {
+                        let stored = postcard::to_stdvec(&outcome).map_err(std::io::Error::other)?;
+                        store.database.put_reading(key, &stored)?;
+                    }
+                    outcomes.insert(key.clone(), outcome);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok((outcomes, read))
+}
+
+/// Reads one content in a worker.
+fn read_one(pool: &Pool, recogniser: &Recognition, objects: &Objects, taken: &Taken) -> std::io::Result<Result<Content, Refusal>> {
+    let bytes = objects.get(&taken.sha256)?;
+    let mut outcome = pool.read(file_name(&taken.path), &bytes)?;
+    if let Ok(Content::Scan(scan)) = outcome {
+        outcome = recognise(scan, recogniser);
+    }
+    store_members(objects, &mut outcome)?;
+    Ok(outcome)
+}
+
+/// The text of a scan; without a recogniser, that of the pages which need none.
+fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Content, Refusal> {
+    match recogniser.get_or_init(Recogniser::look) {
+        Ok(recogniser) => scan::recognise(scan, recogniser).map(Content::Document),
+        Err(missing) => {
+            let document = scan.text_only();
+            if document.paragraphs.is_empty() { Err(missing.refusal()) } else { Ok(Content::Document(document)) }
+        }
+    }
+}
+
+/// Whether an outcome would be another one if a recogniser were installed; it is not kept then.
+fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
+    match outcome {
+        Ok(Content::Document(document)) => !document.quality.recognised && !document.quality.unread_pages.is_empty(),
+        Ok(_) => false,
+        Err(refusal) => refusal.cause == Cause::NeedsRecognition,
+    }
+}
+
+/// The members of a container: those that wait to be read, and those that could not be taken out of it.
+fn unpack(file: &Waiting, content: &Result<Content, Refusal>) -> (Vec<Waiting>, Vec<ReadFile>) {
+    let (mut waiting, mut refused) = (Vec::new(), Vec::new());
+    let Ok(Content::Container(container)) = content else { return (waiting, refused) };
+    let (received_at, received_by) = arrival(file, container.letter.as_ref());
+    let letter = container.letter.clone().or_else(|| file.letter.clone());
+    let mut names = BTreeSet::new();
+    for member in container.members.iter().take(MEMBERS) {
+        let name = unlike(&member.name, &mut names);
+        let mut taken = Taken { path: format!("{}!{name}", file.taken.path), sha256: String::new(), size: 0, received_at, received_by };
+        match (&member.refusal, &member.stored) {
+            (None, Some(_)) if file.depth + 1 >= DEPTH => {
+                let reason = format!("压缩包套压缩包超过{DEPTH}层，没有继续解开；请让报送单位直接报送文件。");
+                refused.push(ReadFile { taken, letter: letter.clone(), outcome: Err(Refusal::new(Cause::TooLarge, reason)) });
+            }
+            (None, Some(hash)) => {
+                taken.sha256.clone_from(hash);
+                taken.size = member.size;
+                waiting.push(Waiting { taken, letter: letter.clone(), depth: file.depth + 1 });
+            }
+            (refusal, _) => {
+                let refusal = refusal.clone().unwrap_or_else(crashed);
+                refused.push(ReadFile { taken, letter: letter.clone(), outcome: Err(refusal) });
+            }
+        }
+    }
+    (waiting, refused)
+}
+
+/// Two members of one name are both kept: the second is called `name#2`.
+fn unlike(name: &str, names: &mut BTreeSet<String>) -> String {
+    let mut unlike = name.to_owned();
+    let mut number = 1;
+    while !names.insert(unlike.clone()) {
+        number += 1;
+        unlike = format!("{name}#{number}");
+    }
+    unlike
+}
+
+/// Puts the members' bytes into the store, so that they are kept once and not with the reading again.
+fn store_members(objects: &Objects, outcome: &mut Result<Content, Refusal>) -> std::io::Result<()> {
+    let Ok(Content::Container(container)) = outcome else { return Ok(()) };
+    for member in container.members.iter_mut().filter(|member| member.refusal.is_none() && member.stored.is_none()) {
+        let bytes = std::mem::take(&mut member.bytes);
+        member.size = bytes.len() as u64;
+        member.stored = Some(objects.put(&bytes)?);
+    }
+    Ok(())
+}
+
+/// What a mail carried arrived when the mail says; what an archive held, with the archive.
+fn arrival(file: &Waiting, letter: Option<&Letter>) -> (Timestamp, ReceivedBy) {
+    let date = letter.and_then(|letter| letter.date.as_ref()).and_then(|date| date.parse::<Timestamp>().ok());
+    date.map_or((file.taken.received_at, file.taken.received_by), |date| (date, ReceivedBy::MailDate))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '!']).next().unwrap_or(path)
+}
+
+fn crashed() -> Refusal {
+    Refusal::new(Cause::Crashed, "读取程序几次都没有读完这个文件，已不再重试；请让报送单位另存后重新报送。")
+}

@@ -1,0 +1,62 @@
+//! Where outputs stand, and how they get there.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use shuping_analyzers::season::UnitName;
+
+use crate::Error;
+
+/// Writes a file beside its place and renames it into it, so that nobody ever opens half a file.
+/// A file that already holds these bytes is left alone: its time stays, and who has it open keeps it.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
+    if fs_err::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(path.to_owned());
+    }
+    if let Some(folder) = path.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.part"));
+    let mut file = fs_err::File::create(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs_err::rename(&beside, path)?;
+    Ok(path.to_owned())
+}
+
+/// The folder of a unit, relative to the outputs: `units/U01 智能制造学院党总支`.
+#[must_use]
+pub fn unit_folder(unit: &UnitName) -> String {
+    format!("units/{}", plain_name(&format!("{} {}", unit.id, unit.name)))
+}
+
+/// A text as the name of a file that Windows and Linux both take, at most 80 characters.
+pub(crate) fn plain_name(text: &str) -> String {
+    let name: String = text
+        .chars()
+        .map(|c| if c.is_control() || r#"<>:"/\|?*#%"#.contains(c) { '_' } else { c })
+        .take(80)
+        .collect();
+    let name = name.trim().trim_end_matches('.').to_owned();
+    if name.is_empty() { "_".into() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_units_cannot_leave_their_folder() {
+        for (id, name, folder) in [
+            ("U01", "智能制造学院党总支", "units/U01 智能制造学院党总支"),
+            ("..", "/etc/passwd", "units/.. _etc_passwd"),
+            ("", "", "units/_"),
+            ("a", "机关：一/二. ", "units/a 机关：一_二"),
+        ] {
+            let unit = UnitName { id: id.into(), name: name.into(), ..UnitName::default() };
+            assert_eq!(unit_folder(&unit), folder);
+        }
+    }
+}

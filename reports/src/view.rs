@@ -1,0 +1,298 @@
+//! [`View`]: the season unit by unit, with the verdict that every output gives.
+
+use std::collections::BTreeMap;
+
+use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::season::{
+    BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare, Report, Role, Status,
+    Submission, UnitName, Verdict, kind,
+};
+
+use crate::readback::FindingDecision;
+use crate::{Inputs, words};
+
+/// From so many 必须改 on, a report is not mended by a few words: it goes back.
+const RETURN_FROM: usize = 3;
+/// Reasons that a verdict gives.
+const REASONS: usize = 3;
+
+/// The season, unit by unit.
+pub(crate) struct View<'a> {
+    pub(crate) inputs: &'a Inputs<'a>,
+    pub(crate) units: Vec<UnitView<'a>>,
+    /// What reviewers decided, by fingerprint; the last word counts.
+    pub(crate) decisions: BTreeMap<&'a str, &'a FindingDecision>,
+}
+
+/// What is known about one unit.
+pub(crate) struct UnitView<'a> {
+    pub(crate) unit: &'a UnitName,
+    /// The duty report that counts, and the file that it came in.
+    pub(crate) report: Option<&'a Report>,
+    pub(crate) submission: Option<&'a Submission>,
+    pub(crate) completeness: Vec<&'a Completeness>,
+    pub(crate) ballot: Option<&'a BallotResult>,
+    pub(crate) ledger: Vec<&'a LedgerRow>,
+    /// Last year's report of the same unit, found by id, else by name.
+    pub(crate) previous: Option<&'a Report>,
+    pub(crate) judgement: Judgement,
+    pub(crate) reasons: Vec<String>,
+    /// What the rules say about the report, without what reviewers dismissed.
+    findings: Vec<&'a Finding>,
+}
+
+/// The verdict on a unit's report, in words. There is no total score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Judgement {
+    Fit,
+    Amend,
+    Return,
+    Absent,
+}
+
+impl Judgement {
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Fit => "符合要求",
+            Self::Amend => "修改后再交",
+            Self::Return => "建议退回",
+            Self::Absent => "未见报告",
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(inputs: &'a Inputs<'a>) -> Self {
+        let season = inputs.season;
+        let reports: BTreeMap<&str, &Report> = season.reports.iter().map(|row| (row.path.as_str(), row)).collect();
+        let submissions: BTreeMap<&str, &Submission> =
+            season.submissions.iter().map(|row| (row.path.as_str(), row)).collect();
+        let completeness = by_unit(&season.completeness, |row| Some(&row.unit));
+        let ledger = by_unit(&season.ledger, |row| row.unit.as_ref());
+        let ballots = by_unit(&season.ballots, |row| Some(&row.unit));
+        let arrived = by_unit(&season.submissions, |row| row.unit.as_ref());
+        let previous = previous(inputs);
+        let decisions: BTreeMap<&str, &FindingDecision> =
+            inputs.decisions.iter().map(|one| (one.fingerprint.as_str(), one)).collect();
+        let units = season
+            .units
+            .iter()
+            .map(|unit| {
+                let id = unit.id.as_str();
+                let due = completeness.get(id).cloned().unwrap_or_default();
+                let path = report_path(&due, arrived.get(id).map_or(&[], Vec::as_slice));
+                let report = path.and_then(|path| reports.get(path).copied());
+                let findings: Vec<&Finding> = report
+                    .into_iter()
+                    .flat_map(|report| &report.findings)
+                    .filter(|finding| !is_dismissed(&decisions, finding))
+                    .collect();
+                let (judgement, reasons) = judge(report, &findings, &due);
+                UnitView {
+                    unit,
+                    report,
+                    submission: path.and_then(|path| submissions.get(path).copied()),
+                    completeness: due,
+                    ballot: ballots.get(id).and_then(|rows| rows.first().copied()),
+                    ledger: ledger.get(id).cloned().unwrap_or_default(),
+                    previous: previous.get(id).or_else(|| previous.get(unit.name.as_str())).copied(),
+                    judgement,
+                    reasons,
+                    findings,
+                }
+            })
+            .collect();
+        Self { inputs, units, decisions }
+    }
+
+    /// A unit by its roster id.
+    pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
+        self.units.iter().find(|unit| unit.unit.id == id)
+    }
+
+    /// Short name of a unit, its id where the roster does not know it.
+    pub(crate) fn name<'b>(&'b self, id: &'b str) -> &'b str {
+        self.unit(id).map_or(id, |unit| unit.short())
+    }
+
+    /// Short name of the unit that a path belongs to.
+    pub(crate) fn name_of_path(&self, path: &str) -> String {
+        let season = self.inputs.season;
+        let ours = season.submissions.iter().find(|row| row.path == path).and_then(|row| row.unit.as_deref());
+        if let Some(id) = ours {
+            return self.name(id).to_owned();
+        }
+        let before = self.inputs.previous.and_then(|previous| {
+            let id = previous.submissions.iter().find(|row| row.path == path)?.unit.as_deref()?;
+            previous.units.iter().find(|unit| unit.id == id)
+        });
+        before.map_or_else(|| "—".to_owned(), |unit| format!("{}（上年）", short_name(unit)))
+    }
+
+    /// Rules that have something to say, by code, with the number of findings in the reports that count.
+    pub(crate) fn rules_hit(&self) -> BTreeMap<&'a str, usize> {
+        let mut hit = BTreeMap::new();
+        for finding in self.units.iter().flat_map(UnitView::findings) {
+            *hit.entry(finding.rule.as_str()).or_insert(0) += 1;
+        }
+        hit
+    }
+
+    /// Title of a rule in Chinese, its kebab-case name where the catalogue does not know it.
+    pub(crate) fn rule_title(&self, code: &str) -> String {
+        if let Some(rule) = self.inputs.rules.iter().find(|rule| rule.code == code) {
+            return rule.title.clone();
+        }
+        let finding = self.inputs.season.reports.iter().flat_map(|report| &report.findings).find(|f| f.rule == code);
+        finding.map_or_else(|| code.to_owned(), |finding| finding.rule_name.clone())
+    }
+}
+
+impl<'a> UnitView<'a> {
+    /// Name in a narrow column.
+    pub(crate) fn short(&self) -> &'a str {
+        short_name(self.unit)
+    }
+
+    /// What the rules say about the report that counts.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &'a Finding> + '_ {
+        self.findings.iter().copied()
+    }
+
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.findings().filter(|finding| finding.severity == severity).count()
+    }
+
+    pub(crate) fn share(&self, role: Role) -> Option<&'a PartShare> {
+        self.report?.shares.iter().find(|share| share.role == role)
+    }
+
+    pub(crate) fn issues(&self) -> &'a [Issue] {
+        self.report.map_or(&[], |report| &report.issues)
+    }
+
+    /// Problems that no measure answers.
+    pub(crate) fn unanswered(&self) -> Vec<&'a Issue> {
+        let Some(report) = self.report else { return Vec::new() };
+        report.issues.iter().filter(|issue| !is_answered(report, issue)).collect()
+    }
+
+    pub(crate) fn ledger_count(&self, state: LedgerState) -> usize {
+        self.ledger.iter().filter(|row| row.state == state).count()
+    }
+
+    /// Whether the report has to come again.
+    pub(crate) fn goes_back(&self) -> bool {
+        matches!(self.judgement, Judgement::Amend | Judgement::Return)
+    }
+
+    /// Findings for a thousand 字, so that long reports do not look worse than short ones.
+    pub(crate) fn per_thousand(&self, count: usize) -> f64 {
+        let total = self.report.map_or(0, |report| report.word_count.total);
+        if total == 0 { 0.0 } else { as_f64(count) * 1000.0 / f64::from(total) }
+    }
+}
+
+/// What a unit is called in a narrow column.
+fn short_name(unit: &UnitName) -> &str {
+    if unit.short.is_empty() { &unit.name } else { &unit.short }
+}
+
+/// Whether a measure answers the problem.
+pub(crate) fn is_answered(report: &Report, issue: &Issue) -> bool {
+    report.measures.iter().any(|measure| measure.answers.contains(&issue.id))
+}
+
+/// A count as a number that can be divided; counts here are far below 2^53.
+#[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^53")]
+pub(crate) const fn as_f64(count: usize) -> f64 {
+    count as f64
+}
+
+fn by_unit<'a, T>(rows: &'a [T], unit: impl Fn(&'a T) -> Option<&'a String>) -> BTreeMap<&'a str, Vec<&'a T>> {
+    let mut map: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for row in rows {
+        if let Some(id) = unit(row) {
+            map.entry(id).or_default().push(row);
+        }
+    }
+    map
+}
+
+/// The report that decided completeness, else the accepted one.
+fn report_path<'a>(due: &[&'a Completeness], arrived: &[&'a Submission]) -> Option<&'a str> {
+    let decided = due.iter().find(|row| row.kind == kind::DUTY_REPORT).and_then(|row| row.path.as_deref());
+    let accepted = || {
+        arrived
+            .iter()
+            .find(|row| row.kind == kind::DUTY_REPORT && row.status == Status::Accepted)
+            .map(|row| row.path.as_str())
+    };
+    decided.or_else(accepted)
+}
+
+/// Last year's reports that counted, by unit id and by unit name.
+fn previous<'a>(inputs: &'a Inputs<'a>) -> BTreeMap<&'a str, &'a Report> {
+    let Some(season) = inputs.previous else { return BTreeMap::new() };
+    let mut map = BTreeMap::new();
+    for row in &season.submissions {
+        let counts = row.kind == kind::DUTY_REPORT && row.status == Status::Accepted;
+        let report = season.reports.iter().find(|report| counts && report.path == row.path);
+        let (Some(id), Some(report)) = (row.unit.as_deref(), report) else { continue };
+        map.insert(id, report);
+        if let Some(unit) = season.units.iter().find(|unit| unit.id == id) {
+            map.insert(unit.name.as_str(), report);
+        }
+    }
+    map
+}
+
+/// Whether a reviewer did not accept the finding.
+fn is_dismissed(decisions: &BTreeMap<&str, &FindingDecision>, finding: &Finding) -> bool {
+    decisions.get(finding.fingerprint.as_str()).is_some_and(|decision| decision.state == "不采纳")
+}
+
+/// Verdict and reasons: 必须改 first, one sentence a rule; what is 临界 is said too, because it is looked at by people.
+fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) -> (Judgement, Vec<String>) {
+    let Some(report) = report else {
+        let row = due.iter().find(|row| row.kind == kind::DUTY_REPORT);
+        let reason = match row.map(|row| row.state) {
+            Some(CompletenessState::Unreadable) => "报告打不开，请重新报送",
+            Some(CompletenessState::Missing) => "没有收到述职报告",
+            Some(_) => "收到的报告没有读出正文",
+            None => "不要求报送述职报告",
+        };
+        return (Judgement::Absent, vec![reason.to_owned()]);
+    };
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in errors {
+        by_rule.entry(&finding.rule).or_default().push(finding);
+    }
+    let mut reasons: Vec<String> = by_rule
+        .values()
+        .filter_map(|same| {
+            let first = same.first()?;
+            let more = if same.len() > 1 { format!("（同类共{}处）", same.len()) } else { String::new() };
+            Some(format!("{}{more}", first.message))
+        })
+        .collect();
+    reasons.extend(
+        report
+            .shares
+            .iter()
+            .filter(|share| share.verdict == Verdict::Borderline)
+            .map(|share| format!("{}占比{:.1}%，临界", words::role(share.role), share.share * 100.0)),
+    );
+    let judgement = match by_rule.len() {
+        0 => Judgement::Fit,
+        n if n >= RETURN_FROM => Judgement::Return,
+        _ => Judgement::Amend,
+    };
+    if reasons.is_empty() {
+        let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+        reasons.push(if warnings == 0 { "没有需要改的地方".into() } else { format!("没有必须改的，建议改{warnings}处") });
+    }
+    reasons.truncate(REASONS);
+    (judgement, reasons)
+}

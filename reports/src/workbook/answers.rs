@@ -1,0 +1,118 @@
+//! 问题—原因—措施对应: one row for each problem and measure, 无 in red where something is missing.
+
+use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
+use shuping_analyzers::season::{Issue, Measure, Report};
+
+use super::chart::{BLUE, MOST_BARS, RED, SAND, dress, fill};
+use super::figures::{self, Figures};
+use super::look::{Look, Tone};
+use super::table::{Cell, Kind, Table, column};
+use crate::view::{UnitView, View, as_f64};
+use crate::{Error, words};
+
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
+    let mut table = Table::open(
+        book,
+        look,
+        "问题原因措施对应",
+        "问题—原因—措施对应表",
+        &["“无”表示报告中没有找到；对应依据写明是按次序、编号、点名还是用词对应的，需要人工核对。"],
+        vec![
+            column("单位", 12.0, Kind::Text),
+            column("问题", 30.0, Kind::Text),
+            column("原因", 36.0, Kind::Text),
+            column("主客观", 8.0, Kind::Word),
+            column("措施", 44.0, Kind::Text),
+            column("对应依据", 10.0, Kind::Word),
+            column("时限", 12.0, Kind::Word),
+            column("责任人", 12.0, Kind::Word),
+            column("可检查", 7.0, Kind::Word),
+        ],
+    )?;
+    table.freeze(1)?;
+    for unit in &view.units {
+        let Some(report) = unit.report else { continue };
+        for issue in &report.issues {
+            let measures: Vec<&Measure> = report.measures.iter().filter(|m| m.answers.contains(&issue.id)).collect();
+            if measures.is_empty() {
+                table.row(row(unit, Some(issue), None))?;
+            }
+            for measure in measures {
+                table.row(row(unit, Some(issue), Some(measure)))?;
+            }
+        }
+        for measure in report.measures.iter().filter(|measure| measure.answers.is_empty()) {
+            table.row(row(unit, None, Some(measure)))?;
+        }
+    }
+    table.close()?;
+    chart(&mut table, look, figures, view)
+}
+
+fn none() -> Cell {
+    Cell::from("无").tone(Tone::Bad)
+}
+
+fn row(unit: &UnitView, issue: Option<&Issue>, measure: Option<&Measure>) -> Vec<Cell> {
+    let causes = issue.map(|issue| issue.causes.join("\n")).unwrap_or_default();
+    vec![
+        unit.short().into(),
+        issue.map_or_else(none, |issue| format!("{} {}", issue.id, issue.title).into()),
+        if causes.is_empty() { if issue.is_some() { none() } else { Cell::Empty } } else { causes.into() },
+        match issue.and_then(|issue| issue.subjective_cause) {
+            Some(true) => "主观".into(),
+            Some(false) => Cell::from("客观").tone(Tone::Warn),
+            None => Cell::Empty,
+        },
+        measure.map_or_else(none, |measure| format!("{} {}", measure.id, measure.text).into()),
+        measure.map(|measure| measure.link_evidence.as_str()).into(),
+        measure.map_or(Cell::Empty, |measure| filled(words::deadline(measure.deadline.as_deref()))),
+        measure.map_or(Cell::Empty, |measure| filled(measure.owner.as_deref().unwrap_or(""))),
+        measure.map_or(Cell::Empty, |measure| super::issues::yes(measure.measurable, Tone::Warn)),
+    ]
+}
+
+fn filled(text: &str) -> Cell {
+    if text.is_empty() { Cell::from("无").tone(Tone::Warn) } else { text.into() }
+}
+
+/// How many measures of a problem name who, when and how much.
+fn is_whole(report: &Report, issue: &Issue) -> bool {
+    report
+        .measures
+        .iter()
+        .any(|m| m.answers.contains(&issue.id) && m.deadline.is_some() && m.owner.is_some() && m.measurable)
+}
+
+fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> Result<(), Error> {
+    let rows: Vec<(String, Vec<f64>)> = view
+        .units
+        .iter()
+        .filter_map(|unit| unit.report.map(|report| (unit, report)))
+        .take(MOST_BARS as usize)
+        .map(|(unit, report)| {
+            let missing = unit.unanswered().len();
+            let whole = report.issues.iter().filter(|issue| is_whole(report, issue)).count();
+            let partly = report.issues.len().saturating_sub(whole + missing);
+            (unit.short().to_owned(), vec![as_f64(whole), as_f64(partly), as_f64(missing)])
+        })
+        .collect();
+    let Some(block) = figures.block(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows) else { return Ok(()) };
+    let name = look.say(figures::NAME).to_owned();
+    let mut chart = Chart::new(ChartType::BarStacked);
+    for (column, color) in [(1_u16, BLUE), (2, SAND), (3, RED)] {
+        chart
+            .add_series()
+            .set_name((name.as_str(), block.first - 1, column))
+            .set_categories((name.as_str(), block.first, 0, block.last, 0))
+            .set_values((name.as_str(), block.first, column, block.last, column))
+            .set_format(&mut fill(color))
+            .set_gap(50)
+            .set_overlap(100);
+    }
+    dress(&mut chart, "各单位问题的措施情况", "单位", "问题数（条）");
+    chart.x_axis().set_reverse();
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(760).set_height(u32::max(360, 22 * (block.last - block.first + 1)));
+    table.place_chart(&chart)
+}

@@ -1,0 +1,96 @@
+//! 材料报送: units × materials, with the time of arrival and what that time stands on.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::Workbook;
+use shuping_analyzers::season::{Completeness, CompletenessState, Submission};
+
+use super::look::{Look, Tone};
+use super::table::{Cell, Kind, Table, column};
+use crate::view::View;
+use crate::{Error, words};
+
+pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+    let season = view.inputs.season;
+    let kinds = kinds(&season.completeness);
+    let mut columns = vec![column("序号", 5.0, Kind::Int), column("单位", 24.0, Kind::Text), column("类型", 15.0, Kind::Text)];
+    columns.extend(kinds.iter().map(|kind| column(words::material(view.inputs.scheme, kind), 22.0, Kind::Word)));
+    columns.push(column("处理意见", 34.0, Kind::Text));
+    let due = due_line(view, &kinds);
+    let mut table = Table::open(book, look, "材料报送", "材料报送情况统计表", &[&due, LEGEND], columns)?;
+    table.freeze(2)?;
+    let files: BTreeMap<&str, &Submission> = season.submissions.iter().map(|row| (row.path.as_str(), row)).collect();
+    for (index, unit) in view.units.iter().enumerate() {
+        let mut cells = vec![(index + 1).into(), unit.unit.name.as_str().into(), unit.unit.kind.as_str().into()];
+        for kind in &kinds {
+            let row = unit.completeness.iter().find(|row| row.kind == *kind);
+            cells.push(row.map_or_else(|| Cell::from("不要求").tone(Tone::Muted), |row| state(row, &files)));
+        }
+        let open: Vec<String> = unit
+            .completeness
+            .iter()
+            .filter(|row| row.state != CompletenessState::OnTime)
+            .map(|row| format!("{}：{}", words::material(view.inputs.scheme, &row.kind), row.reason))
+            .collect();
+        cells.push(if open.is_empty() { Cell::from("通过") } else { open.join("；").into() });
+        table.row(cells)?;
+    }
+    table.close()?;
+    totals(&mut table, view, &kinds)
+}
+
+const LEGEND: &str = "收到时间以邮件日期为准，没有邮件的以登记时间为准，都没有的以文件时间为准，格内注明依据。";
+
+fn kinds(rows: &[Completeness]) -> Vec<&str> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for row in rows {
+        if !kinds.contains(&row.kind.as_str()) {
+            kinds.push(&row.kind);
+        }
+    }
+    kinds
+}
+
+fn due_line(view: &View, kinds: &[&str]) -> String {
+    let rows = &view.inputs.season.completeness;
+    let due: Vec<String> = kinds
+        .iter()
+        .filter_map(|kind| {
+            let due = rows.iter().find(|row| row.kind == *kind)?.due.as_deref()?;
+            Some(format!("{} {}", words::material(view.inputs.scheme, kind), words::moment(due)))
+        })
+        .collect();
+    if due.is_empty() { "通知没有写明截止时间。".into() } else { format!("截止时间：{}。", due.join("；")) }
+}
+
+fn state(row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {
+    let word = words::completeness(row.state);
+    let tone = match row.state {
+        CompletenessState::OnTime => Tone::Good,
+        CompletenessState::Late => Tone::Warn,
+        CompletenessState::Missing | CompletenessState::Unreadable => Tone::Bad,
+    };
+    let Some(at) = row.received_at.as_deref() else { return Cell::from(word).tone(tone) };
+    let evidence = row.path.as_deref().and_then(|path| files.get(path)).map(|file| words::received_by(file.received_by));
+    let evidence = evidence.map_or_else(String::new, |by| format!("（{by}）"));
+    Cell::from(format!("{word} {}\n{evidence}", words::short_moment(at)).trim_end().to_owned()).tone(tone)
+}
+
+fn totals(table: &mut Table, view: &View, kinds: &[&str]) -> Result<(), Error> {
+    let rows = &view.inputs.season.completeness;
+    let mut said = Vec::new();
+    for kind in kinds {
+        let of: Vec<_> = rows.iter().filter(|row| row.kind == *kind).collect();
+        let number = |state| of.iter().filter(|row| row.state == state).count();
+        said.push(format!(
+            "{}应交{}，按时{}，迟交{}，未交{}，打不开{}",
+            words::material(view.inputs.scheme, kind),
+            of.len(),
+            number(CompletenessState::OnTime),
+            number(CompletenessState::Late),
+            number(CompletenessState::Missing),
+            number(CompletenessState::Unreadable),
+        ));
+    }
+    table.note(&format!("合计：{}。", said.join("；")))
+}

@@ -1,0 +1,150 @@
+//! 全部发现 and 规则表: every finding, with the columns in which reviewers decide, and the rules that they come from.
+
+use rust_xlsxwriter::Workbook;
+use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::season::Report;
+
+use super::look::{Look, Tone};
+use super::table::{Cell, Kind, Table, column};
+use crate::readback::FindingDecision;
+use crate::view::View;
+use crate::{Error, words};
+
+/// What a reviewer decides about a finding.
+pub(crate) const STATES: [&str; 4] = ["未处理", "采纳", "不采纳", "已改"];
+
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+    let mut table = Table::open(
+        book,
+        look,
+        "全部发现",
+        "检查发现明细表",
+        &["请在“状态”栏选择，不采纳的在“理由”栏写明原因；填写后保存，下次运行保留。“编号”不要改动。"],
+        vec![
+            column("序号", 7.0, Kind::Int),
+            column("单位", 13.0, Kind::Text),
+            column("规则", 8.0, Kind::Word),
+            column("规则名称", 16.0, Kind::Text),
+            column("严重程度", 9.0, Kind::Word),
+            column("部分", 11.0, Kind::Word),
+            column("段", 6.0, Kind::Int),
+            column("原文", 36.0, Kind::Text),
+            column("说明", 36.0, Kind::Text),
+            column("怎么改", 28.0, Kind::Text),
+            column("依据", 10.0, Kind::Word),
+            column("状态", 10.0, Kind::Word).of(&STATES),
+            column("理由", 22.0, Kind::Text).to_fill(),
+            column("编号", 20.0, Kind::Word),
+        ],
+    )?;
+    table.freeze(2)?;
+    let titles = titles(view);
+    let mut number = 0_usize;
+    for unit in &view.units {
+        let Some(report) = unit.report else { continue };
+        for finding in &report.findings {
+            number += 1;
+            let title = titles.get(finding.rule.as_str()).map_or(finding.rule_name.as_str(), String::as_str);
+            let decision = view.decisions.get(finding.fingerprint.as_str()).copied();
+            table.row(row(number, unit.short(), title, report, finding, decision))?;
+        }
+    }
+    table.close()?;
+    // The ids are for the way back, not for paper.
+    table.print_columns(13)
+}
+
+fn titles<'a>(view: &View<'a>) -> std::collections::BTreeMap<&'a str, String> {
+    view.rules_hit().into_keys().map(|code| (code, view.rule_title(code))).collect()
+}
+
+fn row(number: usize, unit: &str, title: &str, report: &Report, finding: &Finding, decision: Option<&FindingDecision>) -> Vec<Cell> {
+    let paragraph = finding.paragraph.and_then(|index| report.paragraphs.get(index as usize));
+    vec![
+        number.into(),
+        unit.into(),
+        finding.rule.as_str().into(),
+        title.into(),
+        Cell::from(words::severity(finding.severity)).tone(severity_tone(finding.severity)),
+        paragraph.map_or("全文", |paragraph| words::role(paragraph.role)).into(),
+        finding.paragraph.map(|index| index + 1).into(),
+        quote(report, finding).into(),
+        finding.message.as_str().into(),
+        finding.advice.as_str().into(),
+        finding.source.as_str().into(),
+        decision.map(|decision| decision.state.as_str()).into(),
+        decision.map(|decision| decision.reason.as_str()).into(),
+        Cell::from(finding.fingerprint.as_str()).tone(Tone::Muted),
+    ]
+}
+
+pub(super) const fn severity_tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Bad,
+        Severity::Warning => Tone::Warn,
+        Severity::Note => Tone::Plain,
+    }
+}
+
+/// The words that a finding stands on, at most 60 characters; what it was computed from, where it is about the whole.
+pub(crate) fn quote(report: &Report, finding: &Finding) -> String {
+    let place = finding.paragraph.zip(finding.start).zip(finding.end);
+    let Some(((paragraph, start), end)) = place else { return finding.evidence.clone() };
+    let Some(paragraph) = report.paragraphs.get(paragraph as usize) else { return finding.evidence.clone() };
+    let words: String =
+        paragraph.text.chars().skip(start as usize).take(end.saturating_sub(start) as usize).collect();
+    words::short(&words, 60)
+}
+
+pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+    let mut table = Table::open(
+        book,
+        look,
+        "规则表",
+        "检查规则表",
+        &["只有可以核对的事实才是“必须改”。每条规则都可以在方案里调整严重程度或关闭。"],
+        vec![
+            column("规则", 8.0, Kind::Word),
+            column("名称", 18.0, Kind::Text),
+            column("查什么", 36.0, Kind::Text),
+            column("为什么", 32.0, Kind::Text),
+            column("反例", 26.0, Kind::Text),
+            column("正例", 26.0, Kind::Text),
+            column("怎么改", 24.0, Kind::Text),
+            column("依据", 14.0, Kind::Text),
+            column("本次发现", 8.0, Kind::Int),
+            column("不采纳", 8.0, Kind::Int),
+        ],
+    )?;
+    table.freeze(2)?;
+    let hit = view.rules_hit();
+    for rule in view.inputs.rules {
+        let found = hit.get(rule.code.as_str()).copied().unwrap_or(0);
+        table.row([
+            rule.code.as_str().into(),
+            rule.title.as_str().into(),
+            rule.what.as_str().into(),
+            rule.why.as_str().into(),
+            rule.bad.as_str().into(),
+            rule.good.as_str().into(),
+            rule.mend.as_str().into(),
+            rule.source.as_str().into(),
+            found.into(),
+            dismissed(view, &rule.code).into(),
+        ])?;
+    }
+    for (code, found) in hit.iter().filter(|(code, _)| !view.inputs.rules.iter().any(|rule| rule.code == **code)) {
+        let name = view.rule_title(code);
+        table.row([(*code).into(), name.into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, (*found).into(), dismissed(view, code).into()])?;
+    }
+    table.close()
+}
+
+/// Findings of a rule that reviewers did not accept: a rule that is dismissed often is itself to be judged.
+fn dismissed(view: &View, code: &str) -> usize {
+    let findings = view.units.iter().filter_map(|unit| unit.report).flat_map(|report| &report.findings);
+    findings
+        .filter(|finding| finding.rule == code)
+        .filter(|finding| view.decisions.get(finding.fingerprint.as_str()).is_some_and(|one| one.state == "不采纳"))
+        .count()
+}

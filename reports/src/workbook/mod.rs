@@ -1,0 +1,134 @@
+//! 述职评议分析.xlsx: the comparative workbook, one file a sheet.
+
+mod chart;
+pub(crate) mod look;
+pub(crate) mod table;
+
+mod answers;
+mod arrivals;
+mod ballots;
+mod compare;
+mod completeness;
+mod evidence;
+mod explanation;
+mod figures;
+mod findings;
+mod focus;
+mod grades;
+mod issues;
+mod ledger;
+mod measures;
+mod overview;
+mod quality;
+mod shares;
+mod tally;
+mod wording;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+
+use crate::view::View;
+use crate::{Error, Inputs};
+pub(crate) use compare::DECISIONS;
+pub(crate) use findings::{STATES as FINDING_STATES, quote};
+pub(crate) use focus::{Covered, covered};
+pub(crate) use grades::quotas;
+pub(crate) use tally::is_shown;
+use figures::Figures;
+use look::Look;
+
+/// With more units than this the rows are put aside on disk while the workbook grows.
+const MANY_UNITS: usize = 300;
+/// Name of the comparative workbook.
+pub const FILE_NAME: &str = "述职评议分析.xlsx";
+
+/// The comparative workbook as bytes.
+///
+/// # Errors
+///
+/// Where the workbook cannot be put together.
+pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
+    let view = View::new(inputs);
+    let mut book = open(inputs)?;
+    let look = look(inputs);
+    let mut figures = Figures::default();
+    explanation::write(&mut book, &look, &view)?;
+    overview::write(&mut book, &look, &view)?;
+    completeness::write(&mut book, &look, &view)?;
+    shares::write(&mut book, &look, &view)?;
+    quality::write(&mut book, &look, &view)?;
+    issues::write(&mut book, &look, &view, &mut figures)?;
+    answers::write(&mut book, &look, &view, &mut figures)?;
+    measures::write(&mut book, &look, &view)?;
+    wording::write(&mut book, &look, &view)?;
+    evidence::write(&mut book, &look, &view)?;
+    focus::write(&mut book, &look, &view)?;
+    compare::copies(&mut book, &look, &view)?;
+    compare::years(&mut book, &look, &view)?;
+    compare::recurrences(&mut book, &look, &view)?;
+    compare::common(&mut book, &look, &view)?;
+    ballots::write(&mut book, &look, &view)?;
+    grades::ranking(&mut book, &look, &view)?;
+    grades::proposals(&mut book, &look, &view)?;
+    ledger::write(&mut book, &look, &view, &mut figures)?;
+    findings::write(&mut book, &look, &view)?;
+    findings::rules(&mut book, &look, &view)?;
+    arrivals::write(&mut book, &look, &view)?;
+    figures.write(&mut book, &look)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// 材料报送情况.xlsx of a night.
+///
+/// # Errors
+///
+/// Where the workbook cannot be put together.
+pub fn materials(inputs: &Inputs) -> Result<Vec<u8>, Error> {
+    let (view, mut book, look) = (View::new(inputs), open(inputs)?, look(inputs));
+    completeness::write(&mut book, &look, &view)?;
+    arrivals::write(&mut book, &look, &view)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// 报告质量.xlsx of a night.
+///
+/// # Errors
+///
+/// Where the workbook cannot be put together.
+pub fn quality(inputs: &Inputs) -> Result<Vec<u8>, Error> {
+    let (view, mut book, look) = (View::new(inputs), open(inputs)?, look(inputs));
+    quality::write(&mut book, &look, &view)?;
+    shares::write(&mut book, &look, &view)?;
+    findings::write(&mut book, &look, &view)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// An empty workbook whose properties hold no clock.
+pub(crate) fn open(inputs: &Inputs) -> Result<Workbook, Error> {
+    let day = inputs.made_on;
+    let created = ExcelDateTime::from_ymd(
+        u16::try_from(day.year()).unwrap_or(2000),
+        u8::try_from(day.month()).unwrap_or(1),
+        u8::try_from(day.day()).unwrap_or(1),
+    )?;
+    let mut book = Workbook::new();
+    book.set_properties(
+        &DocProperties::new()
+            .set_title(&inputs.season.season.title)
+            .set_author(&inputs.season.season.organization)
+            .set_creation_datetime(&created),
+    );
+    Ok(book)
+}
+
+pub(crate) fn look(inputs: &Inputs) -> Look {
+    let organization = format!("单位：{}", inputs.season.season.organization);
+    let mut look = Look::new(inputs.lang, &organization, format!("日期：{}", chinese_day(inputs.made_on)));
+    look.large = inputs.season.units.len() > MANY_UNITS;
+    look
+}
+
+/// 2024年1月20日.
+pub(crate) fn chinese_day(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}

@@ -1,0 +1,148 @@
+//! 总览: a row for each unit, with its verdict in words and the ways to everything else.
+
+use rust_xlsxwriter::{Color, ConditionalFormatDataBar};
+use shuping_analyzers::finding::Severity;
+use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Verdict};
+
+use super::look::{Look, Tone};
+use super::table::{Cell, Kind, Table, column};
+use crate::view::{Judgement, UnitView, View};
+use crate::{Error, place, words};
+use rust_xlsxwriter::Workbook;
+
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+    let title = format!("{}总览", view.inputs.season.season.title);
+    let mut table = Table::open(
+        book,
+        look,
+        "总览",
+        &title,
+        &["结论由“必须改”的条数得出：没有为符合要求，一至两类为修改后再交，三类及以上为建议退回；等次为建议，由党委研究确定。"],
+        vec![
+            column("序号", 5.0, Kind::Int),
+            column("单位", 16.0, Kind::Text),
+            column("材料", 10.0, Kind::Word),
+            column("字数", 7.0, Kind::Int),
+            column("成绩占比", 8.0, Kind::Percent),
+            column("问题占比", 8.0, Kind::Percent),
+            column("打算占比", 8.0, Kind::Percent),
+            column("问题数", 6.0, Kind::Int),
+            column("无措施", 6.0, Kind::Int),
+            column("必须改", 7.0, Kind::Int),
+            column("建议改", 7.0, Kind::Int),
+            column("结论", 11.0, Kind::Word),
+            column("理由", 40.0, Kind::Text),
+            column("测评得分", 9.0, Kind::Score),
+            column("名次", 6.0, Kind::Int),
+            column("建议等次", 8.0, Kind::Word),
+            column("整改完成", 9.0, Kind::Word),
+            column("反馈单", 8.0, Kind::Word),
+            column("批注件", 8.0, Kind::Word),
+        ],
+    )?;
+    table.freeze(2)?;
+    for (index, unit) in view.units.iter().enumerate() {
+        table.row(row(view, index + 1, unit))?;
+    }
+    if let Some(last) = table.last_row() {
+        let first = table.first_row();
+        for (index, color) in [(7, 0x9B_C2_E6), (9, 0xF4_B0_84), (10, 0xFF_E6_99)] {
+            let bar = ConditionalFormatDataBar::new().set_fill_color(Color::RGB(color)).set_solid_fill(true);
+            table.sheet().add_conditional_format(first, index, last, index, &bar)?;
+        }
+    }
+    table.close()
+}
+
+fn row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
+    let share = |role| {
+        let Some(share) = unit.share(role) else { return Cell::Empty };
+        Cell::from(share.share).tone(match share.verdict {
+            Verdict::Kept => Tone::Plain,
+            Verdict::Borderline => Tone::Warn,
+            Verdict::Broken => Tone::Bad,
+        })
+    };
+    let words = unit.report.map(|report| report.word_count.total);
+    let unanswered = unit.unanswered().len();
+    let ballot = unit.ballot;
+    vec![
+        number.into(),
+        Cell::Link { text: unit.unit.name.clone(), to: format!("internal:'{}'!A1", "材料报送") },
+        materials(unit),
+        words.into(),
+        share(Role::Achievements),
+        share(Role::Problems),
+        share(Role::Plans),
+        unit.report.map(|report| report.issues.len()).into(),
+        unit.report.map(|_| unanswered).map_or(Cell::Empty, |n| count(n, Tone::Bad)),
+        unit.report.map_or(Cell::Empty, |_| count(unit.count(Severity::Error), Tone::Bad)),
+        unit.report.map_or(Cell::Empty, |_| count(unit.count(Severity::Warning), Tone::Plain)),
+        Cell::from(unit.judgement.words()).tone(tone(unit.judgement)),
+        unit.reasons.join("；").into(),
+        ballot.and_then(|row| row.weighted).into(),
+        ballot.and_then(|row| row.rank).into(),
+        grade(unit),
+        ledger(unit),
+        link(unit.report.is_some(), "反馈单", &format!("{}/质量反馈.html", place::unit_folder(unit.unit))),
+        link(unit.report.is_some() && has_notes(view, unit), "批注件", &notes_path(unit)),
+    ]
+}
+
+fn count(number: usize, tone: Tone) -> Cell {
+    Cell::from(number).tone(if number > 0 { tone } else { Tone::Plain })
+}
+
+pub(super) const fn tone(judgement: Judgement) -> Tone {
+    match judgement {
+        Judgement::Fit => Tone::Good,
+        Judgement::Amend => Tone::Warn,
+        Judgement::Return => Tone::Bad,
+        Judgement::Absent => Tone::Muted,
+    }
+}
+
+fn materials(unit: &UnitView) -> Cell {
+    if unit.completeness.is_empty() {
+        return Cell::from("—").tone(Tone::Muted);
+    }
+    let bad: Vec<CompletenessState> =
+        unit.completeness.iter().map(|row| row.state).filter(|state| *state != CompletenessState::OnTime).collect();
+    if bad.is_empty() {
+        return Cell::from("齐").tone(Tone::Good);
+    }
+    let number = |state| bad.iter().filter(|one| **one == state).count();
+    let parts: Vec<String> = [CompletenessState::Missing, CompletenessState::Unreadable, CompletenessState::Late]
+        .into_iter()
+        .filter(|state| number(*state) > 0)
+        .map(|state| format!("{}{}", words::completeness(state), number(state)))
+        .collect();
+    let only_late = bad.iter().all(|state| *state == CompletenessState::Late);
+    Cell::from(parts.join("、")).tone(if only_late { Tone::Warn } else { Tone::Bad })
+}
+
+fn grade(unit: &UnitView) -> Cell {
+    let Some(ballot) = unit.ballot else { return Cell::Empty };
+    Cell::from(ballot.grade.as_deref()).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
+}
+
+fn ledger(unit: &UnitView) -> Cell {
+    if unit.ledger.is_empty() {
+        return Cell::Empty;
+    }
+    let text = format!("{}/{}", unit.ledger_count(LedgerState::Done), unit.ledger.len());
+    let overdue = unit.ledger_count(LedgerState::Overdue) > 0;
+    Cell::from(text).tone(if overdue { Tone::Warn } else { Tone::Plain })
+}
+
+fn has_notes(_view: &View, unit: &UnitView) -> bool {
+    unit.findings().next().is_some()
+}
+
+fn notes_path(unit: &UnitView) -> String {
+    format!("{}/述职报告（批注）.docx", place::unit_folder(unit.unit))
+}
+
+fn link(there: bool, text: &str, path: &str) -> Cell {
+    if there { Cell::Link { text: text.into(), to: format!("file:///{path}") } } else { Cell::Empty }
+}

@@ -1,0 +1,405 @@
+//! [`Table`]: one official table on one sheet: title, 单位/日期 line, notes, heads, rows, page set-up.
+
+use rust_xlsxwriter::{Chart, DataValidation, Formula, Url, Workbook, Worksheet};
+
+use super::look::{HEAD_FONT, Look, Tone, looks_like_formula};
+use crate::Error;
+
+/// Most links on a sheet; Excel refuses a file with more than 65,530.
+const MOST_LINKS: u32 = 60_000;
+/// Highest row in points; Excel's own limit is 409.
+const MOST_HEIGHT: f64 = 300.0;
+/// Rows from which on a table is long.
+const LONG: u32 = 60;
+/// Rows that a chart below a table covers.
+const CHART_ROWS: u32 = 21;
+/// Most characters in a cell.
+const MOST_CHARACTERS: usize = 32_000;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Running text, left and wrapped.
+    Text,
+    /// A word or two, centred.
+    Word,
+    /// A whole number.
+    Int,
+    /// A share, one decimal.
+    Percent,
+    /// A rate, two decimals.
+    Rate,
+    /// A score, three decimals.
+    Score,
+    /// A score, six decimals.
+    Exact,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Text, Self::Word, Self::Int, Self::Percent, Self::Rate, Self::Score, Self::Exact];
+}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    head: String,
+    width: f64,
+    kind: Kind,
+    choices: Vec<&'static str>,
+    fill: bool,
+}
+
+/// A column with a head, a width in characters and a kind.
+pub(crate) fn column(head: impl Into<String>, width: f64, kind: Kind) -> Column {
+    Column { head: head.into(), width, kind, choices: Vec::new(), fill: false }
+}
+
+impl Column {
+    /// People fill it in.
+    pub(crate) fn to_fill(mut self) -> Self {
+        self.fill = true;
+        self
+    }
+
+    /// People choose one of these.
+    pub(crate) fn of(mut self, choices: &[&'static str]) -> Self {
+        self.choices = choices.to_vec();
+        self.fill = true;
+        self
+    }
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone)]
+pub(crate) enum Cell {
+    /// Nothing, with a border.
+    Empty,
+    Text(String),
+    Number(f64),
+    Link {
+        text: String,
+        to: String,
+    },
+    /// A formula with the value that it gives.
+    Formula {
+        formula: String,
+        value: f64,
+    },
+    /// A formula that gives a word.
+    WordFormula {
+        formula: String,
+        value: String,
+    },
+    Toned(Box<Self>, Tone),
+}
+
+impl Cell {
+    /// Lines that the text takes in a column; office programs do not find out by themselves when they open a file.
+    fn lines(&self, width: f64) -> f64 {
+        match self {
+            Self::Text(text) | Self::Link { text, .. } => lines_of(text, width - 1.0),
+            Self::Toned(inner, _) => inner.lines(width),
+            _ => 1.0,
+        }
+    }
+
+    /// A cell that people go on with.
+    pub(crate) fn filled(self) -> Self {
+        self.tone(Tone::Fill)
+    }
+
+    pub(crate) fn tone(self, tone: Tone) -> Self {
+        Self::Toned(Box::new(self), tone)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Number(f64::from(number))
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Self::Number(crate::view::as_f64(number))
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        if number.is_finite() { Self::Number(number) } else { Self::Empty }
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+/// One table on one sheet.
+pub(crate) struct Table<'w, 'l> {
+    sheet: &'w mut Worksheet,
+    look: &'l Look,
+    columns: Vec<Column>,
+    head: u32,
+    next: u32,
+    links: u32,
+}
+
+impl<'w, 'l> Table<'w, 'l> {
+    /// Opens a sheet and writes everything above the rows.
+    pub(crate) fn open(
+        book: &'w mut Workbook,
+        look: &'l Look,
+        name: &str,
+        title: &str,
+        notes: &[&str],
+        columns: Vec<Column>,
+    ) -> Result<Self, Error> {
+        let sheet = if look.large { book.add_worksheet_with_low_memory()? } else { book.add_worksheet() };
+        sheet.set_name(look.say(name))?;
+        let mut table = Self { sheet, look, columns, head: 0, next: 0, links: 0 };
+        table.page()?;
+        table.lines(title, notes)?;
+        table.heads()?;
+        Ok(table)
+    }
+
+    fn page(&mut self) -> Result<(), Error> {
+        let sheet = &mut *self.sheet;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+        sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+        sheet.set_footer(format!("&C&\"{HEAD_FONT}\"&9第 &P 页，共 &N 页"));
+        for (index, column) in (0_u16..).zip(&self.columns) {
+            sheet.set_column_width(index, column.width)?;
+        }
+        Ok(())
+    }
+
+    fn lines(&mut self, title: &str, notes: &[&str]) -> Result<(), Error> {
+        let look = self.look;
+        let title = look.say(title);
+        self.across(title, &look.title)?;
+        self.sheet.set_row_height(0, 30)?;
+        let last = self.last_column();
+        let middle = last / 2;
+        self.span(self.next, 0, middle, &look.organization, &look.left_line)?;
+        self.span(self.next, middle + 1, last, &look.date, &look.right_line)?;
+        self.sheet.set_row_height(self.next, 18)?;
+        self.next += 1;
+        for note in notes {
+            self.note(note)?;
+        }
+        Ok(())
+    }
+
+    /// A line of text over the whole width, as high as its text asks for.
+    pub(crate) fn note(&mut self, text: &str) -> Result<(), Error> {
+        let width: f64 = self.columns.iter().map(|column| column.width).sum();
+        let row = self.next;
+        self.across(text, &self.look.note)?;
+        self.sheet.set_row_height(row, 15.0 * lines_of(text, width - 2.0))?;
+        Ok(())
+    }
+
+    fn across(&mut self, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), Error> {
+        self.span(self.next, 0, self.last_column(), text, format)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    fn span(&mut self, row: u32, from: u16, to: u16, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), Error> {
+        if from < to {
+            self.sheet.merge_range(row, from, row, to, text, format)?;
+        } else if from == to {
+            self.sheet.write_string_with_format(row, from, text, format)?;
+        }
+        Ok(())
+    }
+
+    fn heads(&mut self) -> Result<(), Error> {
+        self.head = self.next;
+        let mut lines: f64 = 1.0;
+        for (index, column) in (0_u16..).zip(&self.columns) {
+            let head = self.look.say(&column.head);
+            let format = if column.fill { &self.look.head_fill } else { &self.look.head };
+            self.sheet.write_string_with_format(self.head, index, head, format)?;
+            lines = lines.max(lines_of(head, column.width));
+        }
+        self.sheet.set_row_height(self.head, 6.0 + 14.0 * lines)?;
+        self.sheet.set_repeat_rows(0, self.head)?;
+        self.sheet.set_freeze_panes(self.head + 1, 0)?;
+        self.next = self.head + 1;
+        Ok(())
+    }
+
+    /// Keeps so many columns in view, too.
+    pub(crate) fn freeze(&mut self, columns: u16) -> Result<(), Error> {
+        self.sheet.set_freeze_panes(self.head + 1, columns)?;
+        self.sheet.set_repeat_columns(0, columns.saturating_sub(1))?;
+        Ok(())
+    }
+
+    /// Writes a row; cells without a column are left out, columns without a cell get a border.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), Error> {
+        let row = self.next;
+        let cells: Vec<Cell> = cells.into_iter().collect();
+        let lines = self.columns.iter().zip(&cells).map(|(column, cell)| cell.lines(column.width)).fold(1.0, f64::max);
+        self.sheet.set_row_height(row, (5.0 + 13.5 * lines).clamp(19.0, MOST_HEIGHT))?;
+        let mut cells = cells.into_iter();
+        for index in 0..self.columns.len() {
+            let Some((kind, fill)) = self.columns.get(index).map(|column| (column.kind, column.fill)) else { break };
+            let tone = if fill { Tone::Fill } else { Tone::Plain };
+            let column = u16::try_from(index).unwrap_or(u16::MAX);
+            self.cell(row, column, kind, cells.next().unwrap_or(Cell::Empty), tone)?;
+        }
+        self.next += 1;
+        Ok(())
+    }
+
+    fn cell(&mut self, row: u32, column: u16, kind: Kind, cell: Cell, tone: Tone) -> Result<(), Error> {
+        let look = self.look;
+        match cell {
+            Cell::Toned(inner, tone) => self.cell(row, column, kind, *inner, tone)?,
+            Cell::Empty => {
+                self.sheet.write_blank(row, column, look.cell(kind, tone))?;
+            }
+            Cell::Text(text) => self.text(row, column, kind, &text, tone)?,
+            Cell::Number(number) => {
+                self.sheet.write_number_with_format(row, column, number, look.cell(kind, tone))?;
+            }
+            Cell::Link { text, to } if self.links < MOST_LINKS => {
+                self.links += 1;
+                let url = Url::new(to).set_text(text);
+                self.sheet.write_url_with_format(row, column, url, look.link())?;
+            }
+            Cell::Link { text, .. } => self.text(row, column, kind, &text, tone)?,
+            Cell::Formula { formula, value } => {
+                let formula = Formula::new(formula).set_result(plain_number(value));
+                self.sheet.write_formula_with_format(row, column, formula, look.cell(kind, tone))?;
+            }
+            Cell::WordFormula { formula, value } => {
+                let formula = Formula::new(formula).set_result(value);
+                self.sheet.write_formula_with_format(row, column, formula, look.cell(kind, tone))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, row: u32, column: u16, kind: Kind, text: &str, tone: Tone) -> Result<(), Error> {
+        let format =
+            if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
+        if text.chars().nth(MOST_CHARACTERS).is_some() {
+            let cut: String = text.chars().take(MOST_CHARACTERS).collect();
+            self.sheet.write_string_with_format(row, column, cut, format)?;
+        } else {
+            self.sheet.write_string_with_format(row, column, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// Filters and drop-downs over the rows; call it after the last row.
+    pub(crate) fn close(&mut self) -> Result<(), Error> {
+        let Some(last) = self.last_row() else {
+            self.note("（没有）")?;
+            return Ok(());
+        };
+        self.sheet.autofilter(self.head, 0, last, self.last_column())?;
+        for (index, column) in (0_u16..).zip(&self.columns) {
+            if !column.choices.is_empty() {
+                let list = DataValidation::new()
+                    .allow_list_strings(&column.choices)?
+                    .set_error_title("请从列表中选择")?
+                    .set_error_message(format!("可填：{}", column.choices.join("、")))?;
+                self.sheet.add_data_validation(self.head + 1, index, last, index, &list)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a chart below a short table, or beside a long one, where nobody would scroll down to it.
+    pub(crate) fn place_chart(&mut self, chart: &Chart) -> Result<(), Error> {
+        let long = self.next - self.head > LONG;
+        if long {
+            self.sheet.insert_chart_with_offset(self.head, self.last_column() + 1, chart, 12, 0)?;
+            self.print_area()?;
+        } else {
+            self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
+            self.skip(CHART_ROWS);
+        }
+        Ok(())
+    }
+
+    /// The sheet itself, for charts and conditional formats.
+    pub(crate) fn sheet(&mut self) -> &mut Worksheet {
+        self.sheet
+    }
+
+    /// Prints the table only; what stands beside it is for the screen.
+    fn print_area(&mut self) -> Result<(), Error> {
+        let (last_row, last_column) = (self.next.saturating_sub(1), self.last_column());
+        self.sheet.set_print_area(0, 0, last_row, last_column)?;
+        Ok(())
+    }
+
+    /// Prints so many columns only.
+    pub(crate) fn print_columns(&mut self, columns: u16) -> Result<(), Error> {
+        let last_row = self.next.saturating_sub(1);
+        self.sheet.set_print_area(0, 0, last_row, columns.saturating_sub(1))?;
+        Ok(())
+    }
+
+    /// First row below the heads.
+    pub(crate) fn first_row(&self) -> u32 {
+        self.head + 1
+    }
+
+    /// Last row that was written; `None` where there is none.
+    pub(crate) fn last_row(&self) -> Option<u32> {
+        (self.next > self.head + 1).then(|| self.next - 1)
+    }
+
+    /// The row that is written next.
+    pub(crate) fn next_row(&self) -> u32 {
+        self.next
+    }
+
+    /// Leaves rows free.
+    pub(crate) fn skip(&mut self, rows: u32) {
+        self.next += rows;
+    }
+
+    pub(crate) fn last_column(&self) -> u16 {
+        u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0)
+    }
+}
+
+/// A number as formulas' results are stored: no exponent, no trailing zeros.
+fn plain_number(value: f64) -> String {
+    let text = format!("{value:.12}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Lines that a text takes in a column: a Chinese character is as wide as two digits.
+fn lines_of(text: &str, width: f64) -> f64 {
+    text.split('\n')
+        .map(|line| {
+            let wide: f64 = line.chars().map(|c| if c.is_ascii() { 1.05 } else { 2.1 }).sum();
+            (wide / width.max(1.0)).ceil().max(1.0)
+        })
+        .sum()
+}

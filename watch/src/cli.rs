@@ -1,0 +1,119 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// 述职评议考核：收材料、看报告、计票、跟整改
+#[derive(Debug, Parser)]
+#[command(name = "shuping", version, about, disable_help_subcommand = true)]
+#[command(after_help = "退出码：0 完成；1 完成，但有达到 --fail-on 的问题；2 用法错误；65 数据有误；66 找不到文件；70 程序错误；\
+73 不能写；74 读写出错；75 暂时失败，可重试；77 没有权限；78 方案或名单有误")]
+pub(crate) struct Arguments {
+    /// 做什么
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// 做什么
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 新建一个评议年度的文件夹
+    Init {
+        /// 文件夹
+        dir: PathBuf,
+        /// 从自带的方案开始（shuping schemes 列出它们）
+        #[arg(long, value_name = "NAME", conflicts_with = "rules")]
+        scheme: Option<String>,
+        /// 从通知规则文件 rules.json 生成方案
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
+    },
+    /// 检查方案和名单，一次说清所有错误
+    Check {
+        /// 评议年度的文件夹
+        season: PathBuf,
+    },
+    /// 读收件箱，写出 season.json 和分析工作簿
+    Run {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 有这一级或更重的问题时退出码为 1
+        #[arg(long, value_enum, default_value = "never")]
+        fail_on: FailOn,
+        /// 不显示进度
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// 看一份材料：各部分字数和占比、问题、措施、要改的地方（交之前自查）
+    Inspect {
+        /// 文件
+        file: PathBuf,
+        /// 按这个评议年度的方案检查；不写则用通行的规则
+        #[arg(long, value_name = "SEASON")]
+        season: Option<PathBuf>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+        /// 有这一级或更重的问题时退出码为 1
+        #[arg(long, value_enum, default_value = "never")]
+        fail_on: FailOn,
+    },
+    /// 测评票
+    Ballots {
+        /// 做什么
+        #[command(subcommand)]
+        command: BallotsCommand,
+    },
+    /// 说明一条检查规则：查什么、为什么、反例、正例、怎么改、依据
+    Explain {
+        /// 规则代号或名称，如 P102；不写则列出全部
+        rule: Option<String>,
+    },
+    /// 列出程序自带的方案（真实通知的规则），或写出其中一个
+    Schemes {
+        /// 方案名
+        name: Option<String>,
+    },
+    /// 检查本机：文字识别、收件箱所在的文件系统、能否写出
+    Doctor {
+        /// 评议年度的文件夹
+        season: Option<PathBuf>,
+    },
+    /// 读文件的子进程，由程序自己调用
+    #[command(hide = true)]
+    ReadWorker {
+        /// 内存上限（字节）
+        #[arg(long)]
+        memory: u64,
+    },
+}
+
+/// 测评票
+#[derive(Debug, Subcommand)]
+pub(crate) enum BallotsCommand {
+    /// 看一个文件读成了什么：哪块区域是票，每张票计入还是不计、在哪个单元格、为什么
+    Read {
+        /// 文件
+        file: PathBuf,
+        /// 按这个评议年度的方案和名单读
+        #[arg(long, value_name = "SEASON")]
+        season: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// 从哪一级问题起退出码为 1
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// 从不
+    Never,
+    /// 必须改
+    Error,
+    /// 建议改
+    Warning,
+    /// 供参考
+    Note,
+}
