@@ -41,7 +41,7 @@ pub fn sarif(inputs: &Inputs) -> Result<String, Error> {
     let mut results = Vec::new();
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
-        for finding in &report.findings {
+        for finding in unit.findings() {
             let mut place = json!({ "artifactLocation": { "uri": crate::pages::href(&report.path) } });
             if let (Some(paragraph), Some(start), Some(end)) = (finding.paragraph, finding.start, finding.end) {
                 let line = paragraph + 1;

@@ -13,7 +13,7 @@ pub mod notes;
 mod notices;
 mod pages;
 mod place;
-mod readback;
+pub mod readback;
 pub mod tables;
 mod view;
 mod words;

@@ -184,7 +184,7 @@ fn findings(view: &View) -> Table {
     let mut rows = Vec::new();
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
-        for finding in &report.findings {
+        for finding in unit.findings() {
             rows.push(vec![
                 finding.fingerprint.clone(),
                 unit.unit.id.clone(),

@@ -78,7 +78,7 @@ pub(super) fn sections(reading: &Reading<'_>, structure: &Structure, wanted: &[S
             builder = Builder::default();
             builder.section.first_para = index;
         }
-        if inside && !para.is_row {
+        if inside && !para.is_row && !para.is_note {
             builder.add(reading, index, para);
         }
         if !inside && running {
@@ -111,7 +111,7 @@ impl Builder {
     fn add(&mut self, reading: &Reading<'_>, index: usize, para: &Para<'_>) {
         match para.head.opening {
             Opening::Heading => self.add_heading(reading, index, para),
-            Opening::Lead => self.add_lead(reading, index, para),
+            Opening::Lead => self.add_lead(index, para),
             Opening::Body => self.add_text(index, para),
         }
     }
@@ -138,7 +138,12 @@ impl Builder {
         self.section.blocks.push(Block::new(Form::Heading, para.title().to_owned(), ordinal, self.under));
     }
 
-    fn add_lead(&mut self, reading: &Reading<'_>, index: usize, para: &Para<'_>) {
+    fn add_lead(&mut self, index: usize, para: &Para<'_>) {
+        if para.head.mark.is_none() && para.bold_lead == 0 && self.heading_level.is_some() {
+            // A short first sentence under a heading is no lead.
+            self.push_units(index, para, false);
+            return;
+        }
         let inside_heading = self.heading_level.is_some_and(|level| para.head.level > level);
         let facts = inside_heading && self.section.blocks.last().is_some_and(|block| tells_shortcoming(&block.title));
         let announces_causes = para.head.mark.is_none() && opens_causes(para.title());
@@ -146,10 +151,20 @@ impl Builder {
             self.add_text(index, para);
             return;
         }
-        let _ = reading;
         let ordinal = para.head.mark.map_or(0, |mark| mark.ordinal);
+        // 先说我个人。 opens a paragraph about anything; 支部书记队伍青黄不接。 names one problem.
+        let short = para.head.title.end.saturating_sub(para.head.title.start) <= 9;
+        let loose = para.head.mark.is_none() && para.bold_lead == 0 && (short && !tells_shortcoming(para.title()) || announces_problems(para.title()));
+        let listed = list_of(para).is_some_and(|style| para.head.mark.is_some_and(|mark| mark.style == style));
+        let form = if loose {
+            Form::Paragraph
+        } else if listed {
+            Form::Item
+        } else {
+            Form::Lead
+        };
         let title = if para.head.title.end > para.head.title.start { para.title().to_owned() } else { String::new() };
-        self.section.blocks.push(Block::new(Form::Lead, title, ordinal, self.under));
+        self.section.blocks.push(Block::new(form, title, ordinal, self.under));
         self.push_units(index, para, true);
     }
 
@@ -174,10 +189,12 @@ impl Builder {
 
     /// Adds the sentences of a paragraph to the last block; a list inside it opens blocks of its own.
     fn push_units(&mut self, index: usize, para: &Para<'_>, lead: bool) {
-        let listed = list_of(para, lead);
-        let facts = self.section.blocks.last().is_some_and(|block| {
-            matches!(block.form, Form::Heading | Form::Lead) && tells_shortcoming(&block.title)
-        });
+        let listed = list_of(para);
+        let own_list = lead && para.head.mark.map(|mark| mark.style) == listed;
+        let facts = !own_list
+            && self.section.blocks.last().is_some_and(|block| {
+                matches!(block.form, Form::Heading | Form::Lead) && tells_shortcoming(&block.title)
+            });
         let cause_list = para.segments.iter().zip(&para.signs).position(|(segment, _)| opens_causes(para.slice(segment.range)));
         for (place, (segment, signs)) in para.segments.iter().zip(&para.signs).enumerate() {
             let unit = Unit { para: index, range: segment.range, mark: segment.mark, stops: segment.stops, signs: *signs };
@@ -200,8 +217,8 @@ impl Builder {
 }
 
 /// The style of the list that a paragraph holds; two items are needed, the first of them numbered 1.
-fn list_of(para: &Para<'_>, lead: bool) -> Option<Style> {
-    let marks: Vec<Mark> = para.segments.iter().skip(usize::from(lead)).filter_map(|segment| segment.mark).collect();
+fn list_of(para: &Para<'_>) -> Option<Style> {
+    let marks: Vec<Mark> = para.segments.iter().filter_map(|segment| segment.mark).collect();
     let first = marks.iter().find(|mark| mark.ordinal == 1)?;
     let count = marks.iter().filter(|mark| mark.style == first.style).count();
     (count >= 2).then_some(first.style)
@@ -224,15 +241,25 @@ fn names_part(title: &str) -> bool {
 
 /// Whether the wording names a shortcoming by itself.
 pub(super) fn tells_shortcoming(title: &str) -> bool {
-    Signs::of(title).deficiency >= 1.0
+    let deficiency = Signs::of(title).deficiency;
+    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && !title.contains("问题"))
+}
+
+/// 主要有四个问题, 存在以下不足: says that there are problems, not which.
+pub(super) fn announces_problems(text: &str) -> bool {
+    let named = ["问题", "不足", "差距", "短板", "弱项", "薄弱环节", "毛病"].iter().any(|word| text.contains(word));
+    let counted = ["主要有", "以下", "如下", "几个", "个问题", "个方面", "方面的", "几方面", "主要是", "主要表现", "归纳", "梳理", "看得清", "些问题", "不少薄弱", "不少问题", "不少差距", "一定差距"]
+        .iter()
+        .any(|word| text.contains(word));
+    named && counted
 }
 
 /// Whether a sentence opens the causes: 究其原因， 产生这些问题，
 pub(super) fn opens_causes(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "究其原因", "原因：", "原因是", "原因在", "原因上", "成因", "根源", "产生上述", "产生这些", "造成上述", "造成这些", "分析上述", "分析以上", "上述问题", "以上问题", "这些问题", "剖析原因", "出现这些",
-        "症结在", "主要原因", "追根溯源", "深挖根源", "归根", "原因:", "问题根源", "存在这些",
+        "症结在", "主要原因", "追根溯源", "深挖根源", "归根", "原因:", "问题根源", "存在这些", "这主要是", "主要是由于", "主要是因为", "主要是我", "主要在于",
     ];
     let head: String = text.chars().take(14).collect();
-    WORDS.iter().any(|word| head.contains(word))
+    text.starts_with("主要是") || WORDS.iter().any(|word| head.contains(word))
 }

@@ -1,6 +1,6 @@
 //! 查摆的问题: each once, with its sentence, title and the block that tells it.
 
-use super::block::{Block, Form, Unit, opens_causes};
+use super::block::{Block, Form, Unit, announces_problems, opens_causes, tells_shortcoming};
 use super::numbering::Style;
 use super::reading::Reading;
 use super::topic::Topics;
@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
             return 1;
         }
         if self.mode == Mode::Cause {
-            if self.is_new_issue(unit, text) {
+            if self.is_new_issue(unit, text, index) {
                 self.mode = Mode::Problem;
                 return self.start(index, 0.75);
             }
@@ -99,12 +99,15 @@ impl Reader<'_, '_> {
             }
             return self.start(index, 0.9);
         }
+        if self.is_own_fault_behind_others(unit, text) {
+            return self.start(index, 0.7);
+        }
         if is_cause(unit, text) && !self.last_is_open() {
             self.add_cause(unit, text);
             self.after_cause = true;
             return 1;
         }
-        if self.is_new_issue(unit, text) {
+        if self.is_new_issue(unit, text, index) {
             return self.start(index, 0.7);
         }
         self.after_cause = false;
@@ -119,7 +122,8 @@ impl Reader<'_, '_> {
         let mut used = 1;
         let mut last = *first;
         let content = self.reading.slice(first.para, first.range).chars().count();
-        let mut lead = content <= 18 && first.stops && !evidence::has(self.reading.slice(first.para, first.range));
+        let longest = if first.mark.is_some() || self.block.form == Form::Lead { 26 } else { 18 };
+        let mut lead = content <= longest && first.stops && !evidence::has(self.reading.slice(first.para, first.range));
         while let Some(next) = self.block.units.get(index + used) {
             let text = self.reading.slice(next.para, next.range);
             let joins = !last.stops || lead;
@@ -194,6 +198,9 @@ impl Reader<'_, '_> {
     /// Sentences in front of a problem that only say that there are some.
     fn announces(&self, unit: &Unit, text: &str, index: usize) -> bool {
         let more = self.block.units.len() > index + 1;
+        if text.split_once('：').is_some_and(|(_, behind)| behind.chars().count() > 12 && tells_shortcoming(behind)) {
+            return false;
+        }
         let figures = evidence::count(text);
         let counts = ["以下", "如下", "主要有", "几个", "方面的问题", "个问题", "不回避", "主要表现", "突出表现", "看得清", "主要是以下", "归纳出", "梳理出", "对照"]
             .iter()
@@ -203,7 +210,10 @@ impl Reader<'_, '_> {
         if counts > 0 && named && figures <= 1 && unit.signs.deficiency < 5.0 && !personal_fact(text) {
             return true;
         }
-        if text.ends_with(['：', ':']) {
+        if text.ends_with(['：', ':']) || announces_problems(text) && figures == 0 && !personal_fact(text) && text.chars().count() <= 60 {
+            return true;
+        }
+        if more && ["不好的地方", "不够的地方", "不足的地方", "不到的地方"].iter().any(|word| text.contains(word)) && figures == 0 {
             return true;
         }
         let bare = text.trim_end_matches(['。', '，', '；']).chars().count();
@@ -214,14 +224,15 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a sentence behind a problem tells another one.
-    fn is_new_issue(&self, unit: &Unit, text: &str) -> bool {
+    fn is_new_issue(&self, unit: &Unit, text: &str, index: usize) -> bool {
         let Some(current) = self.found.drafts.last() else { return false };
         if unit.signs.deficiency < 1.0 {
             return false;
         }
         let also = unit.mark.is_some_and(|mark| mark.style == Style::Also)
             || ["也有短板", "也有不足", "还有一个问题", "还有我自己", "同样存在"].iter().any(|word| text.contains(word));
-        if also && (self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
+        let marked = unit.mark.is_some();
+        if also && (!marked || self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
             return true;
         }
         let topics = Topics::of(text);
@@ -229,14 +240,27 @@ impl Reader<'_, '_> {
         let elsewhere = !current.topics.holds(topic) && !self.found.drafts.iter().any(|draft| draft.topics.holds(topic));
         let heading = Topics::of(&self.block.title);
         let off_heading = !heading.names(topic);
-        let own = personal::votes("", text) >= personal::THRESHOLD && personal::votes(&current.heading, &current.text) < personal::THRESHOLD;
         if self.mode == Mode::Cause || self.after_cause {
-            return elsewhere && off_heading && evidence::has(text) && unit.signs.deficiency >= 1.0;
+            // Problem, cause, problem, cause: what stands behind a cause is a problem again where a cause follows it.
+            let explained = self.block.units.get(index + 1).is_some_and(|next| is_cause(next, self.reading.slice(next.para, next.range)));
+            return elsewhere && off_heading && explained && evidence::has(text);
         }
-        if self.block.form == Form::Paragraph && self.block.title.is_empty() {
+        if self.block.form == Form::Paragraph {
             return elsewhere && unit.signs.deficiency >= 1.0 && (evidence::has(text) || unit.signs.deficiency >= 2.0);
         }
-        own && elsewhere && off_heading && unit.signs.deficiency >= 2.0
+        false
+    }
+
+    /// Whether a sentence goes from the unit's shortcomings to the writer's own, on another topic.
+    fn is_own_fault_behind_others(&self, unit: &Unit, text: &str) -> bool {
+        let Some(current) = self.found.drafts.last() else { return false };
+        let Some(topic) = Topics::of(text).best() else { return false };
+        unit.signs.deficiency >= 2.0
+            && !unit.signs.cause_formula
+            && !current.topics.names(topic)
+            && !Topics::of(&self.block.title).names(topic)
+            && personal::votes("", text) >= personal::THRESHOLD
+            && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
     }
 }
 
@@ -258,12 +282,13 @@ pub(super) fn opens_measure(text: &str) -> bool {
 
 /// A formula that says that a cause is given.
 fn names_cause(unit: &Unit) -> bool {
-    unit.signs.cause >= 2.0 && unit.signs.promise < 4.0
+    unit.signs.cause_formula && unit.signs.promise < 4.0
 }
 
 /// Whether a sentence behind a problem gives a cause: a formula, or a state of the writer's mind without figures.
 fn is_cause(unit: &Unit, text: &str) -> bool {
-    names_cause(unit) || unit.signs.cause >= 1.0 && personal::mentions(text) && evidence::count(text) == 0
+    let own = personal::mentions(text) && evidence::count(text) == 0;
+    names_cause(unit) || own && (unit.signs.cause >= 1.0 || unit.signs.deficiency >= 1.0)
 }
 
 /// 理论学习的深度还有待加强，党员的创新意识还有待提升： two problems in one sentence, each with a subject and a
@@ -308,7 +333,7 @@ pub(super) fn title_of(draft: &Draft) -> String {
     let clauses: Vec<&str> = draft.text.split(['，', '。', '；', '：']).map(str::trim).filter(|clause| clause.chars().count() >= 3).collect();
     let core = clauses
         .iter()
-        .find(|clause| super::block::tells_shortcoming(clause))
+        .find(|clause| tells_shortcoming(clause))
         .or_else(|| clauses.first())
         .copied()
         .unwrap_or(draft.text.as_str());

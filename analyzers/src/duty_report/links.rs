@@ -7,8 +7,6 @@ use super::topic::Topics;
 
 /// Weights of what speaks for a link, and the bars.
 struct Weights {
-    /// 对照第一个问题.
-    number: f32,
     /// The same place in lists of the same length.
     order: f32,
     /// The same number, lists of different length.
@@ -23,11 +21,13 @@ struct Weights {
     topics: f32,
     /// A link needs so much.
     bar: f32,
+    /// Order alone links nothing: so much must speak from the words.
+    least: f32,
     /// A second problem needs so much of the best one's votes.
     second: f32,
 }
 
-const WEIGHTS: Weights = Weights { number: 6.0, order: 0.5, same_number: 0.2, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, second: 0.85 };
+const WEIGHTS: Weights = Weights { order: 0.5, same_number: 0.2, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, least: 0.2, second: 0.85 };
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,52 +76,74 @@ impl<'a> Linker<'a> {
         if let [only] = own.as_slice() {
             return Link { issues: vec![*only], evidence: "位置：写在问题之后".to_owned() };
         }
-        let votes: Vec<(usize, f32, &'static str)> = (0..self.drafts.len())
-            .filter(|index| own.is_empty() || own.contains(index))
-            .map(|index| self.votes(pledge, index))
-            .collect();
-        let Some(best) = votes.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else { return Link::default() };
-        if best.1 < WEIGHTS.bar && own.is_empty() {
+        let general = ["上述", "以上"].iter().any(|word| pledge.text.starts_with(word));
+        if general {
             return Link::default();
         }
-        let mut issues: Vec<usize> = votes.iter().filter(|(index, score, _)| *index == best.0 || *score >= best.1 * WEIGHTS.second && *score >= WEIGHTS.bar * 1.5).map(|(index, _, _)| *index).collect();
+        let numbered: Vec<usize> = numbered_problem(&pledge.name)
+            .map(|number| (0..self.drafts.len()).filter(|index| self.drafts.get(*index).is_some_and(|draft| u32::try_from(draft.block + 1) == Ok(number))).collect())
+            .unwrap_or_default();
+        let fixed = if numbered.is_empty() { own } else { numbered };
+        let votes: Vec<Votes> = (0..self.drafts.len())
+            .filter(|index| fixed.is_empty() || fixed.contains(index))
+            .filter_map(|index| self.votes(pledge, index))
+            .collect();
+        let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else { return Link::default() };
+        let bare = best.content < WEIGHTS.least && fixed.is_empty();
+        if best.total < WEIGHTS.bar && fixed.is_empty() || bare {
+            return Link::default();
+        }
+        let content = votes.iter().map(|votes| votes.content).fold(0.0, f32::max);
+        let mut issues: Vec<usize> = votes
+            .iter()
+            .filter(|votes| votes.issue == best.issue || votes.content >= content * WEIGHTS.second && votes.content >= WEIGHTS.bar * 1.4)
+            .map(|votes| votes.issue)
+            .collect();
         issues.sort_unstable();
-        Link { issues, evidence: best.2.to_owned() }
+        let evidence = if !fixed.is_empty() && pledge.home.is_none() { "编号：点明第几个问题".to_owned() } else { best.loudest.to_owned() };
+        Link { issues, evidence }
     }
 
-    /// Votes for a measure answering a problem, and what speaks loudest.
-    fn votes(&self, pledge: &Pledge, index: usize) -> (usize, f32, &'static str) {
-        let Some(draft) = self.drafts.get(index) else { return (index, 0.0, "") };
-        let (Some(core), Some(whole), Some(topics)) = (self.cores.get(index), self.wholes.get(index), self.topics.get(index)) else {
-            return (index, 0.0, "");
-        };
-        let name = pairs(&pledge.name);
-        let text = pairs(&pledge.text);
+    /// Votes for a measure answering a problem.
+    fn votes(&self, pledge: &Pledge, index: usize) -> Option<Votes> {
+        let draft = self.drafts.get(index)?;
+        let (core, whole, topics) = (self.cores.get(index)?, self.wholes.get(index)?, self.topics.get(index)?);
         let mut parts: Vec<(f32, &'static str)> = Vec::new();
-        let numbered = numbered_problem(&pledge.name);
-        if let Some(number) = numbered {
-            let hit = usize::try_from(number).is_ok_and(|number| draft.block + 1 == number);
-            parts.push((if hit { WEIGHTS.number } else { 0.0 }, "编号：点明第几个问题"));
-        }
-        let same_length = self.blocks == self.groups && self.blocks > 1;
-        if pledge.home.is_none() && same_length && draft.block == pledge.group {
-            parts.push((WEIGHTS.order, "次序：与问题逐条对应"));
-        } else if pledge.home.is_none() && !same_length && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {
-            parts.push((WEIGHTS.same_number, "编号：与问题序号相同"));
-        }
-        let weight = if pledge.named_here { WEIGHTS.name } else { WEIGHTS.heading };
         if !pledge.name.is_empty() {
+            let name = pairs(&pledge.name);
+            let weight = if pledge.named_here { WEIGHTS.name } else { WEIGHTS.heading };
             let share = self.rareness.contained(&name, core).max(0.7 * self.rareness.contained(&name, whole));
             parts.push((weight * share, if pledge.named_here { "点名：针对的问题" } else { "标题：与问题用词相同" }));
         }
+        let text = pairs(&pledge.text);
         let wording = self.rareness.cosine(&text, core).max(self.rareness.cosine(&text, whole));
         parts.push((WEIGHTS.wording * wording, "用词：与问题相近"));
         let own = Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]);
         parts.push((WEIGHTS.topics * own.likeness(topics), "主题：与问题相同"));
+        let content = parts.iter().map(|(votes, _)| votes).sum();
+        let by_block = self.blocks == self.groups && self.blocks > 1;
+        let by_issue = !by_block && self.drafts.len() == self.groups && self.groups > 1;
+        let in_order = by_block && draft.block == pledge.group || by_issue && index == pledge.group;
+        if pledge.home.is_none() && in_order {
+            parts.push((WEIGHTS.order, "次序：与问题逐条对应"));
+        } else if pledge.home.is_none() && !by_block && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {
+            parts.push((WEIGHTS.same_number, "编号：与问题序号相同"));
+        }
         let total = parts.iter().map(|(votes, _)| votes).sum();
         let loudest = parts.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).map_or("", |(_, name)| name);
-        (index, total, loudest)
+        Some(Votes { issue: index, total, content, loudest })
     }
+}
+
+/// What speaks for a measure answering a problem.
+struct Votes {
+    issue: usize,
+    /// All votes.
+    total: f32,
+    /// Without order and numbers.
+    content: f32,
+    /// What speaks loudest.
+    loudest: &'static str,
 }
 
 fn distinct(values: impl Iterator<Item = usize>) -> usize {

@@ -2,8 +2,10 @@
 
 use super::block::{Block, Form, Section, Unit};
 use super::reading::Reading;
+use super::topic::Topics;
+use super::text::char_count as text_len;
 use super::{evidence, measurable, owner};
-use crate::calendar::{DeadlineContext, deadlines, last};
+use crate::calendar::{Due, Deadline, DeadlineContext, deadlines, last};
 use crate::document::CharRange;
 
 /// A measure before it is linked to problems.
@@ -55,13 +57,13 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             if (lists_follow && block.form != Form::Item || opening) && !self.promises(block) {
                 continue;
             }
-            self.read_units(&block.units, &block.title, block.ordinal, home, block.form == Form::Item);
+            self.read_units(&block.units, &block.title, block.ordinal, home);
         }
     }
 
     /// Measures that stand inside a block that tells a problem.
     pub(super) fn read_inline(&mut self, units: &[Unit], home: usize) {
-        self.read_units(units, "", 0, Some(home), false);
+        self.read_units(units, "", 0, Some(home));
     }
 
     /// A measure from the row of a table.
@@ -89,33 +91,58 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     }
 
     fn has_day(&self, text: &str) -> bool {
-        last(&deadlines(text, self.context)).is_some_and(|found| found.due.day().is_some())
+        last(&self.deadlines_of(text)).is_some_and(|found| found.due.day().is_some())
     }
 
-    fn read_units(&mut self, units: &[Unit], title: &str, ordinal: u32, home: Option<usize>, item: bool) {
+    /// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
+    /// a bare 上半年 or 一季度 lies ahead, because measures do.
+    fn deadlines_of(&self, text: &str) -> Vec<Deadline> {
+        let mut found = deadlines(text, self.context);
+        let words = |deadline: &Deadline| -> String {
+            text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize).collect()
+        };
+        if found.iter().any(|deadline| deadline.due.day().is_some() && !words(deadline).contains("全年")) {
+            found.retain(|deadline| !words(deadline).contains("全年"));
+        }
+        if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+            for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
+                let Some((before, behind)) = text.split_once(period) else { continue };
+                let repeated = before.ends_with(['每', '逐', '各', '按']) || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
+                if !repeated {
+                    let start = text_len(before.strip_suffix('第').unwrap_or(before));
+                    let end = text_len(before) + text_len(period);
+                    let ahead = deadlines(&format!("{period}内完成"), self.context);
+                    found.extend(ahead.into_iter().map(|deadline| Deadline { start, end, ..deadline }));
+                }
+            }
+        }
+        found
+    }
+
+    fn read_units(&mut self, units: &[Unit], title: &str, ordinal: u32, home: Option<usize>) {
         let mut open: Option<Pledge> = None;
+        let mut fresh = true;
         let mut joined = false;
         let mut last_stops = true;
+        let halves = units.iter().filter(|unit| !unit.stops).count();
         for (index, unit) in units.iter().enumerate() {
             let text = self.reading.slice(unit.para, unit.range);
             let named = naming(text);
             let begins = match &open {
                 None => !self.announces(unit, text, index, units.len()),
                 Some(_) if named.is_some() => true,
-                Some(pledge) => !joined && self.is_own(unit, text, pledge, last_stops),
+                Some(pledge) => !joined && self.is_own(unit, text, pledge, last_stops, halves),
             };
             if begins {
                 self.close(open.take());
-                let new_group = index == 0 || named.is_some() || self.groups == 0 || self.pledges.last().is_none_or(|last| last.group + 1 != self.groups);
-                let first_of_block = !self.pledges.iter().any(|pledge| pledge.group + 1 == self.groups && self.groups > 0) || index == 0;
-                if named.is_some() || first_of_block && new_group || self.is_first_in_block(units, index) {
+                if fresh || named.is_some() {
                     self.groups += 1;
                 }
-                let name = named.clone().unwrap_or_else(|| title.to_owned());
+                fresh = false;
                 open = Some(Pledge {
                     para: unit.para,
                     range: unit.range,
-                    name,
+                    name: named.clone().unwrap_or_else(|| title.to_owned()),
                     named_here: named.is_some(),
                     group: self.groups.saturating_sub(1),
                     ordinal,
@@ -125,8 +152,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
                 let bare = text.chars().count() <= 16 && !evidence::has(text) && !self.has_day(text);
                 joined = bare && unit.stops && index + 1 < units.len() || !unit.stops && text.chars().count() <= 10;
             } else if let Some(pledge) = open.as_mut() {
-                let same = pledge.para == unit.para;
-                if same && (joined || !last_stops || item && unit.mark.is_none() && !unit.stops) {
+                if pledge.para == unit.para {
                     pledge.range.end = unit.range.end;
                 } else {
                     pledge.rest.push_str(text);
@@ -138,12 +164,6 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         self.close(open);
     }
 
-    /// Whether nothing of this block was taken yet.
-    fn is_first_in_block(&self, units: &[Unit], index: usize) -> bool {
-        let begun = units.iter().take(index).any(|unit| self.pledges.iter().any(|pledge| pledge.para == unit.para && pledge.range.start == unit.range.start));
-        !begun
-    }
-
     fn close(&mut self, pledge: Option<Pledge>) {
         let Some(mut pledge) = pledge else { return };
         self.reading.slice(pledge.para, pledge.range).clone_into(&mut pledge.text);
@@ -153,7 +173,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
 
     /// Deadline, owner, checkability.
     fn judge(&self, pledge: &mut Pledge) {
-        let found = deadlines(&pledge.text, self.context);
+        let found = self.deadlines_of(&pledge.text);
         if let Some(deadline) = last(&found) {
             pledge.deadline = deadline.due.code();
             let words = pledge.text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
@@ -171,8 +191,9 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             return true;
         }
         let empty = !evidence::has(text) && !self.has_day(text) && owner::owner(text).is_none_or(|owner| owner == "我");
-        let says = ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点"].iter().any(|word| text.contains(word));
-        if says && text.chars().count() <= 50 && !self.has_day(text) {
+        let says = ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点", "做三件", "做好"].iter().any(|word| text.contains(word));
+        let plain = text.chars().count() <= 24 && says;
+        if (says && empty || plain) && text.chars().count() <= 50 && !self.has_day(text) {
             return true;
         }
         let marks_problem = text.contains("必答题");
@@ -180,13 +201,18 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     }
 
     /// Whether a sentence behind a measure is one of its own: who, until when, how much.
-    fn is_own(&self, unit: &Unit, text: &str, before: &Pledge, last_stops: bool) -> bool {
+    fn is_own(&self, unit: &Unit, text: &str, before: &Pledge, last_stops: bool, halves: usize) -> bool {
         if unit.mark.is_some_and(|mark| mark.ordinal > 1) && unit.mark.is_some() {
+            return true;
+        }
+        if ["上述", "以上"].iter().any(|word| text.starts_with(word)) {
             return true;
         }
         let mut votes = 0.0;
         if self.has_day(text) {
             votes += 2.0;
+        } else if last(&self.deadlines_of(text)).is_some_and(|found| found.due == Due::LongTerm) {
+            votes += 1.0;
         }
         votes += match (arabic_figures(text), evidence::has(text)) {
             (true, _) => 1.0,
@@ -195,14 +221,14 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         };
         if let Some(owner) = owner::owner(text) {
             let same = before.owner.as_ref() == Some(&owner);
-            votes += if owner == "我" || same { 0.5 } else { 1.0 };
+            votes += if owner == "我" || same { 0.25 } else { 0.75 };
         }
         let opens = ["对", "每", "建立", "制定", "组织", "开展", "举办", "选", "实行", "推行", "修订", "成立", "完善", "围绕", "针对", "列席", "设立", "开设", "编", "争取"].iter().any(|word| text.starts_with(word));
         if opens || unit.mark.is_some() {
             votes += 0.5;
         }
         if ["必须", "一律", "固定", "至少", "不少于", "确保"].iter().any(|word| text.contains(word)) {
-            votes += 0.5;
+            votes += 0.25;
         }
         if unit.para != before.para {
             votes += 0.7;
@@ -213,8 +239,14 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             // 抽审比例……。样书我每月翻10种: goes on about the same thing.
             votes -= 0.5;
         }
+        let (here, there) = (Topics::of(text), Topics::of(&format!("{}{open_text}", before.name)));
+        // 一件；又一件；再一件: a sentence of many halves is a list, and a change of topic begins the next item.
+        let list = halves >= 3;
+        if here.best().is_some_and(|topic| !there.names(topic)) && there.best().is_some() {
+            votes += if list { 0.9 } else { 0.4 };
+        }
         if !last_stops {
-            votes -= 0.5;
+            votes -= 0.4;
         }
         votes >= 1.5
     }

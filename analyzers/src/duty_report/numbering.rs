@@ -259,7 +259,7 @@ mod tests {
             ("3.工作", Some((Style::Arabic, 3, 2))),
             ("3．工作", Some((Style::Arabic, 3, 2))),
             ("1、抓学习", Some((Style::Arabic, 1, 2))),
-            ("2.1 实习点", Some((Style::Decimal, 1, 3))),
+            ("2.1 实习点", Some((Style::Decimal, 1, 4))),
             ("（10）其他", Some((Style::ArabicParen, 10, 4))),
             ("②落实", Some((Style::Circled, 2, 1))),
             ("第二部分　查摆", Some((Style::Part, 2, 5))),

@@ -20,6 +20,10 @@ pub(super) struct Para<'a> {
     pub(super) signs: Vec<Signs>,
     pub(super) head: Head,
     pub(super) is_row: bool,
+    /// A footnote, or a line that reads like one.
+    pub(super) is_note: bool,
+    /// Length of a bold lead, 0 where there is none.
+    pub(super) bold_lead: u32,
 }
 
 /// A document prepared for judgement.
@@ -47,6 +51,8 @@ impl<'a> Reading<'a> {
                 let tabs = source.text.chars().iter().filter(|character| **character == '\t').count();
                 Para {
                     is_row: matches!(source.paragraph.story, Story::Row { .. }) || tabs >= 2,
+                    is_note: source.paragraph.story == Story::Note || ["参见", "注：", "见《"].iter().any(|word| source.paragraph.text.starts_with(word)),
+                    bold_lead: source.paragraph.look.bold_lead,
                     text: source.text,
                     segments: source.segments,
                     signs,

@@ -51,8 +51,47 @@ pub(super) fn structure(reading: &Reading<'_>, scheme: &Scheme) -> Structure {
     let mut confidence: Vec<f32> = vec![1.0; title_end];
     states.extend(path.iter().map(|state| STATES.get(*state).copied()));
     confidence.extend(margins.iter().map(|margin| 1.0 - 0.5 * (-margin / 3.0).exp()));
+    settle_causes(paragraphs, &mut states, scheme);
     let note = note(paragraphs, &states, &confidence, scheme);
     Structure { states, confidence, note }
+}
+
+/// Tells a part of causes from causes that stand behind each problem: the latter belong to their problems.
+///
+/// The parts' shares are the same either way; what the causes explain is not.
+fn settle_causes(paragraphs: &[Para<'_>], states: &mut [Option<State>], scheme: &Scheme) {
+    let mut part: Option<u8> = None;
+    let mut general = false;
+    for (para, state) in paragraphs.iter().zip(states.iter_mut()) {
+        let problems = matches!(state, Some(State::Problems | State::Causes));
+        if !problems {
+            (part, general) = (None, false);
+            continue;
+        }
+        if para.is_heading() {
+            general = false;
+            let votes = PartVotes::of(para.title(), scheme.season.year);
+            let both = para.title().contains(['及', '和', '与', '、', '，']);
+            if votes.causes > 0.0 && (votes.problems == 0.0 || !both) {
+                part = part.or(Some(para.head.level));
+            } else if part.is_some_and(|level| para.head.level <= level) {
+                part = None;
+            }
+        } else if part.is_none() && explains_all(para) {
+            general = true;
+        } else if general && para.head.opening == Opening::Lead && para.head.mark.is_some_and(|mark| mark.ordinal > 1 && mark.style.numbers_headings()) {
+            general = false;
+        }
+        *state = Some(if part.is_some() || general { State::Causes } else { State::Problems });
+    }
+}
+
+/// 产生上述问题的原因，…: a paragraph that explains all problems above it.
+fn explains_all(para: &Para<'_>) -> bool {
+    let lead: String = para.text.chars().iter().take(24).collect();
+    let all = ["上述", "以上", "这些问题", "以上问题", "存在问题的原因", "问题的原因", "问题产生", "产生问题"].iter().any(|word| lead.contains(word));
+    let why = ["原因", "根源", "成因", "根子", "究其", "剖析", "反思"].iter().any(|word| lead.contains(word));
+    all && why || lead.starts_with("究其原因") && para.segments.len() > 1
 }
 
 /// Number of paragraphs at the top that are title, author lines and salutation.

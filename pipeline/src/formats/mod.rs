@@ -8,8 +8,8 @@ pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
-pub mod layout;
 pub mod html;
+pub mod layout;
 pub(crate) mod line;
 pub mod mail;
 pub(crate) mod numbering;
@@ -17,11 +17,11 @@ pub mod odt;
 pub mod ofd;
 pub mod package;
 pub mod pdf;
+pub(crate) mod properties;
+pub mod rtf;
 pub mod scan;
 pub mod sheet;
 pub mod sniff;
-pub(crate) mod properties;
-pub mod rtf;
 pub(crate) mod symbols;
 pub mod text;
 mod traces;
@@ -53,10 +53,14 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
     Some(match format {
         Format::Docx => &docx::Docx,
         Format::Doc => &doc::Doc,
-        Format::Image => &scan::ImageReader,
+        Format::Odt => &odt::Odt,
+        Format::Rtf => &rtf::Rtf,
+        Format::Html | Format::Mhtml => &html::Html,
+        Format::WordXml => &word_xml::WordXml,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
         Format::Ofd => &ofd::OfdReader,
+        Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
         Format::Ods => &sheet::ods::read,

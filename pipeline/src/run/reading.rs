@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use shuping_analyzers::season::ReceivedBy;
 
 use super::intake::Taken;
-use super::{ANALYSER, Error, Progress};
+use super::{Error, Progress, READER};
 use crate::content::{Cause, Content, Letter, Refusal};
 use crate::formats::scan::{self, Missing, Recogniser, Scan};
 use crate::store::{Objects, Store};
@@ -86,7 +86,7 @@ fn reading_key(taken: &Taken) -> String {
     let file = taken.path.rsplit(['/', '!']).next().unwrap_or("");
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     let special = if file.starts_with(['~', '.']) || matches!(ending.as_str(), "db" | "ini") { file } else { "" };
-    format!("{ANALYSER}/{}/{ending}/{special}", taken.sha256)
+    format!("{READER}/{}/{ending}/{special}", taken.sha256)
 }
 
 type Outcomes = BTreeMap<String, Result<Content, Refusal>>;

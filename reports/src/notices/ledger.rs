@@ -34,12 +34,12 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
         vec![
             column("序号", 6.0, Kind::Int).to_fill(),
             column("问题来源", 11.0, Kind::Word).of(&own),
-            column("存在问题", 36.0, Kind::Text).to_fill(),
-            column("整改措施", 40.0, Kind::Text).to_fill(),
+            column("存在问题", 30.0, Kind::Text).to_fill(),
+            column("整改措施", 34.0, Kind::Text).to_fill(),
             column("责任人", 12.0, Kind::Word).to_fill(),
             column("整改时限", 14.0, Kind::Word).to_fill(),
             column("是否完成", 10.0, Kind::Word).of(&STATES),
-            column("进展和佐证材料", 26.0, Kind::Text).to_fill(),
+            column("进展和佐证材料", 20.0, Kind::Text).to_fill(),
             column("编号", 10.0, Kind::Word),
         ],
     )?;

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use docx_rs::{AlignmentType, Docx, LineSpacing, PageMargin, Paragraph, Run};
+use docx_rs::{AlignmentType, Docx, LineSpacing, PageMargin, Paragraph, Run, SpecialIndentType};
 use jiff::ToSpan;
 use shuping_analyzers::finding::{Finding, Severity};
 use shuping_analyzers::season::{Report, kind};
@@ -19,6 +19,8 @@ const MOST_SUGGESTIONS: usize = 8;
 /// Sizes in half points: 二号, 三号.
 const TITLE: usize = 44;
 const BODY: usize = 32;
+/// Two characters of 三号, in twentieths of a point.
+const INDENT: i32 = 640;
 /// 28 pt between lines, in twentieths of a point.
 const LINE: i32 = 560;
 
@@ -40,9 +42,8 @@ pub(crate) fn build(view: &View, unit: &UnitView, report: &Report) -> Option<Vec
     let basis = if notice.is_empty() { String::new() } else { format!("根据{notice}要求，") };
     docx = docx.add_paragraph(plain(&format!("{basis}经审核，你单位报送的《{title}》存在以下需修改问题："), true));
     docx = docx.add_paragraph(section("一、须修改"));
-    let (musts, shoulds): (Vec<&Finding>, Vec<&Finding>) = report
-        .findings
-        .iter()
+    let (musts, shoulds): (Vec<&Finding>, Vec<&Finding>) = unit
+        .findings()
         .filter(|finding| finding.severity >= Severity::Warning)
         .partition(|finding| finding.severity == Severity::Error);
     for (index, finding) in musts.iter().enumerate() {
@@ -119,14 +120,14 @@ fn heading(text: &str) -> Paragraph {
 
 fn section(text: &str) -> Paragraph {
     Paragraph::new()
-        .first_line_chars(200)
+        .indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
         .line_spacing(LineSpacing::new().line(LINE))
         .add_run(Run::new().add_text(text).size(BODY).fonts(fonts("黑体")))
 }
 
 fn plain(text: &str, indented: bool) -> Paragraph {
     let paragraph = Paragraph::new().line_spacing(LineSpacing::new().line(LINE));
-    let paragraph = if indented { paragraph.first_line_chars(200) } else { paragraph };
+    let paragraph = if indented { paragraph.indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None) } else { paragraph };
     paragraph.add_run(Run::new().add_text(text).size(BODY).fonts(fonts("仿宋")))
 }
 

@@ -17,7 +17,7 @@ const MOST_MUSTS: usize = 6;
 const MOST_SHOULDS: usize = 5;
 const MOST_COPIES: usize = 3;
 /// Width of the bar in the drawing's units.
-const BAR: f64 = 300.0;
+const BAR: f64 = 720.0;
 
 #[derive(Template)]
 #[template(path = "unit.html")]
@@ -36,6 +36,7 @@ struct Page<'a> {
     bar: Vec<Part>,
     bar_label: String,
     marks: Vec<f64>,
+    line_words: String,
     issues: usize,
     with_cause: usize,
     with_measure: usize,
@@ -77,7 +78,7 @@ struct Row {
 /// The page of a unit whose report could be read.
 pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<String, Error> {
     let (bar, marks) = bar(view, unit);
-    let musts = of(report, Severity::Error);
+    let musts = of(unit, Severity::Error);
     let has = |test: fn(&Measure) -> bool| report.measures.iter().filter(|measure| test(measure)).count();
     let rate = |marks: u32, of: u32| {
         if of == 0 { "—".to_owned() } else { format!("{:.1}", f64::from(marks) * 1000.0 / f64::from(of)) }
@@ -97,6 +98,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         bar_label: bar.iter().map(|part| format!("{}{}", part.name, part.percent)).collect::<Vec<_>>().join("，"),
         bar,
         marks,
+        line_words: line_words(view),
         issues: report.issues.len(),
         with_cause: report.issues.iter().filter(|issue| !issue.causes.is_empty()).count(),
         with_measure: report.issues.len() - unit.unanswered().len(),
@@ -110,7 +112,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         orphans: report.measures.iter().filter(|measure| measure.answers.is_empty()).count(),
         musts: musts.iter().take(MOST_MUSTS).map(|finding| must(report, finding)).collect(),
         more_musts: musts.len().saturating_sub(MOST_MUSTS),
-        shoulds: shoulds(view, report),
+        shoulds: shoulds(view, unit, report),
         focus: focus(view, unit),
         copies: copies(view, report),
     };
@@ -151,7 +153,7 @@ fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
             name,
             x: place(x),
             width: place(width),
-            middle: place((x + width / 2.0).clamp(22.0, BAR - 22.0)),
+            middle: place(x + width / 2.0),
             color,
             percent: percent(share.share),
             tone: if share.verdict == Verdict::Broken { "bad" } else { "" },
@@ -166,6 +168,13 @@ fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
     marks.extend(part(Role::Problems).and_then(|part| part.min_share).map(|share| place(first + share.approx() * BAR)));
     marks.retain(|mark| *mark <= BAR);
     (parts, marks)
+}
+
+fn line_words(view: &View) -> String {
+    let part = |role| view.inputs.scheme.report.parts.iter().find(move |part| part.role == role);
+    let most = part(Role::Achievements).and_then(|part| part.max_share).map(|share| format!("成绩不超过{share}"));
+    let least = part(Role::Problems).and_then(|part| part.min_share).map(|share| format!("问题不少于{share}"));
+    most.into_iter().chain(least).collect::<Vec<_>>().join("，")
 }
 
 fn row(view: &View, unit: &UnitView, report: &Report, index: usize, issue: &Issue) -> Row {
@@ -203,21 +212,21 @@ fn prior(view: &View, unit: &UnitView, issue: &Issue) -> &'static str {
     said
 }
 
-fn of(report: &Report, severity: Severity) -> Vec<&Finding> {
-    report.findings.iter().filter(|finding| finding.severity == severity).collect()
+fn of<'a>(unit: &UnitView<'a>, severity: Severity) -> Vec<&'a Finding> {
+    unit.findings().filter(|finding| finding.severity == severity).collect()
 }
 
 fn must(report: &Report, finding: &Finding) -> String {
-    let at = finding.paragraph.map_or_else(|| "全文".to_owned(), |index| format!("第{}段", index + 1));
+    let at = finding.paragraph.map_or_else(String::new, |index| format!("第{}段", index + 1));
     let words = if finding.paragraph.is_some() { words::short(&quote(report, finding), 24) } else { String::new() };
     let words = if words.is_empty() { words } else { format!("“{words}”") };
     let advice = if finding.advice.is_empty() { String::new() } else { format!("：{}", finding.advice) };
     format!("{at}{words}{}{advice}。（{}）", finding.message, finding.rule)
 }
 
-fn shoulds(view: &View, report: &Report) -> Vec<String> {
+fn shoulds(view: &View, unit: &UnitView, report: &Report) -> Vec<String> {
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in of(report, Severity::Warning) {
+    for finding in of(unit, Severity::Warning) {
         by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let mut rules: Vec<_> = by_rule.into_iter().collect();

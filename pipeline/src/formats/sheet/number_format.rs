@@ -69,6 +69,7 @@ impl NumberFormat {
         } else {
             code
         };
+        let code = if code.is_empty() { "General" } else { code };
         Self { sections: split(code).iter().take(4).map(|part| Section::parse(part)).collect() }
     }
 
