@@ -15,7 +15,7 @@ const ODS: &[u8] = include_bytes!("../../../tests/fixtures/sheets/book.ods");
 const CSV: &[u8] = include_bytes!("../../../tests/fixtures/sheets/book.csv");
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Cause> {
-    match crate::formats::read("book", bytes, limits) {
+    match crate::formats::read(if bytes == CSV { "book.csv" } else { "book" }, bytes, limits) {
         Ok(Content::Workbook(book)) => Ok(book),
         Ok(other) => panic!("{other:?}"),
         Err(refusal) => Err(refusal.cause),
