@@ -1,9 +1,9 @@
 //! Reports that share text.
 
 use serde_json::Value;
+use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::copies::{CopyText, copies};
-use shuping_analyzers::likeness::normal::Names;
-use shuping_analyzers::season::{CopyKind, Report, ReportParagraph, Role};
+use shuping_analyzers::season::{Report, ReportParagraph, Role};
 
 const RIVER_2023: &str = include_str!("../../tests/seasons/river-2023/truth.json");
 const RIVER_2022: &str = include_str!("../../tests/seasons/river-2022/truth.json");

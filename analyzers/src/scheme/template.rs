@@ -142,18 +142,26 @@ fn write_rules(out: &mut String, rules: &Rules) -> std::fmt::Result {
     if let Some(length) = &rules.length {
         match (length.target, length.max.or(length.min)) {
             (Some(target), _) if length.tolerance.is_some() => {
-                writeln!(out, "length = {{ about = {target}, tolerance = {} }}", share(length.tolerance.unwrap_or(0.2)))?;
+                writeln!(
+                    out,
+                    "length = {{ about = {target}, tolerance = {} }}",
+                    share(length.tolerance.unwrap_or(0.2))
+                )?;
             }
             (_, Some(_)) => {
                 let ends = [("min", length.min), ("max", length.max)];
-                let ends: Vec<String> = ends.iter().filter_map(|(name, end)| Some(format!("{name} = {}", (*end)?))).collect();
+                let ends: Vec<String> =
+                    ends.iter().filter_map(|(name, end)| Some(format!("{name} = {}", (*end)?))).collect();
                 writeln!(out, "length = {{ {} }}", ends.join(", "))?;
             }
             (Some(target), None) => writeln!(out, "length = {{ about = {target} }}")?,
             (None, None) => {}
         }
     }
-    writeln!(out, "share_tolerance = \"1%\"\nprior_year = {{}}\nfirst_person = {{}}\nevidence = {{}}\nanswered = {{}}\nmeasures = {{}}")?;
+    writeln!(
+        out,
+        "share_tolerance = \"1%\"\nprior_year = {{}}\nfirst_person = {{}}\nevidence = {{}}\nanswered = {{}}\nmeasures = {{}}"
+    )?;
     if let Some(number) = rules.must_answer.filter(|number| *number > 0) {
         writeln!(out, "must_answer = {{ min = {number} }}")?;
     }
@@ -172,7 +180,13 @@ fn write_rules(out: &mut String, rules: &Rules) -> std::fmt::Result {
     }
     writeln!(out, "\n[report.wording]\nterms = {}", list(&rules.vague_terms))?;
     for focus in &rules.focus {
-        writeln!(out, "\n[[focus]]\nid = {}\ntitle = {}\nkeywords = {}", quoted(&focus.id), quoted(&focus.title), list(&focus.keywords))?;
+        writeln!(
+            out,
+            "\n[[focus]]\nid = {}\ntitle = {}\nkeywords = {}",
+            quoted(&focus.id),
+            quoted(&focus.title),
+            list(&focus.keywords)
+        )?;
     }
     rules.ballots.as_ref().map_or(Ok(()), |ballots| write_ballots(out, ballots))
 }
@@ -193,8 +207,12 @@ fn write_materials(out: &mut String, rules: &Rules) -> std::fmt::Result {
         }
     }
     for kind in kinds {
-        let owing: Vec<String> =
-            rules.required.iter().filter(|(_, owed)| owed.iter().any(|one| one == kind)).map(|(unit, _)| unit.clone()).collect();
+        let owing: Vec<String> = rules
+            .required
+            .iter()
+            .filter(|(_, owed)| owed.iter().any(|one| one == kind))
+            .map(|(unit, _)| unit.clone())
+            .collect();
         let due = rules.deadlines.get(kind);
         if due.is_none() && owing.is_empty() {
             continue;
@@ -215,9 +233,19 @@ fn write_materials(out: &mut String, rules: &Rules) -> std::fmt::Result {
 
 fn write_ballots(out: &mut String, ballots: &RuleBallots) -> std::fmt::Result {
     let (min, max) = ballots.scale;
-    writeln!(out, "\n[ballot]\nscale = {{ kind = \"ticks\", min = {min}, max = {max} }}\nrounding = {}", ballots.rounding.unwrap_or(3))?;
+    writeln!(
+        out,
+        "\n[ballot]\nscale = {{ kind = \"ticks\", min = {min}, max = {max} }}\nrounding = {}",
+        ballots.rounding.unwrap_or(3)
+    )?;
     for group in &ballots.groups {
-        writeln!(out, "\n[[ballot.group]]\nid = {}\nname = {}\nweight = {}", quoted(&group.id), quoted(&group.name), group.weight)?;
+        writeln!(
+            out,
+            "\n[[ballot.group]]\nid = {}\nname = {}\nweight = {}",
+            quoted(&group.id),
+            quoted(&group.name),
+            group.weight
+        )?;
     }
     for band in &ballots.bands {
         writeln!(out, "\n[[ballot.band]]\ngrade = {}\nfrom = {}", quoted(&band.grade), band.min)?;
@@ -226,7 +254,13 @@ fn write_ballots(out: &mut String, ballots: &RuleBallots) -> std::fmt::Result {
         }
     }
     if let Some(veto) = &ballots.veto {
-        writeln!(out, "\n[[ballot.veto]]\nvotes = {}\nover = {}\ngrade = {}", list(&veto.grades), veto.share, quoted(&veto.result))?;
+        writeln!(
+            out,
+            "\n[[ballot.veto]]\nvotes = {}\nover = {}\ngrade = {}",
+            list(&veto.grades),
+            veto.share,
+            quoted(&veto.result)
+        )?;
     }
     if let Some(target) = ballots.low_share_target {
         let low: Vec<String> = ballots.bands.iter().skip(1).map(|band| band.grade.clone()).collect();

@@ -56,6 +56,8 @@ pub(crate) enum Merge {
     Above,
     /// It is this many rows high, for formats that say so.
     Rows(u32),
+    /// Another cell covers it, whose size says so.
+    Covered,
 }
 
 impl Flow {
@@ -78,11 +80,6 @@ impl Flow {
     /// Whether the innermost thing that is open is a table.
     pub(crate) fn in_table(&self) -> bool {
         matches!(self.frames.last(), Some(Frame::Table(_)))
-    }
-
-    /// Tables and boxes that are open.
-    pub(crate) fn depth(&self) -> usize {
-        self.frames.len()
     }
 
     /// Takes a paragraph and what stands behind it: its text boxes and notes.
@@ -143,6 +140,13 @@ impl Flow {
             if let Some(row) = table.rows.last_mut() {
                 row.next_column = row.next_column.saturating_add(columns.min(MAX_COLUMNS));
             }
+        }
+    }
+
+    /// Passes over cells that merged ones cover: empty in the row, no cells of the table.
+    pub(crate) fn skip_covered(&mut self, cells: u32) {
+        for _ in 0..cells.min(MAX_COLUMNS) {
+            self.begin_cell(1, Merge::Covered);
         }
     }
 
@@ -367,6 +371,9 @@ fn cells_of(rows: &[OpenRow]) -> Vec<Vec<TableCell>> {
         let mut cells: Vec<TableCell> = Vec::with_capacity(row.cells.len());
         let here = shape.len();
         for cell in &row.cells {
+            if cell.merge == Merge::Covered {
+                continue;
+            }
             if cell.merge == Merge::Above {
                 let first = above.get(&cell.column).copied();
                 let first = first.and_then(|(row, place)| shape.get_mut(row)?.get_mut(place));

@@ -8,20 +8,25 @@ pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
+pub mod html;
 pub mod layout;
 pub(crate) mod line;
 pub mod mail;
 pub(crate) mod numbering;
+pub mod odt;
+pub mod ofd;
 pub mod package;
 pub mod pdf;
+pub(crate) mod properties;
+pub mod rtf;
+pub mod scan;
 pub mod sheet;
 pub mod sniff;
-pub(crate) mod properties;
 pub(crate) mod symbols;
 pub mod text;
 mod traces;
+pub mod word_xml;
 pub mod xml;
-pub mod scan;
 
 use crate::content::{Cause, Content, Limits, Refusal};
 use sniff::Format;
@@ -47,12 +52,19 @@ impl<F: Fn(&[u8], &Limits) -> Result<Content, Refusal>> Reader for F {
 fn reader(format: Format) -> Option<&'static dyn Reader> {
     Some(match format {
         Format::Docx => &docx::Docx,
+        Format::Doc => &doc::Doc,
+        Format::Odt => &odt::Odt,
+        Format::Rtf => &rtf::Rtf,
+        Format::Html | Format::Mhtml => &html::Html,
+        Format::WordXml => &word_xml::WordXml,
         Format::Text => &text::PlainText,
         Format::Pdf => &pdf::PdfReader,
-        // Format::Xlsx => &sheet::xlsx::read,
-        // Format::Xls => &sheet::xls::read,
-        // Format::Ods => &sheet::ods::read,
-        // Format::SheetXml => &sheet::xml_2003::read,
+        Format::Ofd => &ofd::OfdReader,
+        Format::Image => &scan::ImageReader,
+        Format::Xlsx => &sheet::xlsx::read,
+        Format::Xls => &sheet::xls::read,
+        Format::Ods => &sheet::ods::read,
+        Format::SheetXml => &sheet::xml_2003::read,
         Format::SheetHtml => &sheet::html::read,
         Format::Csv => &sheet::csv::read,
         Format::Eml => &mail::eml::read,

@@ -5,11 +5,15 @@ use std::thread;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use shuping_analyzers::ballots::{self, SheetReadings};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report::{self, Context};
 use shuping_analyzers::ledger::{self, LedgerSettings};
-use shuping_analyzers::season::{LedgerRow, Report, Status, Submission, kind};
+use shuping_analyzers::likeness::copies::{CopyText, copies};
+use shuping_analyzers::likeness::Names;
+use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
+use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
 
 use super::assemble::{document, latest};
 use super::folder::SeasonFolder;
@@ -23,6 +27,8 @@ pub(super) fn judge(folder: &SeasonFolder, store: &Store, files: &[ReadFile], zo
     outcome.as_of = folder.scheme.season.as_of.unwrap_or_else(|| latest(files).to_zoned(zone.clone()).date());
     outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
     outcome.season.ledger = ledgers(folder, files, outcome);
+    judge_ballots(folder, files, &mut outcome.season);
+    compare(folder, outcome);
     for (file, submission) in files.iter().zip(&outcome.season.submissions) {
         if let Some(document) = document(file).filter(|_| is_report(submission)) {
             outcome.documents.insert(submission.path.clone(), document.clone());
@@ -31,9 +37,10 @@ pub(super) fn judge(folder: &SeasonFolder, store: &Store, files: &[ReadFile], zo
     Ok(())
 }
 
-/// A duty report that is judged: superseded ones too, so that versions can be compared.
+/// A duty report that is judged: older versions too, so that they can be compared.
 fn is_report(submission: &Submission) -> bool {
-    submission.kind == kind::DUTY_REPORT && matches!(submission.status, Status::Accepted | Status::Superseded | Status::UnknownUnit)
+    let readable = [Status::Accepted, Status::Superseded, Status::Duplicate, Status::UnknownUnit];
+    submission.kind == kind::DUTY_REPORT && readable.contains(&submission.status)
 }
 
 /// The duty reports, in the order of their paths. What is known from an earlier pass is taken from the store.
@@ -88,6 +95,49 @@ fn in_parallel<T: Sync, R: Send>(inputs: &[T], judge: impl Fn(&T) -> R + Sync) -
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+/// Counts the votes of every ballot file that was not sent twice.
+fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season) {
+    let Some(rules) = &folder.scheme.ballot else { return };
+    let counted = files.iter().zip(&season.submissions).filter(|(_, submission)| {
+        submission.kind == kind::BALLOTS && submission.status == Status::Accepted
+    });
+    let readings: Vec<(String, SheetReadings)> = counted
+        .filter_map(|(file, submission)| match &file.outcome {
+            Ok(Content::Workbook(workbook)) => {
+                Some((submission.path.clone(), ballots::read(workbook, file_name(&submission.path), rules, &folder.roster)))
+            }
+            _ => None,
+        })
+        .collect();
+    (season.ballots, season.ballot_notes) = ballots::count(&readings, rules, &folder.roster);
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '!']).next().unwrap_or(path)
+}
+
+/// Sets this year's reports beside each other and beside last year's.
+fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
+    let current = accepted(&outcome.season);
+    let earlier = outcome.last_year.as_ref().map(accepted).unwrap_or_default();
+    let now: Vec<CopyText> = current.iter().map(|report| CopyText::of(report)).collect();
+    let then: Vec<CopyText> = earlier.iter().map(|report| CopyText::of(report)).collect();
+    let names = Names::of_roster(&folder.roster);
+    let found = copies(&now, &then, &names);
+    let year = folder.scheme.season.year;
+    let before = outcome.last_year.as_ref().map_or(year - 1, |season| season.season.year);
+    let told = |reports: &[&Report], year| -> Vec<Problem> { reports.iter().flat_map(|report| problems(report, year)).collect() };
+    let again = recurrences(&told(&current, year), &told(&earlier, before), &names);
+    outcome.season.copies = found;
+    outcome.season.recurrences = again;
+}
+
+/// The reports that count.
+fn accepted(season: &Season) -> Vec<&Report> {
+    let counts = |path: &str| season.submissions.iter().any(|one| one.path == path && one.status == Status::Accepted);
+    season.reports.iter().filter(|report| counts(&report.path)).collect()
 }
 
 /// The rows of every ledger that counts, in the order of roster, file and row.

@@ -22,9 +22,11 @@ pub use scan::{Entry, scan};
 use crate::store::{self, Store};
 use crate::worker::Pool;
 
-/// Version of the program's reading and judgement. Raised whenever either changes: stored results of another version are
-/// not used.
-pub const ANALYSER: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
+/// Version of the program's judgement: stored analyses of another one are not used.
+pub const ANALYSER: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("SHUPING_ANALYSER"));
+
+/// Version of the program's readers: stored readings of another one are not used.
+pub const READER: &str = env!("SHUPING_READER");
 
 /// Why a pass failed. What is wrong with a single file is no failure: it stands in the season.
 #[derive(Debug, thiserror::Error)]

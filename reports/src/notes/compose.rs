@@ -31,7 +31,7 @@ pub struct Comment {
 
 /// The comments on a unit's report, the summary first, the others in reading order.
 pub(crate) fn comments(view: &View, unit: &UnitView, report: &Report) -> Vec<Comment> {
-    let (mut chosen, mut left_out) = choose(report);
+    let (mut chosen, mut left_out) = choose(unit, report);
     chosen.sort_by_key(|finding| (finding.paragraph, finding.start, finding.end));
     let merged = merge(view, &chosen);
     let mut comments: Vec<Comment> = Vec::new();
@@ -47,9 +47,9 @@ pub(crate) fn comments(view: &View, unit: &UnitView, report: &Report) -> Vec<Com
 }
 
 /// Findings on words, the weightiest first, at most three of a rule; and those that are left out.
-fn choose(report: &Report) -> (Vec<&Finding>, Vec<&Finding>) {
+fn choose<'a>(unit: &UnitView<'a>, report: &Report) -> (Vec<&'a Finding>, Vec<&'a Finding>) {
     let mut placed: Vec<&Finding> =
-        report.findings.iter().filter(|finding| is_placed(finding) && is_told(report, finding)).collect();
+        unit.findings().filter(|finding| is_placed(finding) && is_told(report, finding)).collect();
     placed.sort_by(|a, b| b.severity.cmp(&a.severity).then((a.paragraph, a.start).cmp(&(b.paragraph, b.start))));
     let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
     placed.into_iter().partition(|finding| {
@@ -124,7 +124,7 @@ fn summary(view: &View, unit: &UnitView, report: &Report, left_out: &[&Finding])
         unit.count(Severity::Warning),
         unit.count(Severity::Note)
     )];
-    let mut whole: Vec<&Finding> = report.findings.iter().filter(|finding| !is_placed(finding)).collect();
+    let mut whole: Vec<&Finding> = unit.findings().filter(|finding| !is_placed(finding)).collect();
     whole.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(&b.rule)));
     lines.extend(whole.iter().map(|finding| said(view, finding)));
     let mut more: BTreeMap<&str, usize> = BTreeMap::new();

@@ -17,6 +17,7 @@ use shuping_analyzers::document::Document;
 
 pub use compose::Comment;
 pub(crate) use compose::comments;
+pub(crate) use paper::fonts;
 pub use paper::paper;
 use package::Package;
 use parts::Relation;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, Comment as WordComment, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts,
+    AlignmentType, Comment as WordComment, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, SpecialIndentType,
 };
 use jiff::civil::Date;
 use shuping_analyzers::document::{Document, Paragraph as Source};
@@ -12,6 +12,8 @@ use super::{AUTHOR, Comment, Trouble};
 
 /// Twentieths of a point: 28 pt between lines, as official papers have.
 const LINE: i32 = 560;
+/// Two characters of 三号, in twentieths of a point.
+const INDENT: i32 = 640;
 /// Half points: 三号.
 const BODY: usize = 32;
 
@@ -53,7 +55,7 @@ fn written(source: &Source, comments: &[(usize, &Comment)], day: &str) -> Paragr
     paragraph = if centered {
         paragraph.align(AlignmentType::Center)
     } else {
-        paragraph.first_line_chars(200)
+        paragraph.indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
     };
     let run = |text: &str| {
         let run = Run::new().add_text(text).fonts(fonts(if source.look.bold { "黑体" } else { "仿宋" }));

@@ -165,10 +165,11 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             row.score.into(),
             row.reason.as_str().into(),
             row.decision.as_str().into(),
-            Cell::from(crate::readback::pair_id(&row.unit, &row.issue, &row.prior)).tone(Tone::Muted),
+            Cell::from(crate::readback::recurrence_id(row)).tone(Tone::Muted),
         ])?;
     }
-    table.close()
+    table.close()?;
+    table.print_columns(9)
 }
 
 pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

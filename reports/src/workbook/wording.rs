@@ -46,7 +46,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     let mut uses: BTreeMap<(String, &str), Uses> = BTreeMap::new();
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
-        for finding in &report.findings {
+        for finding in unit.findings() {
             let Some((word, sentence)) = word(report, finding) else { continue };
             let entry = uses.entry((word, &finding.rule)).or_default();
             entry.count += 1;

@@ -14,9 +14,17 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     check_quotas(ballot, notes);
     check_heads(ballot, notes);
     if let Some(trim) = ballot.trim.filter(|trim| trim.drop * 2 >= trim.above + 1) {
-        notes.error("ballot.trim", format!("{}人投票时去掉 {} 个最高和最低分就没有剩下的了；请加大 above 或减小 drop", trim.above + 1, trim.drop));
+        notes.error(
+            "ballot.trim",
+            format!(
+                "{}人投票时去掉 {} 个最高和最低分就没有剩下的了；请加大 above 或减小 drop",
+                trim.above + 1,
+                trim.drop
+            ),
+        );
     }
-    let weighted: Vec<Ratio<i64>> = ballot.components.iter().filter_map(|component| Some(component.weight?.0)).collect();
+    let weighted: Vec<Ratio<i64>> =
+        ballot.components.iter().filter_map(|component| Some(component.weight?.0)).collect();
     let sum: Ratio<i64> = weighted.iter().sum();
     if !weighted.is_empty() && sum != Ratio::from_integer(1) {
         notes.error("ballot.component", format!("各项权重加起来是 {}，应当是 100%", percent(sum)));
@@ -71,7 +79,16 @@ fn check_bands(ballot: &BallotRules, notes: &mut Notes) {
         let [higher, lower] = pair else { continue };
         let at = format!("ballot.band[{}]", index + 1);
         if lower.from >= higher.from {
-            notes.error(format!("{at}.from"), format!("等次要从高到低写：“{}”的起点 {} 不低于“{}”的 {}", lower.grade, number(lower.from), higher.grade, number(higher.from)));
+            notes.error(
+                format!("{at}.from"),
+                format!(
+                    "等次要从高到低写：“{}”的起点 {} 不低于“{}”的 {}",
+                    lower.grade,
+                    number(lower.from),
+                    higher.grade,
+                    number(higher.from)
+                ),
+            );
             continue;
         }
         let Some(to) = lower.to else { continue };
@@ -87,9 +104,25 @@ fn check_bands(ballot: &BallotRules, notes: &mut Notes) {
             );
             notes.error(format!("{at}.to"), message);
         } else if gap > Ratio::from_integer(1) {
-            notes.error(format!("{at}.to"), format!("“{}”到 {} 为止，“{}”从 {} 起，中间的分数没有等次；请补上一档或改正端点", lower.grade, number(to), higher.grade, number(higher.from)));
+            notes.error(
+                format!("{at}.to"),
+                format!(
+                    "“{}”到 {} 为止，“{}”从 {} 起，中间的分数没有等次；请补上一档或改正端点",
+                    lower.grade,
+                    number(to),
+                    higher.grade,
+                    number(higher.from)
+                ),
+            );
         } else {
-            let message = format!("{} 和 {} 之间有空隙，程序按“{}”从 {} 起、不到 {} 为止算", number(to), number(higher.from), lower.grade, number(lower.from), number(higher.from));
+            let message = format!(
+                "{} 和 {} 之间有空隙，程序按“{}”从 {} 起、不到 {} 为止算",
+                number(to),
+                number(higher.from),
+                lower.grade,
+                number(lower.from),
+                number(higher.from)
+            );
             notes.note(format!("{at}.to"), message);
         }
     }
@@ -101,7 +134,15 @@ fn check_bands(ballot: &BallotRules, notes: &mut Notes) {
     if let (Some(least), Some(last)) = (least, ballot.bands.last())
         && last.from > least
     {
-        notes.error("ballot.band", format!("低于 {} 的分数没有等次；请把最后一档“{}”的 from 改为 {}", number(last.from), last.grade, number(least)));
+        notes.error(
+            "ballot.band",
+            format!(
+                "低于 {} 的分数没有等次；请把最后一档“{}”的 from 改为 {}",
+                number(last.from),
+                last.grade,
+                number(least)
+            ),
+        );
     }
 }
 
@@ -144,7 +185,8 @@ fn check_quotas(ballot: &BallotRules, notes: &mut Notes) {
             notes.error(&at, format!("没有叫“{grade}”的等次"));
         }
         match quota.share {
-            None => notes.note(&at, format!("只说“一定比例”，没有写明是多少{}；程序只列出比例，不判断", clause(&quota.source))),
+            None => notes
+                .note(&at, format!("只说“一定比例”，没有写明是多少{}；程序只列出比例，不判断", clause(&quota.source))),
             Some(_) if !ballot.bands.is_empty() => {
                 let message = format!(
                     "“{}”应占的比例{}与按分数划等次可能不一致；程序按分数划等次，比例只作提示",
@@ -170,7 +212,8 @@ fn check_heads(ballot: &BallotRules, notes: &mut Notes) {
             .map(ToString::to_string)
             .collect();
         if !wrong.is_empty() {
-            let message = format!("测评票表头把 {} 分列在“{grade}”下，与正文的等次不一致；程序以正文为准", wrong.join("、"));
+            let message =
+                format!("测评票表头把 {} 分列在“{grade}”下，与正文的等次不一致；程序以正文为准", wrong.join("、"));
             notes.note("ballot.form_heads", message);
         }
     }

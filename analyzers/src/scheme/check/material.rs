@@ -15,21 +15,33 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         match &material.due {
             Some(due) => check_due(scheme, material, due, &format!("{at}.due"), notes),
             None if !material.optional => {
-                let message = format!("“{}”没有写明截止时间{}；程序只登记是否收到，不判断是否迟交", material.title, clause(&material.source));
+                let message = format!(
+                    "“{}”没有写明截止时间{}；程序只登记是否收到，不判断是否迟交",
+                    material.title,
+                    clause(&material.source)
+                );
                 notes.note(format!("{at}.due"), message);
             }
             None => {}
         }
     }
     for (index, focus) in scheme.focus.iter().enumerate().filter(|(_, focus)| focus.keywords.is_empty()) {
-        notes.note(format!("focus[{index}].keywords"), format!("“{}”没有关键词，只能按标题里的词判断是否讲到", focus.title));
+        notes.note(
+            format!("focus[{index}].keywords"),
+            format!("“{}”没有关键词，只能按标题里的词判断是否讲到", focus.title),
+        );
     }
 }
 
 fn check_kind(material: &Material, at: &str, notes: &mut Notes) {
-    let plain = |kind: &str| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let plain = |kind: &str| {
+        !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
     if !plain(&material.kind) {
-        notes.error(format!("{at}.kind"), format!("“{}”不能作材料代号；只能用小写字母、数字和下划线，如 \"work_summary\"", material.kind));
+        notes.error(
+            format!("{at}.kind"),
+            format!("“{}”不能作材料代号；只能用小写字母、数字和下划线，如 \"work_summary\"", material.kind),
+        );
     }
     if matches!(material.kind.as_str(), "ballots" | "roster" | "irrelevant" | "unknown") {
         notes.error(format!("{at}.kind"), format!("“{}”是程序自用的代号，请换一个", material.kind));
@@ -47,12 +59,19 @@ fn check_due(scheme: &Scheme, material: &Material, due: &Due, at: &str, notes: &
                 Moment::At(at) => at.date(),
             };
             if let Some(name) = weekend(day) {
-                let message = format!("“{}”的截止日 {day} 是{name}{}；程序照此判断，是否顺延请自行决定", material.title, clause(&material.source));
+                let message = format!(
+                    "“{}”的截止日 {day} 是{name}{}；程序照此判断，是否顺延请自行决定",
+                    material.title,
+                    clause(&material.source)
+                );
                 notes.note(at, message);
             }
             let year = i32::from(day.year());
             if year < scheme.season.year || year > scheme.season.year + 1 {
-                notes.error(at, format!("“{}”的截止日 {day} 不在 {} 年度；请核对年份", material.title, scheme.season.year));
+                notes.error(
+                    at,
+                    format!("“{}”的截止日 {day} 不在 {} 年度；请核对年份", material.title, scheme.season.year),
+                );
             }
         }
         Due::BeforeMeeting { days_before_meeting } if scheme.season.meeting.is_none() => {

@@ -97,11 +97,16 @@ mod tests {
     #[test]
     fn bands_that_overlap_are_refused_with_the_mend_and_gaps_are_closed_with_a_note() {
         let group = "[[ballot.group]]\nid = \"a\"\nname = \"甲\"\nweight = 1\n";
-        let band = |grade: &str, from: &str, to: &str| format!("[[ballot.band]]\ngrade = \"{grade}\"\nfrom = {from}\nto = {to}\n");
+        let band = |grade: &str, from: &str, to: &str| {
+            format!("[[ballot.band]]\ngrade = \"{grade}\"\nfrom = {from}\nto = {to}\n")
+        };
         let overlap = told(&format!("{BALLOT}{group}{}{}", band("好", "9", "10"), band("差", "1", "9")));
         assert!(overlap.iter().any(|line| line.starts_with("Error ballot.band[1].to")), "{overlap:#?}");
         let gap = told(&format!("{BALLOT}{group}{}{}", band("好", "9", "10"), band("差", "1", "8.999")));
-        assert!(gap.iter().any(|line| line.starts_with("Note ballot.band[1].to") && line.contains("8.999")), "{gap:#?}");
+        assert!(
+            gap.iter().any(|line| line.starts_with("Note ballot.band[1].to") && line.contains("8.999")),
+            "{gap:#?}"
+        );
         assert!(gap.iter().all(|line| !line.starts_with("Error")), "{gap:#?}");
     }
 
@@ -112,18 +117,25 @@ mod tests {
              [[ballot.band]]\ngrade = \"好\"\nfrom = 9\n[[ballot.band]]\ngrade = \"一般\"\nfrom = 4\n[[ballot.band]]\ngrade = \"差\"\nfrom = 1\n\
              [[ballot.veto]]\nvotes = [\"一般\", \"差\"]\nover = \"10%\"\ngrade = \"差\"\n"
         ));
-        assert!(told.iter().any(|line| line.starts_with("Note ballot.rater_quota") && line.contains("11.1%")), "{told:#?}");
+        assert!(
+            told.iter().any(|line| line.starts_with("Note ballot.rater_quota") && line.contains("11.1%")),
+            "{told:#?}"
+        );
     }
 
     #[test]
     fn a_deadline_on_a_sunday_is_a_note() {
         let told = told("[[material]]\nkind = \"duty_report\"\ntitle = \"述职报告\"\ndue = \"2022-12-11\"\n");
-        assert!(told.iter().any(|line| line.starts_with("Note material[0].due") && line.contains("星期日")), "{told:#?}");
+        assert!(
+            told.iter().any(|line| line.starts_with("Note material[0].due") && line.contains("星期日")),
+            "{told:#?}"
+        );
     }
 
     #[test]
     fn three_thirds_of_the_whole_text_cannot_be_kept_exactly() {
-        let part = |role: &str, limit: &str| format!("[[report.part]]\nrole = \"{role}\"\ntitle = \"{role}\"\n{limit}\n");
+        let part =
+            |role: &str, limit: &str| format!("[[report.part]]\nrole = \"{role}\"\ntitle = \"{role}\"\n{limit}\n");
         let told = told(&format!(
             "[report]\nspeaking_minutes = 5\nlength = {{ max = 2500 }}\n{}{}{}",
             part("achievements", "max_share = \"1/3\""),

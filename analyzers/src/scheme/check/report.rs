@@ -33,12 +33,16 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         }
     }
     check_parts(scheme, notes);
+    for message in crate::rules::unknown_settings(scheme) {
+        notes.error("report.severities", message);
+    }
 }
 
 fn check_length(length: Length, notes: &mut Notes) {
     let ways = [length.about.is_some(), length.exact.is_some(), length.min.is_some() || length.max.is_some()];
     match ways.iter().filter(|way| **way).count() {
-        0 => notes.error("report.length", "没有写字数；请写 { about = 3000 }、{ max = 2500 } 或 { min = 1000, max = 1500 }"),
+        0 => notes
+            .error("report.length", "没有写字数；请写 { about = 3000 }、{ max = 2500 } 或 { min = 1000, max = 1500 }"),
         1 => {}
         _ => notes.error("report.length", "about、exact 和 min/max 只能用一种"),
     }
@@ -61,7 +65,10 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
     for (index, part) in rules.parts.iter().enumerate() {
         let at = format!("report.part[{index}]");
         if !matches!(part.role, Role::Achievements | Role::Problems | Role::Plans) {
-            notes.error(format!("{at}.role"), "各部分的 role 只能是 achievements（成绩）、problems（问题）、plans（打算）");
+            notes.error(
+                format!("{at}.role"),
+                "各部分的 role 只能是 achievements（成绩）、problems（问题）、plans（打算）",
+            );
         }
         if seen.contains(&part.role) {
             notes.error(format!("{at}.role"), "同一个部分写了两次；请合并");
@@ -91,8 +98,10 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
         notes.error("report.part", "各部分最多占比加起来不到全文，不可能都做到；请改正");
     }
     if bounded == 3 && most == whole && rules.share_base == ShareBase::Parts {
-        let source = rules.parts.iter().map(|part| part.source.as_str()).find(|source| !source.is_empty()).unwrap_or("");
-        let message = format!("几条占比要求合起来{}，只有恰好各占其数才都符合；程序按 share_tolerance 判“临界”", clause(source));
+        let source =
+            rules.parts.iter().map(|part| part.source.as_str()).find(|source| !source.is_empty()).unwrap_or("");
+        let message =
+            format!("几条占比要求合起来{}，只有恰好各占其数才都符合；程序按 share_tolerance 判“临界”", clause(source));
         notes.note("report.part", message);
     }
 }

@@ -16,7 +16,10 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     }
     for (index, mailbox) in settings.mailboxes.iter().enumerate() {
         if matches!(mailbox.trim_end_matches('/'), "" | "." | "out" | ".shuping") {
-            notes.error(format!("season.mailboxes[{index}]"), "收件箱要用单独的文件夹，不能是评议年度的文件夹本身、out 或 .shuping");
+            notes.error(
+                format!("season.mailboxes[{index}]"),
+                "收件箱要用单独的文件夹，不能是评议年度的文件夹本身、out 或 .shuping",
+            );
         }
     }
     if settings.meeting_provisional && settings.meeting.is_some() {
@@ -26,7 +29,12 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         notes.error("season.term", "届期的起始日期晚于截止日期；请改正");
     }
     let school = &settings.school;
-    for (key, day) in [("spring", &school.spring), ("autumn", &school.autumn), ("summer_break", &school.summer_break), ("winter_break", &school.winter_break)] {
+    for (key, day) in [
+        ("spring", &school.spring),
+        ("autumn", &school.autumn),
+        ("summer_break", &school.summer_break),
+        ("winter_break", &school.winter_break),
+    ] {
         if !is_month_day(day) {
             notes.error(format!("season.school.{key}"), format!("“{day}”不是月-日；应写作 \"02-26\""));
         }

@@ -79,12 +79,12 @@ impl<'a> Intake<'a> {
 
     /// Takes a member whose bytes are at hand.
     pub(super) fn keep(&mut self, name: String, bytes: Vec<u8>) {
-        self.container.members.push(Member { name, bytes, refusal: None });
+        self.container.members.push(Member { name, bytes, ..Member::default() });
     }
 
     /// Notes a member that gives nothing.
     pub(super) fn refuse(&mut self, name: String, refusal: Refusal) {
-        self.container.members.push(Member { name, bytes: Vec::new(), refusal: Some(refusal) });
+        self.container.members.push(Member { name, refusal: Some(refusal), ..Member::default() });
     }
 
     /// Notes what could not be unpacked.

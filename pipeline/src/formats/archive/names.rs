@@ -19,7 +19,7 @@ pub(super) fn are_utf8<'n>(names: impl IntoIterator<Item = &'n [u8]>) -> bool {
 }
 
 /// Decodes a name.
-pub(super) fn decode(name: &[u8], utf8: bool) -> String {
+pub(in crate::formats) fn decode(name: &[u8], utf8: bool) -> String {
     match std::str::from_utf8(name) {
         Ok(text) if utf8 || name.is_ascii() => text.to_owned(),
         _ => GB18030.decode_without_bom_handling(name).0.into_owned(),
@@ -27,7 +27,7 @@ pub(super) fn decode(name: &[u8], utf8: bool) -> String {
 }
 
 /// A name that leads nowhere: `/` between steps, no drive, no `..`, no control characters.
-pub(super) fn harmless(name: &str) -> String {
+pub(crate) fn harmless(name: &str) -> String {
     let name = name.replace('\\', "/");
     let steps = name.split('/').map(|step| step.chars().filter(|c| !c.is_control()).collect::<String>());
     let steps: Vec<String> = steps

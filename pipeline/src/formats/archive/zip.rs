@@ -11,6 +11,10 @@ use super::intake::{Intake, Room, bomb, broken_archive, damaged, encrypted};
 use super::{names, salvage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
+/// The flag of an entry that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
+/// Bit of an entry's flags that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
+const UTF8_NAME: u16 = 1 << 11;
+
 /// Unpacks a zip archive.
 ///
 /// # Errors
@@ -32,20 +36,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         if intake.count() == Room::Full {
             break;
         }
+        let Some((name, packed)) = head(&mut archive, index, utf8) else { continue };
         match archive.by_index(index) {
             Ok(mut file) => {
-                if file.is_dir() || file.is_symlink() {
-                    continue;
-                }
                 open += 1;
-                let name = member_name(&file, utf8);
-                let packed = file.compressed_size();
                 intake.take(name, packed, &mut file)?;
             }
             Err(error) => {
                 let refusal = refusal(&error);
                 locked += usize::from(refusal.cause == Cause::Encrypted);
-                let Some(name) = raw_name(&mut archive, index, utf8) else { continue };
                 intake.refuse(name, refusal);
             }
         }
@@ -59,15 +58,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
 /// The name of an entry. It is UTF-8 where the entry says so, or where its extra field gave the name; else what was
 /// decided for the archive.
 fn member_name<R: std::io::Read>(file: &ZipFile<'_, R>, utf8: bool) -> String {
-    let says = file.flags().is(zip::format::flags::ZipFlags::LanguageEncoding)
+    let says = file.flags().as_u16() & UTF8_NAME != 0
         || file.extra_data_fields().any(|field| matches!(field, ExtraField::UnicodePath(_)));
     names::harmless(&names::decode(file.name_raw(), utf8 || says))
 }
 
-/// The name of an entry that cannot be unpacked; `None` for a folder.
-fn raw_name(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, utf8: bool) -> Option<String> {
+/// Name and packed size of an entry; `None` for folders and links.
+fn head(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, utf8: bool) -> Option<(String, u64)> {
     let file = archive.by_index_raw(index).ok()?;
-    if file.is_dir() { None } else { Some(member_name(&file, utf8)) }
+    if file.is_dir() || file.is_symlink() { None } else { Some((member_name(&file, utf8), file.compressed_size())) }
 }
 
 fn refusal(error: &ZipError) -> Refusal {

@@ -14,7 +14,9 @@ pub(super) fn read(stream: &[u8], limits: &Limits) -> Result<Document, Refusal> 
     let length = number(0x34).min(limits.characters);
     let bytes = stream.get(from..to.min(stream.len())).filter(|bytes| !bytes.is_empty()).ok_or_else(damaged)?;
     let bytes = bytes.get(..length).filter(|part| !part.is_empty()).unwrap_or(bytes);
-    let text = encoding(u16_at(stream, 6).unwrap_or(0)).decode_without_bom_handling(bytes).0;
+    let by_macintosh = u16_at(stream, 0x14) == Some(0x100);
+    let encoding = if by_macintosh { encoding_rs::MACINTOSH } else { encoding(u16_at(stream, 6).unwrap_or(0)) };
+    let text = encoding.decode_without_bom_handling(bytes).0;
     let mut document = Document { paragraphs: paragraphs(&text), ..Document::default() };
     document.quality.partial = Some("旧版 Word 6/95 文件，只读取了文字，自动编号没有读出".to_owned());
     Ok(document)

@@ -18,6 +18,9 @@ pub(super) fn decode(label: &str, bytes: &[u8]) -> Option<String> {
         _ => {}
     }
     let encoding = encoding(&label)?;
+    if encoding == GB18030 && is_chinese_utf8(bytes) {
+        return Some(String::from_utf8_lossy(bytes).into_owned());
+    }
     let (text, flawed) = encoding.decode_without_bom_handling(bytes);
     if !flawed {
         return Some(text.into_owned());
@@ -25,6 +28,15 @@ pub(super) fn decode(label: &str, bytes: &[u8]) -> Option<String> {
     let other = if encoding == UTF_8 { GB18030 } else { UTF_8 };
     let (second, second_flawed) = other.decode_without_bom_handling(bytes);
     Some(if second_flawed { text.into_owned() } else { second.into_owned() })
+}
+
+/// Whether bytes are Chinese in UTF-8: not a flaw, and at least two characters of three bytes. Chinese in GBK is so by
+/// chance only in a word or two of rare characters.
+fn is_chinese_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| {
+        let mut wide = text.chars().filter(|c| !c.is_ascii());
+        text.chars().filter(|c| c.len_utf8() == 3).count() >= 2 && wide.all(|c| c.len_utf8() >= 3)
+    })
 }
 
 /// Decodes bytes without a label.

@@ -48,10 +48,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         let name = member_name(part, bytes, &content, found.members.len() + 1);
         if unpacked > limits.unpacked_bytes {
             let refusal = Refusal::new(Cause::TooLarge, "邮件附件总共过大，超出读取上限，请分开发送。");
-            found.members.push(Member { name, bytes: Vec::new(), refusal: Some(refusal) });
+            found.members.push(Member { name, refusal: Some(refusal), ..Member::default() });
             continue;
         }
-        found.members.push(Member { name, bytes: content, refusal: None });
+        found.members.push(Member { name, bytes: content, ..Member::default() });
     }
     Ok(Content::Container(container(letter(&message, bytes, body), found)))
 }

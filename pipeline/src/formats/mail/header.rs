@@ -54,6 +54,7 @@ struct Row {
 
 impl Row {
     fn push(&mut self, base64: bool, text: &[u8]) {
+        self.space.clear();
         if !base64 {
             self.close();
             self.bytes.extend(transfer::quoted_printable(text, true));

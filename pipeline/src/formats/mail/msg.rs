@@ -161,9 +161,9 @@ fn attachments(
         *unpacked += bytes.len() as u64;
         let member = if *unpacked > limits.unpacked_bytes {
             let refusal = Refusal::new(Cause::TooLarge, "邮件附件总共过大，超出读取上限，请分开发送。");
-            Member { name, bytes: Vec::new(), refusal: Some(refusal) }
+            Member { name, refusal: Some(refusal), ..Member::default() }
         } else {
-            Member { name, bytes, refusal: None }
+            Member { name, bytes, ..Member::default() }
         };
         found.members.push(member);
     }

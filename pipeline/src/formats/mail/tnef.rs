@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         let number = found.members.len();
         let Some(member) = found.members.last_mut() else { continue };
         match id {
-            TITLE if member.name.is_empty() => member.name = name(&charset::guess(data), number),
+            TITLE if member.name.is_empty() => member.name = name(&charset::guess(trim_zeros(data)), number),
             DATA => member.bytes = data.to_vec(),
             PROPERTIES => {
                 if let Some(long) = long_name(data) {
@@ -60,6 +60,11 @@ fn name(raw: &str, number: usize) -> String {
     if raw.is_empty() { unnamed(number, "") } else { harmless(&raw.replace(['/', '\\'], "_")) }
 }
 
+fn trim_zeros(text: &[u8]) -> &[u8] {
+    let length = text.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    text.get(..length).unwrap_or(text)
+}
+
 fn number(bytes: &[u8]) -> u32 {
     bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte))
 }
@@ -83,7 +88,7 @@ fn long_name(data: &[u8]) -> Option<String> {
         return Some(if wide {
             encoding_rs::UTF_16LE.decode_without_bom_handling(text).0.into_owned()
         } else {
-            charset::guess(text)
+            charset::guess(trim_zeros(text))
         });
     }
     None

@@ -1,14 +1,13 @@
 //! PDF.
 //!
-//! hayro's parsers and interpreter say what is drawn where; [`device`] collects it, [`verdict`] judges each page, and
-//! [`layout`](super::layout) makes paragraphs of the text. Pages that are pictures, or whose characters cannot be
+//! hayro's parsers and interpreter say what is drawn where; [`device`] collects it, and [`layout`](super::layout) judges
+//! each page and makes paragraphs of the text. Pages that are pictures, or whose characters cannot be
 //! trusted, are painted by [`raster`] and go the way of scans.
 
 mod device;
 mod radical;
 mod raster;
 mod unicode;
-mod verdict;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,9 +21,8 @@ use shuping_analyzers::document::Aside;
 use self::device::{Collector, Drawing, decode};
 use self::raster::Canvas;
 use self::unicode::Fallback;
-use self::verdict::Verdict;
 use super::Reader;
-use super::layout::{self, PageText};
+use super::layout::{self, PageText, Verdict};
 use super::scan::{Gray, Scan, ScanPage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
@@ -44,12 +42,14 @@ impl Reader for PdfReader {
         if pages.is_empty() {
             return Err(Refusal::new(Cause::Damaged, "PDF里一页也找不到，文件可能没有传完，请重新报送。"));
         }
-        let mut scan = Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
-        let mut state = State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(), layered: false };
+        let mut scan =
+            Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
+        let mut state =
+            State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(), layered: false };
         for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
             state.read_page(page, number, &mut scan);
         }
-        finish(scan, state.layered)
+        scan.into_content(state.layered, "PDF里没有文字，也没有可以识别的图像。")
     }
 }
 
@@ -65,7 +65,7 @@ struct State<'a> {
 impl<'a> State<'a> {
     fn read_page(&mut self, page: &'a Page<'a>, number: u32, scan: &mut Scan) {
         let drawing = self.collect(page, number);
-        match verdict::judge(&drawing) {
+        match layout::judge(&drawing.page, drawing.covered(), drawing.shapes) {
             Verdict::Text => scan.pages.push(ScanPage::Text(layout::read_page(drawing.page))),
             Verdict::Layered => {
                 self.layered = true;
@@ -135,7 +135,8 @@ fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
 
 fn properties(pdf: &Pdf) -> Aside {
     let info = pdf.metadata();
-    let text = |value: &Option<Box<[u8]>>| value.as_deref().map(|bytes| decode(bytes).trim().to_owned()).unwrap_or_default();
+    let text =
+        |value: &Option<Box<[u8]>>| value.as_deref().map(|bytes| decode(bytes).trim().to_owned()).unwrap_or_default();
     Aside { title: text(&info.title), author: text(&info.author), ..Aside::default() }
 }
 
@@ -146,20 +147,4 @@ fn partial(bytes: &[u8], pages: usize, limits: &Limits) -> Option<String> {
         return Some("PDF文件末尾缺失，可能没有传完，只读出了一部分。".to_owned());
     }
     (pages > limits.pages).then(|| format!("PDF共{pages}页，只读了前{}页。", limits.pages))
-}
-
-fn finish(scan: Scan, layered: bool) -> Result<Content, Refusal> {
-    let pictures = scan.pages.iter().any(|page| matches!(page, ScanPage::Plate(_)));
-    if pictures {
-        return Ok(Content::Scan(scan));
-    }
-    let mut document = scan.text_only();
-    document.quality.recognised = layered;
-    if document.paragraphs.is_empty() {
-        return Err(match document.quality.partial {
-            Some(reason) => Refusal::new(Cause::Damaged, reason),
-            None => Refusal::new(Cause::Empty, "PDF里没有文字，也没有可以识别的图像。"),
-        });
-    }
-    Ok(Content::Document(document))
 }

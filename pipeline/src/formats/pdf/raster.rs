@@ -6,7 +6,7 @@ use ab_glyph_rasterizer::{Point as Corner, Rasterizer, point};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, Paint, SoftMask, TransformExt,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, Paint, SoftMask,
 };
 
 use super::device::{Drawing, Spent};
@@ -50,7 +50,12 @@ impl Canvas {
     }
 
     /// Fills a path that is already in pixels.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clipped to the page")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "clipped to the page"
+    )]
     fn fill(&mut self, path: &BezPath, ink: u8) {
         let page = Rect::new(0.0, 0.0, self.gray.width as f64, self.gray.height as f64);
         let bounds = path.bounding_box();
@@ -82,7 +87,12 @@ impl Canvas {
     }
 
     /// Lays an image down; `alpha` is what it covers, `ink` its pixels.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clipped to the page")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "clipped to the page"
+    )]
     fn lay(&mut self, ink: &Gray, alpha: Option<&Gray>, transform: Affine) {
         let bounds = transform.transform_rect_bbox(Rect::new(0.0, 0.0, ink.width as f64, ink.height as f64));
         let page = Rect::new(0.0, 0.0, self.gray.width as f64, self.gray.height as f64);
@@ -229,7 +239,9 @@ impl<'a> Device<'a> for Canvas {
                     };
                     let Some(picture) = picture else { return };
                     let alpha = alpha
-                        .filter(|alpha| alpha.width as usize == picture.width && alpha.height as usize == picture.height)
+                        .filter(|alpha| {
+                            alpha.width as usize == picture.width && alpha.height as usize == picture.height
+                        })
                         .and_then(|alpha| Gray::new(picture.width, picture.height, alpha.data));
                     self.lay(&picture, alpha.as_ref(), place(factors));
                 },

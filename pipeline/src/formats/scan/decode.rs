@@ -164,7 +164,8 @@ fn tiff_page(decoder: &mut TiffDecoder<Cursor<&[u8]>>) -> Result<Picture, Refusa
     }
     let color = decoder.colortype().map_err(|_| unsupported_tiff())?;
     let unit = decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten().unwrap_or(2);
-    let dpi = decoder.get_tag_f32(Tag::XResolution).ok().and_then(|dpi| credible(if unit == 3 { dpi * 2.54 } else { dpi }));
+    let dpi =
+        decoder.get_tag_f32(Tag::XResolution).ok().and_then(|dpi| credible(if unit == 3 { dpi * 2.54 } else { dpi }));
     let samples = match decoder.read_image().map_err(|_| unsupported_tiff())? {
         DecodingResult::U8(samples) => samples,
         DecodingResult::U16(samples) => samples.into_iter().map(|sample| (sample >> 8) as u8).collect(),
@@ -197,7 +198,8 @@ fn bits(width: usize, height: usize, packed: &[u8]) -> Option<Gray> {
     let stride = width.div_ceil(8);
     let mut data = Vec::with_capacity(width * height);
     for row in packed.chunks_exact(stride.max(1)).take(height) {
-        let pixels = row.iter().flat_map(|byte| (0..8).rev().map(move |bit| if byte >> bit & 1 == 1 { 255 } else { 0 }));
+        let pixels =
+            row.iter().flat_map(|byte| (0..8).rev().map(move |bit| if byte >> bit & 1 == 1 { 255 } else { 0 }));
         data.extend(pixels.take(width));
     }
     Gray::new(width, height, data)

@@ -64,6 +64,23 @@ impl Scan {
         }
     }
 
+    /// A document where no page is a picture, else the scan itself. `layered` tells that text came from a layer of
+    /// recognised text; `empty` is the sentence for a file without any.
+    pub(crate) fn into_content(self, layered: bool, empty: &str) -> Result<Content, Refusal> {
+        if self.pages.iter().any(|page| matches!(page, ScanPage::Plate(_))) {
+            return Ok(Content::Scan(self));
+        }
+        let mut document = self.text_only();
+        document.quality.recognised = layered;
+        if document.paragraphs.is_empty() {
+            return Err(match document.quality.partial {
+                Some(reason) => Refusal::new(Cause::Damaged, reason),
+                None => Refusal::new(Cause::Empty, empty),
+            });
+        }
+        Ok(Content::Document(document))
+    }
+
     fn plate_bytes(&self) -> usize {
         self.pages.iter().map(|page| if let ScanPage::Plate(plate) = page { plate.png.len() } else { 0 }).sum()
     }
@@ -115,6 +132,39 @@ impl Reader for ImageReader {
     }
 }
 
+/// The first page of an image file, where it can be decoded.
+pub(crate) fn first_picture(bytes: &[u8], limits: &Limits) -> Option<Gray> {
+    decode::pictures(bytes, limits).ok()?.into_iter().next().map(|picture| picture.gray)
+}
+
+/// Images on a page of a size in points, each at its left, top, width and height, and the resolution of the whole.
+pub(crate) fn assembled(images: &[([f32; 4], Gray)], width: f32, height: f32) -> Option<(Gray, f32)> {
+    let largest = images.iter().max_by(|a, b| (a.0[2] * a.0[3]).total_cmp(&(b.0[2] * b.0[3])))?;
+    #[expect(clippy::cast_precision_loss, reason = "pictures are less than 2^24 pixels wide")]
+    let dpi = (largest.1.width as f32 / largest.0[2].max(1.0) * 72.0).clamp(72.0, 600.0);
+    if let [(place, picture)] = images
+        && place[2] > 0.8 * width
+    {
+        return Some((picture.clone(), dpi));
+    }
+    let dpi = dpi.min(300.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
+    let pixels = |points: f32| ((points * dpi / 72.0).round().max(0.0) as usize).min(12_000);
+    let mut page = Gray::white(pixels(width).max(1), pixels(height).max(1));
+    for ([left, top, wide, high], picture) in images {
+        let part = picture.resized(pixels(*wide).max(1), pixels(*high).max(1));
+        let (left, top) = (pixels(*left), pixels(*top));
+        for (y, row) in part.rows().enumerate() {
+            let start = (top + y) * page.width + left;
+            let room = page.width.saturating_sub(left);
+            for (pixel, value) in page.data.iter_mut().skip(start).take(row.len().min(room)).zip(row) {
+                *pixel = (*pixel).min(*value);
+            }
+        }
+    }
+    Some((page, dpi))
+}
+
 /// Resolution of a picture that does not tell: its long side is that of a sheet of A4.
 #[expect(clippy::cast_precision_loss, reason = "pictures are less than 2^24 pixels wide")]
 fn guessed_dpi(picture: &Gray) -> f32 {
@@ -130,8 +180,11 @@ fn guessed_dpi(picture: &Gray) -> f32 {
 ///
 /// No page could be read, or nothing is written on them.
 pub fn recognise(scan: Scan, recogniser: &Recogniser) -> Result<Document, Refusal> {
-    let plates: Vec<&Plate> =
-        scan.pages.iter().filter_map(|page| if let ScanPage::Plate(plate) = page { Some(plate) } else { None }).collect();
+    let plates: Vec<&Plate> = scan
+        .pages
+        .iter()
+        .filter_map(|page| if let ScanPage::Plate(plate) = page { Some(plate) } else { None })
+        .collect();
     let read = read_all(&plates, recogniser);
     let mut read = read.into_iter();
     let mut unread = scan.unread_pages;

@@ -78,12 +78,14 @@ impl Recogniser {
         let found = candidates().into_iter().find_map(|program| {
             let (_, banner) = ask(&program, "--version")?;
             let version = banner.split_whitespace().nth(1)?.trim_start_matches('v').to_owned();
-            let mut languages: Vec<String> = ask(&program, "--list-langs")?.1.lines().skip(1).map(str::to_owned).collect();
+            let mut languages: Vec<String> =
+                ask(&program, "--list-langs")?.1.lines().skip(1).map(str::to_owned).collect();
             languages.sort();
             Some(Self { program, version, languages })
         });
         let found = found.ok_or(Missing::Program)?;
-        let modern = found.version.split('.').next().and_then(|major| major.parse::<u32>().ok()).is_some_and(|n| n >= 4);
+        let modern =
+            found.version.split('.').next().and_then(|major| major.parse::<u32>().ok()).is_some_and(|n| n >= 4);
         let knows = found.languages.iter().any(|language| language == LANGUAGE);
         if modern && knows { Ok(found) } else { Err(Missing::Language { version: found.version }) }
     }

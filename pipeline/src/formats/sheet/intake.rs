@@ -80,6 +80,11 @@ impl Intake {
     /// The workbook; hidden rows and columns sorted.
     pub(super) fn finish(mut self) -> Content {
         for sheet in &mut self.book.sheets {
+            // Programs hide all that lies behind the table too, up to the last row and column there can be.
+            let (last_row, last_column) =
+                sheet.cells.keys().fold((0, 0), |last, place| (last.0.max(place.0), last.1.max(place.1)));
+            sheet.hidden_rows.retain(|row| *row <= last_row);
+            sheet.hidden_columns.retain(|column| *column <= last_column);
             for hidden in [&mut sheet.hidden_rows, &mut sheet.hidden_columns] {
                 hidden.sort_unstable();
                 hidden.dedup();

@@ -1,5 +1,6 @@
 //! Spreadsheets: every cell with its value and with what it shows.
 
+mod biff;
 pub mod csv;
 mod date_text;
 mod decimal;
@@ -7,10 +8,12 @@ pub mod html;
 mod intake;
 mod number_format;
 mod numerals;
-// pub mod ods;
-// pub mod xls;
-// pub mod xlsx;
-// pub mod xml_2003;
+pub mod ods;
+mod tabs;
+mod worksheet;
+pub mod xls;
+pub mod xlsx;
+pub mod xml_2003;
 
 #[cfg(test)]
 mod tests;

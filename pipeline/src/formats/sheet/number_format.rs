@@ -60,6 +60,16 @@ enum Token {
 impl NumberFormat {
     /// Takes a format code apart. Every text is a format; what makes no sense in it is drawn as it stands.
     pub(super) fn parse(code: &str) -> Self {
+        let lower = code.to_ascii_lowercase();
+        // These two locales stand for the system's own long date and time, whatever follows.
+        let code = if lower.contains("[$-f800]") {
+            "yyyy\"年\"m\"月\"d\"日\""
+        } else if lower.contains("[$-f400]") {
+            "h:mm:ss"
+        } else {
+            code
+        };
+        let code = if code.is_empty() { "General" } else { code };
         Self { sections: split(code).iter().take(4).map(|part| Section::parse(part)).collect() }
     }
 
@@ -354,7 +364,7 @@ impl Section {
         }
     }
 
-    /// A locale names the language; two of them stand for the system's long date and time instead of what follows.
+    /// A locale names the language.
     fn locale(&mut self, locale: &str) {
         let language = locale.split(',').next().unwrap_or(locale);
         self.script.chinese |= ["804", "404", "1004", "c04"].iter().any(|code| language.ends_with(code))

@@ -279,3 +279,83 @@ impl SheetReader<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(data.len()).unwrap();
+        [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    }
+
+    fn wide(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    fn sheet(globals: &[Vec<u8>], records: &[Vec<u8>]) -> shuping_analyzers::grid::Sheet {
+        let limits = Limits::default();
+        let stream = [globals.concat(), record(biff::EOF, &[])].concat();
+        let globals = Globals::read(&stream, &limits).unwrap();
+        let mut intake = Intake::new(&limits);
+        intake.sheet("表", false);
+        let stream = [record(biff::BOF, &[0, 6, 0x10, 0]), records.concat(), record(biff::EOF, &[])].concat();
+        SheetReader { globals: &globals, intake: &mut intake, pending: None }.read(&stream).unwrap();
+        match intake.finish() {
+            Content::Workbook(mut book) => book.sheets.remove(0),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_formula_stands_in_the_record_behind_it() {
+        let head = [2, 0, 1, 0, 0, 0];
+        let formula = [&head[..], &[0, 0, 0, 0, 0, 0, 0xff, 0xff], &[0; 8]].concat();
+        let text = [vec![1, 0, 1], wide("√")].concat();
+        let truth = [&[3, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0xff, 0xff][..], &[0; 8]].concat();
+        let records =
+            [record(biff::FORMULA, &formula), record(0x04bc, &[0; 8]), record(biff::STRING, &text), record(biff::FORMULA, &truth)];
+        let sheet = sheet(&[record(biff::BOF, &[0, 6])], &records);
+        assert_eq!(sheet.at(2, 1).map(|cell| (cell.shown.as_str(), cell.formula)), Some(("√", true)));
+        assert_eq!(sheet.shown(3, 1), "TRUE");
+    }
+
+    #[test]
+    fn shared_strings_go_on_in_the_next_record_with_a_width_of_their_own() {
+        let first = [vec![1, 0, 0, 0, 1, 0, 0, 0, 5, 0, 1], wide("党建")].concat();
+        let globals = [record(biff::BOF, &[0, 6]), record(biff::SHARED_STRINGS, &first), record(0x3c, b"\0abc")];
+        let sheet = sheet(&globals, &[record(biff::LABEL_SST, &[0; 10])]);
+        assert_eq!(sheet.shown(0, 0), "党建abc");
+    }
+
+    #[test]
+    fn a_workbook_of_excel_5_is_read_in_its_code_page() {
+        let globals = [record(biff::BOF, &[0, 5]), record(biff::CODE_PAGE, &936_u16.to_le_bytes())];
+        let text = encoding_rs::GBK.encode("得分").0;
+        let label = [&[0, 0, 0, 0, 0, 0, 4, 0][..], &text].concat();
+        assert_eq!(sheet(&globals, &[record(biff::LABEL, &label)]).shown(0, 0), "得分");
+    }
+
+    #[test]
+    fn packed_numbers_and_hidden_rows_are_read() {
+        let rk = |value: i32, flags: u32| ((value << 2) as u32 | flags).to_le_bytes();
+        let many = [&[0, 0, 1, 0, 0, 0][..], &rk(9, 2), &[0, 0], &rk(855, 3), &[2, 0]].concat();
+        let row = [0_u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0];
+        let sheet = sheet(&[], &[record(biff::ROW, &row), record(biff::MUL_RK, &many)]);
+        assert_eq!((sheet.shown(0, 1), sheet.shown(0, 2), sheet.hidden_rows.as_slice()), ("9", "8.55", &[0][..]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_records_are_too_much(kinds in proptest::collection::vec((0_usize..20, proptest::collection::vec(0_u8.., 0..24)), 0..12)) {
+            let all = [
+                biff::BOF, biff::EOF, biff::CODE_PAGE, biff::DATE_MODE, biff::FORMAT, biff::XF, biff::BOUND_SHEET,
+                biff::SHARED_STRINGS, biff::ROW, biff::COLUMNS, biff::MERGED, biff::LABEL_SST, biff::LABEL, biff::NUMBER,
+                biff::RK, biff::MUL_RK, biff::BOOL_ERR, biff::FORMULA, biff::STRING, 0x3c,
+            ];
+            let records: Vec<Vec<u8>> = kinds.iter().map(|(kind, data)| record(all[*kind], data)).collect();
+            let _ = Globals::read(&records.concat(), &Limits::default());
+            let _ = sheet(&[], &records);
+        }
+    }
+}
