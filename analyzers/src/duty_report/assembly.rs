@@ -38,7 +38,11 @@ pub(super) fn issues_and_measures(reading: &Reading<'_>, structure: &Structure, 
     }
     let table = rows(reading);
     if drafts.is_empty() {
-        drafts.extend(table.iter().filter(|row| structure.role(row.para) != Role::Achievements).filter_map(|row| draft_of_row(reading, row)));
+        // A list of problems wins over the column of a plan that only refers to them.
+        let told = |row: &&Row| structure.role(row.para) != Role::Achievements && row.cell(Column::Issue).is_some();
+        let own = |row: &&Row| told(row) && !row.has(Column::Measure);
+        let only_lists = table.iter().any(|row| own(&row));
+        drafts.extend(table.iter().filter(|row| if only_lists { own(row) } else { told(row) }).filter_map(|row| draft_of_row(reading, row)));
         for (number, draft) in drafts.iter_mut().enumerate() {
             draft.block = number;
         }

@@ -141,7 +141,7 @@ impl Builder {
     fn add_lead(&mut self, index: usize, para: &Para<'_>) {
         if para.head.mark.is_none() && para.bold_lead == 0 && self.heading_level.is_some() {
             // A short first sentence under a heading is no lead.
-            self.push_units(index, para, false);
+            self.add_text(index, para);
             return;
         }
         let inside_heading = self.heading_level.is_some_and(|level| para.head.level > level);
@@ -172,7 +172,14 @@ impl Builder {
         let own = match self.section.blocks.last() {
             None => true,
             Some(block) => match block.form {
-                Form::Heading => false,
+                // 四本账里的亏欠: a heading that names no shortcoming may stand over several problems.
+                Form::Heading => {
+                    let begun = block.units.last().is_some_and(|unit| unit.para != index);
+                    begun && !tells_shortcoming(&block.title) && !continues(para.slice(para.text.whole())) && !explains(para)
+                }
+                Form::Paragraph if self.heading_level.is_some() => {
+                    !continues(para.slice(para.text.whole())) && !explains(para)
+                }
                 Form::Lead => {
                     // A plain paragraph behind numbered ones goes on with them where it gives a cause or a measure.
                     let first = para.slice(para.text.whole());
@@ -191,7 +198,9 @@ impl Builder {
     fn push_units(&mut self, index: usize, para: &Para<'_>, lead: bool) {
         let listed = list_of(para);
         let own_list = lead && para.head.mark.map(|mark| mark.style) == listed;
-        let facts = !own_list
+        let sides = listed == Some(Style::Sides) && self.section.blocks.last().is_some_and(|block| block.form != Form::Paragraph);
+        let facts = sides
+            || !own_list
             && self.section.blocks.last().is_some_and(|block| {
                 matches!(block.form, Form::Heading | Form::Lead) && tells_shortcoming(&block.title)
             });
@@ -228,6 +237,12 @@ fn list_of(para: &Para<'_>) -> Option<Style> {
 fn continues(text: &str) -> bool {
     const WORDS: &[&str] = &["成因", "原因", "根源", "主要原因", "症结", "究其原因", "具体表现", "主要表现", "表现", "比如", "例如", "改进措施", "整改措施", "措施", "整改", "下一步", "问题表现", "典型事例", "责任人", "整改时限", "完成时限"];
     !text.contains("上述") && !text.contains("这些问题") && !text.contains("以上问题") && WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether a paragraph gives causes without saying so: states of mind, no shortcoming of its own.
+fn explains(para: &Para<'_>) -> bool {
+    let first = para.signs.first().copied().unwrap_or_default();
+    first.cause > first.deficiency
 }
 
 /// Whether an inner heading only names a part: 存在的问题, 主要原因.

@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
         let bare = text.trim_end_matches(['。', '，', '；']).chars().count();
         more && unit.signs.deficiency < 1.0 && bare <= 12 && self.block.form != Form::Lead && figures == 0
             || more && self.block.form == Form::Paragraph && text.contains("成绩的同时")
-            || !more && self.block.form == Form::Paragraph && unit.signs.deficiency < 1.0 && figures == 0
+            || !more && self.block.form == Form::Paragraph && figures == 0 && (unit.signs.deficiency < 1.0 || bare <= 14 && unit.signs.deficiency < 2.0)
             || more && self.block.form == Form::Paragraph && generic(text)
     }
 

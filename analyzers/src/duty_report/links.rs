@@ -9,6 +9,8 @@ use super::topic::Topics;
 struct Weights {
     /// The same place in lists of the same length.
     order: f32,
+    /// About the same place in lists of different length.
+    near: f32,
     /// The same number, lists of different length.
     same_number: f32,
     /// Words of 针对……， against the problem.
@@ -27,7 +29,7 @@ struct Weights {
     second: f32,
 }
 
-const WEIGHTS: Weights = Weights { order: 0.5, same_number: 0.2, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, least: 0.2, second: 0.85 };
+const WEIGHTS: Weights = Weights { order: 0.5, near: 0.3, same_number: 0.3, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, least: 0.2, second: 0.85 };
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,6 +52,8 @@ struct Linker<'a> {
     topics: Vec<Topics>,
     blocks: usize,
     groups: usize,
+    /// Where each measure begins.
+    starts: Vec<(usize, u32)>,
 }
 
 impl<'a> Linker<'a> {
@@ -63,6 +67,7 @@ impl<'a> Linker<'a> {
             cores: drafts.iter().map(|draft| pairs(&core(draft))).collect(),
             wholes: drafts.iter().map(|draft| pairs(&whole(draft))).collect(),
             topics: drafts.iter().map(topics_of).collect(),
+            starts: pledges.iter().map(|pledge| (pledge.para, pledge.range.start)).collect(),
             blocks: distinct(drafts.iter().map(|draft| draft.block)),
             groups: distinct(pledges.iter().map(|pledge| pledge.group)),
         }
@@ -121,6 +126,7 @@ impl<'a> Linker<'a> {
         let own = Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]);
         parts.push((WEIGHTS.topics * own.likeness(topics), "主题：与问题相同"));
         let content = parts.iter().map(|(votes, _)| votes).sum();
+        let near = self.nearness(pledge, draft, index);
         let by_block = self.blocks == self.groups && self.blocks > 1;
         let by_issue = !by_block && self.drafts.len() == self.groups && self.groups > 1;
         let in_order = by_block && draft.block == pledge.group || by_issue && index == pledge.group;
@@ -128,6 +134,8 @@ impl<'a> Linker<'a> {
             parts.push((WEIGHTS.order, "次序：与问题逐条对应"));
         } else if pledge.home.is_none() && !by_block && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {
             parts.push((WEIGHTS.same_number, "编号：与问题序号相同"));
+        } else if pledge.home.is_none() {
+            parts.push((WEIGHTS.near * near, "次序：与问题大致对应"));
         }
         let total = parts.iter().map(|(votes, _)| votes).sum();
         let loudest = parts.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).map_or("", |(_, name)| name);
@@ -144,6 +152,21 @@ struct Votes {
     content: f32,
     /// What speaks loudest.
     loudest: &'static str,
+}
+
+impl Linker<'_> {
+    /// How near a measure and a problem stand in their lists, 0…1.
+    fn nearness(&self, pledge: &Pledge, draft: &Draft, index: usize) -> f32 {
+        let place = |at: usize, of: usize| (at as f32 + 0.5) / of.max(1) as f32;
+        let problem = if self.blocks > 1 { place(draft.block, self.blocks) } else { place(index, self.drafts.len()) };
+        let measure = if self.groups > 1 {
+            place(pledge.group, self.groups)
+        } else {
+            let at = self.starts.iter().position(|start| *start == (pledge.para, pledge.range.start)).unwrap_or(0);
+            place(at, self.starts.len())
+        };
+        (1.0 - 4.0 * (problem - measure).abs()).max(0.0)
+    }
 }
 
 fn distinct(values: impl Iterator<Item = usize>) -> usize {

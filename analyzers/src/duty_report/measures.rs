@@ -131,18 +131,20 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             let begins = match &open {
                 None => !self.announces(unit, text, index, units.len()),
                 Some(_) if named.is_some() => true,
+                Some(pledge) if pledge.para != unit.para => !labels(text),
                 Some(pledge) => !joined && self.is_own(unit, text, pledge, last_stops, halves),
             };
             if begins {
                 self.close(open.take());
-                if fresh || named.is_some() {
+                let elsewhere = units.get(index.wrapping_sub(1)).is_some_and(|before| before.para != unit.para);
+                if fresh || named.is_some() || elsewhere {
                     self.groups += 1;
                 }
                 fresh = false;
                 open = Some(Pledge {
                     para: unit.para,
                     range: unit.range,
-                    name: named.clone().unwrap_or_else(|| title.to_owned()),
+                    name: named.clone().or_else(|| (title.is_empty()).then(|| fronted(text)).flatten()).unwrap_or_else(|| title.to_owned()),
                     named_here: named.is_some(),
                     group: self.groups.saturating_sub(1),
                     ordinal,
@@ -252,17 +254,31 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     }
 }
 
+/// 责任人：…… 完成时限：…… belong to the measure above them.
+fn labels(text: &str) -> bool {
+    ["责任人", "责任领导", "责任单位", "责任部门", "牵头", "完成时限", "整改时限", "时限", "完成时间"].iter().any(|word| text.starts_with(word))
+}
+
+/// What a sentence puts in front: 护工学习，…… 实习点的事，……
+fn fronted(text: &str) -> Option<String> {
+    let (front, _) = text.split_once('，')?;
+    let len = front.chars().count();
+    let acts = ["我", "由", "前", "起", "每", "负责", "牵头", "内", "建立", "制定"].iter().any(|word| front.contains(word));
+    ((2..=12).contains(&len) && !acts && !evidence::has(front)).then(|| front.to_owned())
+}
+
 fn arabic_figures(text: &str) -> bool {
     evidence::has(text) && text.chars().any(|character| character.is_ascii_digit())
 }
 
 /// The words that say what a measure answers: 针对抓党建时间不够，
 pub(super) fn naming(text: &str) -> Option<String> {
-    const WORDS: &[&str] = &["针对", "围绕", "对照", "聚焦", "关于", "对于", "为解决", "着眼", "解决", "就"];
+    const WORDS: &[&str] = &["针对", "围绕", "对照", "聚焦", "关于", "对于", "为解决", "着眼", "解决", "就", "对"];
     let text = text.trim_start_matches(|character: char| character.is_whitespace() || "此外另外，同时".contains(character));
     let word = WORDS.iter().find(|word| text.starts_with(**word))?;
     let name: String = text.chars().take_while(|character| !"，。；：".contains(*character)).collect();
     let len = name.chars().count();
+    let of_it = *word != "对" || len <= 16;
     let closed = text.chars().nth(len).is_some_and(|character| matches!(character, '，' | '：'));
-    (closed && len >= word.chars().count() + 2 && len <= 40 && !(*word == "就" && len > 24)).then_some(name)
+    (closed && of_it && len >= word.chars().count() + 2 && len <= 40 && !(*word == "就" && len > 24)).then_some(name)
 }

@@ -25,6 +25,8 @@ pub(super) enum Style {
     Sequence,
     /// 问题1： 措施一：
     Named,
+    /// 一方面， 另一方面，
+    Sides,
     /// 此外， 另外， 还有， : one more, without a number.
     Also,
 }
@@ -79,7 +81,8 @@ pub(super) fn mark_at(chars: &[char], from: usize) -> Option<Mark> {
             (unit == 1 && end).then_some(())?;
             mark(Style::Nth, 1, 2 + digits + unit)
         }
-        '首' | '其' | '再' | '最' | '此' | '另' | '还' | '同' => word(chars, from),
+        '首' | '其' | '再' | '最' | '此' | '另' | '还' | '同' | '就' | '从' | '具' => word(chars, from),
+        '一' if at(1) == '方' => word(chars, from),
         '问' | '措' | '原' | '成' | '举' | '对' | '短' | '任' | '目' => named(chars, from),
         _ => plain_number(chars, from),
     }
@@ -172,6 +175,14 @@ fn word(chars: &[char], from: usize) -> Option<Mark> {
         ("另外", Style::Also, 0),
         ("还有", Style::Also, 0),
         ("同时", Style::Also, 0),
+        ("一方面", Style::Sides, 1),
+        ("另一方面", Style::Sides, 2),
+        ("就我个人而言", Style::Also, 0),
+        ("就我个人来说", Style::Also, 0),
+        ("就个人而言", Style::Also, 0),
+        ("从我个人来看", Style::Also, 0),
+        ("从我自身看", Style::Also, 0),
+        ("具体到我个人", Style::Also, 0),
         ("再说", Style::Also, 0),
         ("最后说", Style::Also, 0),
     ];

@@ -1,6 +1,7 @@
 //! Which paragraph belongs to which part: the best path through the whole document.
 
 use super::heading::{Opening, PartVotes};
+use super::issues::opens_measure;
 use super::model::{BEGIN, CHANGE, CLOSING, EMISSION, OPENERS, ORDER, RHETORIC, STATES, State};
 use super::reading::{Para, Reading};
 use super::signs::Signs;
@@ -219,7 +220,11 @@ fn add_text(row: &mut Row, para: &Para<'_>) {
     }
     let mut total = Signs::default();
     let mut chars = 0.0;
-    for (segment, signs) in para.segments.iter().zip(&para.signs) {
+    for (place, (segment, signs)) in para.segments.iter().zip(&para.signs).enumerate() {
+        if place > 0 && para.head.opening == Opening::Lead && opens_measure(para.slice(segment.range)) {
+            // Problem, cause and measure in one paragraph: it is what it begins with.
+            break;
+        }
         let len = segment.range.end.saturating_sub(segment.range.start) as f32;
         let capped = signs.capped(3.0);
         total.deficiency += capped.deficiency * len;
