@@ -45,7 +45,10 @@ fn dump() {
         for (path, _, found) in findings(season) {
             println!("== {path}");
             for f in found {
-                println!("{} {:?} {:?} {:?}-{:?} {} | {}", f.rule, f.severity, f.paragraph, f.start, f.end, f.message, f.source);
+                println!(
+                    "{} {:?} {:?} {:?}-{:?} {} | {}",
+                    f.rule, f.severity, f.paragraph, f.start, f.end, f.message, f.source
+                );
             }
         }
     }

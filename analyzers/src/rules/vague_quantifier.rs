@@ -52,9 +52,16 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
 /// Words with the scheme's names and allowed uses.
 pub(super) fn terms<'a>(facts: &Facts<'a>, words: impl Iterator<Item = &'a str>) -> Terms {
     let wording = &facts.scheme.report.wording;
-    let units = facts.roster.units.iter().flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases));
+    let words: Vec<&str> = words.collect();
+    // Of hundreds of units hardly one has such a word in its name.
+    let units = facts
+        .roster
+        .units
+        .iter()
+        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+        .filter(|name| words.iter().any(|word| name.contains(word)));
     let spared = wording.allowed.iter().chain(&wording.names).chain(units).map(String::as_str);
-    Terms::new(words, spared)
+    Terms::new(words.iter().copied(), spared)
 }
 
 /// Whether vague words count in a part: the problems, where the scheme does not say otherwise.
