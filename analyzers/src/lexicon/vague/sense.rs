@@ -80,6 +80,10 @@ fn section(place: &Place<'_>) -> Option<&'static str> {
     if divides(place) {
         return Some("“部”与“分”分属前后两个词");
     }
+    if place.word.entry.term.ends_with("大部分") || matches!(place.word.entry.term.as_str(), "小部分" | "少部分")
+    {
+        return None;
+    }
     if joined {
         return (!speaks_of_people(place)).then_some("没有指人或组织");
     }
