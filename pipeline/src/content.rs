@@ -4,11 +4,15 @@ use serde::{Deserialize, Serialize};
 use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Workbook;
 
+use crate::formats::scan::Scan;
+
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Running text: Word, PDF, OFD, HTML, plain text, a recognised scan.
     Document(Document),
+    /// Pages of which some are pictures: [`recognise`](crate::formats::scan::recognise) makes a document of it.
+    Scan(Scan),
     /// A spreadsheet.
     Workbook(Workbook),
     /// A mail or archive: its members are submissions of their own.

@@ -7,6 +7,8 @@ use shuping_analyzers::document::Document;
 use shuping_analyzers::scheme::Scheme;
 use shuping_analyzers::season::Season;
 
+use crate::readback::FindingDecision;
+
 /// What the outputs are made from; nothing else has an influence on them.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
@@ -22,6 +24,8 @@ pub struct Inputs<'a> {
     pub readings: &'a dyn Readings,
     /// The rules that findings refer to; may be empty, then outputs show codes and names only.
     pub rules: &'a [RuleText],
+    /// What reviewers decided about findings, oldest first: dismissed ones count no more, but are shown with their reason.
+    pub decisions: &'a [FindingDecision],
     /// The day that the outputs bear.
     pub made_on: Date,
     /// The language of headings and fixed words.

@@ -7,12 +7,20 @@
 
 mod error;
 mod inputs;
+pub mod json;
+pub mod nightly;
+pub mod notes;
+mod notices;
+mod pages;
 mod place;
-mod readback;
+pub mod readback;
+pub mod tables;
 mod view;
 mod words;
 pub mod workbook;
+mod write;
 
 pub use error::Error;
 pub use inputs::{Inputs, Lang, Originals, Readings, RuleText};
 pub use place::unit_folder;
+pub use write::{FEEDBACK, LEDGER, NOTES, NOTICE, write};

@@ -1,10 +1,165 @@
 //! What people filled in, read back from the workbooks that they got.
+//!
+//! Columns are found by their heads, so that a column that was moved, or rows that were sorted or deleted, do no harm.
 
-/// A short name for a pair of problems, by which a decision finds its pair again: unit, this year's and last year's
-/// text, 64 bits of FNV-1a in hexadecimal.
-pub(crate) fn pair_id(unit: &str, issue: &str, prior: &str) -> String {
+use shuping_analyzers::grid::{Sheet, Workbook};
+use shuping_analyzers::season::{Recurrence, Season};
+
+use crate::workbook::{DECISIONS, FINDING_STATES};
+
+/// Rows in which heads are looked for.
+const HEAD_ROWS: u32 = 20;
+
+/// What a reviewer decided about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingDecision {
+    /// [`shuping_analyzers::finding::Finding::fingerprint`].
+    pub fingerprint: String,
+    /// 未处理, 采纳, 不采纳, 已改.
+    pub state: String,
+    /// The reason, as written; may be empty.
+    pub reason: String,
+}
+
+/// What a person decided about a problem that may have come up before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecurrenceDecision {
+    /// [`recurrence_id`] of the pair.
+    pub id: String,
+    /// 同一问题, 换了表述, 不是.
+    pub decision: String,
+}
+
+/// Something that was filled in and could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unclear {
+    /// Sheet and cell.
+    pub place: String,
+    /// What is wrong and what can be written there.
+    pub message: String,
+}
+
+/// What was filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// About findings, in the order of the sheet.
+    pub findings: Vec<FindingDecision>,
+    /// About recurring problems, in the order of the sheet.
+    pub recurrences: Vec<RecurrenceDecision>,
+    /// What could not be understood.
+    pub unclear: Vec<Unclear>,
+}
+
+/// Reads the decisions in 全部发现 and 年年提 of a workbook that this program made.
+#[must_use]
+pub fn read(book: &Workbook) -> Decisions {
+    let mut decisions = Decisions::default();
+    for sheet in &book.sheets {
+        match sheet.name.as_str() {
+            "全部发现" | "All findings" => findings(sheet, &mut decisions),
+            "年年提" | "Recurring problems" => recurrences(sheet, &mut decisions),
+            _ => {}
+        }
+    }
+    decisions
+}
+
+/// Puts decisions about recurring problems into a season; those of pairs that are no longer proposed are left alone.
+pub fn apply(season: &mut Season, decisions: &Decisions) {
+    for row in &mut season.recurrences {
+        let id = recurrence_id(row);
+        if let Some(decision) = decisions.recurrences.iter().rev().find(|decision| decision.id == id) {
+            row.decision.clone_from(&decision.decision);
+        }
+    }
+}
+
+fn findings(sheet: &Sheet, decisions: &mut Decisions) {
+    let Some((head, [id, state, reason])) =
+        heads(sheet, [&["编号", "Id"], &["状态", "State"], &["理由", "Reason"]])
+    else {
+        return;
+    };
+    for row in below(sheet, head, id) {
+        let (said, because) = (cell(sheet, row, state), cell(sheet, row, reason));
+        if said.is_empty() && because.is_empty() {
+            continue;
+        }
+        let Some(known) = choice(&said, &FINDING_STATES) else {
+            decisions.unclear.push(unclear(sheet, row, state, &said, &FINDING_STATES));
+            continue;
+        };
+        if known == "不采纳" && because.is_empty() {
+            let message = "写了“不采纳”，没有写理由".to_owned();
+            decisions.unclear.push(Unclear { place: place(sheet, row, reason), message });
+        }
+        let fingerprint = cell(sheet, row, id);
+        decisions.findings.push(FindingDecision { fingerprint, state: known.to_owned(), reason: because });
+    }
+}
+
+fn recurrences(sheet: &Sheet, decisions: &mut Decisions) {
+    let Some((head, [id, decision])) = heads(sheet, [&["核对号", "Pair"], &["判断", "Decision"]]) else { return };
+    for row in below(sheet, head, id) {
+        let said = cell(sheet, row, decision);
+        if said.is_empty() {
+            continue;
+        }
+        // The notice speaks of 是/否; people write so although the list offers other words.
+        let said = match said.as_str() {
+            "是" | "√" => "同一问题".to_owned(),
+            "否" | "不是同一问题" | "×" => "不是".to_owned(),
+            _ => said,
+        };
+        match choice(&said, &DECISIONS) {
+            Some(known) => decisions
+                .recurrences
+                .push(RecurrenceDecision { id: cell(sheet, row, id), decision: known.to_owned() }),
+            None => decisions.unclear.push(unclear(sheet, row, decision, &said, &DECISIONS)),
+        }
+    }
+}
+
+/// Row of the heads and the column of each.
+fn heads<const N: usize>(sheet: &Sheet, wanted: [&[&str]; N]) -> Option<(u32, [u32; N])> {
+    sheet.rows().take_while(|(row, _)| *row < HEAD_ROWS).find_map(|(row, cells)| {
+        let mut columns = [0; N];
+        for (column, names) in columns.iter_mut().zip(wanted) {
+            // The last of several: 编号 of a problem stands before the id of the row.
+            *column = cells.iter().rev().find(|(_, cell)| names.contains(&cell.shown.trim())).map(|(column, _)| *column)?;
+        }
+        Some((row, columns))
+    })
+}
+
+/// Rows below the heads that bear an id.
+fn below(sheet: &Sheet, head: u32, id: u32) -> impl Iterator<Item = u32> + '_ {
+    sheet.rows().map(|(row, _)| row).filter(move |row| *row > head && !cell(sheet, *row, id).is_empty())
+}
+
+fn cell(sheet: &Sheet, row: u32, column: u32) -> String {
+    sheet.shown(row, column).trim().to_owned()
+}
+
+fn choice(said: &str, choices: &[&'static str]) -> Option<&'static str> {
+    let said = if said.is_empty() { "未处理" } else { said };
+    choices.iter().find(|one| **one == said).copied()
+}
+
+fn place(sheet: &Sheet, row: u32, column: u32) -> String {
+    format!("{}!{}", sheet.name, shuping_analyzers::grid::cell_name(row, column))
+}
+
+fn unclear(sheet: &Sheet, row: u32, column: u32, said: &str, choices: &[&str]) -> Unclear {
+    Unclear { place: place(sheet, row, column), message: format!("“{said}”看不懂，可填：{}", choices.join("、")) }
+}
+
+/// The name by which a decision finds its pair of problems again, in whatever order and with whatever other pairs:
+/// 64 bits of FNV-1a over unit, this year's and last year's text, in hexadecimal.
+#[must_use]
+pub fn recurrence_id(row: &Recurrence) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in unit.bytes().chain([0]).chain(issue.bytes()).chain([0]).chain(prior.bytes()) {
+    for byte in row.unit.bytes().chain([0]).chain(row.issue.bytes()).chain([0]).chain(row.prior.bytes()) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     format!("{hash:016x}")

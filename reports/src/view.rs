@@ -8,6 +8,7 @@ use shuping_analyzers::season::{
     Submission, UnitName, Verdict, kind,
 };
 
+use crate::readback::FindingDecision;
 use crate::{Inputs, words};
 
 /// From so many 必须改 on, a report is not mended by a few words: it goes back.
@@ -19,6 +20,8 @@ const REASONS: usize = 3;
 pub(crate) struct View<'a> {
     pub(crate) inputs: &'a Inputs<'a>,
     pub(crate) units: Vec<UnitView<'a>>,
+    /// What reviewers decided, by fingerprint; the last word counts.
+    pub(crate) decisions: BTreeMap<&'a str, &'a FindingDecision>,
 }
 
 /// What is known about one unit.
@@ -34,6 +37,8 @@ pub(crate) struct UnitView<'a> {
     pub(crate) previous: Option<&'a Report>,
     pub(crate) judgement: Judgement,
     pub(crate) reasons: Vec<String>,
+    /// What the rules say about the report, without what reviewers dismissed.
+    findings: Vec<&'a Finding>,
 }
 
 /// The verdict on a unit's report, in words. There is no total score.
@@ -67,6 +72,8 @@ impl<'a> View<'a> {
         let ballots = by_unit(&season.ballots, |row| Some(&row.unit));
         let arrived = by_unit(&season.submissions, |row| row.unit.as_ref());
         let previous = previous(inputs);
+        let decisions: BTreeMap<&str, &FindingDecision> =
+            inputs.decisions.iter().map(|one| (one.fingerprint.as_str(), one)).collect();
         let units = season
             .units
             .iter()
@@ -75,7 +82,12 @@ impl<'a> View<'a> {
                 let due = completeness.get(id).cloned().unwrap_or_default();
                 let path = report_path(&due, arrived.get(id).map_or(&[], Vec::as_slice));
                 let report = path.and_then(|path| reports.get(path).copied());
-                let (judgement, reasons) = judge(report, &due);
+                let findings: Vec<&Finding> = report
+                    .into_iter()
+                    .flat_map(|report| &report.findings)
+                    .filter(|finding| !is_dismissed(&decisions, finding))
+                    .collect();
+                let (judgement, reasons) = judge(report, &findings, &due);
                 UnitView {
                     unit,
                     report,
@@ -86,10 +98,11 @@ impl<'a> View<'a> {
                     previous: previous.get(id).or_else(|| previous.get(unit.name.as_str())).copied(),
                     judgement,
                     reasons,
+                    findings,
                 }
             })
             .collect();
-        Self { inputs, units }
+        Self { inputs, units, decisions }
     }
 
     /// A unit by its roster id.
@@ -142,8 +155,8 @@ impl<'a> UnitView<'a> {
     }
 
     /// What the rules say about the report that counts.
-    pub(crate) fn findings(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
-        self.report.into_iter().flat_map(|report| &report.findings)
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &'a Finding> + '_ {
+        self.findings.iter().copied()
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {
@@ -234,8 +247,13 @@ fn previous<'a>(inputs: &'a Inputs<'a>) -> BTreeMap<&'a str, &'a Report> {
     map
 }
 
+/// Whether a reviewer did not accept the finding.
+fn is_dismissed(decisions: &BTreeMap<&str, &FindingDecision>, finding: &Finding) -> bool {
+    decisions.get(finding.fingerprint.as_str()).is_some_and(|decision| decision.state == "不采纳")
+}
+
 /// Verdict and reasons: 必须改 first, one sentence a rule; what is 临界 is said too, because it is looked at by people.
-fn judge(report: Option<&Report>, due: &[&Completeness]) -> (Judgement, Vec<String>) {
+fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) -> (Judgement, Vec<String>) {
     let Some(report) = report else {
         let row = due.iter().find(|row| row.kind == kind::DUTY_REPORT);
         let reason = match row.map(|row| row.state) {
@@ -246,9 +264,9 @@ fn judge(report: Option<&Report>, due: &[&Completeness]) -> (Judgement, Vec<Stri
         };
         return (Judgement::Absent, vec![reason.to_owned()]);
     };
-    let errors: Vec<&Finding> = report.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in &errors {
+    for finding in errors {
         by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let mut reasons: Vec<String> = by_rule
@@ -272,7 +290,7 @@ fn judge(report: Option<&Report>, due: &[&Completeness]) -> (Judgement, Vec<Stri
         _ => Judgement::Amend,
     };
     if reasons.is_empty() {
-        let warnings = report.findings.iter().filter(|f| f.severity == Severity::Warning).count();
+        let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
         reasons.push(if warnings == 0 { "没有需要改的地方".into() } else { format!("没有必须改的，建议改{warnings}处") });
     }
     reasons.truncate(REASONS);

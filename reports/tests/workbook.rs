@@ -29,3 +29,109 @@ fn every_unit_has_a_row_in_the_overview() {
         assert!(range.rows().any(|row| row.iter().any(|cell| cell.to_string() == unit.name)), "{}", unit.name);
     }
 }
+
+/// A workbook as the pipeline's reader gives it.
+fn grid(bytes: &[u8]) -> shuping_analyzers::grid::Workbook {
+    use shuping_analyzers::grid::{Cell, Sheet, Value, Workbook};
+    let mut book = sheets(bytes);
+    let names = book.sheet_names();
+    let sheets = names
+        .into_iter()
+        .map(|name| {
+            let range = book.worksheet_range(&name).unwrap();
+            let (top, left) = range.start().unwrap_or_default();
+            let cells = range
+                .used_cells()
+                .map(|(row, column, cell)| {
+                    let shown = cell.to_string();
+                    ((row as u32 + top, column as u32 + left), Cell { value: Value::Text(shown.clone()), shown, formula: false })
+                })
+                .collect();
+            Sheet { name, cells, ..Sheet::default() }
+        })
+        .collect();
+    Workbook { sheets, partial: None }
+}
+
+#[test]
+fn decisions_are_read_back_from_the_filled_in_columns() {
+    use shuping_analyzers::grid::{Cell, Value};
+    use shuping_reports::readback;
+    let mut example = common::example();
+    let mut book = grid(&workbook::build(&example.inputs()).unwrap());
+    assert_eq!(readback::read(&book), readback::Decisions::default());
+    let mut fill = |sheet: &str, row: u32, column: u32, text: &str| {
+        let sheet = book.sheets.iter_mut().find(|one| one.name == sheet).unwrap();
+        let cell = Cell { value: Value::Text(text.into()), shown: text.into(), formula: false };
+        sheet.cells.insert((row, column), cell);
+    };
+    fill("全部发现", 4, 11, "不采纳");
+    fill("全部发现", 4, 12, "系规定用语");
+    fill("全部发现", 5, 11, "已改");
+    fill("全部发现", 6, 11, "待定");
+    fill("年年提", 5, 8, "是");
+    fill("年年提", 6, 8, "换了表述");
+    let decisions = readback::read(&book);
+    assert_eq!(decisions.findings.len(), 2);
+    assert_eq!((decisions.findings[0].state.as_str(), decisions.findings[0].reason.as_str()), ("不采纳", "系规定用语"));
+    let all: Vec<_> = example.season.reports.iter().flat_map(|report| &report.findings).collect();
+    assert!(all.iter().any(|finding| finding.fingerprint == decisions.findings[0].fingerprint));
+    assert_eq!(decisions.unclear.len(), 1);
+    assert_eq!(decisions.unclear[0].place, "全部发现!L7");
+    readback::apply(&mut example.season, &decisions);
+    let decided: Vec<_> = example.season.recurrences.iter().filter(|row| !row.decision.is_empty()).collect();
+    assert_eq!(decided.len(), 2);
+    // What was dismissed counts no more, but stays with its reason.
+    let inputs = shuping_reports::Inputs { decisions: &decisions.findings, ..example.inputs() };
+    let again = readback::read(&grid(&workbook::build(&inputs).unwrap()));
+    assert_eq!(again.findings, decisions.findings);
+    // What was decided stands in the next workbook, too.
+    let next = readback::read(&grid(&workbook::build(&example.inputs()).unwrap()));
+    assert_eq!(next.recurrences.len(), 2);
+}
+
+#[test]
+fn cells_that_begin_like_a_formula_are_text() {
+    let mut example = common::example();
+    let report = example.season.reports.iter_mut().find(|report| report.path.contains("终稿2")).unwrap();
+    report.issues[0].title = "=1+1".into();
+    report.issues[1].title = "@SUM(A1)".into();
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let range = sheets(&bytes).worksheet_range("问题清单").unwrap();
+    for text in ["=1+1", "@SUM(A1)"] {
+        assert!(range.rows().flatten().any(|cell| matches!(cell, calamine::Data::String(said) if said == text)), "{text}");
+    }
+    assert!(sheets(&bytes).worksheet_formula("问题清单").unwrap().used_cells().next().is_none());
+}
+
+#[test]
+fn groups_smaller_than_the_minimum_show_no_votes() {
+    let mut example = common::example();
+    let group = &mut example.season.ballots[0].groups[0];
+    group.valid = 2;
+    group.counts = [("10".to_owned(), 1), ("3".to_owned(), 1)].into();
+    group.mean = Some(6.5);
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let range = sheets(&bytes).worksheet_range("测评明细").unwrap();
+    let row = range.rows().find(|row| row.iter().any(|cell| cell.to_string() == "票少不列")).unwrap();
+    assert!(row.iter().skip(7).all(|cell| matches!(cell.to_string().as_str(), "" | "—" | "票少不列")), "{row:?}");
+}
+
+#[test]
+fn scores_follow_from_the_counts_by_formulas_that_hold_the_right_values() {
+    let example = common::example();
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let formulas = sheets(&bytes).worksheet_formula("测评结果").unwrap();
+    assert!(formulas.used_cells().count() >= example.season.ballots.len() * 8);
+    let range = sheets(&bytes).worksheet_range("测评结果").unwrap();
+    for ballot in &example.season.ballots {
+        let published: f64 = ballot.published.as_deref().unwrap().parse().unwrap();
+        let grade = ballot.grade.as_deref().unwrap();
+        assert!(
+            range.rows().any(|row| row.iter().any(|cell| matches!(cell, calamine::Data::Float(score) if (score - published).abs() < 1e-9))
+                && row.iter().any(|cell| cell.to_string() == grade)),
+            "{}",
+            ballot.unit
+        );
+    }
+}

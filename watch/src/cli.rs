@@ -22,6 +22,9 @@ pub(crate) enum Command {
     Init {
         /// 文件夹
         dir: PathBuf,
+        /// 从自带的方案开始（shuping schemes 列出它们）
+        #[arg(long, value_name = "NAME", conflicts_with = "rules")]
+        scheme: Option<String>,
         /// 从通知规则文件 rules.json 生成方案
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
@@ -56,12 +59,49 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value = "never")]
         fail_on: FailOn,
     },
+    /// 测评票
+    Ballots {
+        /// 做什么
+        #[command(subcommand)]
+        command: BallotsCommand,
+    },
+    /// 说明一条检查规则：查什么、为什么、反例、正例、怎么改、依据
+    Explain {
+        /// 规则代号或名称，如 P102；不写则列出全部
+        rule: Option<String>,
+    },
+    /// 列出程序自带的方案（真实通知的规则），或写出其中一个
+    Schemes {
+        /// 方案名
+        name: Option<String>,
+    },
+    /// 检查本机：文字识别、收件箱所在的文件系统、能否写出
+    Doctor {
+        /// 评议年度的文件夹
+        season: Option<PathBuf>,
+    },
     /// 读文件的子进程，由程序自己调用
     #[command(hide = true)]
     ReadWorker {
         /// 内存上限（字节）
         #[arg(long)]
         memory: u64,
+    },
+}
+
+/// 测评票
+#[derive(Debug, Subcommand)]
+pub(crate) enum BallotsCommand {
+    /// 看一个文件读成了什么：哪块区域是票，每张票计入还是不计、在哪个单元格、为什么
+    Read {
+        /// 文件
+        file: PathBuf,
+        /// 按这个评议年度的方案和名单读
+        #[arg(long, value_name = "SEASON")]
+        season: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

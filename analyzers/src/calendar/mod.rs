@@ -108,6 +108,15 @@ pub fn deadlines(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
     resolve::resolve(text, &found, context)
 }
 
+/// [`deadlines`] of a ledger's cell that is filled in after the year has ended: years are settled by the report
+/// (`written` for times without a year), while spans such as 两个月内 run from [`DeadlineContext::written`].
+#[must_use]
+pub fn cell_deadlines(text: &str, context: &DeadlineContext, written: Option<Date>) -> Vec<Deadline> {
+    let found = phrase::scan(text);
+    let base = DeadlineContext { written, ..context.clone() }.base();
+    resolve::resolve_from(text, &found, context, base)
+}
+
 /// The deadline of a measure that names several: the last day; without a day long-term words, then the others.
 #[must_use]
 pub fn last(deadlines: &[Deadline]) -> Option<&Deadline> {

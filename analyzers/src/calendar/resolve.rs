@@ -13,7 +13,17 @@ const PAST: i64 = 45;
 
 /// Keeps the times that are deadlines and gives them their days.
 pub(super) fn resolve(text: &str, found: &[Found], context: &DeadlineContext) -> Vec<Deadline> {
-    let Some(base) = context.base() else { return Vec::new() };
+    resolve_from(text, found, context, context.base())
+}
+
+/// The same, with another day from which times without a year are looked for.
+pub(super) fn resolve_from(
+    text: &str,
+    found: &[Found],
+    context: &DeadlineContext,
+    base: Option<Date>,
+) -> Vec<Deadline> {
+    let Some(base) = base else { return Vec::new() };
     let cell = text.trim().chars().count() <= CELL;
     let meeting = ["民主生活会", "组织生活会"].iter().any(|word| text.contains(word));
     let mut reader = Reader { context, base, cell, meeting, said: None, recurring: false };

@@ -1,1 +1,88 @@
 //! Rectification ledgers: rows, deadlines, states.
+//!
+//! [`read_document`] and [`read_workbook`] understand the forms that units fill in, whatever their columns are called
+//! and in whichever order they stand; [`checks`] says what is wrong with a ledger, [`compare`] sets it beside the
+//! report, [`merge`] keeps the one ledger of the season.
+
+pub mod checks;
+mod columns;
+pub mod compare;
+mod form;
+mod lines;
+mod numbers;
+mod rows;
+pub mod status;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::DeadlineContext;
+use crate::document::Document;
+use crate::grid::Workbook;
+use crate::scheme::Rectification;
+use crate::season::LedgerRow;
+
+pub use columns::Field;
+pub use numbers::entry_number;
+
+/// What a ledger is read by.
+#[derive(Debug, Clone)]
+pub struct LedgerSettings<'a> {
+    /// The scheme's columns and their other names; the usual ones are always known.
+    pub rectification: &'a Rectification,
+    /// What deadlines without a year are read against.
+    pub deadline: DeadlineContext,
+    /// Day against which 逾期 is judged; `None` calls nothing overdue.
+    pub as_of: Option<Date>,
+}
+
+/// What a ledger says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// One row per measure, in the order of the file; unit and path are left to the caller.
+    pub rows: Vec<LedgerRow>,
+    /// What follows 单位： above the table; empty where nothing does.
+    pub unit: String,
+    /// Lines above the table that are no field: titles, often with the unit's name.
+    pub titles: Vec<String>,
+    /// 填报日期.
+    pub filled_on: Option<Date>,
+    /// The fields that the form has, with their heads, from the left.
+    pub heads: Vec<(Field, String)>,
+    /// What could not be read or had to be guessed, one sentence each, in Chinese.
+    pub losses: Vec<String>,
+}
+
+/// Reads the ledger of a document: its tables, or rows that are parted by tabs.
+#[must_use]
+pub fn read_document(document: &Document, settings: &LedgerSettings<'_>) -> Ledger {
+    rows::read(&form::of_document(document), settings)
+}
+
+/// Reads the ledger of a workbook. Hidden sheets are read only where no visible one holds a ledger.
+#[must_use]
+pub fn read_workbook(workbook: &Workbook, settings: &LedgerSettings<'_>) -> Ledger {
+    let (visible, hidden) = form::of_workbook(workbook);
+    let ledger = rows::read(&visible, settings);
+    if ledger.heads.is_empty() && !hidden.is_empty() {
+        let mut ledger = rows::read(&hidden, settings);
+        if !ledger.heads.is_empty() {
+            ledger.losses.push("台账在隐藏的工作表里，已读取".to_owned());
+        }
+        return ledger;
+    }
+    ledger
+}
+
+/// How sure it is that a document is a filled-in or empty ledger, 0…1.
+#[must_use]
+pub fn document_looks_like_ledger(document: &Document) -> f32 {
+    rows::likeness(&form::of_document(document))
+}
+
+/// How sure it is that a workbook is a filled-in or empty ledger, 0…1.
+#[must_use]
+pub fn workbook_looks_like_ledger(workbook: &Workbook) -> f32 {
+    let (visible, hidden) = form::of_workbook(workbook);
+    rows::likeness(if visible.is_empty() { &hidden } else { &visible })
+}

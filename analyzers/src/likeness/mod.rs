@@ -1,1 +1,11 @@
 //! Copied text, recurring problems, problems common to many units.
+
+pub mod common;
+pub mod copies;
+pub mod matching;
+mod normal;
+pub mod recurrence;
+mod topics;
+mod weights;
+
+pub use normal::Names;

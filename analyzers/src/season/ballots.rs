@@ -30,6 +30,12 @@ pub struct BallotResult {
     pub flags: Vec<String>,
     /// How the proposal came about, step by step, in Chinese.
     pub steps: Vec<String>,
+    /// Components of the score, the vote among them; empty where the vote is all of it.
+    #[serde(default)]
+    pub components: Vec<ComponentResult>,
+    /// What the scheme says follows from the proposed grade.
+    #[serde(default)]
+    pub consequence: String,
 }
 
 /// The votes of one group of raters.
@@ -53,4 +59,23 @@ pub struct GroupResult {
     pub counts: BTreeMap<String, u32>,
     /// Invalid votes by reason.
     pub invalid_reasons: BTreeMap<String, u32>,
+    /// Number of votes by grade: the grade that was ticked, or the band of the score.
+    #[serde(default)]
+    pub grade_counts: BTreeMap<String, u32>,
+    /// Id of the group to which these votes are added before averaging.
+    #[serde(default)]
+    pub pool: Option<String>,
+}
+
+/// A component of a score.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ComponentResult {
+    /// Id of the component in the scheme.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Value on the scale of the bands, six decimals, for display; `None` where it is missing.
+    pub value: Option<f64>,
+    /// Weight, for display; `None` for a bonus or deduction that is added as it is.
+    pub weight: Option<f64>,
 }

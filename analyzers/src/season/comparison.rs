@@ -69,6 +69,9 @@ pub struct CopySpan {
     pub b_end: u32,
     /// The words as they stand in a.
     pub text: String,
+    /// Whether numbers, names or a few words inside may differ from b.
+    #[serde(default)]
+    pub edited: bool,
 }
 
 /// A problem that many units have.

@@ -34,6 +34,30 @@ pub struct LedgerRow {
     pub state: LedgerState,
     /// Where the row stands: table and row, or sheet and cell.
     pub place: String,
+    /// Stable id of the entry in the season's ledger, as 整改-U02-003; empty where the form carries none.
+    #[serde(default)]
+    pub id: String,
+    /// Heading of the section that the row stands under, or its 问题类别.
+    #[serde(default)]
+    pub category: String,
+    /// 整改目标.
+    #[serde(default)]
+    pub goal: String,
+    /// 牵头领导, 责任领导 or 责任单位, where the form has a column beside 责任人.
+    #[serde(default)]
+    pub leader: String,
+    /// 进展情况, where the form has a column beside 是否完成.
+    #[serde(default)]
+    pub progress: String,
+    /// Day of completion as written.
+    #[serde(default)]
+    pub done_on: String,
+    /// 佐证材料.
+    #[serde(default)]
+    pub evidence: String,
+    /// 备注.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// State of a ledger entry.

@@ -142,6 +142,9 @@ pub struct Issue {
     pub subjective_cause: Option<bool>,
     /// The responsibility it belongs to, one of the eight of [`crate::duty_report`]'s category list.
     pub category: String,
+    /// Which of the questions asked under that responsibility it falls under, as a short label; empty for none.
+    #[serde(default)]
+    pub topic: String,
     /// How sure it is that this is a problem, 0…1.
     pub confidence: f32,
 }

@@ -32,21 +32,20 @@ pub fn guess(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// UTF-16 shows by zero bytes in every other place, which line ends and digits bring even into Chinese text.
+/// UTF-16 shows by zero bytes, which line ends and digits bring even into Chinese text; its order by which one makes
+/// characters that texts have.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(4096) & !1)?;
-    let zeros = |at: usize| sample.chunks_exact(2).filter(|pair| pair.get(at) == Some(&0)).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    if sample.len() < 4 || even + odd == 0 {
+    if sample.len() < 4 || !sample.contains(&0) {
         return None;
     }
-    if odd > 4 * even {
-        Some(UTF_16LE)
-    } else if even > 4 * odd {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
+    let usual = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling(sample).0;
+        text.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')).count()
+    };
+    let (little, big) = (usual(UTF_16LE), usual(UTF_16BE));
+    let (best, encoding) = if little >= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
+    (best * 20 >= sample.len() / 2 * 19).then_some(encoding)
 }
 
 /// Whether a text is likely binary: control characters that no text has.

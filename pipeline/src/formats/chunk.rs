@@ -15,5 +15,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Option<Document> {
         }
         return super::docx::read_package(&mut package, &limits, false).ok();
     }
+    if super::rtf::is_one(bytes) {
+        return super::rtf::read(bytes, limits).ok();
+    }
+    if super::html::mhtml::is_one(bytes) || super::html::is_one(bytes) {
+        return super::html::read(bytes, limits).ok();
+    }
     super::text::read(bytes, limits).ok()
 }

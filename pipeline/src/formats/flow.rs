@@ -34,6 +34,8 @@ struct OpenRow {
     cells: Vec<OpenCell>,
     after: Vec<Paragraph>,
     next_column: u32,
+    /// Places of the edges of the cells, where the format gives no columns.
+    edges: Vec<i32>,
 }
 
 #[derive(Default)]
@@ -54,6 +56,8 @@ pub(crate) enum Merge {
     Above,
     /// It is this many rows high, for formats that say so.
     Rows(u32),
+    /// Another cell covers it, whose size says so.
+    Covered,
 }
 
 impl Flow {
@@ -78,11 +82,6 @@ impl Flow {
         matches!(self.frames.last(), Some(Frame::Table(_)))
     }
 
-    /// Tables and boxes that are open.
-    pub(crate) fn depth(&self) -> usize {
-        self.frames.len()
-    }
-
     /// Takes a paragraph and what stands behind it: its text boxes and notes.
     pub(crate) fn paragraph(&mut self, paragraph: Paragraph, after: Vec<Paragraph>) {
         let size = paragraph.text.len() + after.iter().map(|p| p.text.len()).sum::<usize>();
@@ -95,7 +94,7 @@ impl Flow {
                 let Some(row) = row else {
                     // Text between the rows of a table belongs to nobody; it is kept in a row of its own.
                     let cell = OpenCell { columns: 1, paragraphs: vec![paragraph], ..OpenCell::default() };
-                    table.rows.push(OpenRow { cells: vec![cell], after, next_column: 1 });
+                    table.rows.push(OpenRow { cells: vec![cell], after, next_column: 1, ..OpenRow::default() });
                     return;
                 };
                 row.after.extend(after);
@@ -144,6 +143,13 @@ impl Flow {
         }
     }
 
+    /// Passes over cells that merged ones cover: empty in the row, no cells of the table.
+    pub(crate) fn skip_covered(&mut self, cells: u32) {
+        for _ in 0..cells.min(MAX_COLUMNS) {
+            self.begin_cell(1, Merge::Covered);
+        }
+    }
+
     pub(crate) fn begin_cell(&mut self, columns: u32, merge: Merge) {
         let Some(Frame::Table(table)) = self.frames.last_mut() else { return };
         if table.rows.is_empty() {
@@ -165,6 +171,16 @@ impl Flow {
             row.next_column = cell.column.saturating_add(cell.columns);
         }
         cell.merge = merge.unwrap_or(cell.merge);
+    }
+
+    /// Gives the cells of the row, all there by now, their edges and merges, for formats that tell these at its end.
+    pub(crate) fn shape_row(&mut self, edges: Vec<i32>, merges: &[Merge]) {
+        let Some(Frame::Table(table)) = self.frames.last_mut() else { return };
+        let Some(row) = table.rows.last_mut() else { return };
+        for (cell, merge) in row.cells.iter_mut().zip(merges) {
+            cell.merge = *merge;
+        }
+        row.edges = edges;
     }
 
     /// Takes the open row out again and returns its text: the row was deleted.
@@ -276,6 +292,7 @@ fn finish_table(table: OpenTable) -> (Vec<Paragraph>, Option<(u32, Table)>) {
             return (paragraphs, None);
         }
     }
+    place_by_edges(&mut rows);
     let shape = Table { rows: cells_of(&rows) };
     let mut paragraphs = Vec::new();
     for (number, row) in rows.into_iter().enumerate() {
@@ -289,6 +306,38 @@ fn finish_table(table: OpenTable) -> (Vec<Paragraph>, Option<(u32, Table)>) {
         paragraphs.extend(row.after);
     }
     (paragraphs, Some((index, shape)))
+}
+
+/// Edges of different rows that stand this near are one: a twentieth of an inch, in twips.
+const SAME_EDGE: i32 = 72;
+
+/// Finds the columns of the cells from their edges: every edge of any row begins a column.
+fn place_by_edges(rows: &mut [OpenRow]) {
+    let mut all: Vec<i32> = rows.iter().flat_map(|row| row.edges.iter().copied()).collect();
+    if all.is_empty() {
+        return;
+    }
+    all.sort_unstable();
+    let mut last: Option<i32> = None;
+    all.retain(|edge| {
+        let new = last.is_none_or(|last| edge.saturating_sub(last) > SAME_EDGE);
+        if new {
+            last = Some(*edge);
+        }
+        new
+    });
+    let column = |edge: i32| {
+        let behind = all.partition_point(|known| *known <= edge);
+        u32::try_from(behind.saturating_sub(1)).unwrap_or(0)
+    };
+    for row in rows.iter_mut().filter(|row| row.edges.len() > row.cells.len()) {
+        for (cell, pair) in row.cells.iter_mut().zip(row.edges.windows(2)) {
+            if let [left, right] = pair {
+                cell.column = column(*left);
+                cell.columns = column(*right).saturating_sub(cell.column).max(1);
+            }
+        }
+    }
 }
 
 /// TAB separates cells, so that one inside a cell becomes a space.
@@ -322,6 +371,9 @@ fn cells_of(rows: &[OpenRow]) -> Vec<Vec<TableCell>> {
         let mut cells: Vec<TableCell> = Vec::with_capacity(row.cells.len());
         let here = shape.len();
         for cell in &row.cells {
+            if cell.merge == Merge::Covered {
+                continue;
+            }
             if cell.merge == Merge::Above {
                 let first = above.get(&cell.column).copied();
                 let first = first.and_then(|(row, place)| shape.get_mut(row)?.get_mut(place));

@@ -7,6 +7,7 @@ mod names;
 mod text;
 mod unit;
 
+use shuping_analyzers::ballots;
 use shuping_analyzers::scheme::{Roster, Scheme};
 use shuping_analyzers::season::kind;
 
@@ -61,10 +62,25 @@ impl<'a> Identifier<'a> {
         let seen = text::Seen::of(candidate);
         let mut told = paper::decide(&seen, candidate.content, self.scheme, self.roster);
         let unit = unit::decide(&seen, &self.names, self.roster);
-        let shared = matches!(told.kind.as_str(), kind::BALLOTS | kind::ROSTER);
-        // A sheet about many units belongs to none of them; one that names a single unit belongs to that one.
-        let unit_id = if shared && !unit.alone { None } else { unit.id };
-        told.evidence.extend(unit.evidence);
+        let unit_id = match told.kind.as_str() {
+            kind::ROSTER => None,
+            kind::BALLOTS => self.voted_on(candidate),
+            _ => unit.id,
+        };
+        if unit_id.is_some() || !matches!(told.kind.as_str(), kind::ROSTER | kind::BALLOTS) {
+            told.evidence.extend(unit.evidence);
+        }
         Identity { unit: unit_id, kind: told.kind, year: text::year(&seen), irrelevant: told.irrelevant, evidence: told.evidence }
+    }
+
+    /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.
+    fn voted_on(&self, candidate: &Candidate) -> Option<String> {
+        let (Some(Content::Workbook(workbook)), Some(rules)) = (candidate.content, &self.scheme.ballot) else { return None };
+        let name = candidate.path.rsplit(['/', '!']).next().unwrap_or(candidate.path);
+        let readings = ballots::read(workbook, name, rules, self.roster);
+        let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);
+        let mut units = candidates.filter_map(|candidate| candidate.unit.clone());
+        let first = units.next()?;
+        units.all(|unit| unit == first).then_some(first)
     }
 }

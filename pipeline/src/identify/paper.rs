@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use shuping_analyzers::ballots::looks_like_ballots;
+use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Workbook;
+use shuping_analyzers::ledger::{
+    Ledger, LedgerSettings, document_looks_like_ledger, read_document, read_workbook, workbook_looks_like_ledger,
+};
 use shuping_analyzers::scheme::{Roster, Scheme};
 use shuping_analyzers::season::kind;
 
@@ -68,8 +73,8 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     }
     let mut empty_form = None;
     match content {
-        Some(Content::Document(document)) => empty_form = document_shape(document, seen, &mut tally),
-        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, &mut tally),
+        Some(Content::Document(document)) => empty_form = document_shape(document, seen, scheme, &mut tally),
+        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, scheme, &mut tally),
         _ => {}
     }
     let (kind, evidence) = tally.best();
@@ -170,29 +175,11 @@ fn title(kind: &str) -> &str {
     }
 }
 
-/// Whether a row is the head of a rectification ledger.
-fn is_ledger_head<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let cells: Vec<String> = cells.map(fold).filter(|cell| cell.chars().count() <= 14).collect();
-    let any = |words: &[&str]| cells.iter().any(|cell| words.iter().any(|word| cell.contains(word)));
-    any(&["问题"]) && any(&["措施", "举措", "整改内容"]) && any(&["时限", "期限", "时间", "责任", "完成", "进展", "情况"])
-}
-
 /// What a document's shape tells; a reason where it is a form that nobody filled in.
-fn document_shape(document: &Document, seen: &Seen, tally: &mut Tally) -> Option<String> {
-    for table in &document.tables {
-        let head = table.rows.iter().take(6).position(|row| is_ledger_head(row.iter().map(|cell| cell.text.as_str())));
-        let Some(head) = head else { continue };
-        let outside = document.paragraphs.iter().filter(|paragraph| !matches!(paragraph.story, shuping_analyzers::document::Story::Row { .. }));
-        let prose: usize = outside.map(|paragraph| paragraph.text.chars().count()).sum();
-        if prose > 1200 {
-            continue;
-        }
+fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
+    if document_looks_like_ledger(document) >= LIKELY {
         tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
-        let filled = table.rows.iter().skip(head + 1).any(|row| {
-            let cells = row.iter().filter(|cell| cell.text.chars().filter(|letter| letter.is_alphabetic()).count() >= 3);
-            cells.count() >= 2
-        });
-        return (!filled).then(|| "是没有填写的空白台账表".to_owned());
+        return is_blank(&read_document(document, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     let body = fold(&seen.body);
     let has = |words: &[&str]| words.iter().any(|word| body.contains(word));
@@ -207,16 +194,13 @@ fn document_shape(document: &Document, seen: &Seen, tally: &mut Tally) -> Option
 }
 
 /// What a workbook's shape tells; a reason where it is a form that nobody filled in.
-fn workbook_shape(workbook: &Workbook, roster: &Roster, tally: &mut Tally) -> Option<String> {
-    for sheet in &workbook.sheets {
-        let rows: Vec<_> = sheet.rows().take(8).collect();
-        let head = rows.iter().position(|(_, cells)| is_ledger_head(cells.iter().map(|(_, cell)| cell.shown.as_str())));
-        if let Some(head) = head {
-            tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
-            let row = rows.get(head).map_or(0, |(row, _)| *row);
-            let filled = sheet.rows().filter(|(below, cells)| *below > row && cells.len() >= 3).count();
-            return (filled == 0).then(|| "是没有填写的空白台账表".to_owned());
-        }
+fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
+    if workbook_looks_like_ledger(workbook) >= LIKELY {
+        tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
+        return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
+    }
+    if looks_like_ballots(workbook) >= f64::from(LIKELY) {
+        tally.shape(kind::BALLOTS, "表格是测评票或计票表");
     }
     if let Ok(list) = Roster::read(workbook) {
         let known = list.units.iter().filter(|unit| roster.units.iter().any(|other| other.name == unit.name)).count();
@@ -226,6 +210,20 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, tally: &mut Tally) -> Op
         }
     }
     None
+}
+
+/// From this likeness on a table is taken for what it looks like.
+const LIKELY: f32 = 0.5;
+
+const BLANK_LEDGER: &str = "是没有填写的空白台账表";
+
+fn settings(scheme: &Scheme) -> LedgerSettings<'_> {
+    LedgerSettings { rectification: &scheme.rectification, deadline: DeadlineContext::of_year(scheme.season.year), as_of: None }
+}
+
+/// A form of which nobody filled in a problem or a measure.
+fn is_blank(ledger: &Ledger) -> bool {
+    ledger.rows.iter().all(|row| row.issue.trim().is_empty() && row.measure.trim().is_empty())
 }
 
 /// Whether fewer than a third of the cells hold numbers.

@@ -123,8 +123,7 @@ fn is_short(paragraph: &Paragraph) -> bool {
 
 /// The year that a paper names as its own: in its title, else its file name.
 pub(super) fn year(seen: &Seen) -> Option<i32> {
-    let title = seen.title.iter().chain(&seen.opening).map(String::as_str).take(3).find_map(year_in);
-    title.or_else(|| year_in(&seen.name))
+    seen.title.iter().map(String::as_str).find_map(year_in).or_else(|| year_in(&seen.name))
 }
 
 /// The first 20xx年 or 20xx年度 of a text; a bare 20xx in a file name counts as well.

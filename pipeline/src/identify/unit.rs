@@ -12,8 +12,6 @@ use super::text::Seen;
 pub(super) struct Owner {
     /// Roster id, `None` where the evidence is too thin or too even.
     pub id: Option<String>,
-    /// Whether no other unit is named in the places that count.
-    pub alone: bool,
     /// In Chinese, strongest first.
     pub evidence: Vec<String>,
 }
@@ -75,8 +73,6 @@ fn strings(texts: &[String]) -> Vec<&str> {
 #[derive(Default)]
 struct Tally {
     weights: BTreeMap<usize, f64>,
-    /// Units named in the places that count, without the mentions of the body.
-    named: BTreeMap<usize, f64>,
     reasons: Vec<(usize, f64, String)>,
 }
 
@@ -98,7 +94,6 @@ impl Tally {
         for (unit, one) in best {
             let weight = place.weight * strength(one.naming) / share;
             *self.weights.entry(unit).or_default() += weight;
-            *self.named.entry(unit).or_default() += weight;
             let how = match one.naming {
                 Naming::Misspelt => format!("{}里有与“{}”相近的字样", place.name, one.name),
                 _ => format!("{}里有“{}”", place.name, one.name),
@@ -126,18 +121,17 @@ impl Tally {
         let mut order: Vec<(usize, f64)> = self.weights.iter().map(|(unit, weight)| (*unit, *weight)).collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let name = |unit: usize| roster.units.get(unit).map_or("", |unit| unit.name.as_str());
-        let alone = self.named.len() <= 1;
         let Some(&(unit, weight)) = order.first() else {
-            return Owner { id: None, alone, evidence: vec!["文件名和正文都没有单位名称".into()] };
+            return Owner { id: None, evidence: vec!["文件名和正文都没有单位名称".into()] };
         };
         let second = order.get(1).map_or(0.0, |(_, weight)| *weight);
         if weight < ENOUGH || weight - second < LEAD {
             let guesses: Vec<&str> = order.iter().take(3).map(|(unit, _)| name(*unit)).collect();
-            return Owner { id: None, alone, evidence: vec![format!("单位不能确定，可能是：{}", guesses.join("、"))] };
+            return Owner { id: None, evidence: vec![format!("单位不能确定，可能是：{}", guesses.join("、"))] };
         }
         self.reasons.retain(|(of, ..)| *of == unit);
         self.reasons.sort_by(|a, b| b.1.total_cmp(&a.1));
         let evidence = self.reasons.into_iter().take(3).map(|(_, _, reason)| reason).collect();
-        Owner { id: roster.units.get(unit).map(|unit| unit.id.clone()), alone, evidence }
+        Owner { id: roster.units.get(unit).map(|unit| unit.id.clone()), evidence }
     }
 }

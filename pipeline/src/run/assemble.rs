@@ -1,10 +1,9 @@
 //! From files that were read to the [`Season`].
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shuping_analyzers::document::Document;
+use shuping_analyzers::scheme;
 use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, UnitName, kind};
 
 use super::folder::SeasonFolder;
@@ -29,8 +28,8 @@ pub(super) fn assemble(
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
     season.submissions = submissions;
-    let mut outcome = Outcome { season, last_year, documents: BTreeMap::new(), read, notes };
-    judge::judge(folder, store, &files, &mut outcome)?;
+    let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
+    judge::judge(folder, store, &files, &zone, &mut outcome)?;
     Ok(outcome)
 }
 
@@ -60,6 +59,7 @@ fn head(folder: &SeasonFolder) -> Season {
                 mode: unit.mode.clone(),
             })
             .collect(),
+        scheme_notes: scheme::check(&folder.scheme).into_iter().map(|note| note.message).collect(),
         ..Season::default()
     }
 }

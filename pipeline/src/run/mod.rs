@@ -11,6 +11,7 @@ mod versions;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::season::Season;
 
@@ -21,9 +22,11 @@ pub use scan::{Entry, scan};
 use crate::store::{self, Store};
 use crate::worker::Pool;
 
-/// Version of the program's reading and judgement. Raised whenever either changes: stored results of another version are
-/// not used.
-pub const ANALYSER: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
+/// Version of the program's judgement: stored analyses of another one are not used.
+pub const ANALYSER: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("SHUPING_ANALYSER"));
+
+/// Version of the program's readers: stored readings of another one are not used.
+pub const READER: &str = env!("SHUPING_READER");
 
 /// Why a pass failed. What is wrong with a single file is no failure: it stands in the season.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +73,8 @@ pub struct Outcome {
     pub documents: BTreeMap<String, Document>,
     /// Files that were read in this pass; the others were known.
     pub read: usize,
+    /// The day by which states were judged: the scheme's, else that of the latest arrival.
+    pub as_of: Date,
     /// What people should know about the pass itself, in Chinese.
     pub notes: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! Reading everything that was taken in, containers to their depth, each content once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
@@ -9,8 +10,9 @@ use jiff::Timestamp;
 use shuping_analyzers::season::ReceivedBy;
 
 use super::intake::Taken;
-use super::{ANALYSER, Error, Progress};
+use super::{Error, Progress, READER};
 use crate::content::{Cause, Content, Letter, Refusal};
+use crate::formats::scan::{self, Missing, Recogniser, Scan};
 use crate::store::{Objects, Store};
 use crate::worker::Pool;
 
@@ -33,6 +35,9 @@ const MEMBERS: usize = 5_000;
 
 /// After so many attempts that never ended, a file is left alone until its bytes or the program change.
 const ATTEMPTS: u32 = 3;
+
+/// The recogniser, looked for with the first scan.
+type Recognition = OnceLock<Result<Recogniser, Missing>>;
 
 /// A file that waits to be read.
 struct Waiting {
@@ -81,7 +86,7 @@ fn reading_key(taken: &Taken) -> String {
     let file = taken.path.rsplit(['/', '!']).next().unwrap_or("");
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     let special = if file.starts_with(['~', '.']) || matches!(ending.as_str(), "db" | "ini") { file } else { "" };
-    format!("{ANALYSER}/{}/{ending}/{special}", taken.sha256)
+    format!("{READER}/{}/{ending}/{special}", taken.sha256)
 }
 
 type Outcomes = BTreeMap<String, Result<Content, Refusal>>;
@@ -103,14 +108,15 @@ fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Pr
         }
     }
     let read = orders.len();
+    let next = &AtomicUsize::new(0);
+    let recogniser = &Recognition::new();
     thread::scope(|scope| -> Result<(), Error> {
         let (sender, receiver) = channel();
-        let next = &AtomicUsize::new(0);
         for _ in 0..pool.width().min(orders.len()) {
             let (sender, orders, objects) = (sender.clone(), &orders, &store.objects);
             scope.spawn(move || {
                 while let Some((key, taken)) = orders.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = read_one(pool, objects, taken);
+                    let outcome = read_one(pool, recogniser, objects, taken);
                     progress.step(&taken.path);
                     if sender.send((key, outcome)).is_err() {
                         return;
@@ -125,8 +131,10 @@ fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Pr
             store.database.together(|| {
                 for (key, outcome) in batch {
                     let outcome = outcome?;
-                    let stored = postcard::to_stdvec(&outcome).map_err(std::io::Error::other)?;
-                    store.database.put_reading(key, &stored)?;
+                    if !waits_for_recognition(&outcome) {
+                        let stored = postcard::to_stdvec(&outcome).map_err(std::io::Error::other)?;
+                        store.database.put_reading(key, &stored)?;
+                    }
                     outcomes.insert(key.clone(), outcome);
                 }
                 Ok(())
@@ -138,11 +146,34 @@ fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Pr
 }
 
 /// Reads one content in a worker.
-fn read_one(pool: &Pool, objects: &Objects, taken: &Taken) -> std::io::Result<Result<Content, Refusal>> {
+fn read_one(pool: &Pool, recogniser: &Recognition, objects: &Objects, taken: &Taken) -> std::io::Result<Result<Content, Refusal>> {
     let bytes = objects.get(&taken.sha256)?;
     let mut outcome = pool.read(file_name(&taken.path), &bytes)?;
+    if let Ok(Content::Scan(scan)) = outcome {
+        outcome = recognise(scan, recogniser);
+    }
     store_members(objects, &mut outcome)?;
     Ok(outcome)
+}
+
+/// The text of a scan; without a recogniser, that of the pages which need none.
+fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Content, Refusal> {
+    match recogniser.get_or_init(Recogniser::look) {
+        Ok(recogniser) => scan::recognise(scan, recogniser).map(Content::Document),
+        Err(missing) => {
+            let document = scan.text_only();
+            if document.paragraphs.is_empty() { Err(missing.refusal()) } else { Ok(Content::Document(document)) }
+        }
+    }
+}
+
+/// Whether an outcome would be another one if a recogniser were installed; it is not kept then.
+fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
+    match outcome {
+        Ok(Content::Document(document)) => !document.quality.recognised && !document.quality.unread_pages.is_empty(),
+        Ok(_) => false,
+        Err(refusal) => refusal.cause == Cause::NeedsRecognition,
+    }
 }
 
 /// The members of a container: those that wait to be read, and those that could not be taken out of it.

@@ -4,12 +4,13 @@ use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
 use shuping_analyzers::season::{Issue, Measure, Report};
 
 use super::chart::{BLUE, MOST_BARS, RED, SAND, dress, fill};
+use super::figures::{self, Figures};
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
-use crate::view::{UnitView, View};
+use crate::view::{UnitView, View, as_f64};
 use crate::{Error, words};
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
     let mut table = Table::open(
         book,
         look,
@@ -45,7 +46,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         }
     }
     table.close()?;
-    chart(&mut table, look, view)
+    chart(&mut table, look, figures, view)
 }
 
 fn none() -> Cell {
@@ -83,46 +84,35 @@ fn is_whole(report: &Report, issue: &Issue) -> bool {
         .any(|m| m.answers.contains(&issue.id) && m.deadline.is_some() && m.owner.is_some() && m.measurable)
 }
 
-fn chart(table: &mut Table, look: &Look, view: &View) -> Result<(), Error> {
-    let left = table.last_column() + 2;
-    let top = table.first_row() - 1;
-    for (column, head) in (left..).zip(["单位", "措施要素齐全", "有措施不齐全", "没有措施"]) {
-        table.side(top, column, head)?;
-    }
-    let mut row = top;
-    for unit in &view.units {
-        let Some(report) = unit.report else { continue };
-        if row - top >= MOST_BARS {
-            break;
-        }
-        row += 1;
-        let missing = unit.unanswered().len();
-        let whole = report.issues.iter().filter(|issue| is_whole(report, issue)).count();
-        table.side(row, left, unit.short())?;
-        table.side_number(row, left + 1, whole)?;
-        table.side_number(row, left + 2, report.issues.len().saturating_sub(whole + missing))?;
-        table.side_number(row, left + 3, missing)?;
-    }
-    if row == top {
-        return Ok(());
-    }
-    let name = look.say("问题原因措施对应").to_owned();
+fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> Result<(), Error> {
+    let rows: Vec<(String, Vec<f64>)> = view
+        .units
+        .iter()
+        .filter_map(|unit| unit.report.map(|report| (unit, report)))
+        .take(MOST_BARS as usize)
+        .map(|(unit, report)| {
+            let missing = unit.unanswered().len();
+            let whole = report.issues.iter().filter(|issue| is_whole(report, issue)).count();
+            let partly = report.issues.len().saturating_sub(whole + missing);
+            (unit.short().to_owned(), vec![as_f64(whole), as_f64(partly), as_f64(missing)])
+        })
+        .collect();
+    let Some(block) = figures.block(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows) else { return Ok(()) };
+    let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::BarStacked);
-    for (column, color) in [(left + 1, BLUE), (left + 2, SAND), (left + 3, RED)] {
+    for (column, color) in [(1_u16, BLUE), (2, SAND), (3, RED)] {
         chart
             .add_series()
-            .set_name((name.as_str(), top, column))
-            .set_categories((name.as_str(), top + 1, left, row, left))
-            .set_values((name.as_str(), top + 1, column, row, column))
+            .set_name((name.as_str(), block.first - 1, column))
+            .set_categories((name.as_str(), block.first, 0, block.last, 0))
+            .set_values((name.as_str(), block.first, column, block.last, column))
             .set_format(&mut fill(color))
             .set_gap(50)
             .set_overlap(100);
     }
     dress(&mut chart, "各单位问题的措施情况", "单位", "问题数（条）");
     chart.x_axis().set_reverse();
-    chart.y_axis().set_major_unit(1);
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_width(620).set_height(u32::max(340, 22 * (row - top)));
-    table.sheet().insert_chart_with_offset(row + 2, left, &chart, 0, 0)?;
-    table.print_area()
+    chart.set_width(760).set_height(u32::max(360, 22 * (block.last - block.first + 1)));
+    table.place_chart(&chart)
 }

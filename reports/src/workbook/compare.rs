@@ -63,12 +63,12 @@ pub(super) fn years(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         vec![
             column("序号", 6.0, Kind::Int),
             column("单位", 16.0, Kind::Text),
-            column(format!("{before}年字数"), 10.0, Kind::Int),
-            column(format!("{year}年字数"), 10.0, Kind::Int),
-            column(format!("{before}年问题占比"), 11.0, Kind::Percent),
-            column(format!("{year}年问题占比"), 11.0, Kind::Percent),
-            column(format!("{before}年问题数"), 10.0, Kind::Int),
-            column(format!("{year}年问题数"), 10.0, Kind::Int),
+            column(format!("{before}年字数"), 15.0, Kind::Int),
+            column(format!("{year}年字数"), 15.0, Kind::Int),
+            column(format!("{before}年问题占比"), 15.0, Kind::Percent),
+            column(format!("{year}年问题占比"), 15.0, Kind::Percent),
+            column(format!("{before}年问题数"), 15.0, Kind::Int),
+            column(format!("{year}年问题数"), 15.0, Kind::Int),
             column("疑似重提", 9.0, Kind::Int),
             column("与上年雷同", 10.0, Kind::Percent),
             column("说明上年整改", 10.0, Kind::Word),
@@ -165,10 +165,11 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             row.score.into(),
             row.reason.as_str().into(),
             row.decision.as_str().into(),
-            Cell::from(crate::readback::pair_id(&row.unit, &row.issue, &row.prior)).tone(Tone::Muted),
+            Cell::from(crate::readback::recurrence_id(row)).tone(Tone::Muted),
         ])?;
     }
-    table.close()
+    table.close()?;
+    table.print_columns(9)
 }
 
 pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

@@ -36,7 +36,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         table.row(row(index + 1, unit))?;
     }
     table.close()?;
-    chart(&mut table, look)
+    chart(&mut table, look, view)
 }
 
 fn row(number: usize, unit: &UnitView) -> Vec<Cell> {
@@ -58,7 +58,7 @@ fn row(number: usize, unit: &UnitView) -> Vec<Cell> {
     ]
 }
 
-fn chart(table: &mut Table, look: &Look) -> Result<(), Error> {
+fn chart(table: &mut Table, look: &Look, view: &View) -> Result<(), Error> {
     let Some(last) = table.last_row() else { return Ok(()) };
     let first = table.first_row();
     let name = look.say("证据").to_owned();
@@ -72,10 +72,13 @@ fn chart(table: &mut Table, look: &Look) -> Result<(), Error> {
         .set_values((name.as_str(), first, SHARE, last, SHARE))
         .set_marker(&marker);
     if last - first < 40 {
-        let labels: Vec<_> = (first..=last)
-            .map(|row| {
+        let labels: Vec<_> = view
+            .units
+            .iter()
+            .filter(|unit| unit.report.is_some())
+            .map(|unit| {
                 let mut label = rust_xlsxwriter::ChartDataLabel::new();
-                label.set_value((name.as_str(), row, 1, row, 1)).set_font(&super::chart::font(8.0));
+                label.set_value(unit.short()).set_font(&super::chart::font(8.0));
                 label.to_custom()
             })
             .collect();

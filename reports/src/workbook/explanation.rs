@@ -32,6 +32,7 @@ pub(super) const SHEETS: &[(&str, &str)] = &[
     ("全部发现", "逐条列出，请填写状态和理由"),
     ("规则表", "每条规则查什么、为什么、怎么改"),
     ("收件清单", "收到的每个文件及去向"),
+    ("图表数据", "图形所用的数据"),
 ];
 
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

@@ -6,6 +6,7 @@ use shuping_analyzers::season::Report;
 
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
+use crate::readback::FindingDecision;
 use crate::view::View;
 use crate::{Error, words};
 
@@ -44,17 +45,20 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         for finding in &report.findings {
             number += 1;
             let title = titles.get(finding.rule.as_str()).map_or(finding.rule_name.as_str(), String::as_str);
-            table.row(row(number, unit.short(), title, report, finding))?;
+            let decision = view.decisions.get(finding.fingerprint.as_str()).copied();
+            table.row(row(number, unit.short(), title, report, finding, decision))?;
         }
     }
-    table.close()
+    table.close()?;
+    // The ids are for the way back, not for paper.
+    table.print_columns(13)
 }
 
 fn titles<'a>(view: &View<'a>) -> std::collections::BTreeMap<&'a str, String> {
     view.rules_hit().into_keys().map(|code| (code, view.rule_title(code))).collect()
 }
 
-fn row(number: usize, unit: &str, title: &str, report: &Report, finding: &Finding) -> Vec<Cell> {
+fn row(number: usize, unit: &str, title: &str, report: &Report, finding: &Finding, decision: Option<&FindingDecision>) -> Vec<Cell> {
     let paragraph = finding.paragraph.and_then(|index| report.paragraphs.get(index as usize));
     vec![
         number.into(),
@@ -68,8 +72,8 @@ fn row(number: usize, unit: &str, title: &str, report: &Report, finding: &Findin
         finding.message.as_str().into(),
         finding.advice.as_str().into(),
         finding.source.as_str().into(),
-        Cell::Empty,
-        Cell::Empty,
+        decision.map(|decision| decision.state.as_str()).into(),
+        decision.map(|decision| decision.reason.as_str()).into(),
         Cell::from(finding.fingerprint.as_str()).tone(Tone::Muted),
     ]
 }
@@ -109,6 +113,7 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("怎么改", 24.0, Kind::Text),
             column("依据", 14.0, Kind::Text),
             column("本次发现", 8.0, Kind::Int),
+            column("不采纳", 8.0, Kind::Int),
         ],
     )?;
     table.freeze(2)?;
@@ -125,11 +130,21 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             rule.mend.as_str().into(),
             rule.source.as_str().into(),
             found.into(),
+            dismissed(view, &rule.code).into(),
         ])?;
     }
     for (code, found) in hit.iter().filter(|(code, _)| !view.inputs.rules.iter().any(|rule| rule.code == **code)) {
         let name = view.rule_title(code);
-        table.row([(*code).into(), name.into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, (*found).into()])?;
+        table.row([(*code).into(), name.into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, (*found).into(), dismissed(view, code).into()])?;
     }
     table.close()
+}
+
+/// Findings of a rule that reviewers did not accept: a rule that is dismissed often is itself to be judged.
+fn dismissed(view: &View, code: &str) -> usize {
+    let findings = view.units.iter().filter_map(|unit| unit.report).flat_map(|report| &report.findings);
+    findings
+        .filter(|finding| finding.rule == code)
+        .filter(|finding| view.decisions.get(finding.fingerprint.as_str()).is_some_and(|one| one.state == "不采纳"))
+        .count()
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
 
 use super::chart::{BLUE, dress, fill};
+use super::figures::{self, Figures};
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::Error;
-use crate::view::{View, is_answered};
+use crate::view::{View, as_f64, is_answered};
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
     let mut table = Table::open(
         book,
         look,
@@ -56,7 +57,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         }
     }
     table.close()?;
-    topics_chart(&mut table, look, topics)
+    topics_chart(&mut table, look, figures, topics)
 }
 
 /// 是 or 否, and how 否 looks.
@@ -64,37 +65,26 @@ pub(super) fn yes(value: bool, if_not: Tone) -> Cell {
     Cell::from(if value { "是" } else { "否" }).tone(if value { Tone::Plain } else { if_not })
 }
 
-/// A small table beside the list, and its chart.
-fn topics_chart(table: &mut Table, look: &Look, topics: BTreeMap<&str, usize>) -> Result<(), Error> {
+fn topics_chart(table: &mut Table, look: &Look, figures: &mut Figures, topics: BTreeMap<&str, usize>) -> Result<(), Error> {
     let mut topics: Vec<(&str, usize)> = topics.into_iter().collect();
     topics.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    if topics.is_empty() {
-        return Ok(());
-    }
-    let left = table.last_column() + 2;
-    let top = table.first_row() - 1;
-    table.side(top, left, "类别")?;
-    table.side(top, left + 1, "问题数")?;
-    let mut row = top;
-    for (name, count) in topics {
-        row += 1;
-        table.side(row, left, if name.is_empty() { "未分类" } else { name })?;
-        table.side_number(row, left + 1, count)?;
-    }
-    let name = look.say("问题清单").to_owned();
+    let rows = topics
+        .into_iter()
+        .map(|(name, count)| (if name.is_empty() { "未分类" } else { name }.to_owned(), vec![as_f64(count)]))
+        .collect();
+    let Some(block) = figures.block(&["类别", "问题数"], rows) else { return Ok(()) };
+    let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
         .set_name("问题数")
-        .set_categories((name.as_str(), top + 1, left, row, left))
-        .set_values((name.as_str(), top + 1, left + 1, row, left + 1))
+        .set_categories((name.as_str(), block.first, 0, block.last, 0))
+        .set_values((name.as_str(), block.first, 1, block.last, 1))
         .set_format(&mut fill(BLUE))
         .set_gap(50);
     dress(&mut chart, "各类问题数", "类别", "问题数（条）");
-    chart.y_axis().set_major_unit(1.0_f64.max(f64::from(row - top) / 2.0).round());
     chart.x_axis().set_reverse();
     chart.legend().set_hidden();
-    chart.set_width(560).set_height(340);
-    table.sheet().insert_chart_with_offset(row + 2, left, &chart, 0, 0)?;
-    table.print_area()
+    chart.set_width(760).set_height(340);
+    table.place_chart(&chart)
 }

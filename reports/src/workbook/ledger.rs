@@ -4,9 +4,10 @@ use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
 use shuping_analyzers::season::{LedgerRow, LedgerState};
 
 use super::chart::{BLUE, GREY, MOST_BARS, RED, SAND, dress, fill};
+use super::figures::{self, Figures};
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
-use crate::view::View;
+use crate::view::{View, as_f64};
 use crate::{Error, words};
 
 const STATES: [(LedgerState, u32); 4] = [
@@ -16,7 +17,7 @@ const STATES: [(LedgerState, u32); 4] = [
     (LedgerState::Overdue, RED),
 ];
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
     let mut table = Table::open(
         book,
         look,
@@ -46,7 +47,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         table.row(cells)?;
     }
     table.close()?;
-    chart(&mut table, look, view)
+    chart(&mut table, look, figures, view)
 }
 
 fn entry(row: &LedgerRow) -> [Cell; 10] {
@@ -73,35 +74,27 @@ pub(super) const fn state_tone(state: LedgerState) -> Tone {
     }
 }
 
-fn chart(table: &mut Table, look: &Look, view: &View) -> Result<(), Error> {
-    let left = table.last_column() + 2;
-    let top = table.first_row() - 1;
-    table.side(top, left, "单位")?;
-    for (column, (state, _)) in (left + 1..).zip(STATES) {
-        table.side(top, column, words::ledger(state))?;
-    }
-    let mut row = top;
-    for unit in view.units.iter().filter(|unit| !unit.ledger.is_empty()) {
-        if row - top >= MOST_BARS {
-            break;
-        }
-        row += 1;
-        table.side(row, left, unit.short())?;
-        for (column, (state, _)) in (left + 1..).zip(STATES) {
-            table.side_number(row, column, unit.ledger_count(state))?;
-        }
-    }
-    if row == top {
-        return Ok(());
-    }
-    let name = look.say("整改台账").to_owned();
+fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> Result<(), Error> {
+    let rows: Vec<(String, Vec<f64>)> = view
+        .units
+        .iter()
+        .filter(|unit| !unit.ledger.is_empty())
+        .take(MOST_BARS as usize)
+        .map(|unit| {
+            let counts = STATES.iter().map(|(state, _)| as_f64(unit.ledger_count(*state))).collect();
+            (unit.short().to_owned(), counts)
+        })
+        .collect();
+    let heads: Vec<&str> = std::iter::once("单位").chain(STATES.iter().map(|(state, _)| words::ledger(*state))).collect();
+    let Some(block) = figures.block(&heads, rows) else { return Ok(()) };
+    let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::BarStacked);
-    for (column, (_, color)) in (left + 1..).zip(STATES) {
+    for (column, (_, color)) in (1_u16..).zip(STATES) {
         chart
             .add_series()
-            .set_name((name.as_str(), top, column))
-            .set_categories((name.as_str(), top + 1, left, row, left))
-            .set_values((name.as_str(), top + 1, column, row, column))
+            .set_name((name.as_str(), block.first - 1, column))
+            .set_categories((name.as_str(), block.first, 0, block.last, 0))
+            .set_values((name.as_str(), block.first, column, block.last, column))
             .set_format(&mut fill(color))
             .set_gap(50)
             .set_overlap(100);
@@ -109,7 +102,6 @@ fn chart(table: &mut Table, look: &Look, view: &View) -> Result<(), Error> {
     dress(&mut chart, "各单位整改进展", "单位", "措施数（项）");
     chart.x_axis().set_reverse();
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_width(620).set_height(u32::max(340, 22 * (row - top)));
-    table.sheet().insert_chart_with_offset(row + 2, left, &chart, 0, 0)?;
-    table.print_area()
+    chart.set_width(760).set_height(u32::max(340, 22 * (block.last - block.first + 1)));
+    table.place_chart(&chart)
 }

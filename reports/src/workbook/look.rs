@@ -41,6 +41,8 @@ const TONES: [Tone; 6] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::
 
 /// The formats of a workbook.
 pub(crate) struct Look {
+    /// Whether rows are put aside on disk as they are written, because there are very many.
+    pub(crate) large: bool,
     /// Language of heads.
     pub(crate) lang: Lang,
     /// `单位：…` of the second line.
@@ -64,6 +66,7 @@ impl Look {
             Kind::ALL.iter().flat_map(|kind| TONES.iter().map(move |tone| cell(*kind, *tone))).collect();
         let guarded = cells.iter().map(|format| format.clone().set_quote_prefix()).collect();
         Self {
+            large: false,
             lang,
             organization: organization.to_owned(),
             date,

@@ -104,6 +104,11 @@ impl Cell {
         }
     }
 
+    /// A cell that people go on with.
+    pub(crate) fn filled(self) -> Self {
+        self.tone(Tone::Fill)
+    }
+
     pub(crate) fn tone(self, tone: Tone) -> Self {
         Self::Toned(Box::new(self), tone)
     }
@@ -165,7 +170,7 @@ impl<'w, 'l> Table<'w, 'l> {
         notes: &[&str],
         columns: Vec<Column>,
     ) -> Result<Self, Error> {
-        let sheet = book.add_worksheet();
+        let sheet = if look.large { book.add_worksheet_with_low_memory()? } else { book.add_worksheet() };
         sheet.set_name(look.say(name))?;
         let mut table = Self { sheet, look, columns, head: 0, next: 0, links: 0 };
         table.page()?;
@@ -331,6 +336,7 @@ impl<'w, 'l> Table<'w, 'l> {
         let long = self.next - self.head > LONG;
         if long {
             self.sheet.insert_chart_with_offset(self.head, self.last_column() + 1, chart, 12, 0)?;
+            self.print_area()?;
         } else {
             self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
             self.skip(CHART_ROWS);
@@ -343,24 +349,17 @@ impl<'w, 'l> Table<'w, 'l> {
         self.sheet
     }
 
-    /// A word in a small table beside this one.
-    pub(crate) fn side(&mut self, row: u32, column: u16, text: &str) -> Result<(), Error> {
-        self.text(row, column, Kind::Word, text, Tone::Plain)?;
-        self.sheet.set_column_width(column, 14.0)?;
-        Ok(())
-    }
-
-    /// A number in a small table beside this one.
-    pub(crate) fn side_number(&mut self, row: u32, column: u16, number: usize) -> Result<(), Error> {
-        let number = crate::view::as_f64(number);
-        self.sheet.write_number_with_format(row, column, number, self.look.cell(Kind::Int, Tone::Plain))?;
-        Ok(())
-    }
-
     /// Prints the table only; what stands beside it is for the screen.
-    pub(crate) fn print_area(&mut self) -> Result<(), Error> {
+    fn print_area(&mut self) -> Result<(), Error> {
         let (last_row, last_column) = (self.next.saturating_sub(1), self.last_column());
         self.sheet.set_print_area(0, 0, last_row, last_column)?;
+        Ok(())
+    }
+
+    /// Prints so many columns only.
+    pub(crate) fn print_columns(&mut self, columns: u16) -> Result<(), Error> {
+        let last_row = self.next.saturating_sub(1);
+        self.sheet.set_print_area(0, 0, last_row, columns.saturating_sub(1))?;
         Ok(())
     }
 

@@ -46,7 +46,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     let mut uses: BTreeMap<(String, &str), Uses> = BTreeMap::new();
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
-        for finding in &report.findings {
+        for finding in unit.findings() {
             let Some((word, sentence)) = word(report, finding) else { continue };
             let entry = uses.entry((word, &finding.rule)).or_default();
             entry.count += 1;
@@ -117,9 +117,10 @@ fn chart(table: &mut Table, look: &Look) -> Result<(), Error> {
         .set_values((name.as_str(), first, 3, last, 3))
         .set_format(&mut line(RED, false))
         .set_secondary_axis(true);
-    share.y2_axis().set_name("累计占比").set_min(0).set_max(1).set_num_format("0%");
     bars.combine(&share);
+    bars.y2_axis().set_name("累计占比").set_min(0).set_max(1).set_num_format("0%");
     dress(&mut bars, "用词次数与累计占比", "词语", "次数");
+    bars.y_axis().set_min(0).set_num_format("0");
     bars.legend().set_position(ChartLegendPosition::Bottom);
     bars.set_width(900).set_height(360);
     table.place_chart(&bars)

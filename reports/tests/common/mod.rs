@@ -30,6 +30,7 @@ impl Example {
             originals: &(),
             readings: &(),
             rules: &self.rules,
+            decisions: &[],
             made_on: jiff::civil::date(2024, 1, 20),
             lang: Lang::Zh,
         }

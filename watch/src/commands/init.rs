@@ -4,17 +4,20 @@ use std::path::Path;
 
 use shuping_analyzers::scheme::template;
 
+use super::schemes;
 use crate::exit::{Exit, Failure};
 use crate::output::say;
 
 /// Writes a commented scheme, a roster to fill in and an empty mailbox. Nothing that is there is overwritten.
-pub(super) fn init(dir: &Path, rules: Option<&Path>) -> Result<Exit, Failure> {
-    let scheme = match rules {
-        None => template::commented(),
-        Some(path) => {
+pub(super) fn init(dir: &Path, scheme: Option<&str>, rules: Option<&Path>) -> Result<Exit, Failure> {
+    let scheme = match (scheme, rules) {
+        (Some(name), _) => schemes::text(name)?.to_owned(),
+        (None, Some(path)) => {
             let text = fs_err::read_to_string(path)?;
-            template::from_rules(&text).map_err(|reason| Failure::told(Exit::Data, format!("{}：{reason}", path.display())))?
+            template::from_rules(&text)
+                .map_err(|reason| Failure::told(Exit::Data, format!("{}：{reason}", path.display())))?
         }
+        (None, None) => template::commented(),
     };
     let path = dir.join("season.toml");
     if path.exists() {

@@ -1,21 +1,29 @@
 //! What each subcommand does.
 
+mod ballots;
 mod check;
+mod doctor;
+mod explain;
 mod init;
 mod inspect;
 mod run;
+mod schemes;
 mod worker;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, BallotsCommand, Command};
 use crate::exit::{Exit, Failure};
 
 /// Does what the command line asks.
 pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
-        Command::Init { dir, rules } => init::init(dir, rules.as_deref()),
+        Command::Init { dir, scheme, rules } => init::init(dir, scheme.as_deref(), rules.as_deref()),
         Command::Check { season } => check::check(season),
         Command::Run { season, fail_on, quiet } => run::run(season, *fail_on, *quiet),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
+        Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
+        Command::Explain { rule } => explain::explain(rule.as_deref()),
+        Command::Schemes { name } => schemes::schemes(name.as_deref()),
+        Command::Doctor { season } => doctor::doctor(season.as_deref()),
         Command::ReadWorker { memory } => worker::serve(*memory),
     }
 }

@@ -49,14 +49,17 @@ fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usiz
 }
 
 /// A rule as the outputs show it.
-fn rule_text(rule: &'static rules::Rule) -> RuleText {
+fn rule_text(rule: &rules::Rule) -> RuleText {
     RuleText {
         code: rule.code.to_owned(),
         name: rule.name.to_owned(),
         title: rule.title.to_owned(),
+        what: rule.what.to_owned(),
         why: rule.why.to_owned(),
         bad: rule.bad.to_owned(),
         good: rule.good.to_owned(),
+        mend: rule.mend.to_owned(),
+        source: rule.basis.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{stdin, stdout};
 
+use shuping_pipeline::content::{Content, Refusal};
 use shuping_pipeline::worker::{Pool, Settings, serve as serve_orders};
 
 use crate::exit::{Exit, Failure};
@@ -18,4 +19,9 @@ pub(super) fn pool() -> Result<Pool, Failure> {
     let mut settings = Settings::new(std::env::current_exe()?, Vec::new());
     settings.arguments = ["read-worker", "--memory", &settings.memory.to_string()].iter().map(OsString::from).collect();
     Ok(Pool::new(settings))
+}
+
+/// Reads one file in a worker.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Result<Content, Refusal>, Failure> {
+    Ok(pool()?.read(name, bytes)?)
 }

@@ -526,10 +526,10 @@ impl<'b> Body<'_, 'b> {
         };
         let level = properties.level.or_else(style_level).unwrap_or(0);
         let shown_level = u8::try_from(level).ok();
-        if let Some(shown) = &properties.shown_number {
-            return (Some(shown.clone()).filter(|shown| !shown.trim().is_empty()), shown_level);
-        }
-        let Some(list_use) = self.context.lists.list_use(list, level) else { return (None, None) };
+        let Some(list_use) = self.context.lists.list_use(list, level) else {
+            let shown = properties.shown_number.clone().filter(|shown| !shown.trim().is_empty());
+            return (shown, shown_level);
+        };
         (self.counters.next(list_use), shown_level)
     }
 

@@ -1,4 +1,4 @@
-//! The numbering part: lists, the definitions they are made from, and where they differ.
+//! The numbering part, and the lists of Word 2003: lists, the definitions they are made from, and where they differ.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,6 +49,15 @@ impl Lists {
                 "abstractNum" => {
                     let id = number(&element, "abstractNumId");
                     lists.definitions.insert(id, read_definition(&mut nodes));
+                }
+                "listDef" => {
+                    let id = number(&element, "listDefId");
+                    lists.definitions.insert(id, read_definition(&mut nodes));
+                }
+                // Word 2003 calls a list by the number of its override.
+                "list" => {
+                    let id = number(&element, "ilfo");
+                    lists.lists.insert(id, read_list(&mut nodes));
                 }
                 "num" => {
                     let id = number(&element, "numId");
@@ -151,7 +160,7 @@ fn read_list(nodes: &mut Nodes<'_>) -> List {
     while nodes.depth() >= depth {
         match nodes.next() {
             Some(Node::Open(element)) if element.namespace == Namespace::Word => match element.name {
-                "abstractNumId" => list.definition = element.integer().unwrap_or(-1),
+                "abstractNumId" | "ilst" => list.definition = element.integer().unwrap_or(-1),
                 "lvlOverride" => here = level_index(&element),
                 "startOverride" => {
                     if let Some(slot) = here.and_then(|here| list.starts.get_mut(here)) {
@@ -182,6 +191,10 @@ fn read_level(nodes: &mut Nodes<'_>) -> (Level, Option<String>) {
             Some(Node::Open(element)) if element.namespace == Namespace::Word => match element.name {
                 "start" => level.start = element.integer().unwrap_or(1),
                 "numFmt" => level.format = NumberFormat::of_name(&element.value().unwrap_or_default()),
+                "nfc" => {
+                    let code = element.integer().and_then(|code| u8::try_from(code).ok());
+                    level.format = NumberFormat::of_code(code.unwrap_or(0));
+                }
                 "lvlText" => level.template = template_of_percent(&element.value().unwrap_or_default()),
                 "isLgl" => level.legal = element.switch(),
                 "lvlRestart" => level.restart = element.integer(),

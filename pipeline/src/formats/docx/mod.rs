@@ -73,7 +73,7 @@ pub(crate) fn read_package(package: &mut Package<'_>, limits: &Limits, origins: 
 /// Reads the text of a flat Word 2003 file, whose styles and notes stand in the same part.
 pub(crate) fn read_flat(source: &str, limits: &Limits) -> Result<Document, Refusal> {
     let styles = StyleSheet::read(source, ThemeFonts::default(), limits.depth);
-    let lists = Lists::default();
+    let lists = Lists::read(source, &styles, limits.depth);
     let mut context = Context {
         styles: &styles,
         lists: &lists,

@@ -1,6 +1,6 @@
 //! Columns of text and the gutter between them.
 
-use super::line::{median, Line};
+use super::line::{Line, median};
 
 /// Left and right margin of a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,10 +15,12 @@ impl Column {
         let mut lines = lines.into_iter();
         let first = lines.next()?;
         let first = Self { left: first.left, right: first.right };
-        Some(lines.fold(first, |column, line| Self {
-            left: column.left.min(line.left),
-            right: column.right.max(line.right),
-        }))
+        Some(
+            lines.fold(first, |column, line| Self {
+                left: column.left.min(line.left),
+                right: column.right.max(line.right),
+            }),
+        )
     }
 
     /// Whether a line lies in it, for `slack` points.
@@ -65,7 +67,8 @@ fn gutter(lines: &[&Line], whole: Column) -> Option<f32> {
     let mut x = whole.left + 0.2 * width;
     while x < whole.right - 0.2 * width {
         let crossing = lines.iter().filter(|line| line.left < x - 1.0 && line.right > x + 1.0).count();
-        let before = lines.iter().filter(|line| line.right <= x + 1.0).map(|line| line.right).fold(whole.left, f32::max);
+        let before =
+            lines.iter().filter(|line| line.right <= x + 1.0).map(|line| line.right).fold(whole.left, f32::max);
         let after = lines.iter().filter(|line| line.left >= x - 1.0).map(|line| line.left).fold(whole.right, f32::min);
         let room = after - before;
         if best.is_none_or(|(least, _, most)| crossing < least || crossing == least && room > most) {

@@ -24,7 +24,8 @@ pub(super) fn tables(rules: &[Rule], glyphs: Vec<Glyph>, fonts: &[String]) -> (V
     if rules.len() > MANY || rules.len() < 4 {
         return (found, free);
     }
-    let level = strokes(rules.iter().filter(|rule| flat(rule)).map(|r| Stroke { at: mid(r.y0, r.y1), from: r.x0, to: r.x1 }));
+    let level =
+        strokes(rules.iter().filter(|rule| flat(rule)).map(|r| Stroke { at: mid(r.y0, r.y1), from: r.x0, to: r.x1 }));
     let upright =
         strokes(rules.iter().filter(|rule| steep(rule)).map(|r| Stroke { at: mid(r.x0, r.x1), from: r.y0, to: r.y1 }));
     for (level, upright) in groups(&level, &upright) {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Glyph;
 use super::gap::{self, Gap};
 use super::script::wide;
-use super::Glyph;
 
 /// A run of text on one baseline, without wide gaps.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -49,9 +49,8 @@ pub(super) fn lines(glyphs: &[Glyph], fonts: &[String]) -> Vec<Line> {
     let mut rows: Vec<Vec<Placed<'_>>> = Vec::new();
     for item in placed {
         let same = |row: &&mut Vec<Placed<'_>>| {
-            row.get(row.len() / 2).is_some_and(|(_, middle)| {
-                (middle.y - item.1.y).abs() < 0.35 * middle.size.min(item.1.size)
-            })
+            row.get(row.len() / 2)
+                .is_some_and(|(_, middle)| (middle.y - item.1.y).abs() < 0.35 * middle.size.min(item.1.size))
         };
         match rows.iter_mut().rev().take(3).find(same) {
             Some(row) => row.push(item),
@@ -73,7 +72,7 @@ fn lower_superscripts(rows: &mut Vec<Vec<Placed<'_>>>) {
             .filter_map(|other| heads.get(other).map(|head| (other, head)))
             .filter(|(_, (host_y, host_size))| *size < 0.8 * host_size && (host_y - y).abs() < 0.6 * host_size)
             .filter(|(other, _)| rows.get(*other).zip(rows.get(index)).is_some_and(|(host, row)| touches(host, row)))
-            .max_by(|a, b| a.1 .1.total_cmp(&b.1 .1));
+            .max_by(|a, b| a.1.1.total_cmp(&b.1.1));
         if let Some((host, _)) = host {
             moves.push((index, host));
         }
@@ -94,7 +93,8 @@ fn touches(host: &[Placed<'_>], row: &[Placed<'_>]) -> bool {
             host.iter().any(|(_, other)| {
                 let after = glyph.x - (other.x + other.advance);
                 let before = other.x - (glyph.x + glyph.advance);
-                (-0.3..0.4).contains(&(after / other.size.max(0.1))) || (-0.3..0.4).contains(&(before / other.size.max(0.1)))
+                (-0.3..0.4).contains(&(after / other.size.max(0.1)))
+                    || (-0.3..0.4).contains(&(before / other.size.max(0.1)))
             })
         })
 }
@@ -135,11 +135,8 @@ fn cut(mut row: Vec<Placed<'_>>, fonts: &[String]) -> Vec<Line> {
 /// Median gap between neighbouring Chinese characters.
 fn usual_gap(row: &[Placed<'_>]) -> f32 {
     let visible: Vec<&Glyph> = row.iter().map(|(_, glyph)| *glyph).filter(|glyph| !glyph.c.is_whitespace()).collect();
-    let gaps: Vec<f32> = visible
-        .array_windows()
-        .filter(|[a, b]| wide(a.c) && wide(b.c))
-        .map(|[a, b]| b.x - a.x - a.advance)
-        .collect();
+    let gaps: Vec<f32> =
+        visible.array_windows().filter(|[a, b]| wide(a.c) && wide(b.c)).map(|[a, b]| b.x - a.x - a.advance).collect();
     if gaps.len() < 2 { 0.0 } else { median(gaps) }
 }
 
@@ -163,7 +160,8 @@ impl Part {
     fn push(&mut self, order: u32, glyph: &Glyph) {
         if glyph.c.is_whitespace() {
             if self.last.is_some_and(|c| !c.is_whitespace()) {
-                self.text.push(if glyph.c == '\u{3000}' { glyph.c } else { ' ' });
+                let square = glyph.c == '\u{3000}' || glyph.advance > 0.8 * glyph.size;
+                self.text.push(if square { '\u{3000}' } else { ' ' });
                 self.last = Some(' ');
             } else if self.last.is_some() && glyph.c == '\u{3000}' {
                 self.text.push(glyph.c);
@@ -193,7 +191,8 @@ impl Part {
             return None;
         }
         let visible = self.heavy.iter().take_while(|heavy| **heavy).count();
-        let lead = text.char_indices().filter(|(_, c)| !c.is_whitespace()).nth(visible).map_or(text.len(), |(at, _)| at);
+        let lead =
+            text.char_indices().filter(|(_, c)| !c.is_whitespace()).nth(visible).map_or(text.len(), |(at, _)| at);
         let lead = if visible == 0 { 0 } else { text.get(..lead).map_or(0, |lead| lead.trim_end().chars().count()) };
         Some(Line {
             left: self.left,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Line;
 use super::column::Column;
 use super::line::median;
 use super::order::Placed;
-use super::Line;
 
 /// Habits of a document.
 #[derive(Debug, Default)]
@@ -112,7 +112,10 @@ fn margins(flow: &[Placed], pages: usize) -> Vec<Option<Column>> {
             let parity = || union(&mut clear.iter().skip(page % 2).step_by(2).copied().flatten());
             let any = || union(&mut clear.iter().copied().flatten());
             let column = whole.or_else(parity).or_else(any)?;
-            Some(Column { left: column.left.min(mine.left), right: column.right.max(mine.right - 1.2 * body_size(flow)) })
+            Some(Column {
+                left: column.left.min(mine.left),
+                right: column.right.max(mine.right - 1.2 * body_size(flow)),
+            })
         })
         .collect()
 }

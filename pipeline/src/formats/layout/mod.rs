@@ -14,11 +14,13 @@ mod paragraph;
 mod running;
 mod script;
 mod upright;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 use shuping_analyzers::document::Document;
 
 pub use line::Line;
+pub(crate) use verdict::{Verdict, judge};
 
 /// One character where it is drawn.
 #[derive(Debug, Clone)]

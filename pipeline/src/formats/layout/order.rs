@@ -1,6 +1,6 @@
 //! Reading order.
 
-use super::column::{columns, Column};
+use super::column::{Column, columns};
 use super::{Line, PageText};
 
 /// A line in its place: the page and the column that it stands in.

@@ -1,13 +1,11 @@
 //! Lines into paragraphs.
 
-use shuping_analyzers::document::{
-    CharRange, Document, Look, Origin, Paragraph, Place, Story, Table, TableCell,
-};
+use shuping_analyzers::document::{CharRange, Document, Look, Origin, Paragraph, Place, Story, Table, TableCell};
 
 use super::column::Column;
-use super::measure::{centred, Measure};
-use super::order::{same_row, Placed};
-use super::{script, Grid, Line, PageText};
+use super::measure::{Measure, centred};
+use super::order::{Placed, same_row};
+use super::{Grid, Line, PageText, script};
 
 /// Fills the document with the paragraphs and tables of the flow.
 pub(super) fn assemble(flow: &[Placed], pages: &[PageText], document: &mut Document) {
@@ -141,6 +139,9 @@ impl Open {
         let indent = before / size;
         // Where paragraphs begin with an indentation, a flush line is no beginning, and the room may be a little larger.
         let patience = if measure.indented && indent < 0.9 { 1.25 * size } else { 0.0 };
+        if centred(line, column) && self.wrapped_title(measure) {
+            return Joint::Join;
+        }
         if self.column.right - last.right >= unit + patience {
             return Joint::Break;
         }
@@ -149,7 +150,11 @@ impl Open {
             return Joint::Join;
         }
         if indent > 4.6 {
-            return if (before - before_last).abs() < 0.5 * size && self.lines > 1 { Joint::Join } else { Joint::Break };
+            return if (before - before_last).abs() < 0.5 * size && self.lines > 1 {
+                Joint::Join
+            } else {
+                Joint::Break
+            };
         }
         // Indented like the line before it: a block that stands in as a whole, or the next of two paragraphs of one line.
         if (before - before_last).abs() < 0.5 * size && (self.lines > 1 || !measure.indented) {
@@ -158,6 +163,13 @@ impl Open {
         // Further in than the first line, which carries a number: a hanging list item.
         let hanging = script::numbered(&self.text) && before > self.first_left + 0.4 * size && self.lines == 1;
         if hanging && !measure.indented { Joint::Join } else { Joint::Break }
+    }
+
+    /// Whether this is the first line of a title that fills its line, so that nothing shows that it is centred.
+    fn wrapped_title(&self, measure: &Measure) -> bool {
+        let line = &self.last.line;
+        let before = line.left - self.column.left;
+        self.lines == 1 && line.size > 1.1 * measure.body && before < 1.3 * line.size
     }
 
     /// Whether more room than between lines stands above `next`.
@@ -278,7 +290,12 @@ pub(super) fn cell_text(lines: &[Line], left: f32, right: f32) -> String {
                 let room = (right - padding - left - padding) - (last.right - last.left);
                 let full = room < unit || edge - last.right < unit && last.right - last.left > 0.6 * (right - left);
                 let item = script::numbered(&line.text) && script::ends_sentence(&last.text);
-                if full && !item { script::append(&mut text, &line.text) } else { text.push('\n'); text.push_str(&line.text) }
+                if full && !item {
+                    script::append(&mut text, &line.text)
+                } else {
+                    text.push('\n');
+                    text.push_str(&line.text)
+                }
             }
         }
         last = Some(line);

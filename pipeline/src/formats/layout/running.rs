@@ -33,7 +33,11 @@ pub(super) fn strip(pages: &mut [PageText], aside: &mut Aside) {
         });
         page.lines = kept;
         for line in marked.into_iter().chain(dropped).filter(|line| !page_number(&line.text)) {
-            if line.baseline < 0.5 * height { heads.insert(line.text) } else { feet.insert(line.text) };
+            if line.baseline < 0.5 * height {
+                heads.insert(line.text)
+            } else {
+                feet.insert(line.text)
+            };
         }
     }
     aside.headers.extend(heads);
@@ -105,8 +109,25 @@ pub(super) fn page_number(text: &str) -> bool {
     }
     let bare: String = text.chars().filter(|c| !"-—–―－~～·•.()（）[]【】|｜_".contains(*c)).collect();
     let plain = bare.replace('／', "/").to_lowercase();
-    let forms = ["#", "#/#", "第#页", "第#页共#页", "第#页,共#页", "第#页，共#页", "第#页/共#页", "共#页第#页", "共#页，第#页", "#页", "page#", "page#of#",
-        "p#", "页码：#", "页码:#", "#of#", "第#页共#页/"];
+    let forms = [
+        "#",
+        "#/#",
+        "第#页",
+        "第#页共#页",
+        "第#页,共#页",
+        "第#页，共#页",
+        "第#页/共#页",
+        "共#页第#页",
+        "共#页，第#页",
+        "#页",
+        "page#",
+        "page#of#",
+        "p#",
+        "页码：#",
+        "页码:#",
+        "#of#",
+        "第#页共#页/",
+    ];
     let roman = !bare.is_empty() && bare.chars().all(|c| "ivxIVXⅠⅡⅢⅣⅤⅥⅦⅧⅨ".contains(c)) && bare.len() <= 8;
     forms.contains(&plain.as_str()) || roman
 }
@@ -117,7 +138,9 @@ mod tests {
 
     #[test]
     fn page_numbers_in_all_their_dress() {
-        for text in ["3", "— 3 —", "－12－", "第 3 页", "第3页 共9页", "3/9", "Page 3 of 9", "第三页", "- 1 -", "iv", "·５·"] {
+        for text in
+            ["3", "— 3 —", "－12－", "第 3 页", "第3页 共9页", "3/9", "Page 3 of 9", "第三页", "- 1 -", "iv", "·５·"]
+        {
             assert!(page_number(text), "{text}");
         }
         for text in ["2023年", "一、", "3名", "第3条", "共9人", "表3", ""] {

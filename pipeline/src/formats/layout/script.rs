@@ -114,18 +114,29 @@ mod tests {
 
     #[test]
     fn numbers_of_items_are_told_from_quantities() {
-        for text in ["一、总体情况", "十二、其他", "（三）问题", "(2)整改", "1.加强", "12．推进", "第三章 总则", "①一是", "● 党建"]
-        {
+        for text in [
+            "一、总体情况",
+            "十二、其他",
+            "（三）问题",
+            "(2)整改",
+            "1.加强",
+            "12．推进",
+            "第三章 总则",
+            "①一是",
+            "● 党建",
+        ] {
             assert!(numbered(text), "{text}");
         }
-        for text in ["2023年", "3.6万元", "一是加强", "（见附件）", "第一批", "12", "5.2%", "三会一课", ""] {
+        for text in ["2023年", "3.6万元", "一是加强", "（见附件）", "第一批", "12", "5.2%", "三会一课", ""]
+        {
             assert!(!numbered(text), "{text}");
         }
     }
 
     #[test]
     fn a_unit_is_what_cannot_be_parted() {
-        for (text, ems) in [("党建", 1.0), ("“三会", 2.0), ("年，", 2.0), ("2023年", 2.0), ("（2）款", 2.5)] {
+        for (text, ems) in [("党建", 1.0), ("“三会", 2.0), ("年，", 2.0), ("2023年", 2.0), ("（2）款", 2.5)]
+        {
             assert!((first_unit(text) - ems).abs() < 0.51, "{text} {}", first_unit(text));
         }
     }

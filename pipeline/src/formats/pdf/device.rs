@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask, TransformExt,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, String as PdfString};
 
@@ -34,10 +32,39 @@ pub(super) struct Drawing {
     pub(super) page: Page,
     /// Glyphs whose character is not known.
     pub(super) unmapped: usize,
-    /// Places of the images: left, top, right, bottom.
-    pub(super) images: Vec<[f32; 4]>,
+    /// Images.
+    pub(super) images: Vec<Placed>,
     /// Filled or stroked paths that are no rules; many of them and no text may be text in outlines.
     pub(super) shapes: usize,
+}
+
+/// Where an image lies and how fine it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed {
+    /// Left, top, right, bottom.
+    pub(super) edges: [f32; 4],
+    /// Dots per inch along its finer side.
+    pub(super) dpi: f32,
+}
+
+impl Placed {
+    /// Square points that it covers.
+    pub(super) fn covers(&self) -> f32 {
+        let [x0, y0, x1, y1] = self.edges;
+        (x1 - x0) * (y1 - y0)
+    }
+}
+
+impl Drawing {
+    /// Share of the page that images cover.
+    pub(super) fn covered(&self) -> f32 {
+        let (width, height) = (self.page.width, self.page.height);
+        let seen = |image: &Placed| {
+            let [x0, y0, x1, y1] = image.edges;
+            (x1.min(width) - x0.max(0.0)).max(0.0) * (y1.min(height) - y0.max(0.0)).max(0.0)
+        };
+        self.images.iter().map(seen).sum::<f32>() / (width * height).max(1.0)
+    }
 }
 
 /// A marked-content sequence that is open.
@@ -248,7 +275,9 @@ impl<'p> Collector<'p> {
 /// Whether a font's name says that it is bold.
 fn bold_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["bold", "black", "heavy", "demi", "-w7", "-w8", "-w9", "dahei", "cuhei", "粗"].iter().any(|word| name.contains(word))
+    ["bold", "black", "heavy", "demi", "-w7", "-w8", "-w9", "dahei", "cuhei", "粗"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "page coordinates fit")]
@@ -322,7 +351,10 @@ impl<'a> Device<'a> for Collector<'_> {
         let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let rect = props.transform.transform_rect_bbox(pixels);
         if self.out.images.len() < IMAGES {
-            self.out.images.push([rect.x0, rect.y0, rect.x1, rect.y1].map(single));
+            let [a, b, c, d, _, _] = props.transform.as_coeffs();
+            let points_per_pixel = a.hypot(b).min(c.hypot(d)).max(1e-6);
+            let edges = [rect.x0, rect.y0, rect.x1, rect.y1].map(single);
+            self.out.images.push(Placed { edges, dpi: single(72.0 / points_per_pixel) });
         }
     }
 
@@ -376,8 +408,7 @@ impl<'a> Device<'a> for Collector<'_> {
 
 /// Whether an artifact is a running head, a page number or a watermark.
 fn is_running(properties: &Dict<'_>) -> bool {
-    let is = |key: &str, names: &[&[u8]]| {
-        properties.get::<Name<'_>>(key).is_some_and(|name| names.contains(&name.as_ref()))
-    };
+    let is =
+        |key: &str, names: &[&[u8]]| properties.get::<Name<'_>>(key).is_some_and(|name| names.contains(&name.as_ref()));
     is("Type", &[b"Pagination"]) || is("Subtype", &[b"Header", b"Footer", b"Watermark", b"PageNum"])
 }

@@ -1,30 +1,35 @@
 //! PDF.
 //!
-//! hayro's parsers and interpreter say what is drawn where; [`device`] collects it, [`verdict`] judges each page, and
-//! [`layout`](super::layout) makes paragraphs of the text. Pages that are pictures, or whose characters cannot be
-//! trusted, are prepared for recognition.
+//! hayro's parsers and interpreter say what is drawn where; [`device`] collects it, and [`layout`](super::layout) judges
+//! each page and makes paragraphs of the text. Pages that are pictures, or whose characters cannot be
+//! trusted, are painted by [`raster`] and go the way of scans.
 
 mod device;
 mod radical;
+mod raster;
 mod unicode;
-mod verdict;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+use hayro_interpret::{Context, Device, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use shuping_analyzers::document::Aside;
 
 use self::device::{Collector, Drawing, decode};
+use self::raster::Canvas;
 use self::unicode::Fallback;
-use self::verdict::Verdict;
 use super::Reader;
-use super::layout::{self, PageText};
+use super::layout::{self, PageText, Verdict};
+use super::scan::{Gray, Scan, ScanPage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
 pub(super) use self::radical::fold;
+
+/// Confidence of text that another program recognised and laid under the picture of its page.
+const LAYER_CONFIDENCE: f32 = 0.9;
 
 /// Reads PDF files.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,27 +38,87 @@ pub struct PdfReader;
 impl Reader for PdfReader {
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         let pdf = open(bytes)?;
-        let mut pages = Vec::new();
-        let mut unread = Vec::new();
-        let cache = InterpreterCache::new();
-        let mut fallback = Fallback::default();
-        let tags = HashMap::new();
-        for (index, page) in pdf.pages().iter().enumerate().take(limits.pages) {
-            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let drawing = draw(&pdf, page, number, &cache, &mut fallback, &tags);
-            match verdict::judge(&drawing) {
-                Verdict::Text | Verdict::Layered => pages.push(layout::read_page(drawing.page)),
-                Verdict::Blank => pages.push(PageText { number, ..PageText::default() }),
-                Verdict::Scan | Verdict::Garbage => unread.push(number),
+        let pages = pdf.pages();
+        if pages.is_empty() {
+            return Err(Refusal::new(Cause::Damaged, "PDF里一页也找不到，文件可能没有传完，请重新报送。"));
+        }
+        let mut scan =
+            Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
+        let mut state =
+            State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(), layered: false };
+        for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
+            state.read_page(page, number, &mut scan);
+        }
+        scan.into_content(state.layered, "PDF里没有文字，也没有可以识别的图像。")
+    }
+}
+
+/// What is kept from page to page.
+struct State<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    fallback: Fallback,
+    /// Whether text came from a layer beneath a scan.
+    layered: bool,
+}
+
+impl<'a> State<'a> {
+    fn read_page(&mut self, page: &'a Page<'a>, number: u32, scan: &mut Scan) {
+        let drawing = self.collect(page, number);
+        match layout::judge(&drawing.page, drawing.covered(), drawing.shapes) {
+            Verdict::Text => scan.pages.push(ScanPage::Text(layout::read_page(drawing.page))),
+            Verdict::Layered => {
+                self.layered = true;
+                let mut text = layout::read_page(drawing.page);
+                for line in &mut text.lines {
+                    line.confidence = Some(LAYER_CONFIDENCE);
+                }
+                scan.pages.push(ScanPage::Text(text));
+            }
+            Verdict::Blank => scan.pages.push(ScanPage::Text(PageText { number, ..PageText::default() })),
+            Verdict::Scan | Verdict::Garbage => {
+                let picture = self.paint(page, &drawing);
+                scan.push_picture(number, picture);
             }
         }
-        let mut document = layout::compose(pages);
-        let info = pdf.metadata();
-        document.aside.title = info.title.as_deref().map(decode).unwrap_or_default();
-        document.aside.author = info.author.as_deref().map(decode).unwrap_or_default();
-        document.quality.unread_pages = unread;
-        Ok(Content::Document(document))
     }
+
+    /// What is on a page; what was drawn before a panic or the end of the budget is kept.
+    fn collect(&mut self, page: &'a Page<'a>, number: u32) -> Drawing {
+        let (width, height) = page.render_dimensions();
+        let tags = HashMap::new();
+        let mut collector = Collector::new(self.pdf, &mut self.fallback, &tags, (number, width, height));
+        interpret(self.pdf, page, &self.cache, 1.0, &mut collector);
+        collector.finish();
+        collector.out
+    }
+
+    fn paint(&self, page: &'a Page<'a>, drawing: &Drawing) -> Option<(Gray, f32)> {
+        let dpi = raster::resolution(drawing);
+        let (width, height) = page.render_dimensions();
+        let mut canvas = Canvas::new(width, height, dpi);
+        interpret(self.pdf, page, &self.cache, dpi / 72.0, &mut canvas);
+        let inked = canvas.gray.data.iter().any(|pixel| *pixel < 200);
+        inked.then_some((canvas.gray, dpi))
+    }
+}
+
+fn interpret<'a>(
+    pdf: &'a Pdf,
+    page: &'a Page<'a>,
+    cache: &InterpreterCache<'a>,
+    scale: f32,
+    device: &mut impl Device<'a>,
+) {
+    let (width, height) = page.render_dimensions();
+    // What the device holds is plain data; half a page of it is still right.
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        let scale = f64::from(scale);
+        let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
+        let bounds = Rect::new(0.0, 0.0, f64::from(width) * scale, f64::from(height) * scale);
+        let mut context = Context::new(transform, bounds, cache, pdf.xref(), InterpreterSettings::default());
+        interpret_page(page, &mut context, device);
+    }));
 }
 
 /// Opens the file with the empty password, which is enough where only the owner's password is set.
@@ -68,23 +133,18 @@ fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
     })
 }
 
-/// What is on a page; what was drawn before a panic or the end of the budget is kept.
-fn draw<'a>(
-    pdf: &'a Pdf,
-    page: &'a Page<'a>,
-    number: u32,
-    cache: &InterpreterCache<'a>,
-    fallback: &mut Fallback,
-    tags: &HashMap<i32, u32>,
-) -> Drawing {
-    let (width, height) = page.render_dimensions();
-    let mut collector = Collector::new(pdf, fallback, tags, (number, width, height));
-    let _ = catch_unwind(AssertUnwindSafe(|| {
-        let transform: Affine = page.initial_transform(true).to_kurbo();
-        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut context = Context::new(transform, bounds, cache, pdf.xref(), InterpreterSettings::default());
-        interpret_page(page, &mut context, &mut collector);
-        collector.finish();
-    }));
-    collector.out
+fn properties(pdf: &Pdf) -> Aside {
+    let info = pdf.metadata();
+    let text =
+        |value: &Option<Box<[u8]>>| value.as_deref().map(|bytes| decode(bytes).trim().to_owned()).unwrap_or_default();
+    Aside { title: text(&info.title), author: text(&info.author), ..Aside::default() }
+}
+
+/// What is known to be missing: the file's end, or the pages beyond the limit.
+fn partial(bytes: &[u8], pages: usize, limits: &Limits) -> Option<String> {
+    let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or(bytes);
+    if !tail.windows(5).any(|window| window == b"%%EOF") {
+        return Some("PDF文件末尾缺失，可能没有传完，只读出了一部分。".to_owned());
+    }
+    (pages > limits.pages).then(|| format!("PDF共{pages}页，只读了前{}页。", limits.pages))
 }

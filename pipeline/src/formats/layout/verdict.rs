@@ -1,10 +1,10 @@
 //! What a page is: text, a scan, garbage or blank.
 
-use super::device::Drawing;
+use super::Page;
 
 /// The kind of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// Text that can be trusted.
     Text,
     /// A picture of a page.
@@ -28,14 +28,12 @@ const COMMON: &str = "的一是了在有和不人中大为上个国我以要他�
     备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层\
     片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严";
 
-/// Judges a page.
-pub(super) fn judge(drawing: &Drawing) -> Verdict {
-    let page = &drawing.page;
+/// Judges a page of which images cover a share, and on which so many shapes are drawn that are neither text nor rules.
+pub(crate) fn judge(page: &Page, covered: f32, shapes: usize) -> Verdict {
     let visible = || page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace());
     let count = visible().count();
     let invisible = visible().filter(|glyph| glyph.invisible).count();
     let unreadable = visible().filter(|glyph| unreadable(glyph.c)).count();
-    let covered = covered(drawing);
     if count > 0 && (unreadable * 10 > count * 3 || implausible(visible().map(|glyph| glyph.c))) {
         return if covered > 0.5 { Verdict::Scan } else { Verdict::Garbage };
     }
@@ -47,7 +45,7 @@ pub(super) fn judge(drawing: &Drawing) -> Verdict {
     }
     match count {
         0 if covered > 0.05 => Verdict::Scan,
-        0 if drawing.shapes > 40 => Verdict::Garbage,
+        0 if shapes > 40 => Verdict::Garbage,
         0 => Verdict::Blank,
         _ => Verdict::Text,
     }
@@ -56,15 +54,6 @@ pub(super) fn judge(drawing: &Drawing) -> Verdict {
 /// Replacement, private-use and control characters.
 fn unreadable(c: char) -> bool {
     matches!(u32::from(c), 0xFFFD | 0xE000..=0xF8FF | 0x80..=0x9F | 0xF_0000..=0x10_FFFF)
-}
-
-/// Share of the page that images cover.
-fn covered(drawing: &Drawing) -> f32 {
-    let (width, height) = (drawing.page.width, drawing.page.height);
-    let area = |[x0, y0, x1, y1]: &[f32; 4]| {
-        (x1.min(width) - x0.max(0.0)).max(0.0) * (y1.min(height) - y0.max(0.0)).max(0.0)
-    };
-    drawing.images.iter().map(area).sum::<f32>() / (width * height).max(1.0)
 }
 
 /// Whether the Chinese characters cannot be those of prose: a font with a wrong map gives rare ones.

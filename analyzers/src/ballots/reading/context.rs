@@ -1,0 +1,236 @@
+//! What the lines above a table, the tab and the file's name say about all votes in it.
+
+use super::cells::{View, fold, text_of};
+use super::heads::Lexicon;
+use super::names::NameMatch;
+use super::types::Said;
+
+/// Text around a table.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// Text cells above the table: row, column, text.
+    lines: Vec<(u32, u32, String)>,
+}
+
+/// Who or what the context names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Index, where it is sure.
+    pub(super) index: Option<usize>,
+    /// The words.
+    pub(super) label: String,
+    /// Where they stand.
+    pub(super) place: String,
+    /// Why it is not sure.
+    pub(super) problem: String,
+}
+
+const CANDIDATE_LABELS: &[&str] = &[
+    "被测评人姓名", "被测评单位", "被测评对象", "被评议人", "被测评人", "被评议单位", "被考核人", "被考核单位", "被评价人", "测评对象", "评议对象", "考核对象",
+    "述职人员", "述职人", "述职单位", "述职书记", "党组织名称", "单位名称", "党组织书记", "书记姓名", "单位", "姓名", "书记", "对象",
+];
+const GROUP_LABELS: &[&str] = &[
+    "测评人类别", "测评人员类别", "测评人身份", "投票人类别", "评委类别", "人员类别", "人员类型", "测评主体", "评价主体", "代表类别", "票种", "票别", "类别", "身份",
+    "您的身份", "测评人员", "组别",
+];
+
+impl Context {
+    /// The text cells of the lines from one position up to another.
+    pub(super) fn gather(view: &View<'_>, from: usize, to: usize) -> Self {
+        let lines = view.lines.get(from..to).unwrap_or_default();
+        let texts = lines.iter().flat_map(|(row, cells)| {
+            cells.iter().map(move |(column, cell)| (*row, *column, text_of(cell).into_owned()))
+        });
+        Self { lines: texts.collect() }
+    }
+
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(|(_, _, text)| text.as_str())
+    }
+
+    /// What stands behind one of the labels, in the same cell or in the next one.
+    fn labelled(&self, labels: &[&str]) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for (at, (row, column, text)) in self.lines.iter().enumerate() {
+            for label in labels {
+                let place = crate::grid::cell_name(*row, *column);
+                let bare = fold(text);
+                if bare == *label || bare.strip_suffix(':') == Some(label) {
+                    if let Some((_, _, next)) = self.lines.get(at + 1).filter(|(next, ..)| next == row) {
+                        found.push((next.clone(), place));
+                    }
+                    break;
+                }
+                if let Some(value) = behind(text, label) {
+                    if !value.is_empty() {
+                        found.push((value, place));
+                    }
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// Whom the votes are about: a labelled line, a title, the tab, the file.
+    pub(super) fn candidate(&self, lexicon: &Lexicon<'_>, sheet: &str, file: &str) -> Found {
+        let labelled = self.labelled(CANDIDATE_LABELS);
+        let mut units = std::collections::BTreeSet::new();
+        let mut several = None;
+        for (text, place) in &labelled {
+            match lexicon.units.label(text) {
+                NameMatch::One(unit) => {
+                    units.insert(unit);
+                }
+                NameMatch::Several(_) => several = Some((text, place)),
+                NameMatch::Nobody => {}
+            }
+        }
+        let words: Vec<&str> = labelled.iter().map(|(text, _)| text.as_str()).collect();
+        let place = labelled.first().map_or(String::new(), |(_, place)| place.clone());
+        if units.len() > 1 || units.is_empty() && several.is_some() {
+            return Found {
+                index: None,
+                label: words.join("、"),
+                place,
+                problem: format!("「{}」对应名单上不止一个单位", words.join("、")),
+            };
+        }
+        if let Some(unit) = units.first() {
+            return Found { index: Some(*unit), label: words.join("、"), place, problem: String::new() };
+        }
+        let title = self.lines.iter().map(|(row, column, text)| (text.as_str(), crate::grid::cell_name(*row, *column)));
+        let names = [(sheet, "表名".to_owned()), (stem(file), "文件名".to_owned())];
+        for (text, place) in title.chain(names) {
+            if let NameMatch::One(unit) = lexicon.units.within(text) {
+                return Found { index: Some(unit), label: text.to_owned(), place, problem: String::new() };
+            }
+        }
+        let sheet_label = lexicon.units.label(sheet);
+        if let NameMatch::One(unit) = sheet_label {
+            return Found { index: Some(unit), label: sheet.to_owned(), place: "表名".into(), problem: String::new() };
+        }
+        let problem = if labelled.is_empty() {
+            "未写明被测评对象".to_owned()
+        } else {
+            format!("「{}」在单位名单中找不到", words.join("、"))
+        };
+        Found { index: None, label: words.join("、"), place, problem }
+    }
+
+    /// Which rater group cast the votes: a labelled line, a title, the tab, the file, the only group there is.
+    pub(super) fn group(&self, lexicon: &Lexicon<'_>, sheet: &str, file: &str) -> Found {
+        for (text, place) in self.labelled(GROUP_LABELS) {
+            match lexicon.groups.label(&text) {
+                NameMatch::One(group) => {
+                    return Found { index: Some(group), label: text, place, problem: String::new() };
+                }
+                NameMatch::Several(_) => {
+                    return Found { index: None, problem: format!("人员类别「{text}」不止一个"), label: text, place };
+                }
+                NameMatch::Nobody => {}
+            }
+        }
+        for (row, column, text) in &self.lines {
+            if let NameMatch::One(group) = lexicon.groups.titled(text) {
+                let place = crate::grid::cell_name(*row, *column);
+                return Found { index: Some(group), label: text.clone(), place, problem: String::new() };
+            }
+        }
+        for (text, place) in [(sheet, "表名"), (stem(file), "文件名")] {
+            let named = match lexicon.groups.held(&fold(text)) {
+                NameMatch::Nobody if place == "表名" => lexicon.groups.label(text),
+                named => named,
+            };
+            if let NameMatch::One(group) = named {
+                return Found { index: Some(group), label: text.to_owned(), place: place.into(), problem: String::new() };
+            }
+        }
+        if let Some(group) = lexicon.groups.only() {
+            return Found { index: Some(group), label: String::new(), place: "方案只有一类人员".into(), problem: String::new() };
+        }
+        Found { problem: "未注明人员类别".into(), ..Found::default() }
+    }
+}
+
+/// What stands behind `label：` in a text, up to the next label or wide gap.
+fn behind(text: &str, label: &str) -> Option<String> {
+    let at = text.find(label)?;
+    // 被测评人 holds 测评人: a label inside a longer word is another label.
+    if text.get(..at)?.chars().next_back().is_some_and(|letter| letter == '被' || letter == '非') {
+        return None;
+    }
+    let rest = text.get(at + label.len()..)?.trim_start();
+    let rest = rest.strip_prefix([':', '：'])?;
+    let next = CANDIDATE_LABELS
+        .iter()
+        .chain(GROUP_LABELS)
+        .filter_map(|label| rest.find(&format!("{label}：")).or_else(|| rest.find(&format!("{label}:"))))
+        .min();
+    Some(rest.get(..next.unwrap_or(rest.len()))?.trim_matches(['_', ' ', '\u{3000}', '，', '；', '。']).to_owned())
+}
+
+/// Whether a line opens the next form: it names a candidate, a group or is a form's title.
+pub(super) fn opens_form(texts: &[String]) -> bool {
+    texts.iter().any(|text| {
+        let folded = fold(text);
+        let labelled = CANDIDATE_LABELS.iter().chain(GROUP_LABELS).any(|label| {
+            label.chars().count() >= 2 && (folded.starts_with(&format!("{label}:")))
+        });
+        let title = ["测评表", "评议表", "测评票", "评分表", "评议票", "评价表", "打分表"]
+            .iter()
+            .any(|word| folded.ends_with(word) || folded.contains(&format!("{word}(")));
+        labelled || title
+    })
+}
+
+/// A file's name without folders and ending.
+pub(super) fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\', '!']).next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Numbers of ballots that title lines state.
+pub(super) fn said<'t>(texts: impl Iterator<Item = &'t str>) -> Said {
+    let mut said = Said::default();
+    for text in texts {
+        let text = fold(text);
+        said.issued = said.issued.or_else(|| number_behind(&text, &["发出", "发放", "印发"]));
+        said.returned = said.returned.or_else(|| number_behind(&text, &["收回", "回收"]));
+        said.valid = said.valid.or_else(|| number_behind(&text, &["有效票", "有效测评票", "其中有效"]));
+    }
+    said
+}
+
+/// The first number that stands within a few letters behind a word: 发出测评票49张.
+fn number_behind(text: &str, words: &[&str]) -> Option<u32> {
+    words.iter().find_map(|word| {
+        let at = text.find(word)? + word.len();
+        let rest: String = text.get(at..)?.chars().take(14).collect();
+        let digits: String = rest
+            .chars()
+            .skip_while(|letter| !letter.is_ascii_digit() && !",;。".contains(*letter))
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.parse().ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_gives_what_stands_behind_it_up_to_the_next_label() {
+        let line = "被测评人：厉守正（马院）   测评人类别：其他成员";
+        assert_eq!(behind(line, "被测评人").as_deref(), Some("厉守正（马院）"));
+        assert_eq!(behind(line, "测评人类别").as_deref(), Some("其他成员"));
+        assert_eq!(behind("被测评人：甲", "测评人"), None);
+    }
+
+    #[test]
+    fn numbers_of_ballots_are_taken_from_title_lines() {
+        let said = said(["说明：发出测评票49张，收回 ４８ 张，其中有效票47张。"].into_iter());
+        assert_eq!((said.issued, said.returned, said.valid), (Some(49), Some(48), Some(47)));
+    }
+}

@@ -1,0 +1,25 @@
+//! From a workbook to votes with their cells.
+//!
+//! A sheet is a grid whose cells have coordinates: candidate, item, score, rater group, ballot. Each coordinate stands
+//! in the heads of columns, in label columns, in title lines, on the tab or in the file's name. Where the score is a
+//! coordinate, the cell is a tick or a number of votes; where it is not, the cell is the vote. All layouts follow.
+
+mod body;
+mod cells;
+mod context;
+mod describe;
+mod heads;
+mod identify;
+mod marks;
+mod names;
+mod sheet;
+mod table;
+mod types;
+
+pub(crate) use cells::fold;
+pub(crate) use marks::Gauge;
+pub use describe::describe;
+pub use identify::looks_like_ballots;
+pub use names::{NameMatch, UnitNames};
+pub use sheet::read;
+pub use types::*;

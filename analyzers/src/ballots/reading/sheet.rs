@@ -1,0 +1,99 @@
+//! From a workbook to its readings, sheet by sheet.
+
+use crate::grid::{Sheet, Workbook};
+use crate::scheme::{BallotRules, Roster};
+
+use super::body::{Source, region};
+use super::cells::{View, text_of};
+use super::context::said;
+use super::heads::Lexicon;
+use super::marks::Gauge;
+use super::names::UnitNames;
+use super::table::tables;
+use super::types::*;
+
+/// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
+/// holds or who cast them.
+#[must_use]
+pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &Roster) -> SheetReadings {
+    let gauge = Gauge::new(rules);
+    let units = UnitNames::new(roster);
+    let mut sheets: Vec<SheetReading> = workbook
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let mut lexicon = Lexicon::new(rules, &gauge, &units);
+            let mut reading = read_sheet(sheet, file_name, &mut lexicon);
+            name_units(&mut reading, roster);
+            reading
+        })
+        .collect();
+    if let (Some(partial), Some(first)) = (&workbook.partial, sheets.first_mut()) {
+        first.notes.push(format!("文件已损坏，只读出一部分（{partial}），票数可能不全"));
+    }
+    SheetReadings { file: file_name.to_owned(), sheets }
+}
+
+fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetReading {
+    let mut reading = SheetReading { sheet: sheet.name.clone(), ..SheetReading::default() };
+    if sheet.hidden {
+        if !sheet.cells.is_empty() {
+            reading.notes.push("工作表是隐藏的，没有计入；如应计入，请取消隐藏".into());
+        }
+        return reading;
+    }
+    let view = View::new(sheet);
+    for (_, cells) in view.lines.iter().take(20) {
+        for (_, cell) in cells {
+            lexicon.groups.learn(&text_of(cell));
+        }
+    }
+    let source = Source { sheet: &sheet.name, file };
+    let tables = tables(&view, lexicon);
+    let heads = tables.first().map_or(view.lines.len(), |table| table.top);
+    reading.said = said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
+        if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
+    }));
+    let mut missing = Vec::new();
+    for table in &tables {
+        match region(&view, lexicon, table, source) {
+            Ok((region, notes)) => {
+                reading.regions.push(region);
+                reading.notes.extend(notes);
+            }
+            Err(reasons) => {
+                let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
+                missing.extend(reasons.into_iter().map(|reason| format!("第{}行起的表：{reason}", first + 1)));
+            }
+        }
+    }
+    reading.verdict = if !reading.regions.is_empty() {
+        reading.notes.extend(missing);
+        Verdict::Read
+    } else if !missing.is_empty() {
+        Verdict::Refused(missing)
+    } else {
+        Verdict::NoBallots
+    };
+    reading.notes.dedup();
+    reading
+}
+
+/// Puts the roster's ids where the reader kept indices.
+fn name_units(reading: &mut SheetReading, roster: &Roster) {
+    let id = |index: &String| index.parse::<usize>().ok().and_then(|at| roster.units.get(at)).map(|unit| unit.id.clone());
+    for region in &mut reading.regions {
+        for candidate in &mut region.candidates {
+            candidate.unit = candidate.unit.as_ref().and_then(id);
+        }
+        for component in &mut region.components {
+            component.unit = id(&component.unit).unwrap_or_default();
+        }
+        for text in &mut region.texts {
+            text.unit = text.unit.as_ref().and_then(id);
+        }
+        for ballot in &mut region.ballots {
+            ballot.rater = ballot.rater.as_ref().and_then(id);
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! Where the tables of a sheet are, and what their columns stand for.
+
+use super::cells::{Line, View, fold, text_of};
+use super::context::opens_form;
+use super::heads::{Label, Lexicon, Role};
+use super::marks::{HeadMark, Tick, parse_number, tick_of};
+use super::types::Mark;
+use crate::grid::{Cell, Value};
+
+/// What the heads of a table are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// One column per candidate.
+    Units,
+    /// One column per score or grade.
+    Scores,
+    /// One column per grade.
+    Grades,
+    /// One column per item.
+    Items,
+    /// One vote per row, in one column.
+    Long,
+    /// One column per ballot.
+    Ballots,
+    /// One column, or several, per rater group.
+    Groups,
+    /// Components of scores.
+    Components,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Column {
+    pub(super) column: u32,
+    /// Its heads, joined.
+    pub(super) head: String,
+    pub(super) role: Option<Role>,
+    pub(super) unit: Option<usize>,
+    /// The head fits several units, or names two different ones.
+    pub(super) ambiguous: bool,
+    pub(super) item: Option<u16>,
+    pub(super) component: Option<u16>,
+    pub(super) group: Option<u16>,
+    pub(super) group_label: String,
+    pub(super) mark: Option<Mark>,
+    /// A score or grade that the scheme's scale does not have.
+    pub(super) foreign_mark: bool,
+    /// Number of the ballot that the column is.
+    pub(super) ballot: Option<String>,
+}
+
+impl Column {
+    /// Whether votes or numbers of votes stand in it.
+    pub(super) fn is_value(&self) -> bool {
+        match self.role {
+            Some(Role::Score) => true,
+            Some(_) => false,
+            None => {
+                self.unit.is_some()
+                    || self.ambiguous
+                    || self.item.is_some()
+                    || self.mark.is_some()
+                    || self.foreign_mark
+                    || self.group.is_some()
+                    || self.ballot.is_some()
+            }
+        }
+    }
+}
+
+/// A table: heads and the lines beneath, as positions among [`View::lines`].
+#[derive(Debug)]
+pub(super) struct Table {
+    /// First line of the context above.
+    pub(super) context: usize,
+    /// First line of the heads.
+    pub(super) top: usize,
+    /// First line of the body.
+    pub(super) body: usize,
+    /// One past the last line of the body.
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) columns: Vec<Column>,
+}
+
+/// The tables of a sheet, from top to bottom.
+pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
+    let mut found = Vec::new();
+    let (mut at, mut context) = (0, 0);
+    while at < view.lines.len() {
+        let Some(kind) = view.lines.get(at).and_then(|line| kind(line, lexicon)) else {
+            at += 1;
+            continue;
+        };
+        let body = heads_end(view, lexicon, at, kind);
+        let kinds: Vec<Kind> =
+            (at..body).filter_map(|line| view.lines.get(line)).filter_map(|line| self::kind(line, lexicon)).collect();
+        let end = table_end(view, lexicon, &kinds, body);
+        let columns = columns(view, lexicon, at, body, &kinds);
+        found.push(Table { context, top: at, body, end, kind, columns });
+        (at, context) = (end, end);
+    }
+    found
+}
+
+/// Whether a cell can only be a vote, a number of votes or a tick.
+fn is_plain(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) | Value::Date(_) | Value::Error(_) | Value::Missing | Value::Bool(_) => true,
+        Value::Text(text) => {
+            text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) || tick_of(Some(cell)) != Tick::Other
+        }
+    }
+}
+
+/// What the heads of a line are about, `None` for a line that is no head.
+fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
+    let (_, cells) = line;
+    let words = cells.iter().filter(|(_, cell)| !is_plain(cell)).count();
+    let numbers = cells.len() - words;
+    if words < 2 && numbers < 3 || cells.len() < 2 {
+        return None;
+    }
+    // A long line of numbers is a ballot; a head of numbers is a run.
+    if words <= 1 && !is_run(&numbers_of(cells)) {
+        return None;
+    }
+    let labels: Vec<(u32, Label)> = cells
+        .iter()
+        .filter_map(|(column, cell)| lexicon.head(&text_of(cell)).map(|label| (*column, label)))
+        .collect();
+    let count = |wanted: &dyn Fn(&Label) -> bool| labels.iter().filter(|(_, label)| wanted(label)).count();
+    let role = |role: Role| labels.iter().any(|(_, label)| *label == Label::Role(role));
+    let distinct = |of: &dyn Fn(&Label) -> Option<usize>| {
+        labels.iter().filter_map(|(_, label)| of(label)).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    let units = distinct(&|label| if let Label::Unit(unit) = label { Some(*unit) } else { None });
+    let items = distinct(&|label| if let Label::Item(item) = label { Some(usize::from(*item)) } else { None });
+    let grades = labels
+        .iter()
+        .filter_map(|(_, label)| if let Label::Grade(grade) = label { Some(grade) } else { None })
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
+    let groups = distinct(&|label| if let Label::Group(group) = label { Some(usize::from(*group)) } else { None });
+    let group_cells = count(&|label| matches!(label, Label::Group(_)));
+    let identity = role(Role::Id) || role(Role::Group) || role(Role::Rater);
+    let scores: Vec<(i32, bool)> = labels
+        .iter()
+        .filter_map(|(_, label)| if let Label::Number(number, point) = label { Some((*number, *point)) } else { None })
+        .collect();
+    if units >= 2 || units == 1 && identity && !role(Role::Candidate) && !role(Role::Score) {
+        return Some(Kind::Units);
+    }
+    if is_scores(&scores, lexicon) {
+        return Some(Kind::Scores);
+    }
+    // Candidates in rows whose votes are grades hold a name beside their grades; a head does not.
+    if grades >= 2 && units == 0 {
+        return Some(Kind::Grades);
+    }
+    if items >= 2 || items == 1 && (identity || role(Role::Candidate)) && units == 0 {
+        return Some(Kind::Items);
+    }
+    let ballots = count(&|label| *label == Label::Ballot);
+    if units == 0 && (ballots >= 2 || ballot_numbers(&scores) >= 3) {
+        return Some(Kind::Ballots);
+    }
+    if units == 0 && (groups >= 2 || group_cells >= 3) && (group_cells >= groups) && scores.is_empty() {
+        return Some(Kind::Groups);
+    }
+    if role(Role::Score) && (role(Role::Candidate) || identity || role(Role::Item)) && units == 0 {
+        return Some(Kind::Long);
+    }
+    if count(&|label| matches!(label, Label::Component(_))) >= 1 && role(Role::Candidate) && units == 0 {
+        return Some(Kind::Components);
+    }
+    None
+}
+
+fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
+    cells
+        .iter()
+        .filter_map(|(_, cell)| match &cell.value {
+            Value::Number(number) => super::marks::exact_thousandths(*number),
+            Value::Text(text) => match parse_number(text) {
+                super::marks::Number::One(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+/// Numbers that rise or fall by the same step, at least three; the run may repeat.
+fn is_run(numbers: &[i32]) -> bool {
+    let Some((first, second)) = numbers.first().zip(numbers.get(1)) else { return false };
+    let step = second - first;
+    let steps = numbers.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?));
+    let breaks = steps.filter(|one| *one != step).count();
+    numbers.len() >= 3 && step != 0 && breaks * 3 <= numbers.len()
+}
+
+/// Whether numbers in a head are the scores of the scale.
+fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>) -> bool {
+    let values: Vec<i32> = numbers.iter().map(|(number, _)| *number).collect();
+    let distinct: std::collections::BTreeSet<i32> = values.iter().copied().collect();
+    let ticks = lexicon.gauge.ticks();
+    if numbers.len() >= 3 && numbers.iter().filter(|(_, point)| *point).count() * 2 > numbers.len() {
+        return true;
+    }
+    if !is_run(&values) {
+        return false;
+    }
+    let falls = values.first() > values.get(1);
+    let whole_scale = ticks.len() >= 3 && ticks.len() <= 20;
+    if whole_scale && lexicon.gauge.grades.is_empty() {
+        let inside = distinct.iter().all(|value| ticks.contains(value));
+        return inside && (distinct.len() + 1 >= ticks.len() || falls && distinct.len() >= 4);
+    }
+    falls && distinct.len() >= 4
+}
+
+/// How many ballots numbers 1, 2, 3 … in a head count.
+fn ballot_numbers(numbers: &[(i32, bool)]) -> usize {
+    let rising = numbers.iter().enumerate().all(|(at, (number, point))| {
+        !point && i32::try_from(at).is_ok_and(|at| *number == (at + 1) * 1000)
+    });
+    if rising { numbers.len() } else { 0 }
+}
+
+/// One past the last line of the heads that begin at a line.
+fn heads_end(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, kind: Kind) -> usize {
+    let mut end = top + 1;
+    let mut last = kind;
+    while end - top < 4
+        && let Some(line) = view.lines.get(end)
+        && let Some(next) = tier(view, lexicon, end - 1, line, last)
+    {
+        last = next;
+        end += 1;
+    }
+    end
+}
+
+/// The kind of a line as a further line of heads below another one, `None` where the body begins.
+fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, kind: Kind) -> Option<Kind> {
+    let (upper, upper_cells) = view.lines.get(above)?;
+    let next = self::kind(line, lexicon);
+    let labels: Vec<(u32, Option<Label>)> =
+        line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
+    let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
+    match kind {
+        Kind::Units => {
+            // Secretaries below their units: every name below belongs to the name above.
+            let same = |column: u32| {
+                let name = |row: u32| match lexicon.head(&view.text(row, column)) {
+                    Some(Label::Unit(unit)) => Some(unit),
+                    _ => None,
+                };
+                name(*upper).is_none_or(|above| name(line.0).is_none_or(|below| above == below))
+            };
+            if units >= 1 && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column)) {
+                return Some(Kind::Units);
+            }
+            let heads = upper_cells.iter().filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))).count();
+            let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
+            let only_parts = labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
+            let wide = upper_cells.iter().any(|(column, cell)| {
+                matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))
+                    && (view.width(*upper, *column) > 1 || line.1.iter().any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
+            });
+            (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
+        }
+        Kind::Grades => next.filter(|next| matches!(next, Kind::Scores)),
+        Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
+        Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
+        Kind::Ballots => next.filter(|next| matches!(next, Kind::Groups)),
+        Kind::Scores => next.filter(|next| matches!(next, Kind::Units | Kind::Grades)).filter(|_| units == 0 || next == Some(Kind::Units)),
+        Kind::Long | Kind::Components => None,
+    }
+}
+
+/// Labels that divide a candidate's columns.
+const fn is_part(label: Option<&Label>) -> bool {
+    matches!(label, Some(Label::Grade(_) | Label::Item(_) | Label::Group(_) | Label::Number(..)))
+}
+
+/// Whether labels that could be heads are rather votes: grades in disorder, numbers that are no run.
+fn is_votes(labels: &[(u32, Option<Label>)], lexicon: &Lexicon<'_>) -> bool {
+    let numbers: Vec<(i32, bool)> = labels
+        .iter()
+        .filter_map(|(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None })
+        .collect();
+    !numbers.is_empty() && !is_scores(&numbers, lexicon)
+}
+
+/// One past the last line of a table.
+fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize) -> usize {
+    let by_candidate = kinds.contains(&Kind::Units);
+    let labelled = kinds.iter().any(|kind| matches!(kind, Kind::Scores | Kind::Grades));
+    let mut opened = None;
+    for at in body..view.lines.len() {
+        let Some(line) = view.lines.get(at) else { break };
+        if let Some(next) = kind(line, lexicon)
+            && begins_table(line, lexicon, next, by_candidate, labelled)
+        {
+            return opened.unwrap_or(at);
+        }
+        if line.1.iter().all(|(_, cell)| is_plain(cell)) {
+            opened = None;
+        } else if opened.is_none() {
+            let texts: Vec<String> = line.1.iter().map(|(_, cell)| text_of(cell).into_owned()).collect();
+            if opens_form(&texts) {
+                opened = Some(at);
+            }
+        }
+    }
+    view.lines.len()
+}
+
+/// Whether a head-like line inside of a table begins the next one.
+fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate: bool, labelled: bool) -> bool {
+    let has_role = line.1.iter().any(|(_, cell)| {
+        matches!(lexicon.head(&text_of(cell)), Some(Label::Role(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Score)))
+    });
+    match next {
+        Kind::Units => true,
+        Kind::Scores => labelled && !by_candidate || has_role,
+        Kind::Grades => labelled || has_role,
+        Kind::Ballots => has_role,
+        _ => has_role || !by_candidate,
+    }
+}
+
+/// What the columns of a table stand for.
+fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kinds: &[Kind]) -> Vec<Column> {
+    let numbers_are_scores = kinds.contains(&Kind::Scores);
+    let mut columns: Vec<Column> =
+        view.columns.iter().map(|column| Column { column: *column, ..Column::default() }).collect();
+    for at in top..body {
+        let Some((row, cells)) = view.lines.get(at) else { continue };
+        let last_tier = at + 1 == body;
+        let mut carried: Option<(Label, String)> = None;
+        for column in &mut columns {
+            let anchor = view.anchor(*row, column.column);
+            // A head that a merge drags down from a tier above has been seen there.
+            if anchor.0 < *row && at > top {
+                continue;
+            }
+            let text = view.text(*row, column.column);
+            let text = text.trim();
+            if text.is_empty() {
+                let below = cells.is_empty() || !last_tier && has_head_below(view, at, body, column.column);
+                if let (Some((label, head)), true) = (&carried, below) {
+                    apply(column, label, head, numbers_are_scores, lexicon);
+                }
+                continue;
+            }
+            let label = lexicon.head(text);
+            if column.head.is_empty() {
+                text.clone_into(&mut column.head);
+            } else if column.head != text {
+                column.head = format!("{} {text}", column.head);
+            }
+            carried = match &label {
+                Some(label @ (Label::Unit(_) | Label::Group(_) | Label::Item(_) | Label::Grade(_))) => {
+                    Some((label.clone(), text.to_owned()))
+                }
+                _ => None,
+            };
+            if let Some(label) = label {
+                apply(column, &label, text, numbers_are_scores, lexicon);
+            }
+        }
+    }
+    columns
+}
+
+fn has_head_below(view: &View<'_>, at: usize, body: usize, column: u32) -> bool {
+    (at + 1..body).filter_map(|line| view.lines.get(line)).any(|(row, _)| view.own(*row, column).is_some())
+}
+
+/// Adds what a head says to a column.
+fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: bool, lexicon: &Lexicon<'_>) {
+    match label {
+        Label::Role(role) => column.role = column.role.or(Some(*role)),
+        Label::Unit(unit) => {
+            if column.unit.is_some_and(|other| other != *unit) {
+                column.ambiguous = true;
+            }
+            column.unit = Some(*unit);
+        }
+        Label::Ambiguous => column.ambiguous = column.unit.is_none(),
+        Label::Item(item) => column.item = Some(*item),
+        Label::Component(component) => column.component = Some(*component),
+        Label::Group(group) => {
+            column.group = Some(*group);
+            text.clone_into(&mut column.group_label);
+        }
+        Label::Grade(grade) => {
+            let mark = lexicon.gauge.head_mark(HeadMark::Grade(grade));
+            // The finer head beneath, or above, wins.
+            if column.mark.is_none() {
+                column.mark = mark;
+                column.foreign_mark = mark.is_none();
+            }
+        }
+        Label::Number(number, _) if numbers_are_scores => {
+            if let Some(mark) = lexicon.gauge.head_mark(HeadMark::Score(*number)) {
+                column.mark = Some(mark);
+                column.foreign_mark = false;
+            } else if column.mark.is_none() {
+                column.foreign_mark = true;
+            }
+        }
+        Label::Number(..) | Label::Ballot => column.ballot = Some(text.to_owned()),
+    }
+}
+
+/// Whether a line says the same as the heads of a table: they are repeated on each page.
+pub(super) fn repeats_heads(view: &View<'_>, table: &Table, line: &Line<'_>) -> bool {
+    (table.top..table.body).filter_map(|at| view.lines.get(at)).any(|(_, heads)| {
+        heads.len() >= 2
+            && heads.len() == line.1.len()
+            && heads.iter().zip(&line.1).all(|((one, head), (other, cell))| {
+                one == other && fold(&text_of(head)) == fold(&text_of(cell))
+            })
+    })
+}

@@ -1,0 +1,344 @@
+//! The ballots of all files, each once: copies of a sheet and tallies of ballots that came themselves are set aside.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::ballots::reading::{Ballot, ComponentValue, Layout, Mark, Region, SheetReadings, Tally, TextKind, fold};
+use crate::grid::cell_name;
+use crate::scheme::{BallotRules, Roster};
+
+/// One ballot and whom its votes are about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slip<'a> {
+    pub(crate) ballot: &'a Ballot,
+    /// Unit by candidate of the region.
+    pub(crate) region: usize,
+    pub(crate) group: usize,
+}
+
+/// A tally that counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heap<'a> {
+    pub(crate) tally: &'a Tally,
+    pub(crate) unit: usize,
+    pub(crate) group: usize,
+}
+
+/// Everything that was cast.
+#[derive(Debug, Default)]
+pub(crate) struct Cast<'a> {
+    pub(crate) slips: Vec<Slip<'a>>,
+    pub(crate) heaps: Vec<Heap<'a>>,
+    /// Units by candidate, for each region.
+    pub(crate) units: Vec<Vec<Option<usize>>>,
+    /// Component values by unit and component: value in thousandths.
+    pub(crate) components: BTreeMap<(usize, u16), i64>,
+    /// Free texts by unit and kind.
+    pub(crate) texts: BTreeMap<(usize, TextKind), Vec<&'a str>>,
+    /// Number of ballots that were issued for a unit, as the sheets say.
+    pub(crate) said_issued: BTreeMap<usize, u32>,
+    /// What concerns single units, in Chinese.
+    pub(crate) flags: BTreeMap<usize, Vec<String>>,
+    /// What concerns the whole vote, in Chinese.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A region with its origin.
+struct Origin<'a> {
+    path: &'a str,
+    sheet: &'a str,
+    region: &'a Region,
+    units: Vec<Option<usize>>,
+}
+
+impl Origin<'_> {
+    fn name(&self) -> String {
+        format!("{}「{}」", self.path, self.sheet)
+    }
+}
+
+/// Brings together what all files hold, each ballot once.
+pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &BallotRules, roster: &Roster) -> Cast<'a> {
+    let index: HashMap<&str, usize> = roster.units.iter().enumerate().map(|(at, unit)| (unit.id.as_str(), at)).collect();
+    let mut sorted: Vec<&(String, SheetReadings)> = readings.iter().collect();
+    sorted.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut cast = Cast::default();
+    let mut origins = Vec::new();
+    for (path, reading) in sorted {
+        for sheet in &reading.sheets {
+            let mut units_here = BTreeSet::new();
+            for region in &sheet.regions {
+                let units: Vec<Option<usize>> = region
+                    .candidates
+                    .iter()
+                    .map(|candidate| candidate.unit.as_deref().and_then(|id| index.get(id)).copied())
+                    .collect();
+                units_here.extend(units.iter().flatten().copied());
+                origins.push(Origin { path, sheet: &sheet.sheet, region, units });
+            }
+            if let Some(issued) = sheet.said.issued {
+                for unit in units_here {
+                    cast.said_issued.entry(unit).and_modify(|sum| *sum = (*sum).max(issued)).or_insert(issued);
+                }
+            }
+        }
+    }
+    let dropped = copies(&origins, &mut cast.notes);
+    let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
+    for (at, origin) in origins.iter().enumerate() {
+        cast.units.push(origin.units.clone());
+        if dropped.contains(&at) {
+            continue;
+        }
+        for (number, ballot) in origin.region.ballots.iter().enumerate() {
+            if ballot.refused.is_some() || twice.contains(&(at, number)) {
+                continue;
+            }
+            let Some(group) = ballot.group.map(usize::from).filter(|group| *group < rules.groups.len()) else { continue };
+            cast.slips.push(Slip { ballot, region: at, group });
+        }
+        for text in &origin.region.texts {
+            let owner = text.unit.as_deref().and_then(|id| index.get(id)).copied();
+            if let Some(unit) = owner {
+                cast.texts.entry((unit, text.kind)).or_default().push(&text.text);
+            }
+        }
+        gather_components(origin, &index, &mut cast);
+    }
+    gather_tallies(&origins, &dropped, rules, roster, &mut cast);
+    cast
+}
+
+fn gather_components(origin: &Origin<'_>, index: &HashMap<&str, usize>, cast: &mut Cast<'_>) {
+    for ComponentValue { row, column, unit, component, value } in &origin.region.components {
+        let Some(unit) = index.get(unit.as_str()).copied() else { continue };
+        match cast.components.get(&(unit, *component)) {
+            Some(other) if other != value => cast.flags.entry(unit).or_default().push(format!(
+                "考核分项有两个不同的数值，按先读到的计：{} 的 {} 未采用",
+                origin.name(),
+                cell_name(*row, *column)
+            )),
+            Some(_) => {}
+            None => {
+                cast.components.insert((unit, *component), *value);
+            }
+        }
+    }
+}
+
+/// What a ballot says, for comparison.
+type Content = Vec<(usize, u16, Mark)>;
+
+fn content(ballot: &Ballot, units: &[Option<usize>]) -> Content {
+    let mut content: Content = ballot
+        .votes
+        .iter()
+        .filter_map(|vote| units.get(usize::from(vote.candidate)).copied().flatten().map(|unit| (unit, vote.item, vote.mark)))
+        .collect();
+    content.sort_unstable();
+    content
+}
+
+fn fingerprint(origin: &Origin<'_>) -> Vec<(Option<u16>, Content)> {
+    let mut all: Vec<_> =
+        origin.region.ballots.iter().map(|ballot| (ballot.group, content(ballot, &origin.units))).collect();
+    let units: BTreeSet<usize> = origin.units.iter().flatten().copied().collect();
+    // With several candidates, equal sets of ballots are the same ballots in another order; with one they need not be.
+    if units.len() >= 3 {
+        all.sort();
+    }
+    all
+}
+
+/// Regions that say what an earlier one says.
+fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
+    let mut dropped = BTreeSet::new();
+    let mut seen: HashMap<Vec<(Option<u16>, Content)>, usize> = HashMap::new();
+    for (at, origin) in origins.iter().enumerate() {
+        let votes: usize = origin.region.ballots.iter().map(|ballot| ballot.votes.len()).sum();
+        if origin.region.layout == Layout::Form || votes < 8 {
+            continue;
+        }
+        if let Some(first) = seen.get(&fingerprint(origin)).and_then(|first| origins.get(*first)) {
+            notes.push(format!("{}与{}的票完全相同，只计一次", origin.name(), first.name()));
+            dropped.insert(at);
+        } else {
+            seen.insert(fingerprint(origin), at);
+        }
+    }
+    // Filled forms: two raters may well say the same, two files of many forms do not.
+    let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, origin) in origins.iter().enumerate() {
+        if origin.region.layout == Layout::Form {
+            files.entry(origin.path).or_default().push(at);
+        }
+    }
+    let mut forms: HashMap<Vec<Vec<(Option<u16>, Content)>>, &str> = HashMap::new();
+    for (path, places) in files {
+        let all: Vec<_> = places.iter().filter_map(|at| origins.get(*at)).map(fingerprint).collect();
+        let various = all.iter().collect::<BTreeSet<_>>().len() > 1;
+        if places.len() < 3 || !various {
+            continue;
+        }
+        if let Some(first) = forms.get(&all) {
+            notes.push(format!("{path} 与 {first} 的 {} 张测评票完全相同，只计一次", places.len()));
+            dropped.extend(places);
+        } else {
+            forms.insert(all, path);
+        }
+    }
+    dropped
+}
+
+/// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
+/// entered twice in one region.
+fn repeated_numbers(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<(usize, usize)> {
+    let mut twice = BTreeSet::new();
+    let mut earlier: Vec<(usize, HashMap<(String, Option<u16>), Content>)> = Vec::new();
+    for (at, origin) in origins.iter().enumerate() {
+        if dropped.contains(&at) || origin.region.layout == Layout::Form {
+            continue;
+        }
+        let mut numbers: HashMap<(String, Option<u16>), Content> = HashMap::new();
+        let mut again = Vec::new();
+        for (place, ballot) in origin.region.ballots.iter().enumerate() {
+            if ballot.id.is_empty() || ballot.refused.is_some() {
+                continue;
+            }
+            let key = (fold(&ballot.id), ballot.group);
+            let said = content(ballot, &origin.units);
+            match numbers.get(&key) {
+                Some(first) if *first == said && said.len() >= 2 => again.push(place),
+                Some(_) => {}
+                None => {
+                    numbers.insert(key, said);
+                }
+            }
+        }
+        // Numbers that repeat all the time are no ballot numbers.
+        if !again.is_empty() && again.len() * 10 <= numbers.len() {
+            let cells: Vec<String> = again
+                .iter()
+                .filter_map(|place| origin.region.ballots.get(*place))
+                .map(|ballot| format!("{}（{}）", ballot.id, cell_name(ballot.row, ballot.column)))
+                .collect();
+            notes.push(format!("{}有票号和内容都重复的票，只计一次：{}", origin.name(), cells.join("、")));
+            twice.extend(again.into_iter().map(|place| (at, place)));
+        }
+        for (first, known) in &earlier {
+            let (same, other) = overlap(&numbers, known);
+            if same < 5 || same * 10 < (same + other) * 8 || (same + other) * 10 < numbers.len().min(known.len()) * 8 {
+                continue;
+            }
+            let Some(first) = origins.get(*first) else { continue };
+            let mut text = format!("{}有 {same} 张票与{}同号同内容，只计一次", origin.name(), first.name());
+            if other > 0 {
+                text += &format!("；另有 {other} 张同号而内容不同，按{}计，请核对", first.name());
+            }
+            notes.push(text);
+            for (place, ballot) in origin.region.ballots.iter().enumerate() {
+                if known.contains_key(&(fold(&ballot.id), ballot.group)) {
+                    twice.insert((at, place));
+                }
+            }
+            break;
+        }
+        earlier.push((at, numbers));
+    }
+    twice
+}
+
+/// How many common numbers agree, and how many do not.
+fn overlap(
+    one: &HashMap<(String, Option<u16>), Content>,
+    other: &HashMap<(String, Option<u16>), Content>,
+) -> (usize, usize) {
+    let common = one.iter().filter_map(|(key, said)| other.get(key).map(|known| known == said));
+    common.fold((0, 0), |(same, different), equal| if equal { (same + 1, different) } else { (same, different + 1) })
+}
+
+/// Votes by mark, blank scores left out.
+fn counts(tally: &Tally) -> BTreeMap<Mark, u32> {
+    tally.counts.iter().filter(|(_, count)| *count > 0).copied().collect()
+}
+
+fn gather_tallies<'a>(
+    origins: &[Origin<'a>],
+    dropped: &BTreeSet<usize>,
+    rules: &BallotRules,
+    roster: &Roster,
+    cast: &mut Cast<'a>,
+) {
+    let mut single: BTreeMap<(usize, usize, u16), BTreeMap<Mark, u32>> = BTreeMap::new();
+    if origins.iter().any(|origin| !origin.region.tallies.is_empty()) {
+        for slip in &cast.slips {
+            for vote in &slip.ballot.votes {
+                let unit = cast.units.get(slip.region).and_then(|units| units.get(usize::from(vote.candidate))).copied().flatten();
+                if let Some(unit) = unit {
+                    let sums = single.entry((unit, slip.group, vote.item)).or_default();
+                    if !matches!(vote.mark, Mark::Refused(_)) {
+                        *sums.entry(vote.mark).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    let name = |unit: usize| roster.units.get(unit).map_or("", |unit| unit.name.as_str());
+    let mut first: BTreeMap<(usize, usize, u16, String), (usize, BTreeMap<Mark, u32>)> = BTreeMap::new();
+    let mut confirmed: BTreeMap<String, u32> = BTreeMap::new();
+    for (at, origin) in origins.iter().enumerate() {
+        if dropped.contains(&at) {
+            continue;
+        }
+        for tally in origin.region.tallies.iter().filter(|tally| tally.refused.is_none()) {
+            let unit = origin.units.get(usize::from(tally.candidate)).copied().flatten();
+            let group = tally.group.map(usize::from).filter(|group| *group < rules.groups.len());
+            let Some((unit, group)) = unit.zip(group) else { continue };
+            let said = counts(tally);
+            let group_name = rules.groups.get(group).map_or("", |group| group.name.as_str());
+            if let Some(known) = single.get(&(unit, group, tally.item)) {
+                if *known == said {
+                    *confirmed.entry(origin.name()).or_default() += 1;
+                } else {
+                    let sum = |counts: &BTreeMap<Mark, u32>| counts.values().sum::<u32>();
+                    let text = format!(
+                        "{}（{group_name}）既有逐张票（有效 {} 票）又有计票表（{} 的 {} 起，{} 票），两者不一致；按逐张票计，计票表没有计入，请核对",
+                        name(unit),
+                        sum(known),
+                        origin.name(),
+                        cell_name(tally.row, tally.column),
+                        sum(&said)
+                    );
+                    cast.flags.entry(unit).or_default().push(text.clone());
+                    cast.notes.push(text);
+                }
+                continue;
+            }
+            let key = (unit, group, tally.item, fold(&tally.group_label));
+            match first.get(&key) {
+                Some((other, known)) if *other != at => {
+                    let here = origins.get(*other).map_or(String::new(), Origin::name);
+                    let same_file = origins.get(*other).is_some_and(|other| other.path == origin.path);
+                    if *known == said {
+                        cast.notes.push(format!("{}的{}（{group_name}）票数与{here}相同，只计一次", origin.name(), name(unit)));
+                        continue;
+                    }
+                    if !same_file {
+                        let text = format!("{}（{group_name}）有两份不同的计票表：{here}和{}；按前一份计，请核对", name(unit), origin.name());
+                        cast.flags.entry(unit).or_default().push(text.clone());
+                        cast.notes.push(text);
+                        continue;
+                    }
+                    cast.notes.push(format!("{}（{group_name}）在同一文件的几个工作表里各有票数，已相加：{here}、{}", name(unit), origin.name()));
+                }
+                Some(_) => {}
+                None => {
+                    first.insert(key, (at, said));
+                }
+            }
+            cast.heaps.push(Heap { tally, unit, group });
+        }
+    }
+    for (place, rows) in confirmed {
+        cast.notes.push(format!("{place}有 {rows} 行票数与逐张票一致，只用来核对，没有重复计入"));
+    }
+}

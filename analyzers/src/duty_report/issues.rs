@@ -1,0 +1,364 @@
+//! 查摆的问题: each once, with its sentence, title and the block that tells it.
+
+use super::block::{Block, Form, Unit, announces_problems, opens_causes, tells_shortcoming};
+use super::numbering::Style;
+use super::reading::Reading;
+use super::topic::Topics;
+use super::{evidence, personal};
+use crate::document::CharRange;
+
+/// A problem before it gets its causes from other parts and its number.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) para: usize,
+    pub(super) range: CharRange,
+    pub(super) text: String,
+    /// Heading or lead of its block, empty where it has none.
+    pub(super) heading: String,
+    /// What else the block tells about it: cases, figures.
+    pub(super) rest: String,
+    pub(super) causes: Vec<String>,
+    /// Number of the block among the problem blocks, from 0.
+    pub(super) block: usize,
+    /// Number in its list, 0 where it has none.
+    pub(super) ordinal: u32,
+    pub(super) confidence: f32,
+    topics: Topics,
+}
+
+/// Problems of a block, and the sentences in it that promise a measure.
+#[derive(Debug, Default)]
+pub(super) struct BlockReading {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) measures: Vec<Unit>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Problem,
+    Cause,
+    Measure,
+}
+
+/// Reads a block of the problem part. `lists_follow` says that items of a list come behind it.
+pub(super) fn read_block(reading: &Reading<'_>, block: &Block, number: usize, lists_follow: bool) -> BlockReading {
+    let mut reader = Reader { reading, block, number, found: BlockReading::default(), mode: Mode::Problem, after_cause: false };
+    if lists_follow && block.form != Form::Item {
+        return reader.found;
+    }
+    let mut index = 0;
+    while let Some(unit) = block.units.get(index) {
+        index += reader.step(unit, index);
+    }
+    reader.found
+}
+
+struct Reader<'r, 'a> {
+    reading: &'r Reading<'a>,
+    block: &'r Block,
+    number: usize,
+    found: BlockReading,
+    mode: Mode,
+    /// Whether the sentence before gave a cause.
+    after_cause: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Takes up one sentence; returns how many were used.
+    fn step(&mut self, unit: &Unit, index: usize) -> usize {
+        let text = self.reading.slice(unit.para, unit.range);
+        if opens_measure(text) && !self.found.drafts.is_empty() {
+            self.mode = Mode::Measure;
+        }
+        if self.mode == Mode::Measure {
+            self.found.measures.push(*unit);
+            return 1;
+        }
+        let opens = opens_causes(text) || names_cause(unit);
+        if opens && (text.chars().count() > 14 || unit.range.end > 0) && (!self.found.drafts.is_empty() || text.contains("原因") || text.contains("成因")) {
+            self.mode = Mode::Cause;
+            self.add_cause(unit, text);
+            return 1;
+        }
+        if self.mode == Mode::Cause {
+            if self.is_new_issue(unit, text, index) {
+                self.mode = Mode::Problem;
+                return self.start(index, 0.75);
+            }
+            let still = unit.signs.cause > 0.0 || personal::mentions(text) || unit.mark.is_some();
+            if still && !evidence::has(text) || !unit.stops {
+                self.add_cause(unit, text);
+            } else {
+                self.add_rest(text);
+            }
+            return 1;
+        }
+        if self.found.drafts.is_empty() {
+            if self.announces(unit, text, index) {
+                return 1;
+            }
+            return self.start(index, 0.9);
+        }
+        if self.is_own_fault_behind_others(unit, text) {
+            return self.start(index, 0.7);
+        }
+        if is_cause(unit, text) && !self.last_is_open() {
+            self.add_cause(unit, text);
+            self.after_cause = true;
+            return 1;
+        }
+        if self.is_new_issue(unit, text, index) {
+            return self.start(index, 0.7);
+        }
+        self.after_cause = false;
+        self.add_rest(text);
+        1
+    }
+
+    /// Begins a problem at a sentence and takes what belongs to its text; returns how many sentences were used.
+    fn start(&mut self, index: usize, confidence: f32) -> usize {
+        let Some(first) = self.block.units.get(index) else { return 1 };
+        let mut range = first.range;
+        let mut used = 1;
+        let mut last = *first;
+        let content = self.reading.slice(first.para, first.range).chars().count();
+        let longest = if first.mark.is_some() || self.block.form == Form::Lead { 26 } else { 18 };
+        let mut lead = content <= longest && first.stops && !evidence::has(self.reading.slice(first.para, first.range));
+        while let Some(next) = self.block.units.get(index + used) {
+            let text = self.reading.slice(next.para, next.range);
+            let joins = !last.stops || lead;
+            let apart = next.mark.is_some() && next.mark.map(|mark| mark.style) != Some(Style::Also)
+                || next.para != first.para
+                || opens_causes(text)
+                || names_cause(next)
+                || opens_measure(text)
+                || !last.stops && !lead && is_cause(next, text) && next.signs.deficiency < 1.0;
+            if !joins || apart {
+                break;
+            }
+            range.end = next.range.end;
+            lead = lead && !last.stops;
+            last = *next;
+            used += 1;
+        }
+        let text = self.reading.slice(first.para, range).to_owned();
+        let drafts = split_parallel(self.reading, first.para, range);
+        if drafts.len() > 1 {
+            for part in drafts {
+                let text = self.reading.slice(first.para, part).to_owned();
+                self.push(first.para, part, text, confidence);
+            }
+        } else {
+            self.push(first.para, range, text, confidence);
+        }
+        self.mode = Mode::Problem;
+        self.after_cause = false;
+        used
+    }
+
+    fn push(&mut self, para: usize, range: CharRange, text: String, confidence: f32) {
+        let first = self.found.drafts.is_empty();
+        let heading = if first || self.block.form == Form::Heading { self.block.title.clone() } else { String::new() };
+        let topics = Topics::weighted(&[(heading.as_str(), if first { 2.0 } else { 0.0 }), (text.as_str(), 1.0)]);
+        self.found.drafts.push(Draft {
+            para,
+            range,
+            text,
+            heading,
+            rest: String::new(),
+            causes: Vec::new(),
+            block: self.number,
+            ordinal: self.block.ordinal,
+            confidence,
+            topics,
+        });
+    }
+
+    fn add_cause(&mut self, unit: &Unit, text: &str) {
+        let general = ["这主要", "这些", "上述", "以上"].iter().any(|word| text.starts_with(word));
+        let last = self.found.drafts.last().map_or(0, |draft| draft.para);
+        for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { 1 }) {
+            if draft.para == last || unit.para == draft.para {
+                draft.causes.push(text.to_owned());
+            }
+        }
+    }
+
+    fn add_rest(&mut self, text: &str) {
+        if let Some(draft) = self.found.drafts.last_mut() {
+            draft.rest.push_str(text);
+        }
+    }
+
+    /// Whether the last problem still waits for its sentence: a bare lead.
+    fn last_is_open(&self) -> bool {
+        self.found.drafts.last().is_some_and(|draft| draft.range.end - draft.range.start <= 8)
+    }
+
+    /// Sentences in front of a problem that only say that there are some.
+    fn announces(&self, unit: &Unit, text: &str, index: usize) -> bool {
+        let more = self.block.units.len() > index + 1;
+        if text.split_once('：').is_some_and(|(_, behind)| behind.chars().count() > 12 && tells_shortcoming(behind)) {
+            return false;
+        }
+        let figures = evidence::count(text);
+        let counts = ["以下", "如下", "主要有", "几个", "方面的问题", "个问题", "不回避", "主要表现", "突出表现", "看得清", "主要是以下", "归纳出", "梳理出", "对照"]
+            .iter()
+            .filter(|word| text.contains(**word))
+            .count();
+        let named = ["问题", "不足", "差距", "短板", "薄弱", "毛病"].iter().any(|word| text.contains(word));
+        if counts > 0 && named && figures <= 1 && unit.signs.deficiency < 5.0 && !personal_fact(text) {
+            return true;
+        }
+        if text.ends_with(['：', ':']) || announces_problems(text) && figures == 0 && !personal_fact(text) && text.chars().count() <= 60 {
+            return true;
+        }
+        if more && ["不好的地方", "不够的地方", "不足的地方", "不到的地方"].iter().any(|word| text.contains(word)) && figures == 0 {
+            return true;
+        }
+        let bare = text.trim_end_matches(['。', '，', '；']).chars().count();
+        more && unit.signs.deficiency < 1.0 && bare <= 12 && self.block.form != Form::Lead && figures == 0
+            || more && self.block.form == Form::Paragraph && text.contains("成绩的同时")
+            || !more && self.block.form == Form::Paragraph && unit.signs.deficiency < 1.0 && figures == 0
+            || more && self.block.form == Form::Paragraph && generic(text)
+    }
+
+    /// Whether a sentence behind a problem tells another one.
+    fn is_new_issue(&self, unit: &Unit, text: &str, index: usize) -> bool {
+        let Some(current) = self.found.drafts.last() else { return false };
+        if unit.signs.deficiency < 1.0 {
+            return false;
+        }
+        let also = unit.mark.is_some_and(|mark| mark.style == Style::Also)
+            || ["也有短板", "也有不足", "还有一个问题", "还有我自己", "同样存在"].iter().any(|word| text.contains(word));
+        let marked = unit.mark.is_some();
+        if also && (!marked || self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
+            return true;
+        }
+        let topics = Topics::of(text);
+        let Some(topic) = topics.best() else { return false };
+        let elsewhere = !current.topics.holds(topic) && !self.found.drafts.iter().any(|draft| draft.topics.holds(topic));
+        let heading = Topics::of(&self.block.title);
+        let off_heading = !heading.names(topic);
+        if self.mode == Mode::Cause || self.after_cause {
+            // Problem, cause, problem, cause: what stands behind a cause is a problem again where a cause follows it.
+            let explained = self.block.units.get(index + 1).is_some_and(|next| is_cause(next, self.reading.slice(next.para, next.range)));
+            return elsewhere && off_heading && explained && evidence::has(text);
+        }
+        if self.block.form == Form::Paragraph {
+            return elsewhere && unit.signs.deficiency >= 1.0 && (evidence::has(text) || unit.signs.deficiency >= 2.0);
+        }
+        false
+    }
+
+    /// Whether a sentence goes from the unit's shortcomings to the writer's own, on another topic.
+    fn is_own_fault_behind_others(&self, unit: &Unit, text: &str) -> bool {
+        let Some(current) = self.found.drafts.last() else { return false };
+        let Some(topic) = Topics::of(text).best() else { return false };
+        unit.signs.deficiency >= 2.0
+            && !unit.signs.cause_formula
+            && !current.topics.names(topic)
+            && !Topics::of(&self.block.title).names(topic)
+            && personal::votes("", text) >= personal::THRESHOLD
+            && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
+    }
+}
+
+/// A sentence about nothing in particular: 同时存在差距。
+fn generic(text: &str) -> bool {
+    let topics = Topics::of(text);
+    topics.best().is_none() && !evidence::has(text) && ["还存在", "存在一定", "仍存在", "还有差距", "存在差距", "还有不少", "还存在一些", "也存在", "仍有", "不足之处", "做得不好", "没做好"].iter().any(|word| text.contains(word))
+}
+
+fn personal_fact(text: &str) -> bool {
+    personal::votes("", text) >= personal::THRESHOLD && evidence::has(text)
+}
+
+/// 改进措施： 下一步， in the middle of a block that tells a problem.
+pub(super) fn opens_measure(text: &str) -> bool {
+    const WORDS: &[&str] = &["改进措施", "整改措施", "下一步", "下步", "整改：", "改进：", "措施：", "整改方向", "改进方向", "对此，我将", "对此，下一步", "整改举措", "解决办法", "改进办法", "改进打算"];
+    WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// A formula that says that a cause is given.
+fn names_cause(unit: &Unit) -> bool {
+    unit.signs.cause_formula && unit.signs.promise < 4.0
+}
+
+/// Whether a sentence behind a problem gives a cause: a formula, or a state of the writer's mind without figures.
+fn is_cause(unit: &Unit, text: &str) -> bool {
+    let own = personal::mentions(text) && evidence::count(text) == 0;
+    names_cause(unit) || own && (unit.signs.cause >= 1.0 || unit.signs.deficiency >= 1.0)
+}
+
+/// 理论学习的深度还有待加强，党员的创新意识还有待提升： two problems in one sentence, each with a subject and a
+/// formula of its own. Gives the clauses, or nothing where the sentence is one problem.
+fn split_parallel(reading: &Reading<'_>, para: usize, range: CharRange) -> Vec<CharRange> {
+    const FORMULAS: &[&str] = &["有待", "还不够", "不够", "不足", "需要进一步", "需进一步", "有差距"];
+    let Some(source) = reading.paragraphs.get(para) else { return Vec::new() };
+    let text = source.slice(range);
+    if evidence::has(text) || !(text.contains('：') || text.matches("有待").count() > 1) {
+        return Vec::new();
+    }
+    let mut clauses = Vec::new();
+    let mut start = range.start;
+    for (place, character) in (range.start..).zip(text.chars()) {
+        if matches!(character, '：' | '，' | '；' | '。') {
+            clauses.push(CharRange { start, end: place + 1 });
+            start = place + 1;
+        }
+    }
+    if start < range.end {
+        clauses.push(CharRange { start, end: range.end });
+    }
+    let told: Vec<CharRange> = clauses
+        .into_iter()
+        .filter(|clause| {
+            let text = source.slice(*clause);
+            let formula = FORMULAS.iter().any(|formula| text.contains(formula));
+            formula && text.chars().count() >= 9 && !text.ends_with('：')
+        })
+        .collect();
+    if told.len() > 1 { told } else { Vec::new() }
+}
+
+/// A short name: the heading, or the first clause of the sentence that tells a shortcoming.
+pub(super) fn title_of(draft: &Draft) -> String {
+    const LONGEST: usize = 28;
+    let trim = |text: &str| text.trim_matches(|character: char| character.is_whitespace() || "，。；：、！？".contains(character)).to_owned();
+    let heading = trim(&draft.heading);
+    if (3..=LONGEST).contains(&heading.chars().count()) {
+        return heading;
+    }
+    let clauses: Vec<&str> = draft.text.split(['，', '。', '；', '：']).map(str::trim).filter(|clause| clause.chars().count() >= 3).collect();
+    let core = clauses
+        .iter()
+        .find(|clause| tells_shortcoming(clause))
+        .or_else(|| clauses.first())
+        .copied()
+        .unwrap_or(draft.text.as_str());
+    trim(&core.chars().take(LONGEST).collect::<String>())
+}
+
+/// Topics of a problem: heading and sentence first, then what is told about it.
+pub(super) fn topics_of(draft: &Draft) -> Topics {
+    Topics::weighted(&[(draft.heading.as_str(), 2.0), (draft.text.as_str(), 1.0), (draft.rest.as_str(), 0.3)])
+}
+
+impl Draft {
+    /// A problem from the row of a table.
+    pub(super) fn of_row(para: usize, range: CharRange, text: &str, cause: Option<String>) -> Self {
+        Self {
+            para,
+            range,
+            text: text.to_owned(),
+            heading: String::new(),
+            rest: String::new(),
+            causes: cause.into_iter().collect(),
+            block: 0,
+            ordinal: 0,
+            confidence: 0.9,
+            topics: Topics::of(text),
+        }
+    }
+}

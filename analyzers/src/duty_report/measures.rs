@@ -1,0 +1,268 @@
+//! 整改措施: each promise once, with deadline, owner and whether it can be checked.
+
+use super::block::{Block, Form, Section, Unit};
+use super::reading::Reading;
+use super::topic::Topics;
+use super::text::char_count as text_len;
+use super::{evidence, measurable, owner};
+use crate::calendar::{Due, Deadline, DeadlineContext, deadlines, last};
+use crate::document::CharRange;
+
+/// A measure before it is linked to problems.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pledge {
+    pub(super) para: usize,
+    pub(super) range: CharRange,
+    pub(super) text: String,
+    /// The words that name what it answers: 针对学习不够， the heading, the lead.
+    pub(super) name: String,
+    /// Whether `name` stands right in front of it (针对……) and not in a heading.
+    pub(super) named_here: bool,
+    /// Number of its group in reading order, from 0.
+    pub(super) group: usize,
+    /// Number in its list, 0 where it has none.
+    pub(super) ordinal: u32,
+    /// The problem block that it stands in, where problems and measures alternate.
+    pub(super) home: Option<usize>,
+    /// What else its group says.
+    pub(super) rest: String,
+    pub(super) deadline: Option<String>,
+    pub(super) deadline_text: String,
+    pub(super) owner: Option<String>,
+    pub(super) measurable: bool,
+}
+
+/// Reads measures, numbering their groups.
+pub(super) struct MeasureReader<'r, 'a> {
+    reading: &'r Reading<'a>,
+    context: &'r DeadlineContext,
+    pub(super) pledges: Vec<Pledge>,
+    groups: usize,
+}
+
+impl<'r, 'a> MeasureReader<'r, 'a> {
+    pub(super) fn new(reading: &'r Reading<'a>, context: &'r DeadlineContext) -> Self {
+        Self { reading, context, pledges: Vec::new(), groups: 0 }
+    }
+
+    /// Measures of a plan part.
+    pub(super) fn read_section(&mut self, section: &Section, home: Option<usize>) {
+        for (index, block) in section.blocks.iter().enumerate() {
+            let next = section.blocks.get(index + 1);
+            let lists_follow = next.is_some_and(|next| {
+                next.form == Form::Item && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
+            });
+            let leads_follow = next.is_some_and(|next| next.form != Form::Paragraph && next.form != Form::Item);
+            let opening = block.form == Form::Paragraph && leads_follow && block.units.len() <= 2;
+            if (lists_follow && block.form != Form::Item || opening) && !self.promises(block) {
+                continue;
+            }
+            self.read_units(&block.units, &block.title, block.ordinal, home);
+        }
+    }
+
+    /// Measures that stand inside a block that tells a problem.
+    pub(super) fn read_inline(&mut self, units: &[Unit], home: usize) {
+        self.read_units(units, "", 0, Some(home));
+    }
+
+    /// A measure from the row of a table.
+    pub(super) fn add_row(&mut self, mut pledge: Pledge, deadline: &str, responsible: &str) {
+        pledge.group = self.groups;
+        self.groups += 1;
+        self.judge(&mut pledge);
+        if let Some(found) = last(&deadlines(deadline, self.context)).filter(|_| !deadline.trim().is_empty()) {
+            pledge.deadline = found.due.code();
+            deadline.trim().clone_into(&mut pledge.deadline_text);
+        }
+        if !responsible.trim().is_empty() {
+            pledge.owner = Some(responsible.trim().to_owned());
+        }
+        pledge.measurable |= pledge.deadline.as_deref().is_some_and(|deadline| deadline != "long_term");
+        self.pledges.push(pledge);
+    }
+
+    /// Whether a block that seems to announce others holds a promise of its own.
+    fn promises(&self, block: &Block) -> bool {
+        block.units.iter().any(|unit| {
+            let text = self.reading.slice(unit.para, unit.range);
+            naming(text).is_some() || self.has_day(text) && unit.signs.promise > 1.0
+        })
+    }
+
+    fn has_day(&self, text: &str) -> bool {
+        last(&self.deadlines_of(text)).is_some_and(|found| found.due.day().is_some())
+    }
+
+    /// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
+    /// a bare 上半年 or 一季度 lies ahead, because measures do.
+    fn deadlines_of(&self, text: &str) -> Vec<Deadline> {
+        let mut found = deadlines(text, self.context);
+        let words = |deadline: &Deadline| -> String {
+            text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize).collect()
+        };
+        if found.iter().any(|deadline| deadline.due.day().is_some() && !words(deadline).contains("全年")) {
+            found.retain(|deadline| !words(deadline).contains("全年"));
+        }
+        if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+            for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
+                let Some((before, behind)) = text.split_once(period) else { continue };
+                let repeated = before.ends_with(['每', '逐', '各', '按']) || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
+                if !repeated {
+                    let start = text_len(before.strip_suffix('第').unwrap_or(before));
+                    let end = text_len(before) + text_len(period);
+                    let ahead = deadlines(&format!("{period}内完成"), self.context);
+                    found.extend(ahead.into_iter().map(|deadline| Deadline { start, end, ..deadline }));
+                }
+            }
+        }
+        found
+    }
+
+    fn read_units(&mut self, units: &[Unit], title: &str, ordinal: u32, home: Option<usize>) {
+        let mut open: Option<Pledge> = None;
+        let mut fresh = true;
+        let mut joined = false;
+        let mut last_stops = true;
+        let halves = units.iter().filter(|unit| !unit.stops).count();
+        for (index, unit) in units.iter().enumerate() {
+            let text = self.reading.slice(unit.para, unit.range);
+            let named = naming(text);
+            let begins = match &open {
+                None => !self.announces(unit, text, index, units.len()),
+                Some(_) if named.is_some() => true,
+                Some(pledge) => !joined && self.is_own(unit, text, pledge, last_stops, halves),
+            };
+            if begins {
+                self.close(open.take());
+                if fresh || named.is_some() {
+                    self.groups += 1;
+                }
+                fresh = false;
+                open = Some(Pledge {
+                    para: unit.para,
+                    range: unit.range,
+                    name: named.clone().unwrap_or_else(|| title.to_owned()),
+                    named_here: named.is_some(),
+                    group: self.groups.saturating_sub(1),
+                    ordinal,
+                    home,
+                    ..Pledge::default()
+                });
+                let bare = text.chars().count() <= 16 && !evidence::has(text) && !self.has_day(text);
+                joined = bare && unit.stops && index + 1 < units.len() || !unit.stops && text.chars().count() <= 10;
+            } else if let Some(pledge) = open.as_mut() {
+                if pledge.para == unit.para {
+                    pledge.range.end = unit.range.end;
+                } else {
+                    pledge.rest.push_str(text);
+                }
+                joined = false;
+            }
+            last_stops = unit.stops;
+        }
+        self.close(open);
+    }
+
+    fn close(&mut self, pledge: Option<Pledge>) {
+        let Some(mut pledge) = pledge else { return };
+        self.reading.slice(pledge.para, pledge.range).clone_into(&mut pledge.text);
+        self.judge(&mut pledge);
+        self.pledges.push(pledge);
+    }
+
+    /// Deadline, owner, checkability.
+    fn judge(&self, pledge: &mut Pledge) {
+        let found = self.deadlines_of(&pledge.text);
+        if let Some(deadline) = last(&found) {
+            pledge.deadline = deadline.due.code();
+            let words = pledge.text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
+            pledge.deadline_text = words.collect();
+        }
+        pledge.owner = owner::owner(&pledge.text);
+        let dated = pledge.deadline.as_deref().is_some_and(|deadline| deadline != "long_term");
+        pledge.measurable = measurable::is_measurable(&pledge.text, dated);
+    }
+
+    /// Sentences that only say that measures follow, or what they are for.
+    fn announces(&self, unit: &Unit, text: &str, index: usize, count: usize) -> bool {
+        let more = count > index + 1;
+        if text.ends_with(['：', ':']) {
+            return true;
+        }
+        let empty = !evidence::has(text) && !self.has_day(text) && owner::owner(text).is_none_or(|owner| owner == "我");
+        let says = ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点", "做三件", "做好"].iter().any(|word| text.contains(word));
+        let plain = text.chars().count() <= 24 && says;
+        if (says && empty || plain) && text.chars().count() <= 50 && !self.has_day(text) {
+            return true;
+        }
+        let marks_problem = text.contains("必答题");
+        more && empty && unit.signs.promise < 1.0 && text.chars().count() <= 16 && text.starts_with(|character: char| !character.is_ascii_digit()) && unit.stops && unit.signs.deficiency >= 1.0 || more && marks_problem
+    }
+
+    /// Whether a sentence behind a measure is one of its own: who, until when, how much.
+    fn is_own(&self, unit: &Unit, text: &str, before: &Pledge, last_stops: bool, halves: usize) -> bool {
+        if unit.mark.is_some_and(|mark| mark.ordinal > 1) && unit.mark.is_some() {
+            return true;
+        }
+        if ["上述", "以上"].iter().any(|word| text.starts_with(word)) {
+            return true;
+        }
+        let mut votes = 0.0;
+        if self.has_day(text) {
+            votes += 2.0;
+        } else if last(&self.deadlines_of(text)).is_some_and(|found| found.due == Due::LongTerm) {
+            votes += 1.0;
+        }
+        votes += match (arabic_figures(text), evidence::has(text)) {
+            (true, _) => 1.0,
+            (false, true) => 0.5,
+            (false, false) => 0.0,
+        };
+        if let Some(owner) = owner::owner(text) {
+            let same = before.owner.as_ref() == Some(&owner);
+            votes += if owner == "我" || same { 0.25 } else { 0.75 };
+        }
+        let opens = ["对", "每", "建立", "制定", "组织", "开展", "举办", "选", "实行", "推行", "修订", "成立", "完善", "围绕", "针对", "列席", "设立", "开设", "编", "争取"].iter().any(|word| text.starts_with(word));
+        if opens || unit.mark.is_some() {
+            votes += 0.5;
+        }
+        if ["必须", "一律", "固定", "至少", "不少于", "确保"].iter().any(|word| text.contains(word)) {
+            votes += 0.25;
+        }
+        if unit.para != before.para {
+            votes += 0.7;
+        }
+        let begins_with: String = text.chars().take(2).collect();
+        let open_text = self.reading.slice(before.para, before.range);
+        if begins_with.chars().count() == 2 && open_text.contains(&begins_with) && !self.has_day(text) {
+            // 抽审比例……。样书我每月翻10种: goes on about the same thing.
+            votes -= 0.5;
+        }
+        let (here, there) = (Topics::of(text), Topics::of(&format!("{}{open_text}", before.name)));
+        // 一件；又一件；再一件: a sentence of many halves is a list, and a change of topic begins the next item.
+        let list = halves >= 3;
+        if here.best().is_some_and(|topic| !there.names(topic)) && there.best().is_some() {
+            votes += if list { 0.9 } else { 0.4 };
+        }
+        if !last_stops {
+            votes -= 0.4;
+        }
+        votes >= 1.5
+    }
+}
+
+fn arabic_figures(text: &str) -> bool {
+    evidence::has(text) && text.chars().any(|character| character.is_ascii_digit())
+}
+
+/// The words that say what a measure answers: 针对抓党建时间不够，
+pub(super) fn naming(text: &str) -> Option<String> {
+    const WORDS: &[&str] = &["针对", "围绕", "对照", "聚焦", "关于", "对于", "为解决", "着眼", "解决", "就"];
+    let text = text.trim_start_matches(|character: char| character.is_whitespace() || "此外另外，同时".contains(character));
+    let word = WORDS.iter().find(|word| text.starts_with(**word))?;
+    let name: String = text.chars().take_while(|character| !"，。；：".contains(*character)).collect();
+    let len = name.chars().count();
+    let closed = text.chars().nth(len).is_some_and(|character| matches!(character, '，' | '：'));
+    (closed && len >= word.chars().count() + 2 && len <= 40 && !(*word == "就" && len > 24)).then_some(name)
+}

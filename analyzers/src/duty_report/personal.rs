@@ -1,0 +1,114 @@
+//! Whose shortcoming it is: the secretary's own, or the unit's and the lower levels'.
+
+/// Words in which 我 or 自己 is not the writer.
+const OTHERS: &[&str] = &[
+    "我们", "我院", "我校", "我镇", "我村", "我支部", "我部", "我处", "我局", "我社区", "我党", "我国", "我省", "我市", "我县", "我区", "我厂", "我科", "我所", "我街道",
+    "我司", "我公司", "我总支", "自我", "忘我", "我为群众办实事", "我为师生", "我为",
+];
+
+/// Words that name the writer and nobody else.
+const OWN: &[&str] = &["本人", "我自己", "我个人", "我本人", "我这个人", "我自身", "我身上", "作为书记", "身为书记", "作为支部书记", "作为总支书记", "我的"];
+
+/// Subjects that are not the writer.
+const SUBJECTS: &[&str] = &[
+    "党员", "支部", "总支", "学院", "支委", "教师", "学生", "同志", "干部", "党小组", "班子成员", "职工", "馆员", "工友", "书记", "公司", "社区", "医生", "护士",
+];
+
+/// What a witness does: the shortcoming told is another's.
+const WITNESS: &[&str] = &["我发现", "我走访", "我接手", "我检查", "我问", "我翻", "我抽", "我了解", "我看到", "我统计", "我到任", "我来", "我在仓库"];
+
+/// Votes for a shortcoming being the writer's own; from [`THRESHOLD`] on it is.
+pub(super) fn votes(title: &str, text: &str) -> f32 {
+    let clean = |source: &str| {
+        let mut cleaned = source.to_owned();
+        for word in OTHERS {
+            cleaned = cleaned.replace(word, "□□");
+        }
+        cleaned
+    };
+    let (title, text) = (clean(title), clean(text));
+    let mut votes: f32 = 0.0;
+    if title.starts_with('我') || ["本人", "个人", "自身", "我自己", "我的", "还有我"].iter().any(|word| title.contains(word)) {
+        votes += 2.0;
+    }
+    if OWN.iter().any(|word| text.contains(word)) {
+        votes += 2.0;
+    }
+    let mut subject_known = false;
+    let mut opens = true;
+    for (index, clause) in text.split_inclusive(['，', '。', '；', '、', '：', '！', '？']).enumerate() {
+        let opening = opens;
+        opens = clause.ends_with(['。', '！', '？']);
+        let clause = clause.trim();
+        if WITNESS.iter().any(|word| clause.contains(word)) {
+            subject_known = true;
+            continue;
+        }
+        let other = !clause.starts_with("作为") && SUBJECTS.iter().any(|subject| clause.contains(subject));
+        if clause.starts_with('我') || clause.starts_with("还有我") {
+            votes += if opening { 1.5 } else { 1.0 };
+            if !subject_known && !other && index <= 2 {
+                votes += 0.5;
+            }
+            subject_known = true;
+        } else if let Some(at) = clause.find('我') {
+            let before = clause.get(..at).unwrap_or("");
+            let place = ["上", "时", "里", "中", "前", "后", "天", "月", "初", "末", "年"].iter().any(|end| before.ends_with(end));
+            let fronted = before.chars().count() <= 8 && clause.get(at..).is_some_and(|behind| behind.starts_with("我都") || behind.starts_with("我却"));
+            if place || before.chars().count() <= 3 {
+                votes += 1.5;
+            } else if fronted {
+                votes += 1.0;
+            }
+        }
+        if other {
+            subject_known = true;
+        }
+    }
+    votes
+}
+
+/// From so many votes on a shortcoming is the writer's own.
+pub(super) const THRESHOLD: f32 = 1.5;
+
+/// Whether a text speaks of the writer at all.
+pub(super) fn mentions(text: &str) -> bool {
+    count(text) > 0
+}
+
+/// How often the writer speaks in the first person singular.
+pub(super) fn count(text: &str) -> u32 {
+    let mut cleaned = text.to_owned();
+    for word in OTHERS {
+        cleaned = cleaned.replace(word, "□□");
+    }
+    let own = cleaned.matches('我').count() + cleaned.matches("本人").count() - cleaned.matches("我本人").count();
+    u32::try_from(own).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_writers_own_shortcoming_is_told_from_the_units() {
+        for (title, text) in [
+            ("", "我的理论学习以会前突击为主，全年笔记57页。"),
+            ("", "本人深入基层调研不够，全年仅9天。"),
+            ("", "民主生活会上我对班子成员提的5条意见，有4条是软话。"),
+            ("", "对老同事，我拉不下脸来批评，辣味不足。"),
+            ("我的工作方法偏硬", "总支全年讨论重要事项17项，征求过意见的只有5项。"),
+        ] {
+            assert!(votes(title, text) >= THRESHOLD, "{text}");
+        }
+        for (title, text) in [
+            ("", "我院党员教育针对性不强。"),
+            ("", "我们支部的组织生活形式单一。"),
+            ("", "开展批评和自我批评不够。"),
+            ("", "台账上登记的独居老党员是17人，我走访36户就新发现了6人。"),
+            ("", "“我为群众办实事”项目推进慢。"),
+        ] {
+            assert!(votes(title, text) < THRESHOLD, "{text}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Problems that may have stood in an earlier report of the same unit: candidates with their reasons, for people to
+//! decide on.
+//!
+//! Words alone cannot tell a reworded problem from a look-alike; what helps is what the problem is about. A pair's
+//! score adds up the topics that both name, the rare pairs of letters that both hold (judgement words such as 不够 and
+//! 薄弱 taken out, because they match everywhere), how it goes wrong, whose shortcoming it is, and its category.
+
+use std::collections::BTreeMap;
+
+use super::normal::Names;
+use super::topics::TOPICS;
+use super::weights::{Features, Rarity, contained, cosine, evidence};
+use crate::season::{Recurrence, Report};
+
+/// Score from which a pair is proposed.
+const PROPOSE: f64 = 0.405;
+/// Score from which a second earlier problem is proposed for the same one.
+const SECOND: f64 = 0.65;
+/// Part of the letters that must be the same for 文字基本相同.
+const SAME_WORDS: f64 = 0.8;
+
+/// A problem of a year.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Problem {
+    /// Roster id of the unit.
+    pub unit: String,
+    /// The year.
+    pub year: i32,
+    /// The problem as written.
+    pub text: String,
+    /// Its short name.
+    pub title: String,
+    /// The responsibility that it belongs to.
+    pub category: String,
+    /// Whether it is the secretary's own shortcoming.
+    pub personal: bool,
+    /// The measure that was promised against it.
+    pub promised: String,
+    /// What became of it, where a ledger says so: 已完成, 推进中.
+    pub state: String,
+}
+
+/// The problems of a report.
+#[must_use]
+pub fn problems(report: &Report, year: i32) -> Vec<Problem> {
+    let Some(unit) = &report.unit else { return Vec::new() };
+    let promised = |id: &str| {
+        let answers = report.measures.iter().filter(|measure| measure.answers.iter().any(|answer| answer == id));
+        answers.map(|measure| measure.text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let problem = |issue: &crate::season::Issue| Problem {
+        unit: unit.clone(),
+        year,
+        text: issue.text.clone(),
+        title: issue.title.clone(),
+        category: issue.category.clone(),
+        personal: issue.personal,
+        promised: promised(&issue.id),
+        state: String::new(),
+    };
+    report.issues.iter().map(problem).collect()
+}
+
+/// What speaks for a pair, each part 0…1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Likeness {
+    /// Topics that both name.
+    pub topics: f64,
+    /// Rare pairs of letters, as a cosine.
+    pub words: f64,
+    /// Part of the shorter problem's rare pairs that stands in the other.
+    pub contained: f64,
+    /// Ways of going wrong that both name; −1…1.
+    pub facets: f64,
+    /// Same category.
+    pub category: f64,
+    /// Both or neither the secretary's own.
+    pub personal: f64,
+    /// Part of the letters that are the same, numbers and names aside.
+    pub letters: f64,
+}
+
+impl Likeness {
+    /// The score of a pair, 0…1.
+    #[must_use]
+    pub fn score(self) -> f64 {
+        let sum = 0.70 * self.topics
+            + 0.45 * self.words
+            + 0.30 * self.contained
+            + 0.08 * self.facets
+            + 0.05 * self.category
+            + 0.05 * self.personal;
+        sum.max(if self.letters >= SAME_WORDS { self.letters } else { 0.0 }).clamp(0.0, 1.0)
+    }
+}
+
+/// Candidates for problems that stand in an earlier report of the same unit too, the likeliest first for each unit.
+///
+/// Each of this year's problems gets its likeliest earlier one, and a second one only where that is likely too; an
+/// earlier problem is proposed for at most two. Problems of other units only say which content is rare.
+#[must_use]
+pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> Vec<Recurrence> {
+    let features = |problems: &[Problem]| -> Vec<Features> {
+        problems.iter().map(|problem| Features::of(&problem.text, &problem.title, names)).collect()
+    };
+    let (here, there) = (features(current), features(earlier));
+    let rarity = Rarity::of(here.iter().chain(&there));
+    let mut units: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (number, problem) in current.iter().enumerate() {
+        units.entry(&problem.unit).or_default().0.push(number);
+    }
+    for (number, problem) in earlier.iter().enumerate() {
+        units.entry(&problem.unit).or_default().1.push(number);
+    }
+    let mut found = Vec::new();
+    for (now, before) in units.into_values() {
+        let mut pairs = Vec::new();
+        for &one in &now {
+            for &other in &before {
+                let (Some(a), Some(b), Some(x), Some(y)) =
+                    (current.get(one), earlier.get(other), here.get(one), there.get(other))
+                else {
+                    continue;
+                };
+                let likeness = likeness(a, b, x, y, &rarity);
+                pairs.push((likeness.score(), one, other, likeness));
+            }
+        }
+        pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        let (mut of_now, mut of_before): (BTreeMap<usize, u32>, BTreeMap<usize, u32>) =
+            (BTreeMap::new(), BTreeMap::new());
+        for (score, one, other, likeness) in pairs {
+            let used = of_now.get(&one).copied().unwrap_or(0).max(of_before.get(&other).copied().unwrap_or(0));
+            let needed = match used {
+                0 => PROPOSE,
+                1 => SECOND,
+                _ => break_score(),
+            };
+            if score < needed {
+                continue;
+            }
+            *of_now.entry(one).or_default() += 1;
+            *of_before.entry(other).or_default() += 1;
+            let (Some(a), Some(b), Some(x), Some(y)) =
+                (current.get(one), earlier.get(other), here.get(one), there.get(other))
+            else {
+                continue;
+            };
+            found.push(Recurrence {
+                unit: a.unit.clone(),
+                issue: a.text.clone(),
+                prior: b.text.clone(),
+                prior_year: b.year,
+                score: (score * 1000.0).round() / 1000.0,
+                reason: reason(a, b, x, y, likeness, &rarity),
+                promised: b.promised.clone(),
+                decision: String::new(),
+            });
+        }
+    }
+    found
+}
+
+/// No third candidate.
+const fn break_score() -> f64 {
+    2.0
+}
+
+/// What speaks for a pair.
+pub(super) fn likeness(a: &Problem, b: &Problem, x: &Features, y: &Features, rarity: &Rarity) -> Likeness {
+    let same = !a.category.is_empty() && a.category == b.category;
+    let shared = x.facets.intersection(&y.facets).count();
+    let apart = !x.facets.is_empty() && !y.facets.is_empty() && shared == 0;
+    Likeness {
+        topics: cosine(&x.topics, &y.topics, |topic| rarity.topic(topic)).sqrt()
+            * evidence(&x.topics, &y.topics, |topic| rarity.topic(topic)),
+        words: cosine(&x.grams, &y.grams, |gram| rarity.gram(gram)),
+        contained: contained(&x.grams, &y.grams, |gram| rarity.gram(gram)),
+        facets: if apart { -1.0 } else { f64::from(u8::from(shared > 0)) },
+        category: f64::from(u8::from(same)),
+        personal: if a.personal == b.personal { f64::from(u8::from(a.personal)) } else { -1.0 },
+        letters: same_letters(&x.letters, &y.letters),
+    }
+}
+
+/// Part of the letters of the longer text that stand in the other in the same order, by their common pairs.
+fn same_letters(one: &[char], other: &[char]) -> f64 {
+    let one: String = one.iter().collect();
+    let other: String = other.iter().collect();
+    strsim::sorensen_dice(&one, &other)
+}
+
+/// Why a pair is proposed, in Chinese.
+fn reason(a: &Problem, b: &Problem, x: &Features, y: &Features, likeness: Likeness, rarity: &Rarity) -> String {
+    if likeness.letters >= SAME_WORDS {
+        return format!("文字基本相同（{:.0}%），只改了数字或个别词", likeness.letters * 100.0);
+    }
+    let mut parts = Vec::new();
+    let mut topics: Vec<usize> = x.topics.keys().filter(|topic| y.topics.contains_key(topic)).copied().collect();
+    topics.sort_by(|one, other| rarity.topic(*other).total_cmp(&rarity.topic(*one)));
+    if !topics.is_empty() {
+        let titles: Vec<&str> = topics.iter().take(3).map(|topic| TOPICS.title(*topic)).collect();
+        parts.push(format!("都涉及{}", titles.join("、")));
+    }
+    let words = shared_words(&a.text, &b.text, x, y, rarity);
+    if !words.is_empty() {
+        parts.push(format!("共有“{}”", words.join("”“")));
+    }
+    if likeness.category > 0.0 {
+        parts.push(format!("同属{}", a.category));
+    }
+    if likeness.personal > 0.0 {
+        parts.push("都是书记本人的问题".to_owned());
+    }
+    parts.push(match b.state.as_str() {
+        "" if b.promised.is_empty() => "上次没有写出对应措施".to_owned(),
+        "" => "上次已承诺整改".to_owned(),
+        state => format!("上次台账状态：{state}"),
+    });
+    parts.join("；")
+}
+
+/// The longest words that both problems hold, judged by their rare pairs, at most three.
+fn shared_words(one: &str, other: &str, x: &Features, y: &Features, rarity: &Rarity) -> Vec<String> {
+    let letters: Vec<char> = one.chars().collect();
+    let mut words: Vec<(f64, String)> = Vec::new();
+    let mut at = 0;
+    while at + 1 < letters.len() {
+        let mut end = at;
+        let mut weight = 0.0;
+        while let (Some(first), Some(second)) = (letters.get(end), letters.get(end + 1)) {
+            let gram = (*first, *second);
+            let both = x.grams.contains_key(&gram) && y.grams.contains_key(&gram);
+            let word: String = letters.iter().skip(at).take(end + 2 - at).collect();
+            if !both || !other.contains(&word) {
+                break;
+            }
+            weight += rarity.gram(gram);
+            end += 1;
+        }
+        if end > at {
+            words.push((weight, letters.iter().skip(at).take(end + 1 - at).collect()));
+        }
+        at = end.max(at) + 1;
+    }
+    words.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+    let mut kept: Vec<String> = Vec::new();
+    for (_, word) in words {
+        if kept.len() < 3 && !kept.contains(&word) {
+            kept.push(word);
+        }
+    }
+    kept
+}

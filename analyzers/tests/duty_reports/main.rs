@@ -1,0 +1,48 @@
+//! Measures the reading of duty reports against labelled ones: the example seasons and reports written for this test.
+//!
+//! `cargo test --release -p shuping-analyzers --test duty_reports -- --nocapture` prints the figures;
+//! `SHUPING_SHOW=missed` lists the disagreements too.
+
+mod board;
+mod truth;
+
+use board::Board;
+use shuping_analyzers::duty_report::{Context, analyse};
+use shuping_analyzers::scheme::{Roster, Scheme, parse};
+use truth::LabelledReport;
+
+fn scheme(season: &str) -> Scheme {
+    let path = truth::root().join("tests/seasons").join(season).join("season.toml");
+    let text = std::fs::read_to_string(path).expect("the season has a scheme");
+    parse(&text).expect("the scheme can be read")
+}
+
+fn measure(name: &str, reports: &[LabelledReport], scheme: &Scheme) -> Board {
+    let roster = Roster::default();
+    let mut board = Board::default();
+    for report in reports {
+        let context = Context { scheme, unit: None, roster: &roster };
+        let found = analyse(&report.path, &report.document(), &context);
+        board.add(report, &found);
+    }
+    println!("\n== {name}: {} reports\n{board}", reports.len());
+    board
+}
+
+#[test]
+fn the_example_seasons_are_read_as_a_careful_reader_reads_them() {
+    for season in ["river-2022", "river-2023"] {
+        let reports = truth::season(season);
+        assert!(!reports.is_empty());
+        let board = measure(season, &reports, &scheme(season));
+        board.assert_at_least(&[("sections.role_chars", 0.98)]);
+    }
+}
+
+#[test]
+fn reports_of_other_writers_are_read_as_well() {
+    let reports = truth::folder("tests/reports/held-back");
+    assert!(reports.len() >= 10);
+    let board = measure("held back", &reports, &scheme("river-2023"));
+    board.assert_at_least(&[("sections.role_chars", 0.9)]);
+}

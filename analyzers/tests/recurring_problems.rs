@@ -1,0 +1,149 @@
+//! Problems that come back.
+
+use serde_json::Value;
+use shuping_analyzers::likeness::Names;
+use shuping_analyzers::likeness::recurrence::{Problem, recurrences};
+use shuping_analyzers::season::Recurrence;
+
+const RIVER_2023: &str = include_str!("../../tests/seasons/river-2023/truth.json");
+const RIVER_2022: &str = include_str!("../../tests/seasons/river-2022/truth.json");
+
+/// The problems of the accepted reports of a season, from its labels.
+fn problems(truth: &str, year: i32) -> Vec<Problem> {
+    let truth: Value = serde_json::from_str(truth).unwrap();
+    let mut problems = Vec::new();
+    for file in truth["files"].as_array().unwrap() {
+        let (Some(path), Some(unit)) = (file["path"].as_str(), file["unit"].as_str()) else { continue };
+        let Some(report) = truth["reports"].get(path).filter(|_| file["status"] == "accepted") else { continue };
+        for issue in report["issues"].as_array().unwrap() {
+            problems.push(Problem {
+                unit: unit.to_owned(),
+                year,
+                text: issue["text"].as_str().unwrap().to_owned(),
+                title: String::new(),
+                personal: issue["personal"] == true,
+                ..Problem::default()
+            });
+        }
+    }
+    problems
+}
+
+/// Recall, precision and look-alikes taken for the same problem.
+struct Score {
+    hits: usize,
+    wanted: usize,
+    proposed: usize,
+    near_misses: usize,
+    told: Vec<String>,
+}
+
+fn score(labels: &[(String, String, bool)], found: &[Recurrence]) -> Score {
+    let proposed = |issue: &str, prior: &str| found.iter().find(|pair| pair.issue == issue && pair.prior == prior);
+    let mut score = Score { hits: 0, wanted: 0, proposed: found.len(), near_misses: 0, told: Vec::new() };
+    for (issue, prior, same) in labels {
+        let hit = proposed(issue, prior);
+        score.wanted += usize::from(*same);
+        score.hits += usize::from(*same && hit.is_some());
+        score.near_misses += usize::from(!*same && hit.is_some());
+        if hit.is_some() != *same {
+            score.told.push(format!("{} {issue}\n        {prior}", if *same { "missed" } else { "wrong " }));
+        }
+    }
+    if std::env::var("DUMP").is_ok() {
+        for pair in found {
+            let kind = labels
+                .iter()
+                .find(|(i, p, _)| *i == pair.issue && *p == pair.prior)
+                .map_or("-", |l| if l.2 { "=" } else { "x" });
+            println!(
+                "D {kind} {:.3} {} || {}",
+                pair.score,
+                pair.issue.chars().take(18).collect::<String>(),
+                pair.prior.chars().take(18).collect::<String>()
+            );
+        }
+    }
+    for pair in found {
+        if !labels.iter().any(|(issue, prior, _)| *issue == pair.issue && *prior == pair.prior) {
+            score.told.push(format!(
+                "other  {:.3} {}\n        {}\n        {}",
+                pair.score, pair.issue, pair.prior, pair.reason
+            ));
+        }
+    }
+    score
+}
+
+#[test]
+fn recurring_problems_of_the_example_season_are_proposed() {
+    let found = recurrences(&problems(RIVER_2023, 2023), &problems(RIVER_2022, 2022), &Names::of(&[]));
+    let truth: Value = serde_json::from_str(RIVER_2023).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let labels: Vec<_> = truth["recurrence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (text(&pair["issue"]), text(&pair["prior"]), pair["same"] == true))
+        .collect();
+    let score = score(&labels, &found);
+    for pair in &found {
+        println!("{} {:.3} {}\n    {}\n    {}", pair.unit, pair.score, pair.issue, pair.prior, pair.reason);
+    }
+    println!(
+        "{} of {} in {} proposals, {} near misses\n{}",
+        score.hits,
+        score.wanted,
+        score.proposed,
+        score.near_misses,
+        score.told.join("\n")
+    );
+    assert!(score.hits * 5 >= score.wanted * 4 && score.hits * 10 >= score.proposed * 7 && score.near_misses <= 2);
+}
+
+/// The pairs of a table of reworded problems: labels, this year's problems, the earlier ones.
+fn reworded(table: &str) -> (Vec<(String, String, bool)>, Vec<Problem>, Vec<Problem>) {
+    let (mut labels, mut now, mut before) = (Vec::new(), Vec::new(), Vec::new());
+    let mut unit = String::new();
+    for line in table.lines() {
+        if let Some(name) = line.strip_prefix("@ ") {
+            name.clone_into(&mut unit);
+        }
+        let same = line.starts_with("= ");
+        if !same && !line.starts_with("x ") {
+            continue;
+        }
+        let (issue, prior) = line[2..].split_once(" || ").expect("two problems");
+        let problem = |text: &str, year: i32| Problem {
+            unit: unit.clone(),
+            year,
+            text: text.to_owned(),
+            personal: text.starts_with('我') || text.starts_with("作为书记"),
+            ..Problem::default()
+        };
+        now.push(problem(issue, 2023));
+        before.push(problem(prior, 2022));
+        labels.push((issue.to_owned(), prior.to_owned(), same));
+    }
+    (labels, now, before)
+}
+
+#[test]
+fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
+    for (name, table, hits, proposed, near_misses) in [
+        ("first", include_str!("reworded_first.txt"), 20, 22, 1),
+        ("second", include_str!("reworded_second.txt"), 4, 6, 1),
+    ] {
+        let (labels, now, before) = reworded(table);
+        let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));
+        println!(
+            "{name}: {} of {} in {} proposals, {} near misses\n{}",
+            score.hits,
+            score.wanted,
+            score.proposed,
+            score.near_misses,
+            score.told.join("\n")
+        );
+        assert!(score.hits >= hits && score.proposed <= proposed && score.near_misses <= near_misses, "{name}");
+    }
+}

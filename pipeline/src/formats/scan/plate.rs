@@ -1,0 +1,87 @@
+//! A prepared picture of a page, ready to be read.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::gray::Gray;
+use super::prepare::prepare;
+
+/// A page as a grey PNG picture on white paper, upright as far as its lines tell.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plate {
+    /// Page number from 1.
+    pub number: u32,
+    /// Resolution in dots per inch.
+    pub dpi: f32,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The picture as a PNG file.
+    #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
+    pub png: Vec<u8>,
+}
+
+fn to_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&STANDARD.encode(bytes))
+}
+
+fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+    STANDARD.decode(text.as_bytes()).map_err(serde::de::Error::custom)
+}
+
+impl Plate {
+    /// Prepares the picture of page `number`; `None` where it is too small to hold text.
+    pub(crate) fn new(number: u32, picture: &Gray, dpi: f32) -> Option<Self> {
+        if picture.width < 32 || picture.height < 16 {
+            return None;
+        }
+        let (picture, dpi) = prepare(picture, dpi.clamp(30.0, 2400.0));
+        Self::of(number, &picture, dpi)
+    }
+
+    fn of(number: u32, picture: &Gray, dpi: f32) -> Option<Self> {
+        let (width, height) = (u32::try_from(picture.width).ok()?, u32::try_from(picture.height).ok()?);
+        Some(Self { number, dpi, width, height, png: encode(picture, width, height)? })
+    }
+
+    /// The same page turned by quarters clockwise.
+    pub(super) fn turned(&self, quarters: u8) -> Option<Self> {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&self.png)).read_info().ok()?;
+        let mut data = vec![0; reader.output_buffer_size()?];
+        reader.next_frame(&mut data).ok()?;
+        let picture = Gray::new(self.width as usize, self.height as usize, data)?;
+        Self::of(self.number, &picture.turned(quarters), self.dpi)
+    }
+}
+
+fn encode(picture: &Gray, width: u32, height: u32) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&picture.data).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plate_survives_the_way_through_json_and_a_turn() {
+        let mut picture = Gray::white(64, 40);
+        picture.data[70] = 0;
+        let plate = Plate::of(3, &picture, 200.0).unwrap();
+        let json = serde_json::to_string(&plate).unwrap();
+        assert_eq!(serde_json::from_str::<Plate>(&json).unwrap(), plate);
+        let turned = plate.turned(1).unwrap();
+        assert_eq!((turned.width, turned.height), (40, 64));
+        assert_eq!(turned.turned(3).unwrap().png, plate.png);
+    }
+}

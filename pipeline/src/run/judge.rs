@@ -1,0 +1,176 @@
+//! Judging what was identified: reports, ledgers, ballots, and all of them beside each other.
+
+use std::num::NonZero;
+use std::thread;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use shuping_analyzers::ballots::{self, SheetReadings};
+use shuping_analyzers::calendar::DeadlineContext;
+use shuping_analyzers::document::Document;
+use shuping_analyzers::duty_report::{self, Context};
+use shuping_analyzers::ledger::{self, LedgerSettings};
+use shuping_analyzers::likeness::copies::{CopyText, copies};
+use shuping_analyzers::likeness::Names;
+use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
+use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
+
+use super::assemble::{document, latest};
+use super::folder::SeasonFolder;
+use super::reading::ReadFile;
+use super::{ANALYSER, Error, Outcome};
+use crate::content::Content;
+use crate::store::{self, Store};
+
+/// Fills everything in that follows from the contents of the submissions.
+pub(super) fn judge(folder: &SeasonFolder, store: &Store, files: &[ReadFile], zone: &TimeZone, outcome: &mut Outcome) -> Result<(), Error> {
+    outcome.as_of = folder.scheme.season.as_of.unwrap_or_else(|| latest(files).to_zoned(zone.clone()).date());
+    outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
+    outcome.season.ledger = ledgers(folder, files, outcome);
+    judge_ballots(folder, files, &mut outcome.season);
+    compare(folder, outcome);
+    for (file, submission) in files.iter().zip(&outcome.season.submissions) {
+        if let Some(document) = document(file).filter(|_| is_report(submission)) {
+            outcome.documents.insert(submission.path.clone(), document.clone());
+        }
+    }
+    Ok(())
+}
+
+/// A duty report that is judged: older versions too, so that they can be compared.
+fn is_report(submission: &Submission) -> bool {
+    let readable = [Status::Accepted, Status::Superseded, Status::Duplicate, Status::UnknownUnit];
+    submission.kind == kind::DUTY_REPORT && readable.contains(&submission.status)
+}
+
+/// The duty reports, in the order of their paths. What is known from an earlier pass is taken from the store.
+fn reports(folder: &SeasonFolder, store: &Store, files: &[ReadFile], submissions: &[Submission]) -> Result<Vec<Report>, Error> {
+    let mut reports: Vec<Option<Report>> = Vec::new();
+    let mut open: Vec<(usize, String, &Submission, &Document)> = Vec::new();
+    for (file, submission) in files.iter().zip(submissions).filter(|(_, submission)| is_report(submission)) {
+        let Some(document) = document(file) else { continue };
+        let key = analysis_key(folder, submission);
+        let known = store.database.analysis(&key)?.and_then(|stored| serde_json::from_str(&stored).ok());
+        if known.is_none() {
+            open.push((reports.len(), key, submission, document));
+        }
+        reports.push(known);
+    }
+    let fresh = in_parallel(&open, |(_, _, submission, document)| {
+        let unit = submission.unit.as_deref().and_then(|id| folder.roster.unit(id));
+        duty_report::analyse(&submission.path, document, &Context { scheme: &folder.scheme, unit, roster: &folder.roster })
+    });
+    store.database.together(|| {
+        for ((_, key, ..), report) in open.iter().zip(&fresh) {
+            let text = serde_json::to_string(report).map_err(std::io::Error::other)?;
+            store.database.put_analysis(key, &text)?;
+        }
+        Ok(())
+    })?;
+    for ((place, ..), report) in open.iter().zip(fresh) {
+        if let Some(slot) = reports.get_mut(*place) {
+            *slot = Some(report);
+        }
+    }
+    Ok(reports.into_iter().flatten().collect())
+}
+
+fn analysis_key(folder: &SeasonFolder, submission: &Submission) -> String {
+    let parts = [ANALYSER, &folder.rules_hash, &submission.sha256, &submission.path, submission.unit.as_deref().unwrap_or("")];
+    store::hash(parts.join("\n").as_bytes())
+}
+
+/// The results of a judgement over many inputs, in their order, on all cores.
+fn in_parallel<T: Sync, R: Send>(inputs: &[T], judge: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let size = inputs.len().div_ceil(cores).max(1);
+    if inputs.len() < 2 {
+        return inputs.iter().map(judge).collect();
+    }
+    thread::scope(|scope| {
+        let judge = &judge;
+        let parts: Vec<_> = inputs.chunks(size).map(|part| scope.spawn(move || part.iter().map(judge).collect::<Vec<R>>())).collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// Counts the votes of every ballot file that was not sent twice.
+fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season) {
+    let Some(rules) = &folder.scheme.ballot else { return };
+    let counted = files.iter().zip(&season.submissions).filter(|(_, submission)| {
+        submission.kind == kind::BALLOTS && submission.status == Status::Accepted
+    });
+    let readings: Vec<(String, SheetReadings)> = counted
+        .filter_map(|(file, submission)| match &file.outcome {
+            Ok(Content::Workbook(workbook)) => {
+                Some((submission.path.clone(), ballots::read(workbook, file_name(&submission.path), rules, &folder.roster)))
+            }
+            _ => None,
+        })
+        .collect();
+    (season.ballots, season.ballot_notes) = ballots::count(&readings, rules, &folder.roster);
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '!']).next().unwrap_or(path)
+}
+
+/// Sets this year's reports beside each other and beside last year's.
+fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
+    let current = accepted(&outcome.season);
+    let earlier = outcome.last_year.as_ref().map(accepted).unwrap_or_default();
+    let now: Vec<CopyText> = current.iter().map(|report| CopyText::of(report)).collect();
+    let then: Vec<CopyText> = earlier.iter().map(|report| CopyText::of(report)).collect();
+    let names = Names::of_roster(&folder.roster);
+    let found = copies(&now, &then, &names);
+    let year = folder.scheme.season.year;
+    let before = outcome.last_year.as_ref().map_or(year - 1, |season| season.season.year);
+    let told = |reports: &[&Report], year| -> Vec<Problem> { reports.iter().flat_map(|report| problems(report, year)).collect() };
+    let again = recurrences(&told(&current, year), &told(&earlier, before), &names);
+    outcome.season.copies = found;
+    outcome.season.recurrences = again;
+}
+
+/// The reports that count.
+fn accepted(season: &Season) -> Vec<&Report> {
+    let counts = |path: &str| season.submissions.iter().any(|one| one.path == path && one.status == Status::Accepted);
+    season.reports.iter().filter(|report| counts(&report.path)).collect()
+}
+
+/// The rows of every ledger that counts, in the order of roster, file and row.
+fn ledgers(folder: &SeasonFolder, files: &[ReadFile], outcome: &mut Outcome) -> Vec<LedgerRow> {
+    let settings = ledger_settings(folder, outcome.as_of);
+    let mut rows: Vec<LedgerRow> = Vec::new();
+    for (file, submission) in files.iter().zip(&outcome.season.submissions) {
+        if submission.kind != kind::LEDGER || submission.status != Status::Accepted {
+            continue;
+        }
+        let read = match &file.outcome {
+            Ok(Content::Document(document)) => ledger::read_document(document, &settings),
+            Ok(Content::Workbook(workbook)) => ledger::read_workbook(workbook, &settings),
+            _ => continue,
+        };
+        outcome.notes.extend(read.losses.into_iter().map(|loss| format!("{}：{loss}", submission.path)));
+        rows.extend(read.rows.into_iter().map(|row| LedgerRow { unit: submission.unit.clone(), path: submission.path.clone(), ..row }));
+    }
+    let place = |row: &LedgerRow| folder.roster.units.iter().position(|unit| Some(&unit.id) == row.unit.as_ref());
+    rows.sort_by_key(place);
+    rows
+}
+
+/// Ledgers of a season speak of the year after it, unless they say another.
+fn ledger_settings(folder: &SeasonFolder, as_of: Date) -> LedgerSettings<'_> {
+    LedgerSettings {
+        rectification: &folder.scheme.rectification,
+        deadline: DeadlineContext {
+            year: folder.scheme.season.year,
+            school: folder.scheme.season.school.clone(),
+            written: None,
+            stock: folder.scheme.rectification.stock_deadlines.clone(),
+        },
+        as_of: Some(as_of),
+    }
+}

@@ -1,0 +1,355 @@
+//! index.html: the season on one page, with the ways to everything else.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use askama::Template;
+use shuping_analyzers::finding::Severity;
+use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Status, Verdict};
+
+use super::{CSS, href, percent, place};
+use crate::view::{Judgement, UnitView, View, as_f64};
+use crate::workbook::{Covered, chinese_day, covered, quotas};
+use crate::{Error, place as places, words};
+
+/// Rules in the heat map.
+const MOST_RULES: usize = 10;
+/// Rows of lists that a page can hold; the workbook holds all.
+const MOST_ROWS: usize = 40;
+/// The dots' axis in the drawing's units.
+const LEFT: f64 = 125.0;
+const WIDTH: f64 = 540.0;
+const STEP: f64 = 18.0;
+
+#[derive(Template)]
+#[template(path = "season.html")]
+struct Page<'a> {
+    css: &'a str,
+    title: String,
+    organization: &'a str,
+    date: String,
+    analyser: &'a str,
+    handed: usize,
+    owed: usize,
+    on_time: usize,
+    fit: usize,
+    back: usize,
+    overdue: usize,
+    missing: Vec<Missing>,
+    units: Vec<Unit>,
+    dots: Vec<Dot>,
+    dots_height: f64,
+    dots_bottom: f64,
+    dots_label: f64,
+    dots_limit: f64,
+    ticks: Vec<Tick>,
+    limit_x: Option<f64>,
+    limit_words: String,
+    heat_rules: Vec<String>,
+    heat: Vec<Heat>,
+    unanswered: Vec<(String, String)>,
+    focus: Vec<Focus>,
+    recurring: Vec<String>,
+    copies: Vec<Copy>,
+    common: Vec<String>,
+    grades: Vec<String>,
+    people: Vec<String>,
+}
+
+struct Missing {
+    unit: String,
+    material: String,
+    state: &'static str,
+    due: String,
+}
+
+struct Unit {
+    name: String,
+    link: String,
+    words: String,
+    issues: String,
+    unanswered: String,
+    errors: String,
+    verdict: &'static str,
+    tone: &'static str,
+    reason: String,
+    score: String,
+    grade: String,
+}
+
+struct Dot {
+    name: String,
+    x: f64,
+    after: f64,
+    y: f64,
+    text_y: f64,
+    color: &'static str,
+    percent: String,
+}
+
+struct Tick {
+    x: f64,
+    label: String,
+}
+
+struct Heat {
+    name: String,
+    cells: Vec<HeatCell>,
+}
+
+struct HeatCell {
+    color: String,
+    text: String,
+}
+
+struct Focus {
+    title: String,
+    facts: usize,
+    named: usize,
+    not: usize,
+    units: String,
+}
+
+struct Copy {
+    a: String,
+    b: String,
+    share: String,
+    longest: u32,
+}
+
+pub(crate) fn render(view: &View) -> Result<String, Error> {
+    let season = view.inputs.season;
+    let rows = &season.completeness;
+    let state = |state| rows.iter().filter(|row| row.state == state).count();
+    let judged = |test: fn(&UnitView) -> bool| view.units.iter().filter(|unit| test(unit)).count();
+    let (heat_rules, heat) = heat(view);
+    let dots = dots(view);
+    let bottom = as_f64(dots.len()) * STEP + 22.0;
+    let limit = problem_limit(view);
+    let page = Page {
+        css: CSS,
+        title: if season.season.title.is_empty() { format!("{}年度述职评议", season.season.year) } else { season.season.title.clone() },
+        organization: &season.season.organization,
+        date: chinese_day(view.inputs.made_on),
+        analyser: &season.analyser,
+        handed: state(CompletenessState::OnTime) + state(CompletenessState::Late),
+        owed: rows.len(),
+        on_time: state(CompletenessState::OnTime),
+        fit: judged(|unit| unit.judgement == Judgement::Fit),
+        back: judged(|unit| unit.goes_back()),
+        overdue: season.ledger.iter().filter(|row| row.state == LedgerState::Overdue).count(),
+        missing: missing(view),
+        units: view.units.iter().map(unit_row).collect(),
+        dots,
+        dots_height: bottom + 20.0,
+        dots_bottom: bottom,
+        dots_label: bottom + 14.0,
+        dots_limit: 12.0,
+        ticks: (0_u8..=5)
+            .map(|fifth| {
+                let share = f64::from(fifth) / 5.0;
+                Tick { x: place(LEFT + share * WIDTH), label: format!("{:.0}%", share * 100.0) }
+            })
+            .collect(),
+        limit_x: limit.as_ref().map(|(share, _)| place(LEFT + share * WIDTH)),
+        limit_words: limit.map(|(_, words)| words).unwrap_or_default(),
+        heat_rules,
+        heat,
+        unanswered: unanswered(view),
+        focus: focus(view),
+        recurring: recurring(view),
+        copies: copies(view),
+        common: common(view),
+        grades: quotas(view, view.inputs.scheme.ballot.as_ref()),
+        people: people(view),
+    };
+    Ok(page.render()?)
+}
+
+fn problem_limit(view: &View) -> Option<(f64, String)> {
+    let part = view.inputs.scheme.report.parts.iter().find(|part| part.role == Role::Problems)?;
+    part.min_share.map(|share| (share.approx(), format!("不少于{share}")))
+}
+
+fn missing(view: &View) -> Vec<Missing> {
+    let open = view.inputs.season.completeness.iter().filter(|row| {
+        matches!(row.state, CompletenessState::Missing | CompletenessState::Unreadable)
+    });
+    open.map(|row| Missing {
+        unit: view.unit(&row.unit).map_or_else(|| row.unit.clone(), |unit| unit.unit.name.clone()),
+        material: words::material(view.inputs.scheme, &row.kind).to_owned(),
+        state: words::completeness(row.state),
+        due: row.due.as_deref().map_or_else(String::new, words::moment),
+    })
+    .collect()
+}
+
+fn unit_row(unit: &UnitView) -> Unit {
+    let number = |count: usize| if unit.report.is_some() { count.to_string() } else { "—".to_owned() };
+    let ballot = unit.ballot;
+    Unit {
+        name: unit.short().to_owned(),
+        link: if unit.report.is_some() {
+            href(&format!("{}/质量反馈.html", places::unit_folder(unit.unit)))
+        } else {
+            String::new()
+        },
+        words: unit.report.map_or_else(|| "—".to_owned(), |report| report.word_count.total.to_string()),
+        issues: number(unit.issues().len()),
+        unanswered: number(unit.unanswered().len()),
+        errors: number(unit.count(Severity::Error)),
+        verdict: unit.judgement.words(),
+        tone: super::unit::tone(unit.judgement),
+        reason: words::short(unit.reasons.first().map_or("", String::as_str), 40),
+        score: ballot.and_then(|row| row.published.clone()).unwrap_or_default(),
+        grade: ballot.and_then(|row| row.grade.clone()).unwrap_or_default(),
+    }
+}
+
+fn dots(view: &View) -> Vec<Dot> {
+    let mut units: Vec<(&UnitView, f64, Verdict)> = view
+        .units
+        .iter()
+        .filter_map(|unit| unit.share(Role::Problems).map(|share| (unit, share.share, share.verdict)))
+        .collect();
+    units.sort_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal));
+    units
+        .into_iter()
+        .enumerate()
+        .map(|(index, (unit, share, verdict))| {
+            let y = 28.0 + as_f64(index) * STEP;
+            let x = LEFT + share.clamp(0.0, 1.0) * WIDTH;
+            Dot {
+                name: words::short(unit.short(), 9),
+                x: place(x),
+                after: place(x + 9.0),
+                y,
+                text_y: y + 4.0,
+                color: match verdict {
+                    Verdict::Broken => "#b00000",
+                    Verdict::Borderline => "#d08a00",
+                    Verdict::Kept => "#2f6eba",
+                },
+                percent: if verdict == Verdict::Borderline { format!("{} 临界", percent(share)) } else { percent(share) },
+            }
+        })
+        .collect()
+}
+
+/// The commonest rules, and findings for a thousand 字.
+fn heat(view: &View) -> (Vec<String>, Vec<Heat>) {
+    let mut rules: Vec<(&str, usize)> = view.rules_hit().into_iter().collect();
+    rules.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    rules.truncate(MOST_RULES);
+    let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
+    for unit in view.units.iter().filter(|unit| unit.report.is_some()) {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in unit.findings() {
+            *by_rule.entry(&finding.rule).or_insert(0) += 1;
+        }
+        let rates = rules.iter().map(|(code, _)| unit.per_thousand(by_rule.get(code).copied().unwrap_or(0))).collect();
+        rows.push((unit.short().to_owned(), rates));
+    }
+    let most = rows.iter().flat_map(|(_, rates)| rates).copied().fold(0.0, f64::max).max(0.001);
+    let heads = rules.iter().map(|(code, _)| view.rule_title(code)).collect();
+    let rows = rows
+        .into_iter()
+        .map(|(name, rates)| Heat {
+            name,
+            cells: rates
+                .into_iter()
+                .map(|rate| HeatCell {
+                    color: format!("rgba(200,75,49,{:.2})", rate / most * 0.75),
+                    text: if rate > 0.0 { format!("{rate:.1}") } else { String::new() },
+                })
+                .collect(),
+        })
+        .collect();
+    (heads, rows)
+}
+
+fn unanswered(view: &View) -> Vec<(String, String)> {
+    view.units
+        .iter()
+        .filter(|unit| !unit.unanswered().is_empty())
+        .take(MOST_ROWS)
+        .map(|unit| {
+            let titles: Vec<String> = unit
+                .unanswered()
+                .iter()
+                .take(6)
+                .map(|issue| words::short(if issue.title.is_empty() { &issue.text } else { &issue.title }, 24))
+                .collect();
+            (unit.short().to_owned(), titles.join("；"))
+        })
+        .collect()
+}
+
+fn focus(view: &View) -> Vec<Focus> {
+    let mut rows: Vec<Focus> = view
+        .inputs
+        .scheme
+        .focus
+        .iter()
+        .map(|focus| {
+            let of = |state| view.units.iter().filter(move |unit| covered(unit, focus) == state);
+            let open: Vec<&str> = of(Covered::Named).chain(of(Covered::Not)).map(|unit| unit.short()).take(12).collect();
+            Focus {
+                title: focus.title.clone(),
+                facts: of(Covered::Facts).count(),
+                named: of(Covered::Named).count(),
+                not: of(Covered::Not).count(),
+                units: open.join("、"),
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| row.facts);
+    rows
+}
+
+fn recurring(view: &View) -> Vec<String> {
+    let mut by_unit: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in view.inputs.season.recurrences.iter().filter(|row| row.decision != "不是") {
+        *by_unit.entry(&row.unit).or_insert(0) += 1;
+    }
+    let mut rows: Vec<_> = by_unit.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    rows.into_iter()
+        .take(MOST_ROWS)
+        .map(|(unit, number)| format!("{}：{number}组，见工作簿“年年提”", view.name(unit)))
+        .collect()
+}
+
+fn copies(view: &View) -> Vec<Copy> {
+    let mut rows: Vec<_> = view.inputs.season.copies.iter().collect();
+    rows.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
+    rows.into_iter()
+        .take(MOST_ROWS)
+        .map(|copy| Copy {
+            a: view.name_of_path(&copy.a),
+            b: view.name_of_path(&copy.b),
+            share: percent(copy.share),
+            longest: copy.longest,
+        })
+        .collect()
+}
+
+fn common(view: &View) -> Vec<String> {
+    let mut rows: Vec<_> = view.inputs.season.common_issues.iter().collect();
+    rows.sort_by(|a, b| b.units.len().cmp(&a.units.len()).then_with(|| a.label.cmp(&b.label)));
+    rows.into_iter().take(10).map(|row| format!("{}（{}个单位）", row.label, row.units.len())).collect()
+}
+
+/// Files that a person has to look at.
+pub(crate) fn people(view: &View) -> Vec<String> {
+    let mut rows: Vec<String> = view
+        .inputs
+        .season
+        .submissions
+        .iter()
+        .filter(|row| matches!(row.status, Status::Unreadable | Status::Encrypted | Status::UnknownUnit | Status::Pending))
+        .map(|row| format!("{}（{}）：{}", row.path, words::status(row.status), row.reason))
+        .collect();
+    rows.truncate(MOST_ROWS);
+    rows
+}

@@ -1,0 +1,177 @@
+//! Everything that a season's folder holds.
+
+mod common;
+#[path = "common/word.rs"]
+mod word;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use shuping_analyzers::document::{Document, Paragraph};
+use shuping_analyzers::finding::Severity;
+use shuping_analyzers::season::{Season, Status};
+use shuping_reports::{Inputs, Originals, Readings, json, nightly, tables, write};
+
+/// Files and texts of the example season: Word files with their places, everything else as plain text.
+struct Mailbox<'a>(&'a Season);
+
+impl Mailbox<'_> {
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let mailbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/seasons/river-2023/mailbox");
+        std::fs::read(mailbox.join(path)).ok()
+    }
+}
+
+impl Originals for Mailbox<'_> {
+    fn bytes(&self, sha256: &str) -> Option<Cow<'_, [u8]>> {
+        let row = self.0.submissions.iter().find(|row| row.sha256 == sha256)?;
+        self.file(&row.path).map(Cow::Owned)
+    }
+}
+
+impl Readings for Mailbox<'_> {
+    fn document(&self, path: &str) -> Option<Cow<'_, Document>> {
+        let report = self.0.reports.iter().find(|report| report.path == path)?;
+        let there = self.file(path).filter(|_| path.ends_with(".docx")).map(|bytes| word::read(&word::main_xml(&bytes)));
+        let there = there.map(|document| document.paragraphs).unwrap_or_default();
+        let paragraphs = report
+            .paragraphs
+            .iter()
+            .map(|paragraph| {
+                there.iter().find(|one| one.text == paragraph.text).cloned().unwrap_or_else(|| Paragraph::plain(&paragraph.text))
+            })
+            .collect();
+        Some(Cow::Owned(Document { paragraphs, ..Document::default() }))
+    }
+}
+
+fn folder(name: &str) -> (Option<tempfile::TempDir>, PathBuf) {
+    match std::env::var("SHUPING_LOOK_OUT") {
+        Ok(path) => (None, PathBuf::from(path)),
+        Err(_) => {
+            let dir = tempfile::Builder::new().prefix(name).tempdir().unwrap();
+            let path = dir.path().to_owned();
+            (Some(dir), path)
+        }
+    }
+}
+
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push((path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_same_bytes() {
+    let example = common::example();
+    let mailbox = Mailbox(&example.season);
+    let inputs = Inputs { originals: &mailbox, readings: &mailbox, ..example.inputs() };
+    let (_keep, first) = folder("first");
+    let written = write(&first, &inputs).unwrap();
+    nightly::write(&first, &inputs, None).unwrap();
+    tables::write(&first, &inputs).unwrap();
+    for name in ["season.json", "index.html", "述职评议分析.xlsx", "units/U03 现代商贸学院党总支/退回修改意见.docx"] {
+        assert!(written.contains(&first.join(name)), "{name}");
+    }
+    let second = tempfile::tempdir().unwrap();
+    write(second.path(), &inputs).unwrap();
+    nightly::write(second.path(), &inputs, None).unwrap();
+    tables::write(second.path(), &inputs).unwrap();
+    let (first, second) = (contents(&first), contents(second.path()));
+    assert_eq!(first.len(), second.len());
+    for (a, b) in first.iter().zip(&second) {
+        assert!(a == b, "{:?}", a.0);
+    }
+}
+
+#[test]
+fn a_notice_that_is_no_longer_due_is_taken_away() {
+    let mut example = common::example();
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &example.inputs()).unwrap();
+    let notice = dir.path().join("units/U03 现代商贸学院党总支/退回修改意见.docx");
+    assert!(notice.exists());
+    for report in &mut example.season.reports {
+        report.findings.retain(|finding| finding.severity != Severity::Error);
+    }
+    write(dir.path(), &example.inputs()).unwrap();
+    assert!(!notice.exists());
+}
+
+#[test]
+fn a_season_without_reports_votes_and_files_still_gives_every_output() {
+    let mut example = common::example();
+    let season = &mut example.season;
+    season.submissions.clear();
+    season.reports.clear();
+    season.ballots.clear();
+    season.ledger.clear();
+    season.completeness.clear();
+    season.recurrences.clear();
+    season.copies.clear();
+    season.common_issues.clear();
+    example.rules.clear();
+    let inputs = Inputs { previous: None, ..example.inputs() };
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(write(dir.path(), &inputs).unwrap().len(), 3);
+    nightly::write(dir.path(), &inputs, Some(&inputs.season.clone())).unwrap();
+}
+
+#[test]
+fn a_night_with_nothing_new_says_so_in_one_line() {
+    let example = common::example();
+    let dir = tempfile::tempdir().unwrap();
+    nightly::write(dir.path(), &example.inputs(), Some(&example.season)).unwrap();
+    let page = std::fs::read_to_string(dir.path().join("nightly/2024-01-20/日报.html")).unwrap();
+    assert!(page.contains("没有新的材料和变化"));
+    let mut before = example.season.clone();
+    before.submissions.retain(|row| row.status != Status::Accepted);
+    nightly::write(dir.path(), &example.inputs(), Some(&before)).unwrap();
+    let page = std::fs::read_to_string(dir.path().join("nightly/2024-01-20/日报.html")).unwrap();
+    assert!(page.contains("新收到的文件") && page.contains("机关第一党支部述职报告（修改版）.pdf"));
+}
+
+#[test]
+fn the_committed_schema_is_the_one_that_the_types_give() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/season.schema.json");
+    let schema = json::schema().unwrap();
+    if std::env::var("SHUPING_UPDATE").is_ok() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &schema).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap() == schema, "docs/season.schema.json 已过时：SHUPING_UPDATE=1 cargo test -p shuping-reports");
+}
+
+#[test]
+fn sarif_names_every_finding_with_its_rule_and_fingerprint() {
+    let example = common::example();
+    let sarif: serde_json::Value = serde_json::from_str(&json::sarif(&example.inputs()).unwrap()).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        assert!(result["ruleId"].as_str().is_some_and(|rule| rule.starts_with('P')), "{result}");
+        assert!(result["partialFingerprints"]["shuping/v1"].is_string(), "{result}");
+    }
+}
+
+#[test]
+fn tables_hold_no_field_that_a_program_takes_for_a_formula() {
+    let mut example = common::example();
+    example.season.submissions[0].reason = "=cmd|'/c calc'!A1".into();
+    let dir = tempfile::tempdir().unwrap();
+    tables::write(dir.path(), &example.inputs()).unwrap();
+    let text = std::fs::read_to_string(dir.path().join("csv/收件.csv")).unwrap();
+    assert!(text.contains(",'=cmd|'/c calc'!A1,"), "{text}");
+}

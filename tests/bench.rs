@@ -1,0 +1,78 @@
+//! The workbench of the tests: the program in a season of its own, as its user would have it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A copy of a season under `tests/seasons`, with last year's beside it.
+pub struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    /// An empty folder.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Copies of the example seasons.
+    pub fn rivers() -> Self {
+        let bench = Self::empty();
+        for season in ["river-2022", "river-2023"] {
+            copy(&seasons().join(season), &bench.path(season));
+        }
+        bench
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs the program in the folder, with nothing of the user's around it.
+    pub fn shuping(&self, arguments: &[&str]) -> Output {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        Command::new(env!("CARGO_BIN_EXE_shuping"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", path)
+            .env("HOME", self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Runs a season and gives its season.json.
+    pub fn run(&self, season: &str) -> Value {
+        let output = self.shuping(&["run", season]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        json(&self.path(season).join("out/season.json"))
+    }
+}
+
+/// The example seasons.
+pub fn seasons() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/seasons")
+}
+
+/// A JSON file.
+pub fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs_err::read(path).unwrap()).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs_err::create_dir_all(to).unwrap();
+    for item in fs_err::read_dir(from).unwrap() {
+        let item = item.unwrap();
+        let name = item.file_name();
+        if name == "out" || name == ".shuping" {
+            continue;
+        }
+        if item.file_type().unwrap().is_dir() {
+            copy(&item.path(), &to.join(name));
+        } else {
+            fs_err::copy(item.path(), to.join(name)).unwrap();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! End to end: whole seasons, the command line, the rooms of the house.
+
+#![allow(missing_docs, reason = "test names say what they test")]
+
+mod bench;
+mod check;
+mod inspect;
+mod rooms;
+mod season;

@@ -1,0 +1,104 @@
+//! The example season from its mailbox to its outputs.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::bench::{Bench, json, seasons};
+
+/// What a season ought to give, beside what it gave.
+fn truth(season: &str) -> Value {
+    json(&seasons().join(season).join("truth.json"))
+}
+
+fn by_path(rows: &Value) -> BTreeMap<&str, &Value> {
+    rows.as_array().unwrap().iter().map(|row| (row["path"].as_str().unwrap(), row)).collect()
+}
+
+#[test]
+fn every_file_gets_its_status_its_unit_and_its_kind() {
+    let bench = Bench::rivers();
+    for season in ["river-2022", "river-2023"] {
+        let (truth, found) = (truth(season), bench.run(season));
+        let found = by_path(&found["submissions"]);
+        let mut wrong = Vec::new();
+        for file in truth["files"].as_array().unwrap() {
+            let path = file["path"].as_str().unwrap();
+            let Some(row) = found.get(path) else {
+                wrong.push(format!("{path}: no row"));
+                continue;
+            };
+            let settled = matches!(file["status"].as_str().unwrap(), "accepted" | "superseded" | "duplicate");
+            for field in ["status", "unit", "kind"] {
+                if (field == "status" || settled) && row[field] != file[field] {
+                    wrong.push(format!("{path}: {field} should be {} and is {}", file[field], row[field]));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{season}: {wrong:#?}");
+    }
+}
+
+#[test]
+fn completeness_is_told_to_the_second() {
+    let bench = Bench::rivers();
+    let (truth, found) = (truth("river-2023"), bench.run("river-2023"));
+    let states = |rows: &Value| -> BTreeMap<(String, String), String> {
+        let text = |row: &Value, field: &str| row[field].as_str().unwrap().to_owned();
+        rows.as_array().unwrap().iter().map(|row| ((text(row, "unit"), text(row, "kind")), text(row, "state"))).collect()
+    };
+    assert_eq!(states(&found["completeness"]), states(&truth["completeness"]));
+}
+
+#[test]
+fn a_second_run_reads_nothing_and_one_new_file_is_one_reading() {
+    let bench = Bench::rivers();
+    bench.run("river-2023");
+    let said = |bench: &Bench| String::from_utf8(bench.shuping(&["run", "river-2023"]).stdout).unwrap();
+    assert!(said(&bench).contains("本次新读 0 个"));
+    let mailbox = bench.path("river-2023/mailbox");
+    let mut report = fs_err::read(mailbox.join("新建 Microsoft Word 文档.docx")).unwrap();
+    report.push(0);
+    fs_err::write(mailbox.join("商贸学院述职报告（再改）.docx"), report).unwrap();
+    assert!(said(&bench).contains("本次新读 1 个"));
+}
+
+#[test]
+fn the_same_mailbox_gives_the_same_bytes() {
+    let bench = Bench::rivers();
+    bench.run("river-2023");
+    let first = outputs(&bench.path("river-2023/out"));
+    fs_err::remove_dir_all(bench.path("river-2023/out")).unwrap();
+    fs_err::remove_dir_all(bench.path("river-2023/.shuping")).unwrap();
+    bench.run("river-2023");
+    let second = outputs(&bench.path("river-2023/out"));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (path, bytes) in &first {
+        assert!(second.get(path) == Some(bytes), "{path} differs");
+    }
+    assert!(first.contains_key("season.json") && first.contains_key("述职评议分析.xlsx"));
+}
+
+#[test]
+fn the_mailbox_is_never_written_to() {
+    let bench = Bench::rivers();
+    let before = outputs(&bench.path("river-2023/mailbox"));
+    bench.run("river-2023");
+    assert!(outputs(&bench.path("river-2023/mailbox")) == before);
+}
+
+/// Every file under a folder.
+fn outputs(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs_err::read_dir(&path).unwrap().map(|item| item.unwrap().path()));
+        } else {
+            let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            files.insert(name, fs_err::read(&path).unwrap());
+        }
+    }
+    files
+}

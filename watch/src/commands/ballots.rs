@@ -1,0 +1,33 @@
+//! `shuping ballots read`: what a ballot file was taken for.
+
+use std::path::Path;
+
+use shuping_analyzers::ballots;
+use shuping_pipeline::content::Content;
+use shuping_pipeline::run::SeasonFolder;
+
+use super::worker;
+use crate::exit::{Exit, Failure};
+use crate::output::say;
+
+/// Shows the regions, the ballots kept and refused, and the reasons, each with its cell.
+pub(super) fn read(file: &Path, season: &Path, json: bool) -> Result<Exit, Failure> {
+    let folder = SeasonFolder::load(season)?;
+    let Some(rules) = &folder.scheme.ballot else {
+        return Err(Failure::told(Exit::Configuration, "这个年度的方案里没有测评（[ballot]）"));
+    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = fs_err::read(file)?;
+    let content = worker::read(&name, &bytes)?.map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
+    let Content::Workbook(workbook) = content else {
+        return Err(Failure::told(Exit::Data, format!("{name} 不是表格")));
+    };
+    let readings = ballots::read(&workbook, &name, rules, &folder.roster);
+    if json {
+        say(serde_json::to_string_pretty(&readings).map_err(|error| Failure::told(Exit::Internal, error.to_string()))?);
+    } else {
+        ballots::describe(&readings).into_iter().for_each(say);
+    }
+    let refused = readings.sheets.iter().any(|sheet| matches!(sheet.verdict, ballots::Verdict::Refused(_)));
+    Ok(if refused { Exit::Data } else { Exit::Done })
+}

@@ -1,0 +1,61 @@
+//! `shuping doctor`: does this machine have what the program needs?
+
+use std::path::Path;
+
+use shuping_pipeline::formats::scan::{Missing, Recogniser};
+use shuping_pipeline::run::{READER, SeasonFolder};
+use shuping_pipeline::store::Store;
+
+use super::worker;
+use crate::exit::{Exit, Failure};
+use crate::output::{GREEN, RED, YELLOW, say, styled};
+
+/// Looks at the recogniser, the isolated reader, and the season's folders.
+pub(super) fn doctor(season: Option<&Path>) -> Result<Exit, Failure> {
+    say(format!("{} shuping {}，读取模块 {READER}", styled(GREEN, "正常"), env!("CARGO_PKG_VERSION")));
+    recogniser();
+    let sample = worker::read("自检.txt", "述职报告自检".as_bytes())?;
+    match sample {
+        Ok(_) => say(format!("{} 隔离读取：子进程能启动", styled(GREEN, "正常"))),
+        Err(refusal) => say(format!("{} 隔离读取：{}", styled(RED, "有问题"), refusal.reason)),
+    }
+    season.map_or(Ok(Exit::Done), folders)
+}
+
+fn recogniser() {
+    match Recogniser::look() {
+        Ok(found) => say(format!("{} 文字识别：tesseract {}（{}）", styled(GREEN, "正常"), found.version, found.program.display())),
+        Err(Missing::Program) => say(format!("{} 文字识别：没有安装 tesseract，扫描件读不出来。{}", styled(YELLOW, "缺少"), Missing::advice())),
+        Err(Missing::Language { version }) => {
+            say(format!("{} 文字识别：tesseract {version} 不能识别简体中文。{}", styled(YELLOW, "缺少"), Missing::advice()));
+        }
+    }
+}
+
+fn folders(season: &Path) -> Result<Exit, Failure> {
+    let folder = SeasonFolder::load(season)?;
+    for mailbox in &folder.scheme.season.mailboxes {
+        let place = folder.root.join(mailbox);
+        let count = shuping_pipeline::run::scan(&place)?.len();
+        say(format!("{} 收件箱 {}：{count} 个文件，{}", styled(GREEN, "正常"), place.display(), file_system(&place)));
+    }
+    Store::open(&folder.state())?;
+    say(format!("{} 状态库 {}：可以写", styled(GREEN, "正常"), folder.state().display()));
+    Ok(Exit::Done)
+}
+
+/// What kind of file system a folder lies on, and what that means for watching it.
+#[cfg(target_os = "linux")]
+fn file_system(place: &Path) -> String {
+    let kind = rustix::fs::statfs(place).map_or(0, |data| data.f_type as u64);
+    match kind {
+        0xFF53_4D42 | 0xFE53_4D42 | 0x517B | 0x6969 => "网络共享，没有变动通知，靠定时扫描".into(),
+        _ => "本地磁盘".into(),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn file_system(place: &Path) -> String {
+    let text = place.display().to_string();
+    if text.starts_with(r"\\") { "网络共享，没有变动通知，靠定时扫描".into() } else { "本地磁盘".into() }
+}
