@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
             let more = if specified { "；后面已经写出数量或名称，可以直接用它" } else { "" };
             let reason = if found_use.reason.is_empty() { String::new() } else { format!("：{}", found_use.reason) };
             let draft = Draft::at_bytes(index, text, &found_use.span)
-                .says(format!("{}用了模糊词“{quote}”{reason}{more}", part_title(paragraph.role)))
+                .says(format!("“{}”部分用了模糊词“{quote}”{reason}{more}", part_title(paragraph.role)))
                 .advises("请写明是谁、哪个单位、有多少，或给出比例")
                 .shows(text.get(clause(text, found_use.span.start)).unwrap_or(quote))
                 .by(&wording.source);
