@@ -17,9 +17,9 @@ mod table;
 mod types;
 
 pub(crate) use cells::fold;
-pub(crate) use marks::Gauge;
 pub use describe::describe;
 pub use identify::looks_like_ballots;
+pub(crate) use marks::Gauge;
 pub use names::{NameMatch, UnitNames};
 pub use sheet::read;
 pub use types::*;

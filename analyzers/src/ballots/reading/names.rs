@@ -58,10 +58,23 @@ impl UnitNames {
     #[must_use]
     pub fn new(roster: &Roster) -> Self {
         let mut keys = Vec::new();
-        let mut generic: Vec<String> =
-            ["学院", "党总支", "党支部", "直属党支部", "支部", "单位", "机关", "党委", "书记", "合计", "二级学院", "村", "社区"]
-                .map(str::to_owned)
-                .to_vec();
+        let mut generic: Vec<String> = [
+            "学院",
+            "党总支",
+            "党支部",
+            "直属党支部",
+            "支部",
+            "单位",
+            "机关",
+            "党委",
+            "书记",
+            "合计",
+            "二级学院",
+            "村",
+            "社区",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         for (owner, unit) in roster.units.iter().enumerate() {
             generic.push(fold(&unit.kind));
             let of_unit = std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (name, true));
@@ -112,15 +125,15 @@ impl UnitNames {
     }
 
     fn within_folded(&self, text: &str) -> NameMatch {
-        NameMatch::of(hits(text, self.keys.iter().map(|key| (key.text.as_str(), key.owner))).iter().map(|hit| hit.2).collect())
+        NameMatch::of(
+            hits(text, self.keys.iter().map(|key| (key.text.as_str(), key.owner))).iter().map(|hit| hit.2).collect(),
+        )
     }
 
     /// A label that is the beginning of a name, or a long piece of it.
     fn part(&self, text: &str) -> NameMatch {
         let letters = text.chars().count();
-        let fits = |key: &&Key| {
-            key.of_unit && (key.text.starts_with(text) || letters >= 4 && key.text.contains(text))
-        };
+        let fits = |key: &&Key| key.of_unit && (key.text.starts_with(text) || letters >= 4 && key.text.contains(text));
         NameMatch::of(self.keys.iter().filter(fits).map(|key| key.owner).collect())
     }
 
@@ -201,7 +214,10 @@ impl GroupNames {
     }
 
     fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {
-        hits(folded, self.keys.iter().filter(|(key, _)| key.chars().count() >= 2).map(|(key, owner)| (key.as_str(), *owner)))
+        hits(
+            folded,
+            self.keys.iter().filter(|(key, _)| key.chars().count() >= 2).map(|(key, owner)| (key.as_str(), *owner)),
+        )
     }
 
     /// Which group a short label names, one wrong letter in a long name allowed.
@@ -251,7 +267,8 @@ impl GroupNames {
             return all;
         }
         let ticked = |(start, end, _): &&(usize, usize, usize)| {
-            let before = folded.get(..*start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back());
+            let before =
+                folded.get(..*start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back());
             let after = folded.get(*end..).and_then(|text| text.trim_start_matches(['(', '[']).chars().next());
             let boxed_before = before.is_some_and(|letter| "□☐○".contains(letter));
             before.is_some_and(|letter| CHECKED.contains(letter))
@@ -268,7 +285,8 @@ impl GroupNames {
             let long = text.get(*start..*end).is_some_and(|key| key.chars().count() >= 3);
             let before = text.get(..*start).and_then(|before| before.chars().next_back());
             let after = text.get(*end..).and_then(|after| after.chars().next());
-            long || before.is_none_or(|letter| "(:-_、".contains(letter)) && after.is_none_or(|letter| ")票用组类-_、(".contains(letter))
+            long || before.is_none_or(|letter| "(:-_、".contains(letter))
+                && after.is_none_or(|letter| ")票用组类-_、(".contains(letter))
                 || after.is_some_and(|letter| "票组类".contains(letter))
         };
         let hits = self.hits(&text);
@@ -336,7 +354,10 @@ mod tests {
             pool: None,
             issued: None,
         };
-        GroupNames::new(&[group("committee", "学校党委", &["党委委员", "党委"]), group("others", "其他成员", &["其他"])])
+        GroupNames::new(&[
+            group("committee", "学校党委", &["党委委员", "党委"]),
+            group("others", "其他成员", &["其他"]),
+        ])
     }
 
     #[test]

@@ -125,10 +125,8 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if words <= 1 && !is_run(&numbers_of(cells)) {
         return None;
     }
-    let labels: Vec<(u32, Label)> = cells
-        .iter()
-        .filter_map(|(column, cell)| lexicon.head(&text_of(cell)).map(|label| (*column, label)))
-        .collect();
+    let labels: Vec<(u32, Label)> =
+        cells.iter().filter_map(|(column, cell)| lexicon.head(&text_of(cell)).map(|label| (*column, label))).collect();
     let count = |wanted: &dyn Fn(&Label) -> bool| labels.iter().filter(|(_, label)| wanted(label)).count();
     let role = |role: Role| labels.iter().any(|(_, label)| *label == Label::Role(role));
     let distinct = |of: &dyn Fn(&Label) -> Option<usize>| {
@@ -222,9 +220,10 @@ fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>) -> bool {
 
 /// How many ballots numbers 1, 2, 3 … in a head count.
 fn ballot_numbers(numbers: &[(i32, bool)]) -> usize {
-    let rising = numbers.iter().enumerate().all(|(at, (number, point))| {
-        !point && i32::try_from(at).is_ok_and(|at| *number == (at + 1) * 1000)
-    });
+    let rising = numbers
+        .iter()
+        .enumerate()
+        .all(|(at, (number, point))| !point && i32::try_from(at).is_ok_and(|at| *number == (at + 1) * 1000));
     if rising { numbers.len() } else { 0 }
 }
 
@@ -259,15 +258,25 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
                 };
                 name(*upper).is_none_or(|above| name(line.0).is_none_or(|below| above == below))
             };
-            if units >= 1 && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column)) {
+            if units >= 1
+                && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column))
+            {
                 return Some(Kind::Units);
             }
-            let heads = upper_cells.iter().filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))).count();
+            let heads = upper_cells
+                .iter()
+                .filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))))
+                .count();
             let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
-            let only_parts = labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
+            let only_parts =
+                labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
             let wide = upper_cells.iter().any(|(column, cell)| {
                 matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))
-                    && (view.width(*upper, *column) > 1 || line.1.iter().any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
+                    && (view.width(*upper, *column) > 1
+                        || line
+                            .1
+                            .iter()
+                            .any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
             });
             (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
         }
@@ -275,7 +284,9 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
         Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
         Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
         Kind::Ballots => next.filter(|next| matches!(next, Kind::Groups)),
-        Kind::Scores => next.filter(|next| matches!(next, Kind::Units | Kind::Grades)).filter(|_| units == 0 || next == Some(Kind::Units)),
+        Kind::Scores => next
+            .filter(|next| matches!(next, Kind::Units | Kind::Grades))
+            .filter(|_| units == 0 || next == Some(Kind::Units)),
         Kind::Long | Kind::Components => None,
     }
 }
@@ -289,7 +300,9 @@ const fn is_part(label: Option<&Label>) -> bool {
 fn is_votes(labels: &[(u32, Option<Label>)], lexicon: &Lexicon<'_>) -> bool {
     let numbers: Vec<(i32, bool)> = labels
         .iter()
-        .filter_map(|(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None })
+        .filter_map(
+            |(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
+        )
         .collect();
     !numbers.is_empty() && !is_scores(&numbers, lexicon)
 }
@@ -321,7 +334,10 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
 /// Whether a head-like line inside of a table begins the next one.
 fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate: bool, labelled: bool) -> bool {
     let has_role = line.1.iter().any(|(_, cell)| {
-        matches!(lexicon.head(&text_of(cell)), Some(Label::Role(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Score)))
+        matches!(
+            lexicon.head(&text_of(cell)),
+            Some(Label::Role(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Score))
+        )
     });
     match next {
         Kind::Units => true,
@@ -422,8 +438,9 @@ pub(super) fn repeats_heads(view: &View<'_>, table: &Table, line: &Line<'_>) -> 
     (table.top..table.body).filter_map(|at| view.lines.get(at)).any(|(_, heads)| {
         heads.len() >= 2
             && heads.len() == line.1.len()
-            && heads.iter().zip(&line.1).all(|((one, head), (other, cell))| {
-                one == other && fold(&text_of(head)) == fold(&text_of(cell))
-            })
+            && heads
+                .iter()
+                .zip(&line.1)
+                .all(|((one, head), (other, cell))| one == other && fold(&text_of(head)) == fold(&text_of(cell)))
     })
 }

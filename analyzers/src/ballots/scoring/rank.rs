@@ -57,7 +57,9 @@ pub(super) fn place(results: &mut [BallotResult], poll: &Poll, rules: &BallotRul
             {
                 for at in [one.0, other.0] {
                     if let Some(result) = results.get_mut(at) {
-                        result.flags.push(format!("得分与他人相同，按“{}”票的比例区分名次", top.as_deref().unwrap_or("")));
+                        result
+                            .flags
+                            .push(format!("得分与他人相同，按“{}”票的比例区分名次", top.as_deref().unwrap_or("")));
                     }
                 }
             }

@@ -1,2 +1,2 @@
 //! x
-pub fn statistics(){}
+pub fn statistics() {}
