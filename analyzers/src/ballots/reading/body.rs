@@ -83,12 +83,11 @@ impl<'a> Body<'a> {
         let context = Context::gather(view, table.context, table.top);
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let mut columns = table.columns.clone();
-        if by_unit {
-            // Beside columns of candidates, a column 等次 names the rows.
-            for column in &mut columns {
-                if column.role == Some(Role::Score) {
-                    column.role = Some(Role::Computed);
-                }
+        let marked = table.columns.iter().any(|column| column.mark.is_some() || column.foreign_mark);
+        for column in &mut columns {
+            // Beside columns of candidates, a column 等次 names the rows; beside columns of scores, a column 评价 does.
+            if column.role == Some(Role::Score) && (by_unit || marked) {
+                column.role = by_unit.then_some(Role::Computed);
             }
         }
         let mut region = Region::default();
@@ -147,9 +146,8 @@ impl<'a> Body<'a> {
             if texts.is_empty() {
                 continue;
             }
-            let share = |fits: &dyn Fn(&str) -> bool| {
-                texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6
-            };
+            let share =
+                |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
             let role = if self.mark_column.is_none() && !has_marks && self.is_scale(&texts) {
                 self.mark_column = Some(place);
                 Some(Role::Remark)
@@ -157,7 +155,9 @@ impl<'a> Body<'a> {
                 None
             } else if !by_unit && share(&|text| self.lexicon.units.label(text) != NameMatch::Nobody) {
                 Some(Role::Candidate)
-            } else if !has_role(&self.columns, Role::Group) && share(&|text| self.lexicon.groups.label(text).one().is_some()) {
+            } else if !has_role(&self.columns, Role::Group)
+                && share(&|text| self.lexicon.groups.label(text).one().is_some())
+            {
                 Some(Role::Group)
             } else if share(&|text| self.lexicon.item(text).is_some()) {
                 Some(Role::Item)
@@ -186,11 +186,15 @@ impl<'a> Body<'a> {
             return false;
         }
         let labels: Vec<Option<Label>> = texts.iter().map(|text| self.lexicon.head(text)).collect();
-        let grades: BTreeSet<&String> =
-            labels.iter().filter_map(|label| if let Some(Label::Grade(grade)) = label { Some(grade) } else { None }).collect();
+        let grades: BTreeSet<&String> = labels
+            .iter()
+            .filter_map(|label| if let Some(Label::Grade(grade)) = label { Some(grade) } else { None })
+            .collect();
         let numbers: Vec<(i32, bool)> = labels
             .iter()
-            .filter_map(|label| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None })
+            .filter_map(
+                |label| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
+            )
             .collect();
         let falls = numbers.windows(2).all(|pair| pair.first().map(|one| one.0) > pair.get(1).map(|one| one.0));
         grades.len() >= 2 && grades.len() * 10 >= texts.len() * 7
@@ -205,7 +209,8 @@ impl<'a> Body<'a> {
             if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
                 continue;
             }
-            let cells: Vec<&Cell> = lines.iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200).collect();
+            let cells: Vec<&Cell> =
+                lines.iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200).collect();
             let votes = cells.iter().filter(|cell| !matches!(gauge.vote(Some(cell)), Mark::Refused(_))).count();
             if votes >= 2 && votes * 2 > cells.len() {
                 column.ambiguous = true;
@@ -216,7 +221,11 @@ impl<'a> Body<'a> {
     fn meaning(&self, column: &Column) -> String {
         let mut parts = Vec::new();
         if let Some(role) = column.role {
-            return if self.mark_column == Some(column.column) { "分数或等次".into() } else { role.words().into() };
+            return if self.mark_column == Some(column.column) {
+                "分数或等次".into()
+            } else {
+                role.words().into()
+            };
         }
         if let Some(unit) = column.unit.filter(|_| !column.ambiguous) {
             parts.push(self.lexicon.units.name(unit).to_owned());
@@ -224,10 +233,13 @@ impl<'a> Body<'a> {
             parts.push("对不上名单的列（不计）".into());
         }
         if let Some(group) = column.group {
-            parts.push(self.lexicon.rules.groups.get(usize::from(group)).map_or(String::new(), |group| group.name.clone()));
+            parts.push(
+                self.lexicon.rules.groups.get(usize::from(group)).map_or(String::new(), |group| group.name.clone()),
+            );
         }
         if let Some(item) = column.item {
-            parts.push(self.lexicon.rules.items.get(usize::from(item)).map_or(String::new(), |item| item.title.clone()));
+            parts
+                .push(self.lexicon.rules.items.get(usize::from(item)).map_or(String::new(), |item| item.title.clone()));
         }
         if column.mark.is_some() {
             parts.push("分数或等次".into());
@@ -284,11 +296,14 @@ impl<'a> Body<'a> {
         let id_columns = role_columns(Role::Id);
         let rater_columns = role_columns(Role::Rater);
         let item_columns = role_columns(Role::Item);
-        let check_columns: Vec<u32> = role_columns(Role::Status).into_iter().chain(role_columns(Role::Remark)).collect();
+        let check_columns: Vec<u32> =
+            role_columns(Role::Status).into_iter().chain(role_columns(Role::Remark)).collect();
         let text_columns: Vec<(u32, TextKind)> = self
             .columns
             .iter()
-            .filter_map(|column| if let Some(Role::Text(kind)) = column.role { Some((column.column, kind)) } else { None })
+            .filter_map(
+                |column| if let Some(Role::Text(kind)) = column.role { Some((column.column, kind)) } else { None },
+            )
             .collect();
         let fill_groups = self.fills_down(&group_columns);
         let mut section: Option<(u16, String)> = None;
@@ -298,10 +313,15 @@ impl<'a> Body<'a> {
             let (row, cells) = (line.0, line.1.as_slice());
             let row_labels: Vec<(u32, String)> = cells
                 .iter()
-                .filter(|(column, _)| !is_value.contains(column) && *column < first_value.max(1) || check_columns.contains(column) && *column < first_value)
+                .filter(|(column, _)| {
+                    !is_value.contains(column) && *column < first_value.max(1)
+                        || check_columns.contains(column) && *column < first_value
+                })
                 .map(|(column, cell)| (*column, text_of(cell).into_owned()))
                 .collect();
-            if let Some((column, text)) = row_labels.iter().find(|(column, text)| is_summary(text) && Some(*column) != self.mark_column) {
+            if let Some((column, text)) =
+                row_labels.iter().find(|(column, text)| is_summary(text) && Some(*column) != self.mark_column)
+            {
                 self.pass(row, *column, text, "合计、平均或说明行，不是票");
                 continue;
             }
@@ -314,15 +334,22 @@ impl<'a> Body<'a> {
                 let number = matches!(parse_number(&text), Number::One(_));
                 let wide = self.view.width(row, *column) > 1;
                 if !number && (is_summary(&text) || wide || !is_value.contains(column)) {
-                    if let Some(group) = self.lexicon.groups.titled(&text).one().or_else(|| self.lexicon.groups.label(&text).one())
+                    if let Some(group) =
+                        self.lexicon.groups.titled(&text).one().or_else(|| self.lexicon.groups.label(&text).one())
                         && self.view.width(row, *column) != 1 | u32::from(*column == 0)
                     {
                         section = u16::try_from(group).ok().map(|group| (group, text.to_string()));
                         self.pass(row, *column, &text, "分组小标题");
                         continue;
                     }
-                    let is_label = self.columns.iter().any(|own| own.column == *column && own.role.is_some() && own.role != Some(Role::Id));
-                    if is_summary(&text) || text.chars().count() > 12 && candidate_columns.is_empty() && !is_form_label(&text) || !is_label && labelled_rows && !is_value.contains(column) {
+                    let is_label = self
+                        .columns
+                        .iter()
+                        .any(|own| own.column == *column && own.role.is_some() && own.role != Some(Role::Id));
+                    if is_summary(&text)
+                        || text.chars().count() > 12 && candidate_columns.is_empty() && !is_form_label(&text)
+                        || !is_label && labelled_rows && !is_value.contains(column)
+                    {
                         self.pass(row, *column, &text, "说明文字，不是票");
                         continue;
                     }
@@ -365,12 +392,22 @@ impl<'a> Body<'a> {
             }
             let item = item_columns.iter().find_map(|column| self.lexicon.item(&text_at(*column)));
             if !item_columns.is_empty() && item.is_none() && !self.lexicon.rules.items.is_empty() {
-                self.pass(row, first_value, &text_at(item_columns.first().copied().unwrap_or(0)), "不是方案里的测评项目");
+                self.pass(
+                    row,
+                    first_value,
+                    &text_at(item_columns.first().copied().unwrap_or(0)),
+                    "不是方案里的测评项目",
+                );
                 continue;
             }
             let mark = self.mark_column.and_then(|column| self.row_mark(&text_at(column)));
             if self.mark_column.is_some() && mark.is_none() {
-                self.pass(row, first_value, &row_labels.first().map_or(String::new(), |(_, text)| text.clone()), "不是方案里的分数或等次");
+                self.pass(
+                    row,
+                    first_value,
+                    &row_labels.first().map_or(String::new(), |(_, text)| text.clone()),
+                    "不是方案里的分数或等次",
+                );
                 continue;
             }
             let id = id_columns.first().map_or(String::new(), |column| text_at(*column).trim().to_owned());
@@ -379,22 +416,42 @@ impl<'a> Body<'a> {
                 .find_map(|column| self.lexicon.units.label(&text_at(*column)).one())
                 .map(|unit| unit.to_string());
             let void = check_columns.iter().any(|column| is_void_word(&text_at(*column)));
-            let candidate = candidate.or(if candidate_columns.is_empty() || !problem.is_empty() { None } else { last_candidate });
+            let candidate =
+                candidate.or(if candidate_columns.is_empty() || !problem.is_empty() { None } else { last_candidate });
             last_candidate = candidate.or(last_candidate);
             for (column, kind) in &text_columns {
                 let text = text_at(*column).into_owned();
-                let owner = self.columns.iter().find(|own| own.column == *column).and_then(|own| own.unit).map(|unit| unit.to_string());
-                let owner = owner.or_else(|| candidate.and_then(|at| self.region.candidates.get(usize::from(at))).and_then(|found| found.unit.clone()));
+                let owner = self
+                    .columns
+                    .iter()
+                    .find(|own| own.column == *column)
+                    .and_then(|own| own.unit)
+                    .map(|unit| unit.to_string());
+                let owner = owner.or_else(|| {
+                    candidate
+                        .and_then(|at| self.region.candidates.get(usize::from(at)))
+                        .and_then(|found| found.unit.clone())
+                });
                 self.keep_text(owner, *kind, &text);
             }
             let label = row_labels.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" ");
-            let unlabelled = labelled_rows && id.is_empty() && group_label.is_empty() && problem.is_empty() && candidate.is_none();
+            if !group_columns.is_empty()
+                && group_label.is_empty()
+                && !id.is_empty()
+                && cells.iter().all(|(column, _)| id_columns.contains(column))
+            {
+                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &id, "只有票号，没有类别和分数，不是票");
+                continue;
+            }
+            let unlabelled =
+                labelled_rows && id.is_empty() && group_label.is_empty() && problem.is_empty() && candidate.is_none();
             if unlabelled && self.is_computed(cells, &is_value) {
                 self.pass(row, first_value, "", "没有票号和类别的计算行，疑为合计或平均，不计");
                 continue;
             }
-            if cells.iter().all(|(column, _)| !is_value.contains(column) && !id_columns.contains(column) && !group_columns.contains(column))
-                && candidate.is_none()
+            if cells.iter().all(|(column, _)| {
+                !is_value.contains(column) && !id_columns.contains(column) && !group_columns.contains(column)
+            }) && candidate.is_none()
                 && problem.is_empty()
                 && labelled_rows
             {
@@ -402,7 +459,20 @@ impl<'a> Body<'a> {
                 self.pass(row, cells.first().map_or(0, |(column, _)| *column), &text, "没有票号、类别和分数，不是票");
                 continue;
             }
-            self.rows.push(Row { row, cells, candidate, problem, group, group_label, item, mark, id, rater, void, label });
+            self.rows.push(Row {
+                row,
+                cells,
+                candidate,
+                problem,
+                group,
+                group_label,
+                item,
+                mark,
+                id,
+                rater,
+                void,
+                label,
+            });
         }
     }
 
@@ -411,7 +481,8 @@ impl<'a> Body<'a> {
         let Some(column) = columns.first() else { return false };
         let (mut filled, mut gaps) = (0_usize, 0_usize);
         for (row, cells) in self.lines() {
-            let value = self.values.iter().any(|value| in_line(cells, value.column).is_some());
+            let summary = cells.iter().any(|(place, cell)| *place <= *column && is_summary(&text_of(cell)));
+            let value = !summary && self.values.iter().any(|value| in_line(cells, value.column).is_some());
             let text = self.view.text(*row, *column);
             if text.trim().is_empty() {
                 if filled == 0 && value {
@@ -465,7 +536,24 @@ impl<'a> Body<'a> {
         let text = text.trim();
         let folded = fold(text);
         let bare = folded.trim_matches(['。', '.', '、', ',', '!']);
-        const EMPTY: &[&str] = &["", "无", "没有", "暂无", "无意见", "无建议", "没有意见", "没意见", "同意", "-", "—", "/", "略", "不清楚", "不了解", "0"];
+        const EMPTY: &[&str] = &[
+            "",
+            "无",
+            "没有",
+            "暂无",
+            "无意见",
+            "无建议",
+            "没有意见",
+            "没意见",
+            "同意",
+            "-",
+            "—",
+            "/",
+            "略",
+            "不清楚",
+            "不了解",
+            "0",
+        ];
         if !EMPTY.contains(&bare) {
             self.region.texts.push(FreeText { unit, kind, text: text.to_owned() });
         }
@@ -473,7 +561,8 @@ impl<'a> Body<'a> {
 
     /// Whether every value of a row is a formula, or lies beyond the scale.
     fn is_computed(&self, cells: &[(u32, &Cell)], is_value: &BTreeSet<u32>) -> bool {
-        let values: Vec<&Cell> = cells.iter().filter(|(column, _)| is_value.contains(column)).map(|(_, cell)| *cell).collect();
+        let values: Vec<&Cell> =
+            cells.iter().filter(|(column, _)| is_value.contains(column)).map(|(_, cell)| *cell).collect();
         let outside = |cell: &&Cell| {
             matches!(self.lexicon.gauge.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine))
         };
@@ -493,13 +582,18 @@ impl<'a> Body<'a> {
         }
         let by_unit = self.values.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let by_row = self.rows.iter().any(|row| row.candidate.is_some() || !row.problem.is_empty());
-        let context = if by_unit || by_row { None } else { Some(self.context.candidate(self.lexicon, self.source.sheet, self.source.file)) };
+        let context = if by_unit || by_row {
+            None
+        } else {
+            Some(self.context.candidate(self.lexicon, self.source.sheet, self.source.file))
+        };
         if let Some(found) = &context
             && found.index.is_none()
         {
             return Err(vec![format!("缺被测评对象：{}", found.problem)]);
         }
-        let about = context.and_then(|found| found.index.map(|unit| self.unit_candidate(unit, &found.label, found.place)));
+        let about =
+            context.and_then(|found| found.index.map(|unit| self.unit_candidate(unit, &found.label, found.place)));
         for row in &mut self.rows {
             row.candidate = row.candidate.or(about);
         }
@@ -536,8 +630,12 @@ impl<'a> Body<'a> {
     /// A scheme with several items needs them on the sheet.
     fn require_items(&self) -> Result<(), Vec<String>> {
         let items = self.lexicon.rules.items.len();
-        let seen: BTreeSet<u16> =
-            self.values.iter().filter_map(|column| column.item).chain(self.rows.iter().filter_map(|row| row.item)).collect();
+        let seen: BTreeSet<u16> = self
+            .values
+            .iter()
+            .filter_map(|column| column.item)
+            .chain(self.rows.iter().filter_map(|row| row.item))
+            .collect();
         if items > 1 && seen.is_empty() {
             return Err(vec!["缺测评项目：方案分项测评，此表没有项目栏".into()]);
         }
@@ -545,22 +643,40 @@ impl<'a> Body<'a> {
     }
 
     fn emit_components(&mut self) {
-        let columns: Vec<(u32, u16)> =
-            self.columns.iter().filter_map(|column| column.component.map(|component| (column.column, component))).collect();
+        let columns: Vec<(u32, u16)> = self
+            .columns
+            .iter()
+            .filter_map(|column| column.component.map(|component| (column.column, component)))
+            .collect();
         let mut found = Vec::new();
         for row in &self.rows {
-            let unit = row.candidate.and_then(|at| self.region.candidates.get(usize::from(at))).and_then(|found| found.unit.clone());
+            let unit = row
+                .candidate
+                .and_then(|at| self.region.candidates.get(usize::from(at)))
+                .and_then(|found| found.unit.clone());
             let Some(unit) = unit else { continue };
             for (column, component) in &columns {
                 let value = match in_line(row.cells, *column).map(|cell| &cell.value) {
-                    Some(Value::Number(number)) => exact_thousandths(*number).or_else(|| exact_thousandths((*number * 1000.0).round() / 1000.0)),
+                    Some(Value::Number(number)) => {
+                        exact_thousandths(*number).or_else(|| exact_thousandths((*number * 1000.0).round() / 1000.0))
+                    }
                     Some(Value::Text(text)) => {
-                        if let Number::One(number) = parse_number(text.trim().trim_start_matches('+')) { Some(number) } else { None }
+                        if let Number::One(number) = parse_number(text.trim().trim_start_matches('+')) {
+                            Some(number)
+                        } else {
+                            None
+                        }
                     }
                     _ => None,
                 };
                 if let Some(value) = value {
-                    found.push(ComponentValue { row: row.row, column: *column, unit: unit.clone(), component: *component, value: i64::from(value) });
+                    found.push(ComponentValue {
+                        row: row.row,
+                        column: *column,
+                        unit: unit.clone(),
+                        component: *component,
+                        value: i64::from(value),
+                    });
                 }
             }
         }
@@ -589,17 +705,59 @@ impl<'a> Body<'a> {
                 }
             }
         }
+        let sums = self
+            .columns
+            .iter()
+            .any(|column| matches!(column.role, Some(Role::Returned | Role::Valid | Role::Invalid | Role::Computed)));
+        let title = self
+            .context
+            .texts()
+            .chain([self.source.sheet, self.source.file])
+            .any(|text| ["计票", "统计", "汇总"].iter().any(|word| text.contains(word)));
         if numbers > 0 && ticks > 0 {
             return Err(vec!["分数栏里既有票数又有勾，无法判断是计票表还是测评票".into()]);
+        }
+        if numbers > 0 && !sums && self.rises() {
+            return Err(vec!["表头 1、2、3…无法判断是分数还是票号；请在表头写成“1分”或“票1”".into()]);
+        }
+        // A number alone in its row is a score that was written into the wrong column, hardly a count.
+        let lone = self.rows.iter().all(|row| {
+            self.values
+                .iter()
+                .filter(|column| in_line(row.cells, column.column).is_some_and(|cell| count_of(Some(cell)) != Some(0)))
+                .count()
+                <= 1
+        });
+        if numbers > 0 && lone && !sums && !title && self.mark_column.is_none() {
+            return Ok(false);
         }
         if numbers > 0 || ticks > 0 {
             return Ok(numbers > 0);
         }
-        let sums = self.columns.iter().any(|column| matches!(column.role, Some(Role::Returned | Role::Valid | Role::Invalid | Role::Computed)));
-        let title = self.context.texts().chain([self.source.sheet, self.source.file]).any(|text| {
-            ["计票", "统计", "汇总"].iter().any(|word| text.contains(word))
-        });
         Ok(ones > 0 && (sums || title) || self.mark_column.is_some())
+    }
+
+    /// Whether the heads of scores are bare numbers that rise from 1 and no vote lies beyond the scale: they may as
+    /// well be numbers of ballots.
+    fn rises(&self) -> bool {
+        let heads: Vec<i32> = self
+            .values
+            .iter()
+            .filter_map(|column| {
+                if let (Some(Mark::Score(score)), false) = (column.mark, column.head.contains('分')) {
+                    Some(score)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let rising = heads.len() >= 3
+            && heads.len() == self.values.len()
+            && heads.iter().zip(1..).all(|(score, at)| *score == at * 1000);
+        let votes = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
+        rising
+            && votes.filter(|cell| matches!(self.lexicon.gauge.vote(*cell), Mark::Refused(_))).count() * 10
+                <= self.rows.len() * heads.len()
     }
 
     fn emit_tallies(&mut self) -> Result<(), Vec<String>> {
@@ -614,15 +772,23 @@ impl<'a> Body<'a> {
         // One tally per candidate, item and group, over columns or over rows.
         let mut tallies: BTreeMap<(u32, u16, u16, Option<u16>), Tally> = BTreeMap::new();
         for row in &rows {
-            let texts = values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
+            let texts =
+                values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
             let odd = texts.clone().find(|(_, cell)| count_of(Some(cell)).is_none());
             if let Some((column, cell)) = odd {
                 let words = text_of(cell).into_owned();
                 let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));
-                let reason = if elsewhere { "票数写在别处，本行不计" } else { "票数栏里有不是数字的内容，本行不计" };
+                let reason = if elsewhere {
+                    "票数写在别处，本行不计"
+                } else {
+                    "票数栏里有不是数字的内容，本行不计"
+                };
                 self.pass(row.row, column, &words, reason);
                 if !elsewhere {
-                    self.notes.push(format!("{} 的「{words}」不是票数，这一行没有计入", crate::grid::cell_name(row.row, column)));
+                    self.notes.push(format!(
+                        "{} 的「{words}」不是票数，这一行没有计入",
+                        crate::grid::cell_name(row.row, column)
+                    ));
                 }
                 continue;
             }
@@ -633,9 +799,12 @@ impl<'a> Body<'a> {
                     None if column.ambiguous => None,
                     None => row.candidate,
                 };
-                let problem = if candidate.is_none() && !row.problem.is_empty() { row.problem.clone() } else { String::new() };
+                let problem =
+                    if candidate.is_none() && !row.problem.is_empty() { row.problem.clone() } else { String::new() };
                 let Some(candidate) = candidate.or_else(|| {
-                    (!problem.is_empty()).then(|| self.candidate(None, None, &row.label, crate::grid::cell_name(row.row, column.column), &problem))
+                    (!problem.is_empty()).then(|| {
+                        self.candidate(None, None, &row.label, crate::grid::cell_name(row.row, column.column), &problem)
+                    })
                 }) else {
                     continue;
                 };
@@ -649,7 +818,11 @@ impl<'a> Body<'a> {
                     candidate,
                     item,
                     group,
-                    group_label: if column.group.is_some() { column.group_label.clone() } else { row.group_label.clone() },
+                    group_label: if column.group.is_some() {
+                        column.group_label.clone()
+                    } else {
+                        row.group_label.clone()
+                    },
                     refused: (!problem.is_empty()).then(|| problem.clone()),
                     ..Tally::default()
                 });
@@ -664,7 +837,10 @@ impl<'a> Body<'a> {
                 }
             }
             let sum = |columns: &[u32]| -> Option<u32> {
-                let known: Vec<u32> = columns.iter().filter_map(|column| in_line(row.cells, *column).and_then(|cell| count_of(Some(cell)))).collect();
+                let known: Vec<u32> = columns
+                    .iter()
+                    .filter_map(|column| in_line(row.cells, *column).and_then(|cell| count_of(Some(cell))))
+                    .collect();
                 (!known.is_empty()).then(|| known.iter().sum())
             };
             let (lost, back, out, good) = (sum(&invalid), sum(&returned), sum(&issued), sum(&valid));
@@ -676,10 +852,19 @@ impl<'a> Body<'a> {
                 let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
                 let place = crate::grid::cell_name(row.row, tally.column);
                 if back.is_some_and(|back| back != counted + tally.invalid && back != counted) {
-                    self.notes.push(format!("第{}行（{place} 起）各栏相加 {} 票，合计栏写 {} 票", row.row + 1, counted + tally.invalid, back.unwrap_or(0)));
+                    self.notes.push(format!(
+                        "第{}行（{place} 起）各栏相加 {} 票，合计栏写 {} 票",
+                        row.row + 1,
+                        counted + tally.invalid,
+                        back.unwrap_or(0)
+                    ));
                 }
                 if good.is_some_and(|good| good != counted) {
-                    self.notes.push(format!("第{}行各栏相加 {counted} 票，有效票栏写 {} 票", row.row + 1, good.unwrap_or(0)));
+                    self.notes.push(format!(
+                        "第{}行各栏相加 {counted} 票，有效票栏写 {} 票",
+                        row.row + 1,
+                        good.unwrap_or(0)
+                    ));
                 }
                 if lost.is_none() && back.is_some_and(|back| back > counted) && invalid.is_empty() && good.is_none() {
                     tally.invalid = back.unwrap_or(0) - counted;
@@ -693,7 +878,8 @@ impl<'a> Body<'a> {
                 continue;
             }
             if tally.group.is_none() {
-                (tally.group, tally.group_label, tally.refused) = group_or_refusal(tally.refused.take(), &tally.group_label, &fallback);
+                (tally.group, tally.group_label, tally.refused) =
+                    group_or_refusal(tally.refused.take(), &tally.group_label, &fallback);
             }
             self.region.tallies.push(tally);
         }
@@ -716,7 +902,11 @@ impl<'a> Body<'a> {
             return Ok(match (by_unit, by_row, item_rows) {
                 (true, ..) => Axis::Row,
                 (false, true, _) if once && !self.has_ballot_numbers() => Axis::Whole,
-                (false, _, true) if ids.len() <= 1 || self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1 => Axis::Whole,
+                (false, _, true)
+                    if ids.len() <= 1 || self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1 =>
+                {
+                    Axis::Whole
+                }
                 _ => Axis::Row,
             });
         }
@@ -741,10 +931,22 @@ impl<'a> Body<'a> {
                 return Err(vec!["只有各类人员的平均分或得分，没有逐张票，也没有各分数的票数".into()]);
             }
             if once && !self.has_ballot_numbers() {
-                let fine = self.rows.iter().flat_map(|row| self.values.iter().filter_map(|column| in_line(row.cells, column.column)));
-                let fine = fine.filter(|cell| matches!(self.lexicon.gauge.vote(Some(cell)), Mark::Refused(Reason::TooFine | Reason::OutOfScale))).count();
+                let fine = self
+                    .rows
+                    .iter()
+                    .flat_map(|row| self.values.iter().filter_map(|column| in_line(row.cells, column.column)));
+                let fine = fine
+                    .filter(|cell| {
+                        matches!(
+                            self.lexicon.gauge.vote(Some(cell)),
+                            Mark::Refused(Reason::TooFine | Reason::OutOfScale)
+                        )
+                    })
+                    .count();
                 let places = self.columns.iter().any(|column| column.role == Some(Role::Computed));
-                let summary = self.context.texts().chain([self.source.sheet, self.source.file]).any(|text| ["汇总", "统计", "结果", "排名", "公示", "一览"].iter().any(|word| text.contains(word)));
+                let summary = self.context.texts().chain([self.source.sheet, self.source.file]).any(|text| {
+                    ["汇总", "统计", "结果", "排名", "公示", "一览"].iter().any(|word| text.contains(word))
+                });
                 if self.table.kind == Kind::Long && (fine * 2 > self.rows.len() || places || summary) {
                     return Err(vec!["只有每个对象的一个得分，像是结果表；没有逐张票，也没有各分数的票数".into()]);
                 }
@@ -755,7 +957,11 @@ impl<'a> Body<'a> {
         if column_groups > 0 {
             return Ok(Axis::Cell);
         }
-        Ok(if item_rows && self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1 { Axis::Whole } else { Axis::Row })
+        Ok(if item_rows && self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1 {
+            Axis::Whole
+        } else {
+            Axis::Row
+        })
     }
 
     /// Whether a column numbers ballots (卡号, 票号), not lines (序号).
@@ -768,11 +974,15 @@ impl<'a> Body<'a> {
     fn emit_ticks(&mut self, axis: Axis, about: Option<u16>) -> Result<(), Vec<String>> {
         let rows = std::mem::take(&mut self.rows);
         let values = self.values.clone();
-        let filled = rows.iter().any(|row| {
-            values.iter().any(|column| tick_of(in_line(row.cells, column.column)) == Tick::Marked)
-        });
-        let listed = self.columns.iter().any(|column| matches!(column.role, Some(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Rater)) && !column.is_value())
-            && (axis != Axis::Row || about.is_none() || self.columns.iter().any(|column| matches!(column.role, Some(Role::Id | Role::Group | Role::Rater))));
+        let filled = rows
+            .iter()
+            .any(|row| values.iter().any(|column| tick_of(in_line(row.cells, column.column)) == Tick::Marked));
+        let listed = self.columns.iter().any(|column| {
+            matches!(column.role, Some(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Rater))
+                && !column.is_value()
+        }) && (axis != Axis::Row
+            || about.is_none()
+            || self.columns.iter().any(|column| matches!(column.role, Some(Role::Id | Role::Group | Role::Rater))));
         let form = axis == Axis::Row && about.is_some() && !listed;
         let rows = if form { self.form_rows(rows, &values, filled) } else { rows };
         if form && rows.is_empty() {
@@ -800,7 +1010,17 @@ impl<'a> Body<'a> {
                 if let Some(quote) = quote {
                     self.region.quotes.push((row.row, column, quote));
                 }
-                votes.push((at, candidate, Vote { row: row.row, column, candidate: candidate.unwrap_or(u16::MAX), item: item.or(row.item).unwrap_or(0), mark }));
+                votes.push((
+                    at,
+                    candidate,
+                    Vote {
+                        row: row.row,
+                        column,
+                        candidate: candidate.unwrap_or(u16::MAX),
+                        item: item.or(row.item).unwrap_or(0),
+                        mark,
+                    },
+                ));
             }
         }
         self.collect(axis, &rows, votes);
@@ -813,17 +1033,27 @@ impl<'a> Body<'a> {
         let mut blank: Option<Row<'a>> = None;
         for row in rows {
             let kind = text_kind(&row.label);
-            let wide = values.iter().filter_map(|column| in_line(row.cells, column.column).map(|_| column)).any(|column| {
-                let width = self.view.width(row.row, column.column);
-                values.iter().filter(|other| other.column >= column.column && other.column < column.column + width).filter_map(|other| other.mark).collect::<BTreeSet<_>>().len() > 1
-            });
+            let wide =
+                values.iter().filter_map(|column| in_line(row.cells, column.column).map(|_| column)).any(|column| {
+                    let width = self.view.width(row.row, column.column);
+                    values
+                        .iter()
+                        .filter(|other| other.column >= column.column && other.column < column.column + width)
+                        .filter_map(|other| other.mark)
+                        .collect::<BTreeSet<_>>()
+                        .len()
+                        > 1
+                });
             let texts: Vec<&Cell> = values.iter().filter_map(|column| in_line(row.cells, column.column)).collect();
             let marks = texts.iter().filter(|cell| {
                 let tick = tick_of(Some(cell));
                 tick == Tick::Marked || tick == Tick::Hollow && !filled
             });
             if let Some(kind) = kind.filter(|_| wide || marks.clone().count() == 0) {
-                let unit = row.candidate.and_then(|at| self.region.candidates.get(usize::from(at))).and_then(|found| found.unit.clone());
+                let unit = row
+                    .candidate
+                    .and_then(|at| self.region.candidates.get(usize::from(at)))
+                    .and_then(|found| found.unit.clone());
                 let words = texts.iter().map(|cell| text_of(cell).into_owned()).collect::<Vec<_>>().join(" ");
                 self.keep_text(unit, kind, &words);
                 self.pass(row.row, 0, &row.label, "文字意见");
@@ -857,7 +1087,8 @@ impl<'a> Body<'a> {
                 Tick::Other if own() => true,
                 Tick::Other => {
                     let text = text_of(cell).into_owned();
-                    let reason = if self.lexicon.gauge.is_void(&fold(&text)) { Reason::Void } else { Reason::NotAScore };
+                    let reason =
+                        if self.lexicon.gauge.is_void(&fold(&text)) { Reason::Void } else { Reason::NotAScore };
                     odd = odd.or(Some((Mark::Refused(reason), column.column, text)));
                     false
                 }
@@ -885,7 +1116,8 @@ impl<'a> Body<'a> {
             Axis::Whole => Layout::Form,
             Axis::Row | Axis::Cell => Layout::RowPerBallot,
         };
-        let units: Vec<(Option<usize>, Option<u16>, Option<u16>)> = values.iter().map(|column| (column.unit, column.item, column.group)).collect();
+        let units: Vec<(Option<usize>, Option<u16>, Option<u16>)> =
+            values.iter().map(|column| (column.unit, column.item, column.group)).collect();
         let mut twice = Vec::new();
         if axis == Axis::Row {
             for (at, key) in units.iter().enumerate() {
@@ -933,7 +1165,11 @@ impl<'a> Body<'a> {
                     continue;
                 }
                 let item = column.item.or(row.item).unwrap_or(0);
-                votes.push((at, candidate, Vote { row: row.row, column: column.column, candidate: candidate.unwrap_or(u16::MAX), item, mark }));
+                votes.push((
+                    at,
+                    candidate,
+                    Vote { row: row.row, column: column.column, candidate: candidate.unwrap_or(u16::MAX), item, mark },
+                ));
             }
         }
         self.collect(axis, &rows, votes);
@@ -986,7 +1222,12 @@ impl<'a> Body<'a> {
                 if axis == Axis::Row && !shared {
                     ballot.refused = Some(row.problem.clone());
                 }
-                self.region.passed.push(Passed { row: vote.row, column: vote.column, text: row.label.clone(), reason: row.problem.clone() });
+                self.region.passed.push(Passed {
+                    row: vote.row,
+                    column: vote.column,
+                    text: row.label.clone(),
+                    reason: row.problem.clone(),
+                });
                 continue;
             }
             ballot.votes.push(vote);
@@ -1001,7 +1242,12 @@ impl<'a> Body<'a> {
         if !matches!(axis, Axis::Whole) && ballots.len() > 1 {
             let keep = ballots.iter().rposition(used).map_or(0, |at| at + 1);
             for spare in ballots.drain(keep..) {
-                self.region.passed.push(Passed { row: spare.row, column: spare.column, text: spare.id, reason: "预留的空行（列），没有票".into() });
+                self.region.passed.push(Passed {
+                    row: spare.row,
+                    column: spare.column,
+                    text: spare.id,
+                    reason: "预留的空行（列），没有票".into(),
+                });
             }
         }
         self.region.ballots = ballots;
@@ -1027,7 +1273,8 @@ impl<'a> Body<'a> {
         let mut unknown: BTreeMap<String, u32> = BTreeMap::new();
         for ballot in &mut self.region.ballots {
             if ballot.group.is_none() && ballot.refused.is_none() {
-                (ballot.group, ballot.group_label, ballot.refused) = group_or_refusal(None, &ballot.group_label, &fallback);
+                (ballot.group, ballot.group_label, ballot.refused) =
+                    group_or_refusal(None, &ballot.group_label, &fallback);
                 if let Some(reason) = &ballot.refused {
                     *unknown.entry(reason.clone()).or_default() += 1;
                 }
@@ -1036,9 +1283,21 @@ impl<'a> Body<'a> {
         for (reason, count) in unknown {
             self.notes.push(format!("{count} 张票没有计入：{reason}"));
         }
-        let lost: BTreeSet<String> =
-            self.region.candidates.iter().filter(|candidate| candidate.unit.is_none()).map(|candidate| candidate.problem.clone()).collect();
-        let lost = lost.into_iter().chain(self.region.ballots.iter().filter_map(|ballot| ballot.refused.clone()).filter(|reason| reason.contains("名单") || reason.contains("不是同一个单位")).collect::<BTreeSet<_>>());
+        let lost: BTreeSet<String> = self
+            .region
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.unit.is_none())
+            .map(|candidate| candidate.problem.clone())
+            .collect();
+        let lost = lost.into_iter().chain(
+            self.region
+                .ballots
+                .iter()
+                .filter_map(|ballot| ballot.refused.clone())
+                .filter(|reason| reason.contains("名单") || reason.contains("不是同一个单位"))
+                .collect::<BTreeSet<_>>(),
+        );
         self.notes.extend(lost.map(|problem| format!("{problem}，对应的票没有计入")));
     }
 }

@@ -14,11 +14,46 @@ pub fn looks_like_ballots(workbook: &Workbook) -> f64 {
 
 fn score(sheet: &Sheet) -> f64 {
     const WORDS: &[&str] = &[
-        "测评票", "测评表", "评议票", "评议表", "测评汇总", "计票", "民主测评", "测评结果", "述职测评", "阅读机", "读卡", "得票", "票号", "选票", "评分表",
-        "被测评人", "被评议人", "无效票", "有效票", "测评人类别", "总体评价",
+        "测评票",
+        "测评表",
+        "评议票",
+        "评议表",
+        "测评汇总",
+        "计票",
+        "民主测评",
+        "测评结果",
+        "述职测评",
+        "阅读机",
+        "读卡",
+        "得票",
+        "票号",
+        "选票",
+        "评分表",
+        "被测评人",
+        "被评议人",
+        "无效票",
+        "有效票",
+        "测评人类别",
+        "总体评价",
     ];
     const AGAINST: &[&str] = &["整改措施", "整改时限", "责任人", "存在问题", "应交材料", "联系电话", "工资", "签到"];
-    const GRADES: &[&str] = &["好", "较好", "一般", "差", "优秀", "良好", "称职", "基本称职", "不称职", "合格", "不合格", "满意", "不满意", "基本合格", "较差"];
+    const GRADES: &[&str] = &[
+        "好",
+        "较好",
+        "一般",
+        "差",
+        "优秀",
+        "良好",
+        "称职",
+        "基本称职",
+        "不称职",
+        "合格",
+        "不合格",
+        "满意",
+        "不满意",
+        "基本合格",
+        "较差",
+    ];
     let view = View::new(sheet);
     let (mut words, mut against, mut scale, mut grades) = (0_u32, 0_u32, false, false);
     let name = fold(&sheet.name);
@@ -32,7 +67,13 @@ fn score(sheet: &Sheet) -> f64 {
             let text = text_of(cell);
             let number = match &cell.value {
                 Value::Number(number) => super::marks::exact_thousandths(*number),
-                Value::Text(text) => if let Number::One(number) = parse_number(text) { Some(number) } else { None },
+                Value::Text(text) => {
+                    if let Number::One(number) = parse_number(text) {
+                        Some(number)
+                    } else {
+                        None
+                    }
+                }
                 _ => None,
             };
             if let Some(number) = number {

@@ -17,7 +17,6 @@ mod table;
 mod types;
 
 pub(crate) use cells::fold;
-pub(crate) use marks::Gauge;
 pub use describe::describe;
 pub use identify::looks_like_ballots;
 pub use names::{NameMatch, UnitNames};

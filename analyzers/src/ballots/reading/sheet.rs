@@ -51,9 +51,10 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
     let source = Source { sheet: &sheet.name, file };
     let tables = tables(&view, lexicon);
     let heads = tables.first().map_or(view.lines.len(), |table| table.top);
-    reading.said = said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
-        if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
-    }));
+    reading.said =
+        said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
+            if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
+        }));
     let mut missing = Vec::new();
     for table in &tables {
         match region(&view, lexicon, table, source) {
@@ -81,7 +82,8 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
 
 /// Puts the roster's ids where the reader kept indices.
 fn name_units(reading: &mut SheetReading, roster: &Roster) {
-    let id = |index: &String| index.parse::<usize>().ok().and_then(|at| roster.units.get(at)).map(|unit| unit.id.clone());
+    let id =
+        |index: &String| index.parse::<usize>().ok().and_then(|at| roster.units.get(at)).map(|unit| unit.id.clone());
     for region in &mut reading.regions {
         for candidate in &mut region.candidates {
             candidate.unit = candidate.unit.as_ref().and_then(id);

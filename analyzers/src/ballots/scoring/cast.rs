@@ -58,7 +58,8 @@ impl Origin<'_> {
 
 /// Brings together what all files hold, each ballot once.
 pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &BallotRules, roster: &Roster) -> Cast<'a> {
-    let index: HashMap<&str, usize> = roster.units.iter().enumerate().map(|(at, unit)| (unit.id.as_str(), at)).collect();
+    let index: HashMap<&str, usize> =
+        roster.units.iter().enumerate().map(|(at, unit)| (unit.id.as_str(), at)).collect();
     let mut sorted: Vec<&(String, SheetReadings)> = readings.iter().collect();
     sorted.sort_by(|one, other| one.0.cmp(&other.0));
     let mut cast = Cast::default();
@@ -93,7 +94,9 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
             if ballot.refused.is_some() || twice.contains(&(at, number)) {
                 continue;
             }
-            let Some(group) = ballot.group.map(usize::from).filter(|group| *group < rules.groups.len()) else { continue };
+            let Some(group) = ballot.group.map(usize::from).filter(|group| *group < rules.groups.len()) else {
+                continue;
+            };
             cast.slips.push(Slip { ballot, region: at, group });
         }
         for text in &origin.region.texts {
@@ -132,7 +135,9 @@ fn content(ballot: &Ballot, units: &[Option<usize>]) -> Content {
     let mut content: Content = ballot
         .votes
         .iter()
-        .filter_map(|vote| units.get(usize::from(vote.candidate)).copied().flatten().map(|unit| (unit, vote.item, vote.mark)))
+        .filter_map(|vote| {
+            units.get(usize::from(vote.candidate)).copied().flatten().map(|unit| (unit, vote.item, vote.mark))
+        })
         .collect();
     content.sort_unstable();
     content
@@ -191,7 +196,11 @@ fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
 
 /// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
 /// entered twice in one region.
-fn repeated_numbers(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<(usize, usize)> {
+fn repeated_numbers(
+    origins: &[Origin<'_>],
+    dropped: &BTreeSet<usize>,
+    notes: &mut Vec<String>,
+) -> BTreeSet<(usize, usize)> {
     let mut twice = BTreeSet::new();
     let mut earlier: Vec<(usize, HashMap<(String, Option<u16>), Content>)> = Vec::new();
     for (at, origin) in origins.iter().enumerate() {
@@ -272,7 +281,12 @@ fn gather_tallies<'a>(
     if origins.iter().any(|origin| !origin.region.tallies.is_empty()) {
         for slip in &cast.slips {
             for vote in &slip.ballot.votes {
-                let unit = cast.units.get(slip.region).and_then(|units| units.get(usize::from(vote.candidate))).copied().flatten();
+                let unit = cast
+                    .units
+                    .get(slip.region)
+                    .and_then(|units| units.get(usize::from(vote.candidate)))
+                    .copied()
+                    .flatten();
                 if let Some(unit) = unit {
                     let sums = single.entry((unit, slip.group, vote.item)).or_default();
                     if !matches!(vote.mark, Mark::Refused(_)) {
@@ -319,16 +333,28 @@ fn gather_tallies<'a>(
                     let here = origins.get(*other).map_or(String::new(), Origin::name);
                     let same_file = origins.get(*other).is_some_and(|other| other.path == origin.path);
                     if *known == said {
-                        cast.notes.push(format!("{}的{}（{group_name}）票数与{here}相同，只计一次", origin.name(), name(unit)));
+                        cast.notes.push(format!(
+                            "{}的{}（{group_name}）票数与{here}相同，只计一次",
+                            origin.name(),
+                            name(unit)
+                        ));
                         continue;
                     }
                     if !same_file {
-                        let text = format!("{}（{group_name}）有两份不同的计票表：{here}和{}；按前一份计，请核对", name(unit), origin.name());
+                        let text = format!(
+                            "{}（{group_name}）有两份不同的计票表：{here}和{}；按前一份计，请核对",
+                            name(unit),
+                            origin.name()
+                        );
                         cast.flags.entry(unit).or_default().push(text.clone());
                         cast.notes.push(text);
                         continue;
                     }
-                    cast.notes.push(format!("{}（{group_name}）在同一文件的几个工作表里各有票数，已相加：{here}、{}", name(unit), origin.name()));
+                    cast.notes.push(format!(
+                        "{}（{group_name}）在同一文件的几个工作表里各有票数，已相加：{here}、{}",
+                        name(unit),
+                        origin.name()
+                    ));
                 }
                 Some(_) => {}
                 None => {
