@@ -83,12 +83,11 @@ impl<'a> Body<'a> {
         let context = Context::gather(view, table.context, table.top);
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let mut columns = table.columns.clone();
-        if by_unit {
-            // Beside columns of candidates, a column 等次 names the rows.
-            for column in &mut columns {
-                if column.role == Some(Role::Score) {
-                    column.role = Some(Role::Computed);
-                }
+        let marked = table.columns.iter().any(|column| column.mark.is_some() || column.foreign_mark);
+        for column in &mut columns {
+            // Beside columns of candidates, a column 等次 names the rows; beside columns of scores, a column 评价 does.
+            if column.role == Some(Role::Score) && (by_unit || marked) {
+                column.role = by_unit.then_some(Role::Computed);
             }
         }
         let mut region = Region::default();
@@ -436,6 +435,14 @@ impl<'a> Body<'a> {
                 self.keep_text(owner, *kind, &text);
             }
             let label = row_labels.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" ");
+            if !group_columns.is_empty()
+                && group_label.is_empty()
+                && !id.is_empty()
+                && cells.iter().all(|(column, _)| id_columns.contains(column))
+            {
+                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &id, "只有票号，没有类别和分数，不是票");
+                continue;
+            }
             let unlabelled =
                 labelled_rows && id.is_empty() && group_label.is_empty() && problem.is_empty() && candidate.is_none();
             if unlabelled && self.is_computed(cells, &is_value) {
@@ -474,7 +481,8 @@ impl<'a> Body<'a> {
         let Some(column) = columns.first() else { return false };
         let (mut filled, mut gaps) = (0_usize, 0_usize);
         for (row, cells) in self.lines() {
-            let value = self.values.iter().any(|value| in_line(cells, value.column).is_some());
+            let summary = cells.iter().any(|(place, cell)| *place <= *column && is_summary(&text_of(cell)));
+            let value = !summary && self.values.iter().any(|value| in_line(cells, value.column).is_some());
             let text = self.view.text(*row, *column);
             if text.trim().is_empty() {
                 if filled == 0 && value {
@@ -697,12 +705,6 @@ impl<'a> Body<'a> {
                 }
             }
         }
-        if numbers > 0 && ticks > 0 {
-            return Err(vec!["分数栏里既有票数又有勾，无法判断是计票表还是测评票".into()]);
-        }
-        if numbers > 0 || ticks > 0 {
-            return Ok(numbers > 0);
-        }
         let sums = self
             .columns
             .iter()
@@ -712,7 +714,50 @@ impl<'a> Body<'a> {
             .texts()
             .chain([self.source.sheet, self.source.file])
             .any(|text| ["计票", "统计", "汇总"].iter().any(|word| text.contains(word)));
+        if numbers > 0 && ticks > 0 {
+            return Err(vec!["分数栏里既有票数又有勾，无法判断是计票表还是测评票".into()]);
+        }
+        if numbers > 0 && !sums && self.rises() {
+            return Err(vec!["表头 1、2、3…无法判断是分数还是票号；请在表头写成“1分”或“票1”".into()]);
+        }
+        // A number alone in its row is a score that was written into the wrong column, hardly a count.
+        let lone = self.rows.iter().all(|row| {
+            self.values
+                .iter()
+                .filter(|column| in_line(row.cells, column.column).is_some_and(|cell| count_of(Some(cell)) != Some(0)))
+                .count()
+                <= 1
+        });
+        if numbers > 0 && lone && !sums && !title && self.mark_column.is_none() {
+            return Ok(false);
+        }
+        if numbers > 0 || ticks > 0 {
+            return Ok(numbers > 0);
+        }
         Ok(ones > 0 && (sums || title) || self.mark_column.is_some())
+    }
+
+    /// Whether the heads of scores are bare numbers that rise from 1 and no vote lies beyond the scale: they may as
+    /// well be numbers of ballots.
+    fn rises(&self) -> bool {
+        let heads: Vec<i32> = self
+            .values
+            .iter()
+            .filter_map(|column| {
+                if let (Some(Mark::Score(score)), false) = (column.mark, column.head.contains('分')) {
+                    Some(score)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let rising = heads.len() >= 3
+            && heads.len() == self.values.len()
+            && heads.iter().zip(1..).all(|(score, at)| *score == at * 1000);
+        let votes = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
+        rising
+            && votes.filter(|cell| matches!(self.lexicon.gauge.vote(*cell), Mark::Refused(_))).count() * 10
+                <= self.rows.len() * heads.len()
     }
 
     fn emit_tallies(&mut self) -> Result<(), Vec<String>> {

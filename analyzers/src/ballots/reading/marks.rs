@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn grades_are_read_by_name_or_by_value() {
-        let scale = "{ kind = \"grades\", values = { 好 = 100, 较好 = 80, 一般 = 60, 差 = 40 } }";
+        let scale = "{ kind = \"grades\", values = { \"好\" = 100, \"较好\" = 80, \"一般\" = 60, \"差\" = 40 } }";
         assert_eq!(vote(scale, "较 好"), Mark::Grade(1));
         assert_eq!(vote(scale, "60分"), Mark::Grade(2));
         assert_eq!(vote(scale, "70"), Mark::Refused(Reason::OutOfScale));

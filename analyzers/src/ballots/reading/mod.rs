@@ -19,7 +19,6 @@ mod types;
 pub(crate) use cells::fold;
 pub use describe::describe;
 pub use identify::looks_like_ballots;
-pub(crate) use marks::Gauge;
 pub use names::{NameMatch, UnitNames};
 pub use sheet::read;
 pub use types::*;

@@ -80,9 +80,13 @@ impl UnitNames {
             let of_unit = std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (name, true));
             for (name, of_unit) in of_unit.chain([(&unit.secretary, false)]) {
                 let text = fold(name);
-                let letters = text.chars().count();
-                if letters >= 2 && (!of_unit || !generic.contains(&text)) {
-                    keys.push(Key { text, letters, owner, of_unit });
+                let stem = if of_unit { stem(&text).to_owned() } else { text.clone() };
+                let both = if stem == text { vec![text] } else { vec![text, stem] };
+                for text in both {
+                    let letters = text.chars().count();
+                    if letters >= 2 && (!of_unit || !generic.contains(&text)) {
+                        keys.push(Key { text, letters, owner, of_unit });
+                    }
                 }
             }
         }
@@ -113,9 +117,8 @@ impl UnitNames {
         if held != NameMatch::Nobody {
             return held;
         }
-        let bare = text.trim_end_matches(['(', ')']);
-        let part = self.part(bare);
-        if part != NameMatch::Nobody { part } else { self.misspelt(bare) }
+        let part = self.part(&text);
+        if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
     }
 
     /// Whom a longer text names (a title, the name of a tab or file): the longest names that stand in it.
@@ -149,6 +152,13 @@ impl UnitNames {
         };
         NameMatch::of(self.keys.iter().filter(near).map(|key| key.owner).collect())
     }
+}
+
+/// A unit's name without the word for its kind of organisation: 机械工程学院党总支 → 机械工程学院.
+fn stem(name: &str) -> &str {
+    const KINDS: &[&str] =
+        &["直属党支部", "直属党总支", "党总支部", "党总支", "党支部", "党委", "总支", "支部", "党组"];
+    KINDS.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name)
 }
 
 /// Keys that stand in a text, longest first; one that lies inside a longer one is left out. Byte start, end, owner.
@@ -266,13 +276,16 @@ impl GroupNames {
         if !matches!(all, NameMatch::Several(_)) {
             return all;
         }
+        let before = |start: usize| {
+            folded.get(..start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back())
+        };
+        let after = |end: usize| folded.get(end..).and_then(|text| text.trim_start_matches(['(', '[']).chars().next());
+        // Boxes stand before all names or behind all of them; the first name tells.
+        let first = hits.iter().map(|hit| hit.0).min().unwrap_or(0);
+        let leading = before(first).is_some_and(|letter| CHECKED.contains(letter) || "□☐○".contains(letter));
         let ticked = |(start, end, _): &&(usize, usize, usize)| {
-            let before =
-                folded.get(..*start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back());
-            let after = folded.get(*end..).and_then(|text| text.trim_start_matches(['(', '[']).chars().next());
-            let boxed_before = before.is_some_and(|letter| "□☐○".contains(letter));
-            before.is_some_and(|letter| CHECKED.contains(letter))
-                || !boxed_before && after.is_some_and(|letter| CHECKED.contains(letter))
+            let mark = if leading { before(*start) } else { after(*end) };
+            mark.is_some_and(|letter| CHECKED.contains(letter))
         };
         let ticked = NameMatch::of(hits.iter().filter(ticked).map(|hit| hit.2).collect());
         if matches!(ticked, NameMatch::One(_)) { ticked } else { all }

@@ -149,7 +149,8 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if units >= 2 || units == 1 && identity && !role(Role::Candidate) && !role(Role::Score) {
         return Some(Kind::Units);
     }
-    if is_scores(&scores, lexicon) {
+    let roles = labels.iter().any(|(_, label)| matches!(label, Label::Role(_) | Label::Grade(_)));
+    if is_scores(&scores, lexicon, roles) {
         return Some(Kind::Scores);
     }
     // Candidates in rows whose votes are grades hold a name beside their grades; a head does not.
@@ -189,17 +190,18 @@ fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
         .collect()
 }
 
-/// Numbers that rise or fall by the same step, at least three; the run may repeat.
+/// Numbers that rise or fall by the same step, at least three; the same run may repeat (once for each candidate).
 fn is_run(numbers: &[i32]) -> bool {
     let Some((first, second)) = numbers.first().zip(numbers.get(1)) else { return false };
     let step = second - first;
-    let steps = numbers.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?));
-    let breaks = steps.filter(|one| *one != step).count();
-    numbers.len() >= 3 && step != 0 && breaks * 3 <= numbers.len()
+    let same = |pair: &[i32]| pair.first().zip(pair.get(1)).is_some_and(|(one, next)| next - one == step);
+    let length = 1 + numbers.windows(2).take_while(|pair| same(pair)).count();
+    let run = numbers.get(..length).unwrap_or_default();
+    step != 0 && length >= 3 && numbers.chunks(length).all(|chunk| chunk == run)
 }
 
 /// Whether numbers in a head are the scores of the scale.
-fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>) -> bool {
+fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>, beside_roles: bool) -> bool {
     let values: Vec<i32> = numbers.iter().map(|(number, _)| *number).collect();
     let distinct: std::collections::BTreeSet<i32> = values.iter().copied().collect();
     let ticks = lexicon.gauge.ticks();
@@ -213,9 +215,10 @@ fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>) -> bool {
     let whole_scale = ticks.len() >= 3 && ticks.len() <= 20;
     if whole_scale && lexicon.gauge.grades.is_empty() {
         let inside = distinct.iter().all(|value| ticks.contains(value));
-        return inside && (distinct.len() + 1 >= ticks.len() || falls && distinct.len() >= 4);
+        // A few falling numbers may be votes; heads of only some scores stand beside heads of another kind.
+        return inside && (distinct.len() + 1 >= ticks.len() || falls && beside_roles && distinct.len() >= 4);
     }
-    falls && distinct.len() >= 4
+    falls && beside_roles && distinct.len() >= 4
 }
 
 /// How many ballots numbers 1, 2, 3 … in a head count.
@@ -304,7 +307,7 @@ fn is_votes(labels: &[(u32, Option<Label>)], lexicon: &Lexicon<'_>) -> bool {
             |(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
         )
         .collect();
-    !numbers.is_empty() && !is_scores(&numbers, lexicon)
+    !numbers.is_empty() && !is_scores(&numbers, lexicon, true)
 }
 
 /// One past the last line of a table.
@@ -317,7 +320,7 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
         if let Some(next) = kind(line, lexicon)
             && begins_table(line, lexicon, next, by_candidate, labelled)
         {
-            return opened.unwrap_or(at);
+            return opened.unwrap_or_else(|| titles_above(view, body, at));
         }
         if line.1.iter().all(|(_, cell)| is_plain(cell)) {
             opened = None;
@@ -331,6 +334,20 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
     view.lines.len()
 }
 
+/// The first of the lone text lines right above a head: they are its title.
+fn titles_above(view: &View<'_>, body: usize, head: usize) -> usize {
+    let lone = |at: usize| {
+        view.lines.get(at).is_some_and(|(_, cells)| {
+            matches!(cells.as_slice(), [(_, cell)] if !is_plain(cell) && !super::heads::is_summary(&text_of(cell)))
+        })
+    };
+    let mut first = head;
+    while first > body && lone(first - 1) {
+        first -= 1;
+    }
+    first
+}
+
 /// Whether a head-like line inside of a table begins the next one.
 fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate: bool, labelled: bool) -> bool {
     let has_role = line.1.iter().any(|(_, cell)| {
@@ -340,7 +357,7 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate
         )
     });
     match next {
-        Kind::Units => true,
+        Kind::Units => by_candidate || has_role,
         Kind::Scores => labelled && !by_candidate || has_role,
         Kind::Grades => labelled || has_role,
         Kind::Ballots => has_role,
@@ -354,7 +371,7 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
     let mut columns: Vec<Column> =
         view.columns.iter().map(|column| Column { column: *column, ..Column::default() }).collect();
     for at in top..body {
-        let Some((row, cells)) = view.lines.get(at) else { continue };
+        let Some((row, _)) = view.lines.get(at) else { continue };
         let last_tier = at + 1 == body;
         let mut carried: Option<(Label, String)> = None;
         for column in &mut columns {
@@ -366,7 +383,11 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
             let text = view.text(*row, column.column);
             let text = text.trim();
             if text.is_empty() {
-                let below = cells.is_empty() || !last_tier && has_head_below(view, at, body, column.column);
+                let below = if last_tier {
+                    matches!(carried, Some((Label::Group(_), _))) && kinds == [Kind::Groups]
+                } else {
+                    has_head_below(view, at, body, column.column)
+                };
                 if let (Some((label, head)), true) = (&carried, below) {
                     apply(column, label, head, numbers_are_scores, lexicon);
                 }

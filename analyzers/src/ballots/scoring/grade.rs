@@ -77,7 +77,7 @@ impl Bands {
 
 /// The factor that brings the vote to the scale of the other components: the component `meeting` says the highest
 /// score that the vote is brought to.
-pub(super) fn vote_factor(rules: &BallotRules, measure: &Measure) -> Exact {
+pub(crate) fn vote_factor(rules: &BallotRules, measure: &Measure) -> Exact {
     let meeting = rules.components.iter().find(|component| component.id == "meeting");
     match (meeting.and_then(|component| component.max), measure.top) {
         (Some(max), Some(top)) if top > 0 => of_share(max) / measure.exact(top),

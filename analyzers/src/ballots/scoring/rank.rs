@@ -68,7 +68,7 @@ pub(super) fn place(results: &mut [BallotResult], poll: &Poll, rules: &BallotRul
 }
 
 /// An exact fraction from its notation.
-pub(super) fn parse(text: &str) -> Option<Exact> {
+pub(crate) fn parse(text: &str) -> Option<Exact> {
     let (above, below) = text.split_once('/').unwrap_or((text, "1"));
     Some(fraction(above.parse::<i128>().ok()?, below.parse::<i128>().ok().filter(|below| *below != 0)?))
 }

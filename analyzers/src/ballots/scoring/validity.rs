@@ -23,10 +23,10 @@ pub(crate) struct Check {
 }
 
 /// Score of a unit on a ballot, or the reason why there is none.
-type Judged = (usize, Result<i64, Reason>);
+pub(crate) type Judged = (usize, Result<i64, Reason>);
 
 /// The votes of one ballot after all rules, one per unit.
-pub(super) fn judge(
+pub(crate) fn judge(
     slip: &Slip<'_>,
     units: &[Option<usize>],
     rules: &BallotRules,
