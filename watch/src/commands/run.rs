@@ -39,7 +39,7 @@ fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usiz
         previous: outcome.last_year.as_ref(),
         originals: &Kept(&store.objects),
         readings: &Texts(&outcome.documents),
-        rules: &[],
+        decisions: &[],
         made_on: outcome.as_of,
         lang: Lang::Zh,
     };
