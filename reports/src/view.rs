@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
     BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare, Report, Role, Status,
     Submission, UnitName, Verdict, kind,
@@ -140,8 +141,8 @@ impl<'a> View<'a> {
 
     /// Title of a rule in Chinese, its kebab-case name where the catalogue does not know it.
     pub(crate) fn rule_title(&self, code: &str) -> String {
-        if let Some(rule) = self.inputs.rules.iter().find(|rule| rule.code == code) {
-            return rule.title.clone();
+        if let Some(rule) = explain(code) {
+            return rule.title.to_owned();
         }
         let finding = self.inputs.season.reports.iter().flat_map(|report| &report.findings).find(|f| f.rule == code);
         finding.map_or_else(|| code.to_owned(), |finding| finding.rule_name.clone())

@@ -135,3 +135,34 @@ fn scores_follow_from_the_counts_by_formulas_that_hold_the_right_values() {
         );
     }
 }
+
+#[test]
+fn an_english_workbook_has_english_sheets_and_heads_and_reads_back() {
+    let example = common::example();
+    let inputs = shuping_reports::Inputs { lang: shuping_reports::Lang::En, ..example.inputs() };
+    let bytes = workbook::build(&inputs).unwrap();
+    let names = sheets(&bytes).sheet_names();
+    assert!(names.iter().all(|name| name.is_ascii()), "{names:?}");
+    let mut book = grid(&bytes);
+    let sheet = book.sheets.iter_mut().find(|sheet| sheet.name == "All findings").unwrap();
+    let text = |text: &str| shuping_analyzers::grid::Cell { shown: text.into(), ..Default::default() };
+    sheet.cells.insert((4, 11), text("采纳"));
+    assert_eq!(shuping_reports::readback::read(&book).findings.len(), 1);
+}
+
+#[test]
+fn a_very_large_workbook_holds_every_row() {
+    let mut example = common::example();
+    let units = example.season.units.clone();
+    for number in 0..40 {
+        example.season.units.extend(units.iter().cloned().map(|mut unit| {
+            unit.id = format!("{}-{number}", unit.id);
+            unit
+        }));
+    }
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let mut book = sheets(&bytes);
+    assert_eq!(book.worksheet_range("总览").unwrap().rows().filter(|row| matches!(row[0], calamine::Data::Float(_))).count(), 410);
+    let findings: usize = book.worksheet_range("全部发现").unwrap().rows().filter(|row| matches!(row[0], calamine::Data::Float(_))).count();
+    assert!(findings > 100, "{findings}");
+}

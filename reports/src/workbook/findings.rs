@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Workbook;
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::rules::{catalogue, explain};
 use shuping_analyzers::season::Report;
 
 use super::look::{Look, Tone};
@@ -118,22 +119,22 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     )?;
     table.freeze(2)?;
     let hit = view.rules_hit();
-    for rule in view.inputs.rules {
-        let found = hit.get(rule.code.as_str()).copied().unwrap_or(0);
+    for rule in catalogue() {
+        let found = hit.get(rule.code).copied().unwrap_or(0);
         table.row([
-            rule.code.as_str().into(),
-            rule.title.as_str().into(),
-            rule.what.as_str().into(),
-            rule.why.as_str().into(),
-            rule.bad.as_str().into(),
-            rule.good.as_str().into(),
-            rule.mend.as_str().into(),
-            rule.source.as_str().into(),
+            rule.code.into(),
+            rule.title.into(),
+            rule.what.into(),
+            rule.why.into(),
+            rule.bad.into(),
+            rule.good.into(),
+            rule.mend.into(),
+            rule.basis.into(),
             found.into(),
-            dismissed(view, &rule.code).into(),
+            dismissed(view, rule.code).into(),
         ])?;
     }
-    for (code, found) in hit.iter().filter(|(code, _)| !view.inputs.rules.iter().any(|rule| rule.code == **code)) {
+    for (code, found) in hit.iter().filter(|(code, _)| explain(code).is_none_or(|rule| rule.code != **code)) {
         let name = view.rule_title(code);
         table.row([(*code).into(), name.into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, (*found).into(), dismissed(view, code).into()])?;
     }

@@ -42,7 +42,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     )?;
     table.freeze(2)?;
     for (index, unit) in view.units.iter().enumerate() {
-        table.row(row(view, index + 1, unit))?;
+        table.row(row(look, view, index + 1, unit))?;
     }
     if let Some(last) = table.last_row() {
         let first = table.first_row();
@@ -54,7 +54,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     table.close()
 }
 
-fn row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
+fn row(look: &Look, view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
     let share = |role| {
         let Some(share) = unit.share(role) else { return Cell::Empty };
         Cell::from(share.share).tone(match share.verdict {
@@ -68,7 +68,7 @@ fn row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
     let ballot = unit.ballot;
     vec![
         number.into(),
-        Cell::Link { text: unit.unit.name.clone(), to: format!("internal:'{}'!A1", "材料报送") },
+        Cell::Link { text: unit.unit.name.clone(), to: format!("internal:'{}'!A1", look.say("材料报送")) },
         materials(unit),
         words.into(),
         share(Role::Achievements),

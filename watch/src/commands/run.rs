@@ -6,12 +6,11 @@ use std::path::Path;
 
 use shuping_analyzers::document::Document;
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::rules;
 use shuping_analyzers::season::{CompletenessState, Season, Status};
 use shuping_pipeline::run::{Outcome, SeasonFolder, run as pass};
 use shuping_pipeline::store::{Objects, Store};
 use shuping_reports::readback::{self, Decisions};
-use shuping_reports::{Inputs, Lang, Originals, Readings, RuleText};
+use shuping_reports::{Inputs, Lang, Originals, Readings};
 
 use super::worker;
 use crate::cli::FailOn;
@@ -39,34 +38,17 @@ pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, F
 
 /// Writes the outputs and tells how many files they are.
 fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome, decisions: &Decisions) -> Result<usize, Failure> {
-    let rules: Vec<RuleText> = rules::catalogue().map(rule_text).collect();
     let inputs = Inputs {
         season: &outcome.season,
         scheme: &folder.scheme,
         previous: outcome.last_year.as_ref(),
         originals: &Kept(&store.objects),
         readings: &Texts(&outcome.documents),
-        rules: &rules,
         decisions: &decisions.findings,
         made_on: outcome.as_of,
         lang: Lang::Zh,
     };
     Ok(shuping_reports::write(&folder.out(), &inputs)?.len())
-}
-
-/// A rule as the outputs show it.
-fn rule_text(rule: &rules::Rule) -> RuleText {
-    RuleText {
-        code: rule.code.to_owned(),
-        name: rule.name.to_owned(),
-        title: rule.title.to_owned(),
-        what: rule.what.to_owned(),
-        why: rule.why.to_owned(),
-        bad: rule.bad.to_owned(),
-        good: rule.good.to_owned(),
-        mend: rule.mend.to_owned(),
-        source: rule.basis.to_owned(),
-    }
 }
 
 struct Kept<'a>(&'a Objects);
