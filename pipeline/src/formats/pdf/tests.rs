@@ -149,10 +149,10 @@ fn a_paragraph_goes_on_over_the_page_between_heads_and_page_numbers() {
 
 #[test]
 fn a_title_over_two_lines_is_one_paragraph_and_a_subtitle_another() {
-    let title = line('B', 22.0, 100.0, 90.0, "江州职业技术大学机关党委书记抓基层党") + &line('B', 22.0, 209.0, 122.0, "建工作述职报告");
+    let title = line('B', 22.0, 83.0, 90.0, "江州职业技术大学机关党委书记履行抓基层党") + &line('B', 22.0, 226.0, 122.0, "建工作述职报告");
     let name = line('F', 16.0, 257.0, 160.0, "第一党支部");
     let document = File::new(&[title + &name + &page_of_two_paragraphs().replace("Tm", "Tm ")]).document();
-    assert_eq!(texts(&document)[0], "江州职业技术大学机关党委书记抓基层党建工作述职报告");
+    assert_eq!(texts(&document)[0], "江州职业技术大学机关党委书记履行抓基层党建工作述职报告");
     let look = &document.paragraphs[0].look;
     assert!(look.bold && look.centered && look.size == 44, "{look:?}");
     assert_eq!(look.font, "SimHei-Bold");
@@ -242,7 +242,7 @@ fn a_page_on_its_side_is_turned() {
 #[test]
 fn paragraphs_of_a_tagged_file_are_those_of_its_structure() {
     // Two paragraphs that nothing but the tags tell apart: both flush, the first one full.
-    let (b, a) = (fit(B, 28), fit(A, 28).replace('>', "") + "二字");
+    let (b, a) = (fit(B, 28), fit(A, 28).replace('>', "") + "到。");
     let tagged = |id: u32, y: f32, text: &str| format!("/P<</MCID {id}>>BDC\n{}EMC\n", line('F', 16.0, 79.0, y, text));
     let content = [tagged(0, 100.0, &b), tagged(1, 128.0, &a), tagged(2, 156.0, &b), tagged(3, 184.0, C)].concat();
     let mut file = File::new(&[content]);
