@@ -10,6 +10,7 @@ use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report::{self, Context};
 use shuping_analyzers::ledger::{self, LedgerSettings};
+use shuping_analyzers::likeness::common::{UNITS, common_issues};
 use shuping_analyzers::likeness::copies::{CopyText, copies};
 use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
@@ -27,7 +28,7 @@ pub(super) fn judge(folder: &SeasonFolder, store: &Store, files: &[ReadFile], zo
     outcome.as_of = folder.scheme.season.as_of.unwrap_or_else(|| latest(files).to_zoned(zone.clone()).date());
     outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
     outcome.season.ledger = ledgers(folder, files, outcome);
-    judge_ballots(folder, files, &mut outcome.season);
+    judge_ballots(folder, files, &mut outcome.season, outcome.last_year.as_ref());
     compare(folder, outcome);
     for (file, submission) in files.iter().zip(&outcome.season.submissions) {
         if let Some(document) = document(file).filter(|_| is_report(submission)) {
@@ -98,7 +99,7 @@ fn in_parallel<T: Sync, R: Send>(inputs: &[T], judge: impl Fn(&T) -> R + Sync) -
 }
 
 /// Counts the votes of every ballot file that was not sent twice.
-fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season) {
+fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season, last_year: Option<&Season>) {
     let Some(rules) = &folder.scheme.ballot else { return };
     let counted = files.iter().zip(&season.submissions).filter(|(_, submission)| {
         submission.kind == kind::BALLOTS && submission.status == Status::Accepted
@@ -112,6 +113,8 @@ fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season)
         })
         .collect();
     (season.ballots, season.ballot_notes) = ballots::count(&readings, rules, &folder.roster);
+    let earlier = last_year.map(|season| season.ballots.as_slice()).unwrap_or_default();
+    season.ballot_statistics = ballots::statistics(&readings, rules, &folder.roster, &season.ballots, earlier);
 }
 
 fn file_name(path: &str) -> &str {
@@ -129,9 +132,12 @@ fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
     let year = folder.scheme.season.year;
     let before = outcome.last_year.as_ref().map_or(year - 1, |season| season.season.year);
     let told = |reports: &[&Report], year| -> Vec<Problem> { reports.iter().flat_map(|report| problems(report, year)).collect() };
-    let again = recurrences(&told(&current, year), &told(&earlier, before), &names);
+    let problems = told(&current, year);
+    let again = recurrences(&problems, &told(&earlier, before), &names);
+    let common = common_issues(&problems, UNITS, &names);
     outcome.season.copies = found;
     outcome.season.recurrences = again;
+    outcome.season.common_issues = common;
 }
 
 /// The reports that count.
