@@ -2,14 +2,15 @@
 //!
 //! Expectations: `U1 committee 10:2 9:1 invalid 1` (votes by score), `U1 score 9.2`, `U1 grade 好`, `U1 rank 1`,
 //! `U1 vetoed`, `only U1 U2` (units with a result, `only` alone for none), `ballots 5`, `says …` (a note, flag, step or
-//! line of the description holds the words), `silent …` (none does), `text U1 …`.
+//! line of the description holds the words), `silent …` (none does), `text U1 …`, `identify yes` (it is taken for
+//! ballots without scheme and roster) or `identify no`.
 
 #[path = "ballots/notation.rs"]
 mod notation;
 
 use std::collections::BTreeMap;
 
-use shuping_analyzers::ballots::{SheetReadings, count, describe, read};
+use shuping_analyzers::ballots::{SheetReadings, count, describe, looks_like_ballots, read};
 use shuping_analyzers::scheme::{BallotRules, Roster, Unit};
 use shuping_analyzers::season::BallotResult;
 
@@ -106,6 +107,7 @@ struct Outcome {
     results: BTreeMap<String, BallotResult>,
     readings: Vec<(String, SheetReadings)>,
     words: Vec<String>,
+    likely: f64,
 }
 
 fn run(case: &notation::Case) -> Outcome {
@@ -116,13 +118,20 @@ fn run(case: &notation::Case) -> Outcome {
     let mut words = notes;
     words.extend(readings.iter().flat_map(|(_, reading)| describe(reading)));
     words.extend(results.iter().flat_map(|result| result.flags.iter().chain(&result.steps).cloned()));
-    Outcome { results: results.into_iter().map(|result| (result.unit.clone(), result)).collect(), readings, words }
+    let likely = case.files.iter().map(|(_, workbook)| looks_like_ballots(workbook)).fold(0.0, f64::max);
+    Outcome {
+        likely,
+        results: results.into_iter().map(|result| (result.unit.clone(), result)).collect(),
+        readings,
+        words,
+    }
 }
 
 fn check(wanted: &str, outcome: &Outcome) -> Result<(), String> {
     let parts: Vec<&str> = wanted.split(' ').collect();
     let same = |have: String, want: &str| if have == want { Ok(()) } else { Err(format!("have {have}")) };
     match parts.as_slice() {
+        ["identify", wanted] => same(if outcome.likely >= 0.5 { "yes" } else { "no" }.into(), wanted),
         ["says", ..] => {
             let words = wanted.strip_prefix("says ").unwrap();
             outcome.words.iter().any(|line| line.contains(words)).then_some(()).ok_or_else(|| "nobody does".into())

@@ -58,11 +58,12 @@ fn score(sheet: &Sheet) -> f64 {
     let (mut words, mut against, mut scale, mut grades) = (0_u32, 0_u32, false, false);
     let name = fold(&sheet.name);
     words += u32::from(WORDS.iter().any(|word| name.contains(word)) || name.contains("测评") || name.starts_with('票'));
-    let (mut small, mut ticks, mut numeric_rows, mut rows) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut small, mut ticks, mut numeric_rows, mut graded_rows, mut rows) =
+        (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     for (at, (_, cells)) in view.lines.iter().take(300).enumerate() {
         let mut heads = Vec::new();
         let mut named = std::collections::BTreeSet::new();
-        let mut in_row = 0_usize;
+        let (mut in_row, mut in_grades) = (0_usize, 0_usize);
         for (_, cell) in cells {
             let text = text_of(cell);
             let number = match &cell.value {
@@ -85,7 +86,7 @@ fn score(sheet: &Sheet) -> f64 {
                 let folded = fold(&text);
                 if let Some(grade) = GRADES.iter().find(|grade| folded == **grade || folded == format!("{grade}票")) {
                     named.insert(*grade);
-                    small += 1;
+                    in_grades += 1;
                 }
                 if at < 12 || folded.chars().count() < 12 {
                     words += u32::from(WORDS.iter().any(|word| folded.contains(word)));
@@ -95,6 +96,7 @@ fn score(sheet: &Sheet) -> f64 {
         }
         scale |= falls_to_one(&heads);
         grades |= named.len() >= 3;
+        graded_rows += usize::from(in_grades >= 2);
         rows += 1;
         numeric_rows += usize::from(in_row >= 2);
         small += in_row;
@@ -105,6 +107,7 @@ fn score(sheet: &Sheet) -> f64 {
     sum += if scale { 0.4 } else { 0.0 };
     sum += if grades { 0.25 } else { 0.0 };
     sum += if dense { 0.25 } else { 0.0 };
+    sum += if graded_rows >= 2 && graded_rows * 2 > rows { 0.3 } else { 0.0 };
     sum += if ticks >= 1 && (scale || grades) { 0.2 } else { 0.0 };
     sum -= 0.35 * f64::from(against.min(2));
     sum.clamp(0.0, 1.0)

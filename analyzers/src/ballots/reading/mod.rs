@@ -10,6 +10,7 @@ mod context;
 mod describe;
 mod heads;
 mod identify;
+mod keyed;
 mod marks;
 mod names;
 mod sheet;

@@ -7,6 +7,7 @@ use super::body::{Source, region};
 use super::cells::{View, text_of};
 use super::context::said;
 use super::heads::Lexicon;
+use super::keyed::forms;
 use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
@@ -66,6 +67,12 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
                 let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
                 missing.extend(reasons.into_iter().map(|reason| format!("第{}行起的表：{reason}", first + 1)));
             }
+        }
+    }
+    if tables.is_empty() && lexicon.rules.items.len() <= 1 {
+        match forms(&view, lexicon, source) {
+            Ok(regions) => reading.regions = regions,
+            Err(reasons) => missing.extend(reasons),
         }
     }
     reading.verdict = if !reading.regions.is_empty() {

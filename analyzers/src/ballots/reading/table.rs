@@ -251,6 +251,14 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     let labels: Vec<(u32, Option<Label>)> =
         line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
     let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
+    // 票数 and 比例 under each grade.
+    let counted = |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed)));
+    if matches!(kind, Kind::Grades | Kind::Scores)
+        && labels.len() >= 2
+        && labels.iter().all(|(_, label)| counted(label))
+    {
+        return Some(kind);
+    }
     match kind {
         Kind::Units => {
             // Secretaries below their units: every name below belongs to the name above.
@@ -420,6 +428,8 @@ fn has_head_below(view: &View<'_>, at: usize, body: usize, column: u32) -> bool 
 /// Adds what a head says to a column.
 fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: bool, lexicon: &Lexicon<'_>) {
     match label {
+        // 票数 under a grade says what stands there anyway.
+        Label::Role(Role::Returned) if column.mark.is_some() => {}
         Label::Role(role) => column.role = column.role.or(Some(*role)),
         Label::Unit(unit) => {
             if column.unit.is_some_and(|other| other != *unit) {

@@ -143,6 +143,14 @@ fn content(ballot: &Ballot, units: &[Option<usize>]) -> Content {
     content
 }
 
+/// A short stand-in for what a ballot says; the same on every run.
+fn digest(content: &Content) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn fingerprint(origin: &Origin<'_>) -> Vec<(Option<u16>, Content)> {
     let mut all: Vec<_> =
         origin.region.ballots.iter().map(|ballot| (ballot.group, content(ballot, &origin.units))).collect();
@@ -158,9 +166,17 @@ fn fingerprint(origin: &Origin<'_>) -> Vec<(Option<u16>, Content)> {
 fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
     let mut dropped = BTreeSet::new();
     let mut seen: HashMap<Vec<(Option<u16>, Content)>, usize> = HashMap::new();
+    // Only regions of the same size can be copies: the votes of all others need not be compared.
+    let size = |origin: &Origin<'_>| {
+        (origin.region.ballots.len(), origin.region.ballots.iter().map(|ballot| ballot.votes.len()).sum::<usize>())
+    };
+    let mut sizes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for origin in origins {
+        *sizes.entry(size(origin)).or_default() += 1;
+    }
     for (at, origin) in origins.iter().enumerate() {
-        let votes: usize = origin.region.ballots.iter().map(|ballot| ballot.votes.len()).sum();
-        if origin.region.layout == Layout::Form || votes < 8 {
+        let own = size(origin);
+        if origin.region.layout == Layout::Form || own.1 < 8 || sizes.get(&own).is_none_or(|count| *count < 2) {
             continue;
         }
         if let Some(first) = seen.get(&fingerprint(origin)).and_then(|first| origins.get(*first)) {
@@ -202,21 +218,21 @@ fn repeated_numbers(
     notes: &mut Vec<String>,
 ) -> BTreeSet<(usize, usize)> {
     let mut twice = BTreeSet::new();
-    let mut earlier: Vec<(usize, HashMap<(String, Option<u16>), Content>)> = Vec::new();
+    let mut earlier: Vec<(usize, HashMap<(String, Option<u16>), u64>)> = Vec::new();
     for (at, origin) in origins.iter().enumerate() {
         if dropped.contains(&at) || origin.region.layout == Layout::Form {
             continue;
         }
-        let mut numbers: HashMap<(String, Option<u16>), Content> = HashMap::new();
+        let mut numbers: HashMap<(String, Option<u16>), u64> = HashMap::new();
         let mut again = Vec::new();
         for (place, ballot) in origin.region.ballots.iter().enumerate() {
             if ballot.id.is_empty() || ballot.refused.is_some() {
                 continue;
             }
             let key = (fold(&ballot.id), ballot.group);
-            let said = content(ballot, &origin.units);
+            let said = digest(&content(ballot, &origin.units));
             match numbers.get(&key) {
-                Some(first) if *first == said && said.len() >= 2 => again.push(place),
+                Some(first) if *first == said && ballot.votes.len() >= 2 => again.push(place),
                 Some(_) => {}
                 None => {
                     numbers.insert(key, said);
@@ -257,10 +273,7 @@ fn repeated_numbers(
 }
 
 /// How many common numbers agree, and how many do not.
-fn overlap(
-    one: &HashMap<(String, Option<u16>), Content>,
-    other: &HashMap<(String, Option<u16>), Content>,
-) -> (usize, usize) {
+fn overlap(one: &HashMap<(String, Option<u16>), u64>, other: &HashMap<(String, Option<u16>), u64>) -> (usize, usize) {
     let common = one.iter().filter_map(|(key, said)| other.get(key).map(|known| known == said));
     common.fold((0, 0), |(same, different), equal| if equal { (same + 1, different) } else { (same, different + 1) })
 }
