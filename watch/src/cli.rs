@@ -65,6 +65,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: BallotsCommand,
     },
+    /// 说明一条检查规则：查什么、为什么、反例、正例、怎么改、依据
+    Explain {
+        /// 规则代号或名称，如 P102；不写则列出全部
+        rule: Option<String>,
+    },
     /// 列出程序自带的方案（真实通知的规则），或写出其中一个
     Schemes {
         /// 方案名

@@ -155,7 +155,14 @@ impl Builder {
         // 先说我个人。 opens a paragraph about anything; 支部书记队伍青黄不接。 names one problem.
         let short = para.head.title.end.saturating_sub(para.head.title.start) <= 9;
         let loose = para.head.mark.is_none() && para.bold_lead == 0 && (short && !tells_shortcoming(para.title()) || announces_problems(para.title()));
-        let form = if loose { Form::Paragraph } else { Form::Lead };
+        let listed = list_of(para).is_some_and(|style| para.head.mark.is_some_and(|mark| mark.style == style));
+        let form = if loose {
+            Form::Paragraph
+        } else if listed {
+            Form::Item
+        } else {
+            Form::Lead
+        };
         let title = if para.head.title.end > para.head.title.start { para.title().to_owned() } else { String::new() };
         self.section.blocks.push(Block::new(form, title, ordinal, self.under));
         self.push_units(index, para, true);
@@ -251,8 +258,8 @@ pub(super) fn announces_problems(text: &str) -> bool {
 pub(super) fn opens_causes(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "究其原因", "原因：", "原因是", "原因在", "原因上", "成因", "根源", "产生上述", "产生这些", "造成上述", "造成这些", "分析上述", "分析以上", "上述问题", "以上问题", "这些问题", "剖析原因", "出现这些",
-        "症结在", "主要原因", "追根溯源", "深挖根源", "归根", "原因:", "问题根源", "存在这些",
+        "症结在", "主要原因", "追根溯源", "深挖根源", "归根", "原因:", "问题根源", "存在这些", "这主要是", "主要是由于", "主要是因为", "主要是我", "主要在于",
     ];
     let head: String = text.chars().take(14).collect();
-    WORDS.iter().any(|word| head.contains(word))
+    text.starts_with("主要是") || WORDS.iter().any(|word| head.contains(word))
 }

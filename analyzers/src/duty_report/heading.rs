@@ -151,7 +151,8 @@ fn is_heading(
         let numbers = mark.style.numbers_headings();
         if !stopped {
             // 一述政治建设: a word list may number headings too, if it stands alone.
-            return numbers || styled || next_is_text && (look.bold || len <= 25);
+            let next_ends = next.is_some_and(|next| mark_at(next.text.chars(), 0).is_none() && next.text.chars().last() == Some(&'。'));
+            return numbers || styled || (next_is_text || next_ends) && (look.bold || len <= 25);
         }
         // 「（一）理论学习不够深入。」 on a line of its own, with its text below it.
         let own_line = matches!(mark.style, Style::Part | Style::Han | Style::HanParen);

@@ -21,11 +21,13 @@ struct Weights {
     topics: f32,
     /// A link needs so much.
     bar: f32,
+    /// Order alone links nothing: so much must speak from the words.
+    least: f32,
     /// A second problem needs so much of the best one's votes.
     second: f32,
 }
 
-const WEIGHTS: Weights = Weights { order: 0.5, same_number: 0.2, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, second: 0.85 };
+const WEIGHTS: Weights = Weights { order: 0.5, same_number: 0.2, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, least: 0.2, second: 0.85 };
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -87,7 +89,8 @@ impl<'a> Linker<'a> {
             .filter_map(|index| self.votes(pledge, index))
             .collect();
         let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else { return Link::default() };
-        if best.total < WEIGHTS.bar && fixed.is_empty() {
+        let bare = best.content < WEIGHTS.least && fixed.is_empty();
+        if best.total < WEIGHTS.bar && fixed.is_empty() || bare {
             return Link::default();
         }
         let content = votes.iter().map(|votes| votes.content).fold(0.0, f32::max);

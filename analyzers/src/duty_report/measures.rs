@@ -5,7 +5,7 @@ use super::reading::Reading;
 use super::topic::Topics;
 use super::text::char_count as text_len;
 use super::{evidence, measurable, owner};
-use crate::calendar::{Deadline, DeadlineContext, deadlines, last};
+use crate::calendar::{Due, Deadline, DeadlineContext, deadlines, last};
 use crate::document::CharRange;
 
 /// A measure before it is linked to problems.
@@ -205,9 +205,14 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         if unit.mark.is_some_and(|mark| mark.ordinal > 1) && unit.mark.is_some() {
             return true;
         }
+        if ["上述", "以上"].iter().any(|word| text.starts_with(word)) {
+            return true;
+        }
         let mut votes = 0.0;
         if self.has_day(text) {
             votes += 2.0;
+        } else if last(&self.deadlines_of(text)).is_some_and(|found| found.due == Due::LongTerm) {
+            votes += 1.0;
         }
         votes += match (arabic_figures(text), evidence::has(text)) {
             (true, _) => 1.0,
@@ -223,7 +228,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             votes += 0.5;
         }
         if ["必须", "一律", "固定", "至少", "不少于", "确保"].iter().any(|word| text.contains(word)) {
-            votes += 0.5;
+            votes += 0.25;
         }
         if unit.para != before.para {
             votes += 0.7;
@@ -237,8 +242,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         let (here, there) = (Topics::of(text), Topics::of(&format!("{}{open_text}", before.name)));
         // 一件；又一件；再一件: a sentence of many halves is a list, and a change of topic begins the next item.
         let list = halves >= 3;
-        if list && here.best().is_some_and(|topic| !there.names(topic)) && there.best().is_some() {
-            votes += 0.9;
+        if here.best().is_some_and(|topic| !there.names(topic)) && there.best().is_some() {
+            votes += if list { 0.9 } else { 0.4 };
         }
         if !last_stops {
             votes -= 0.4;

@@ -29,6 +29,7 @@ mod topic;
 mod words;
 
 use crate::document::Document;
+use crate::rules::{self, Facts};
 use crate::scheme::{Roster, Scheme, Unit};
 use crate::season::{Report, ReportParagraph};
 use model::State;
@@ -69,7 +70,7 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         (0..reading.paragraphs.len()).map(|index| structure.state(index) == Some(State::Causes)).collect();
     let (issues, measures) = assembly::issues_and_measures(&reading, &structure, context.scheme);
     let (focus_covered, focus_named) = focus::focus(&reading, &structure, context.scheme);
-    Report {
+    let mut report = Report {
         path: path.to_owned(),
         unit: context.unit.map(|unit| unit.id.clone()),
         word_count: shares::word_counts(document, &paragraphs, context.scheme),
@@ -85,5 +86,8 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         style: style::figures(&reading, &structure),
         structure: structure.note,
         score: None,
-    }
+    };
+    let Context { scheme, unit, roster } = *context;
+    report.findings = rules::check(&Facts { document, report: &report, scheme, unit, roster });
+    report
 }

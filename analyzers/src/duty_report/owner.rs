@@ -31,6 +31,9 @@ fn explicit(text: &str) -> Option<String> {
         for verb in ["具体负责", "牵头负责", "负责", "牵头", "主抓", "包干", "总负责"] {
             let Some(at) = clause.find(verb) else { continue };
             let before = clause.get(..at).unwrap_or("").trim();
+            if clause.get(at + verb.len()..).is_some_and(|behind| behind.starts_with('的')) {
+                continue;
+            }
             let who = before.rsplit_once('由').map_or(before, |(_, who)| who);
             if let Some(who) = name_at_end(who) {
                 return Some(who);
@@ -41,7 +44,8 @@ fn explicit(text: &str) -> Option<String> {
             if behind.starts_with('我') && !behind.starts_with("我们") {
                 return Some("我".to_owned());
             }
-            if let Some(who) = role_within(behind, 14) {
+            let held = role_within(behind, 14).filter(|who| !behind.get(who.len()..).is_some_and(|act| act.starts_with("牵头的")));
+            if let Some(who) = held {
                 return Some(who);
             }
         }
@@ -56,7 +60,8 @@ fn name_at_end(before: &str) -> Option<String> {
         return Some("我".to_owned());
     }
     let cut = before.rsplit(['前', '内', '起', '底', '，', '、']).next().unwrap_or(before);
-    let name: String = if ROLES.iter().any(|role| cut.ends_with(role)) || (2..=8).contains(&cut.chars().count()) { cut.to_owned() } else { return None };
+    let person = (2..=4).contains(&cut.chars().count()) && !cut.contains(['要', '就', '须', '应', '该', '全', '总', '主', '各', '一', '都', '均', '来', '并', '到', '能', '会', '我', '不', '字', '认', '做']);
+    let name: String = if ROLES.iter().any(|role| cut.ends_with(role)) || person { cut.to_owned() } else { return None };
     let len = name.chars().count();
     (2..=14).contains(&len).then_some(name)
 }
@@ -104,7 +109,7 @@ fn subject(clause: &str) -> Option<String> {
     let behind = clause.get(name.len()..).unwrap_or("");
     let digits = name.chars().any(|character| character.is_ascii_digit()) && !name.ends_with("联络员") && !name.ends_with("委员");
     let verbs = ["建立", "完善", "制定", "推行", "实行", "加强", "组织", "开展", "选派", "选拔", "为", "把", "对", "以", "让", "在", "向", "与", "同", "每", "给", "按", "和", "针对", "围绕", "培养", "深化", "落实", "坚持", "列席", "强化", "抓", "修订", "编制", "设立", "明确", "争取", "结合", "将", "通过", "利用", "从", "到", "健全", "优化", "严格"];
-    let acted_on = verbs.iter().any(|verb| name.starts_with(verb));
+    let acted_on = !ROLES.contains(&name.as_str()) && verbs.iter().any(|verb| name.starts_with(verb));
     (!digits && !acted_on && ACTS.iter().any(|act| behind.starts_with(act))).then_some(name)
 }
 

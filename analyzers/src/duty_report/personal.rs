@@ -28,23 +28,26 @@ pub(super) fn votes(title: &str, text: &str) -> f32 {
     };
     let (title, text) = (clean(title), clean(text));
     let mut votes: f32 = 0.0;
-    if title.contains('我') || title.contains("本人") || title.contains("个人") || title.contains("自身") {
+    if title.starts_with('我') || ["本人", "个人", "自身", "我自己", "我的", "还有我"].iter().any(|word| title.contains(word)) {
         votes += 2.0;
     }
     if OWN.iter().any(|word| text.contains(word)) {
         votes += 2.0;
     }
     let mut subject_known = false;
-    for (index, clause) in text.split(['，', '。', '；', '、', '：', '！', '？']).enumerate() {
+    let mut opens = true;
+    for (index, clause) in text.split_inclusive(['，', '。', '；', '、', '：', '！', '？']).enumerate() {
+        let opening = opens;
+        opens = clause.ends_with(['。', '！', '？']);
         let clause = clause.trim();
         if WITNESS.iter().any(|word| clause.contains(word)) {
             subject_known = true;
             continue;
         }
-        let other = SUBJECTS.iter().any(|subject| clause.contains(subject));
+        let other = !clause.starts_with("作为") && SUBJECTS.iter().any(|subject| clause.contains(subject));
         if clause.starts_with('我') || clause.starts_with("还有我") {
-            votes += if index == 0 { 1.5 } else { 1.0 };
-            if !subject_known && !other {
+            votes += if opening { 1.5 } else { 1.0 };
+            if !subject_known && !other && index <= 2 {
                 votes += 0.5;
             }
             subject_known = true;
@@ -52,7 +55,7 @@ pub(super) fn votes(title: &str, text: &str) -> f32 {
             let before = clause.get(..at).unwrap_or("");
             let place = ["上", "时", "里", "中", "前", "后", "天", "月", "初", "末", "年"].iter().any(|end| before.ends_with(end));
             let fronted = before.chars().count() <= 8 && clause.get(at..).is_some_and(|behind| behind.starts_with("我都") || behind.starts_with("我却"));
-            if place {
+            if place || before.chars().count() <= 3 {
                 votes += 1.5;
             } else if fronted {
                 votes += 1.0;

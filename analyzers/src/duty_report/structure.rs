@@ -71,7 +71,8 @@ fn settle_causes(paragraphs: &[Para<'_>], states: &mut [Option<State>], scheme: 
         if para.is_heading() {
             general = false;
             let votes = PartVotes::of(para.title(), scheme.season.year);
-            if votes.causes > 0.0 && votes.problems == 0.0 {
+            let both = para.title().contains(['及', '和', '与', '、', '，']);
+            if votes.causes > 0.0 && (votes.problems == 0.0 || !both) {
                 part = part.or(Some(para.head.level));
             } else if part.is_some_and(|level| para.head.level <= level) {
                 part = None;

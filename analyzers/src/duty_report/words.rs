@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 const SIGNS: &str = include_str!("../../lexicon/signs.toml");
 const HEADINGS: &str = include_str!("../../lexicon/headings.toml");
+const ASPECTS: &str = include_str!("../../lexicon/aspects.toml");
 const CATEGORIES: &str = include_str!("../../lexicon/categories.toml");
 
 /// A list of words that are searched together; the longest word at a place wins.
@@ -115,6 +116,37 @@ pub(super) struct Categories {
     pub(super) words: WordList<usize>,
 }
 
+/// Words that show a focus area beside the scheme's own.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Aspects {
+    /// Words so common that they show nothing alone.
+    pub(super) weak: Vec<String>,
+    aspect: Vec<Aspect>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Aspect {
+    titles: Vec<String>,
+    words: Vec<String>,
+}
+
+impl Aspects {
+    /// The words that go with an area's title.
+    pub(super) fn words_for<'a>(&'a self, title: &'a str) -> impl Iterator<Item = &'a str> {
+        self.aspect
+            .iter()
+            .filter(move |aspect| aspect.titles.iter().any(|known| title.contains(known.as_str())))
+            .flat_map(|aspect| aspect.words.iter().map(String::as_str))
+    }
+}
+
+static ASPECT_WORDS: LazyLock<Aspects> = LazyLock::new(|| toml::from_str(ASPECTS).unwrap_or_default());
+
+/// Words of focus areas.
+pub(super) fn aspects() -> &'static Aspects {
+    &ASPECT_WORDS
+}
+
 static SIGN_WORDS: LazyLock<[WordList<f32>; 4]> = LazyLock::new(|| {
     let file: SignFile = toml::from_str(SIGNS).unwrap_or(SignFile { sign: Vec::new() });
     let kinds = [SignKind::Deficiency, SignKind::Done, SignKind::Promise, SignKind::Cause];
@@ -175,6 +207,7 @@ mod tests {
     #[test]
     fn every_list_can_be_read() {
         assert!(toml::from_str::<SignFile>(SIGNS).is_ok_and(|file| file.sign.len() > 5));
+        assert!(toml::from_str::<Aspects>(ASPECTS).is_ok_and(|file| file.aspect.len() > 4));
         assert!(toml::from_str::<HeadingFile>(HEADINGS).is_ok_and(|file| file.heading.len() > 4));
         let categories = categories();
         assert_eq!(categories.responsibilities.len(), 8);

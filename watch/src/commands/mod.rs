@@ -2,7 +2,9 @@
 
 mod ballots;
 mod check;
+mod decisions;
 mod doctor;
+mod explain;
 mod init;
 mod inspect;
 mod run;
@@ -20,6 +22,7 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Run { season, fail_on, quiet } => run::run(season, *fail_on, *quiet),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
         Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
+        Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
         Command::ReadWorker { memory } => worker::serve(*memory),

@@ -10,8 +10,9 @@ use shuping_analyzers::season::{CompletenessState, Season, Status};
 use shuping_pipeline::run::{Outcome, SeasonFolder, run as pass};
 use shuping_pipeline::store::{Objects, Store};
 use shuping_reports::{Inputs, Lang, Originals, Readings};
+use shuping_reports::readback::{self, Decisions};
 
-use super::worker;
+use super::{decisions, worker};
 use crate::cli::FailOn;
 use crate::exit::{Exit, Failure};
 use crate::output::{BOLD, RED, YELLOW, say, styled, tell};
@@ -22,30 +23,33 @@ pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, F
     let folder = SeasonFolder::load(season)?;
     let store = Store::open(&folder.state())?;
     let pool = worker::pool()?;
-    let outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
+    let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
     for note in &outcome.notes {
         tell(format!("{} {note}", styled(YELLOW, "请注意：")));
     }
-    let written = write(&folder, &store, &outcome)?;
+    let decisions = decisions::gather(&folder)?;
+    readback::apply(&mut outcome.season, &decisions);
+    let written = write(&folder, &store, &outcome, &decisions)?;
     summary(&folder, &outcome, written);
     Ok(exit(&outcome.season, fail_on))
 }
 
 /// Writes the outputs and tells how many files they are.
-fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usize, Failure> {
+fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome, decisions: &Decisions) -> Result<usize, Failure> {
     let inputs = Inputs {
         season: &outcome.season,
         scheme: &folder.scheme,
         previous: outcome.last_year.as_ref(),
         originals: &Kept(&store.objects),
         readings: &Texts(&outcome.documents),
-        decisions: &[],
+        decisions: &decisions.findings,
         made_on: outcome.as_of,
         lang: Lang::Zh,
     };
     Ok(shuping_reports::write(&folder.out(), &inputs)?.len())
 }
 
+/// A rule as the outputs show it.
 struct Kept<'a>(&'a Objects);
 
 impl Originals for Kept<'_> {

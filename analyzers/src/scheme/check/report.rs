@@ -33,6 +33,9 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         }
     }
     check_parts(scheme, notes);
+    for message in crate::rules::unknown_settings(scheme) {
+        notes.error("report.severities", message);
+    }
 }
 
 fn check_length(length: Length, notes: &mut Notes) {
