@@ -18,7 +18,8 @@ fn read_reports(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("documents");
     group.throughput(Throughput::Elements(1));
     for (name, reader, bytes) in REPORTS {
-        group.bench_function(name, |bencher| bencher.iter(|| black_box(reader.read(black_box(bytes), &limits)).is_ok()));
+        group
+            .bench_function(name, |bencher| bencher.iter(|| black_box(reader.read(black_box(bytes), &limits)).is_ok()));
     }
     group.finish();
 }

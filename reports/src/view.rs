@@ -275,7 +275,7 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
         .filter_map(|same| {
             let first = same.first()?;
             let more = if same.len() > 1 { format!("（同类共{}处）", same.len()) } else { String::new() };
-            Some(format!("{}{more}", first.message))
+            Some(format!("{}{more}", first.message.trim_end_matches('。')))
         })
         .collect();
     reasons.extend(
@@ -292,7 +292,11 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
     };
     if reasons.is_empty() {
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
-        reasons.push(if warnings == 0 { "没有需要改的地方".into() } else { format!("没有必须改的，建议改{warnings}处") });
+        reasons.push(if warnings == 0 {
+            "没有需要改的地方".into()
+        } else {
+            format!("没有必须改的，建议改{warnings}处")
+        });
     }
     reasons.truncate(REASONS);
     (judgement, reasons)

@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::scheme::Scheme;
-use shuping_analyzers::season::{
-    CompletenessState, CopyKind, LedgerState, ReceivedBy, Role, Status, Verdict, kind,
-};
+use shuping_analyzers::season::{CompletenessState, CopyKind, LedgerState, ReceivedBy, Role, Status, Verdict, kind};
 
 use crate::Lang;
 

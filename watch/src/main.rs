@@ -2,7 +2,6 @@
 
 mod cli;
 mod commands;
-mod decisions;
 mod exit;
 mod output;
 mod progress;

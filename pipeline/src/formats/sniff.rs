@@ -129,7 +129,9 @@ fn unsupported(bytes: &[u8]) -> Option<Refusal> {
     let at = |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic));
     let says = |text: &str| Some(Refusal::new(Cause::Unsupported, text));
     let locked = |text: &str| Some(Refusal::new(Cause::Encrypted, text));
-    if starts(b"%TSD-Header-###%") || find(bytes.get(..bytes.len().min(512)).unwrap_or_default(), b"E-SafeNet").is_some() {
+    if starts(b"%TSD-Header-###%")
+        || find(bytes.get(..bytes.len().min(512)).unwrap_or_default(), b"E-SafeNet").is_some()
+    {
         return locked("文件被单位的文档加密软件加密，请解密后重发。");
     }
     if at(4, b"ftyp") {
@@ -147,7 +149,8 @@ fn unsupported(bytes: &[u8]) -> Option<Refusal> {
             "音频或视频文件，不是文字材料，没有读取。"
         });
     }
-    if starts(b"ID3") || starts(b"OggS") || starts(&[0x1a, 0x45, 0xdf, 0xa3]) || starts(b"FLV\x01") || starts(b"#!AMR") {
+    if starts(b"ID3") || starts(b"OggS") || starts(&[0x1a, 0x45, 0xdf, 0xa3]) || starts(b"FLV\x01") || starts(b"#!AMR")
+    {
         return says("音频或视频文件，不是文字材料，没有读取。");
     }
     if starts(&[0x30, 0x26, 0xb2, 0x75]) || starts(&[0xff, 0xfb]) || starts(&[0xff, 0xf3]) {

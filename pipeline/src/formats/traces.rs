@@ -47,10 +47,7 @@ pub(crate) fn refusal(name: &str, bytes: &[u8]) -> Option<Refusal> {
             return system("苹果电脑附带的系统文件");
         }
         if base.ends_with(".lnk") || base.ends_with(".url") {
-            return Some(Refusal::new(
-                Cause::NoSubmission,
-                "这是快捷方式，不是文件本身，请发送原文件。",
-            ));
+            return Some(Refusal::new(Cause::NoSubmission, "这是快捷方式，不是文件本身，请发送原文件。"));
         }
     }
     if let Some(ending) = DOWNLOADS.iter().find(|ending| base.ends_with(*ending)) {

@@ -66,7 +66,8 @@ fn is_placed(finding: &Finding) -> bool {
 
 /// Achievements are not picked at: only what must or should be mended is said there.
 fn is_told(report: &Report, finding: &Finding) -> bool {
-    let role = finding.paragraph.and_then(|index| report.paragraphs.get(index as usize)).map(|paragraph| paragraph.role);
+    let role =
+        finding.paragraph.and_then(|index| report.paragraphs.get(index as usize)).map(|paragraph| paragraph.role);
     finding.severity > Severity::Note || role != Some(Role::Achievements)
 }
 
@@ -74,7 +75,9 @@ fn is_told(report: &Report, finding: &Finding) -> bool {
 fn merge<'a>(findings: &[&'a Finding]) -> Vec<(Comment, Vec<&'a Finding>)> {
     let mut merged: Vec<(Comment, Vec<&Finding>)> = Vec::new();
     for finding in findings {
-        let (Some(paragraph), Some(start), Some(end)) = (finding.paragraph, finding.start, finding.end) else { continue };
+        let (Some(paragraph), Some(start), Some(end)) = (finding.paragraph, finding.start, finding.end) else {
+            continue;
+        };
         match merged.last_mut() {
             Some((last, members)) if last.paragraph == paragraph && start < last.end => {
                 last.end = last.end.max(end);

@@ -30,7 +30,9 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
         &look,
         "整改台账",
         &title,
-        &["蓝色栏填写；“台账编号”由组织部编定，用来前后对应，不要改动。完成的写明完成时间和佐证材料，长期坚持的写明阶段目标。"],
+        &[
+            "蓝色栏填写；“台账编号”由组织部编定，用来前后对应，不要改动。完成的写明完成时间和佐证材料，长期坚持的写明阶段目标。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int).to_fill(),
             column("问题来源", 11.0, Kind::Word).of(&own),

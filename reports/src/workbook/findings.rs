@@ -59,7 +59,14 @@ fn titles<'a>(view: &View<'a>) -> std::collections::BTreeMap<&'a str, String> {
     view.rules_hit().into_keys().map(|code| (code, view.rule_title(code))).collect()
 }
 
-fn row(number: usize, unit: &str, title: &str, report: &Report, finding: &Finding, decision: Option<&FindingDecision>) -> Vec<Cell> {
+fn row(
+    number: usize,
+    unit: &str,
+    title: &str,
+    report: &Report,
+    finding: &Finding,
+    decision: Option<&FindingDecision>,
+) -> Vec<Cell> {
     let paragraph = finding.paragraph.and_then(|index| report.paragraphs.get(index as usize));
     vec![
         number.into(),
@@ -92,8 +99,7 @@ pub(crate) fn quote(report: &Report, finding: &Finding) -> String {
     let place = finding.paragraph.zip(finding.start).zip(finding.end);
     let Some(((paragraph, start), end)) = place else { return finding.evidence.clone() };
     let Some(paragraph) = report.paragraphs.get(paragraph as usize) else { return finding.evidence.clone() };
-    let words: String =
-        paragraph.text.chars().skip(start as usize).take(end.saturating_sub(start) as usize).collect();
+    let words: String = paragraph.text.chars().skip(start as usize).take(end.saturating_sub(start) as usize).collect();
     words::short(&words, 60)
 }
 
@@ -136,7 +142,18 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     }
     for (code, found) in hit.iter().filter(|(code, _)| explain(code).is_none_or(|rule| rule.code != **code)) {
         let name = view.rule_title(code);
-        table.row([(*code).into(), name.into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, (*found).into(), dismissed(view, code).into()])?;
+        table.row([
+            (*code).into(),
+            name.into(),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            (*found).into(),
+            dismissed(view, code).into(),
+        ])?;
     }
     table.close()
 }

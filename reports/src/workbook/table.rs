@@ -222,7 +222,14 @@ impl<'w, 'l> Table<'w, 'l> {
         Ok(())
     }
 
-    fn span(&mut self, row: u32, from: u16, to: u16, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), Error> {
+    fn span(
+        &mut self,
+        row: u32,
+        from: u16,
+        to: u16,
+        text: &str,
+        format: &rust_xlsxwriter::Format,
+    ) -> Result<(), Error> {
         if from < to {
             self.sheet.merge_range(row, from, row, to, text, format)?;
         } else if from == to {
@@ -303,8 +310,7 @@ impl<'w, 'l> Table<'w, 'l> {
     fn text(&mut self, row: u32, column: u16, kind: Kind, text: &str, tone: Tone) -> Result<(), Error> {
         // What people fill in is read back in the words that the list offers.
         let text = if tone == Tone::Fill { text } else { self.look.say(text) };
-        let format =
-            if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
+        let format = if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
         if text.chars().nth(MOST_CHARACTERS).is_some() {
             let cut: String = text.chars().take(MOST_CHARACTERS).collect();
             self.sheet.write_string_with_format(row, column, cut, format)?;

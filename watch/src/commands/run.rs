@@ -12,9 +12,8 @@ use shuping_pipeline::store::{Objects, Store};
 use shuping_reports::readback::{self, Decisions};
 use shuping_reports::{Inputs, Lang, Originals, Readings};
 
-use super::worker;
+use super::{decisions, worker};
 use crate::cli::FailOn;
-use crate::decisions;
 use crate::exit::{Exit, Failure};
 use crate::output::{BOLD, RED, YELLOW, say, styled, tell};
 use crate::progress::Bar;
@@ -25,12 +24,11 @@ pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, F
     let store = Store::open(&folder.state())?;
     let pool = worker::pool()?;
     let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
-    let (decisions, unclear) = decisions::gather(&folder, &store, &pool)?;
-    readback::apply(&mut outcome.season, &decisions);
-    outcome.notes.extend(unclear);
     for note in &outcome.notes {
         tell(format!("{} {note}", styled(YELLOW, "请注意：")));
     }
+    let decisions = decisions::gather(&folder)?;
+    readback::apply(&mut outcome.season, &decisions);
     let written = write(&folder, &store, &outcome, &decisions)?;
     summary(&folder, &outcome, written);
     Ok(exit(&outcome.season, fail_on))
@@ -92,7 +90,13 @@ fn summary(folder: &SeasonFolder, outcome: &Outcome, written: usize) {
         state(CompletenessState::Missing),
         state(CompletenessState::Unreadable),
     ));
-    say(format!("述职报告 {} 篇，{}；测评 {} 人；整改 {} 项", season.reports.len(), styled(RED, format!("必须改 {must} 处")), season.ballots.len(), season.ledger.len()));
+    say(format!(
+        "述职报告 {} 篇，{}；测评 {} 人；整改 {} 项",
+        season.reports.len(),
+        styled(RED, format!("必须改 {must} 处")),
+        season.ballots.len(),
+        season.ledger.len()
+    ));
     say(format!("已写出 {written} 个文件：{}", folder.out().display()));
 }
 

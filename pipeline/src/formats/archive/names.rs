@@ -108,8 +108,9 @@ mod tests {
 
     #[test]
     fn members_of_one_name_are_told_apart() {
-        let mut members: Vec<Member> =
-            ["a/报告.docx", "a/报告.docx", "a/报告(2).docx"].map(|name| Member { name: name.to_owned(), ..Member::default() }).into();
+        let mut members: Vec<Member> = ["a/报告.docx", "a/报告.docx", "a/报告(2).docx"]
+            .map(|name| Member { name: name.to_owned(), ..Member::default() })
+            .into();
         tell_apart(&mut members);
         let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
         assert_eq!(names, ["a/报告.docx", "a/报告(2).docx", "a/报告(2)(2).docx"]);

@@ -73,9 +73,10 @@ fn refusal(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(text) if text.contains("assword") => encrypted(),
         ZipError::InvalidPassword => encrypted(),
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            Refusal::new(Cause::Unsupported, "压缩包里的这个文件用了少见的压缩方法，解不开，请重新压缩成普通zip后发送。")
-        }
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Refusal::new(
+            Cause::Unsupported,
+            "压缩包里的这个文件用了少见的压缩方法，解不开，请重新压缩成普通zip后发送。",
+        ),
         ZipError::Io(_) | ZipError::InvalidArchive(_) => damaged(),
         _ => broken_archive(),
     }

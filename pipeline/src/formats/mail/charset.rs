@@ -8,7 +8,12 @@ use super::super::charset;
 /// a flaw, they are read as that. `None` for a label that nobody here knows.
 pub(super) fn decode(label: &str, bytes: &[u8]) -> Option<String> {
     let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
-    if bytes.is_ascii() && label != "hz-gb-2312" && label != "hz" && !label.starts_with("utf-7") && !label.starts_with("iso-2022") {
+    if bytes.is_ascii()
+        && label != "hz-gb-2312"
+        && label != "hz"
+        && !label.starts_with("utf-7")
+        && !label.starts_with("iso-2022")
+    {
         return Some(String::from_utf8_lossy(bytes).into_owned());
     }
     match label.as_str() {

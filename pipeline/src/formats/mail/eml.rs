@@ -254,7 +254,11 @@ fn is_decoration(part: &MessagePart<'_>, bytes: &[u8], size: usize, pages: &str)
     let id = raw_header(part, bytes, &HeaderName::ContentId).map(|id| String::from_utf8_lossy(id).into_owned());
     let id = id.unwrap_or_default();
     let id = id.trim().trim_matches(['<', '>']);
-    kind.starts_with("image/") && !attached && size < DECORATION && !id.is_empty() && pages.contains(&format!("cid:{id}"))
+    kind.starts_with("image/")
+        && !attached
+        && size < DECORATION
+        && !id.is_empty()
+        && pages.contains(&format!("cid:{id}"))
 }
 
 /// Whether the outermost boundary never closes.

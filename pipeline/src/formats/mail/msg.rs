@@ -32,8 +32,7 @@ const INTERNET_CODE_PAGE: u32 = 0x3FDE_0003;
 ///
 /// [`Cause::Damaged`].
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
-    let file = Cfb::open(bytes)
-        .map_err(|_| Refusal::new(Cause::Damaged, "邮件已损坏，无法读取，请重新发送。"))?;
+    let file = Cfb::open(bytes).map_err(|_| Refusal::new(Cause::Damaged, "邮件已损坏，无法读取，请重新发送。"))?;
     let mut found = Container::default();
     let mut unpacked = 0;
     let head = Storage::open(&file, 0, 32);

@@ -101,7 +101,11 @@ fn split(line: &[u8]) -> Vec<&[u8]> {
     for (at, byte) in line.iter().enumerate() {
         match byte {
             _ if escaped => escaped = false,
-            b'\\' if quoted && line.get(at + 1) == Some(&b'"') && at.checked_sub(1).and_then(|at| line.get(at)).is_none_or(u8::is_ascii) => {
+            b'\\'
+                if quoted
+                    && line.get(at + 1) == Some(&b'"')
+                    && at.checked_sub(1).and_then(|at| line.get(at)).is_none_or(u8::is_ascii) =>
+            {
                 escaped = true;
             }
             b'"' => quoted = !quoted,

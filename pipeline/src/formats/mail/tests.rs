@@ -81,7 +81,9 @@ fn a_mail_inside_a_mail_is_a_member() {
 fn pictures_of_signatures_are_no_members_but_large_ones_are() {
     let picture = |id: &str, size: usize| {
         let base64 = "AAAA".repeat(size / 3);
-        format!("--b\r\nContent-Type: image/png; name=\"{id}.png\"\r\nContent-ID: <{id}>\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64}\r\n")
+        format!(
+            "--b\r\nContent-Type: image/png; name=\"{id}.png\"\r\nContent-ID: <{id}>\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64}\r\n"
+        )
     };
     let mail = format!(
         "{HEAD}Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n\
@@ -107,7 +109,9 @@ fn a_mail_that_breaks_off_says_so() {
 
 #[test]
 fn links_to_large_attachments_are_told() {
-    let mail = format!("{HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n从QQ邮箱发来的超大附件 https://mail.qq.com/x\r\n");
+    let mail = format!(
+        "{HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n从QQ邮箱发来的超大附件 https://mail.qq.com/x\r\n"
+    );
     assert_eq!(read(mail.as_bytes()).unwrap().losses.len(), 1);
 }
 
@@ -130,8 +134,13 @@ fn attachments_of_winmail_dat_are_unpacked() {
         attribute(0x0006_800F, b"PK"),
     ]
     .concat();
-    let Ok(Content::Container(container)) = super::tnef::read(&bytes, &Limits::default()) else { panic!("no container") };
-    assert_eq!((container.members[0].name.as_str(), container.members[0].bytes.as_slice()), ("述职报告.docx", b"PK".as_slice()));
+    let Ok(Content::Container(container)) = super::tnef::read(&bytes, &Limits::default()) else {
+        panic!("no container")
+    };
+    assert_eq!(
+        (container.members[0].name.as_str(), container.members[0].bytes.as_slice()),
+        ("述职报告.docx", b"PK".as_slice())
+    );
 }
 
 proptest::proptest! {

@@ -46,9 +46,13 @@ impl Reader for PdfReader {
         }
         let mut scan =
             Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
-        let mut state =
-            State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(),
-            tags: Tags::new(&pdf), layered: false };
+        let mut state = State {
+            pdf: &pdf,
+            cache: InterpreterCache::new(),
+            fallback: Fallback::default(),
+            tags: Tags::new(&pdf),
+            layered: false,
+        };
         for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
             state.read_page(page, number, &mut scan);
         }

@@ -106,8 +106,23 @@ impl Walk {
         let role = self.roles.get(role.as_ref()).map_or(role.as_ref(), Vec::as_slice);
         matches!(
             role,
-            b"P" | b"H" | b"H1" | b"H2" | b"H3" | b"H4" | b"H5" | b"H6" | b"Title" | b"Caption" | b"Note" | b"LI"
-                | b"LBody" | b"TD" | b"TH" | b"Div" | b"TOCI" | b"BlockQuote"
+            b"P" | b"H"
+                | b"H1"
+                | b"H2"
+                | b"H3"
+                | b"H4"
+                | b"H5"
+                | b"H6"
+                | b"Title"
+                | b"Caption"
+                | b"Note"
+                | b"LI"
+                | b"LBody"
+                | b"TD"
+                | b"TH"
+                | b"Div"
+                | b"TOCI"
+                | b"BlockQuote"
         )
     }
 }

@@ -223,7 +223,9 @@ pub fn recognise(scan: Scan, recogniser: &Recogniser) -> Result<Document, Refusa
 /// Quotation marks opened and closed in turn, where they come in pairs: recognition confuses “ with ” and with ".
 fn paired_quotes(text: &str) -> String {
     let quote = |c: char| matches!(c, '“' | '”' | '"' | '〝' | '〞');
-    if text.chars().filter(|c| quote(*c)).count() % 2 == 1 || !text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+    if text.chars().filter(|c| quote(*c)).count() % 2 == 1
+        || !text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    {
         return text.to_owned();
     }
     let mut open = false;

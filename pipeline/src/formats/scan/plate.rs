@@ -24,7 +24,11 @@ pub struct Plate {
 }
 
 fn to_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    if serializer.is_human_readable() { serializer.serialize_str(&STANDARD.encode(bytes)) } else { bytes.serialize(serializer) }
+    if serializer.is_human_readable() {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    } else {
+        bytes.serialize(serializer)
+    }
 }
 
 fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {

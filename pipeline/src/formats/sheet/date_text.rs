@@ -187,7 +187,9 @@ mod tests {
 
     #[test]
     fn days_and_dates_agree() {
-        for (date, day) in [((1970, 1, 1), 25_569), ((2024, 2, 29), 45_351), ((2024, 3, 31), 45_382), ((1999, 12, 31), 36_525)] {
+        for (date, day) in
+            [((1970, 1, 1), 25_569), ((2024, 2, 29), 45_351), ((2024, 3, 31), 45_382), ((1999, 12, 31), 36_525)]
+        {
             assert_eq!(serial(date.0, date.1, date.2), day);
             assert_eq!(civil(day - 25_569), date);
         }

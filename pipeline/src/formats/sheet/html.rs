@@ -24,7 +24,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         rest = after;
         let name = tag.trim_start_matches('/').split([' ', '\t', '\r', '\n', '/', '>']).next().unwrap_or("");
         let name = name.to_ascii_lowercase();
-        if matches!(name.as_str(), "script" | "style" | "title" | "xml") && !tag.starts_with('/') && !tag.ends_with('/') {
+        if matches!(name.as_str(), "script" | "style" | "title" | "xml") && !tag.starts_with('/') && !tag.ends_with('/')
+        {
             rest = behind_end(rest, &name);
             continue;
         }

@@ -308,7 +308,8 @@ impl Section {
         }
         for name in ["AM/PM", "A/P", "上午/下午"] {
             if let Some(after) = strip_ignoring_case(rest, name) {
-                self.tokens.push(Token::Date(DatePart::HalfDay { short: name == "A/P", chinese: name == "上午/下午" }));
+                self.tokens
+                    .push(Token::Date(DatePart::HalfDay { short: name == "A/P", chinese: name == "上午/下午" }));
                 return after;
             }
         }
@@ -367,8 +368,8 @@ impl Section {
     /// A locale names the language.
     fn locale(&mut self, locale: &str) {
         let language = locale.split(',').next().unwrap_or(locale);
-        self.script.chinese |= ["804", "404", "1004", "c04"].iter().any(|code| language.ends_with(code))
-            || language.starts_with("zh");
+        self.script.chinese |=
+            ["804", "404", "1004", "c04"].iter().any(|code| language.ends_with(code)) || language.starts_with("zh");
     }
 
     /// `m` after hours or before seconds means minutes.

@@ -28,7 +28,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     };
     let damaged = part.damaged;
     let xml = super::super::xml::decode(part.bytes);
-    let mut reader = Reader { nodes: Nodes::new(&xml, limits.depth), intake: Intake::new(limits), hidden: BTreeSet::new() };
+    let mut reader =
+        Reader { nodes: Nodes::new(&xml, limits.depth), intake: Intake::new(limits), hidden: BTreeSet::new() };
     reader.read()?;
     let flaw = reader.nodes.flaw().or(damaged.then_some(Flaw::CutOff));
     if let Some(flaw) = flaw {
@@ -66,7 +67,9 @@ impl Reader<'_> {
             let Node::Open(element) = node else { continue };
             match (element.namespace, element.name) {
                 (Namespace::OdfStyle, "style") => style = element.attribute("name").unwrap_or_default().into_owned(),
-                (Namespace::OdfStyle, "table-properties") if element.attribute("display").as_deref() == Some("false") => {
+                (Namespace::OdfStyle, "table-properties")
+                    if element.attribute("display").as_deref() == Some("false") =>
+                {
                     self.hidden.insert(style.clone());
                 }
                 (Namespace::OdfTable, "tracked-changes" | "dde-links" | "content-validations") => self.nodes.skip(),
@@ -94,7 +97,9 @@ impl Reader<'_> {
                     let repeated = count(&element, "number-columns-repeated").min(COLUMNS);
                     if is_collapsed(&element) {
                         if let Some(sheet) = self.intake.current() {
-                            sheet.hidden_columns.extend((column..column.saturating_add(repeated)).take(COLUMNS as usize));
+                            sheet
+                                .hidden_columns
+                                .extend((column..column.saturating_add(repeated)).take(COLUMNS as usize));
                         }
                     }
                     column = column.saturating_add(repeated).min(COLUMNS);
@@ -121,7 +126,8 @@ impl Reader<'_> {
         while self.nodes.depth() >= depth {
             let Some(node) = self.nodes.next() else { break };
             let Node::Open(element) = node else { continue };
-            if element.namespace != Namespace::OdfTable || !matches!(element.name, "table-cell" | "covered-table-cell") {
+            if element.namespace != Namespace::OdfTable || !matches!(element.name, "table-cell" | "covered-table-cell")
+            {
                 continue;
             }
             let repeated = count(&element, "number-columns-repeated").min(COLUMNS);
@@ -147,7 +153,12 @@ impl Reader<'_> {
         }
         for (column, rows, columns) in cells.merges {
             let (bottom, right) = (row.saturating_add(rows - 1), column.saturating_add(columns - 1));
-            self.intake.merge(Area { top: row, left: column, bottom: bottom.min(ROWS - 1), right: right.min(COLUMNS - 1) });
+            self.intake.merge(Area {
+                top: row,
+                left: column,
+                bottom: bottom.min(ROWS - 1),
+                right: right.min(COLUMNS - 1),
+            });
         }
         if cells.cells.is_empty() {
             return Ok(());
@@ -186,7 +197,9 @@ impl Reader<'_> {
                     }
                     (Namespace::OdfText, "tab") => text.push('\t'),
                     (Namespace::OdfText, "line-break") => text.push('\n'),
-                    (Namespace::OdfOffice, "annotation") | (Namespace::OdfDraw, _) | (Namespace::OdfText, "ruby-text") => {
+                    (Namespace::OdfOffice, "annotation")
+                    | (Namespace::OdfDraw, _)
+                    | (Namespace::OdfText, "ruby-text") => {
                         self.nodes.skip();
                     }
                     _ => {}
@@ -236,7 +249,9 @@ impl Typed {
             Some(value) => Cell { value, shown, formula },
             None if text.is_empty() && !formula => return None,
             None if text.is_empty() => Cell { value: Value::Missing, shown, formula },
-            None => Cell { shown: if shown.is_empty() { text.clone() } else { shown }, value: Value::Text(text), formula },
+            None => {
+                Cell { shown: if shown.is_empty() { text.clone() } else { shown }, value: Value::Text(text), formula }
+            }
         })
     }
 }

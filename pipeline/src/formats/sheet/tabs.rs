@@ -39,7 +39,9 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Tabs, R
     while let Some(node) = nodes.next() {
         let Node::Open(element) = node else { continue };
         match element.name {
-            "workbookPr" if matches!(element.attribute("date1904").as_deref(), Some("1" | "true")) => tabs.base = 1462.0,
+            "workbookPr" if matches!(element.attribute("date1904").as_deref(), Some("1" | "true")) => {
+                tabs.base = 1462.0
+            }
             "sheet" if tabs.list.len() < limits.entries => {
                 let id = element.attribute("id").unwrap_or_default().into_owned();
                 let relation = relations.iter().find(|relation| relation.id == id);
@@ -113,7 +115,8 @@ pub(super) fn cell_formats(package: &mut Package<'_>, limits: &Limits) -> Vec<Op
                 "cellXfs" => inside = true,
                 "xf" if inside && formats.len() < limits.entries * 8 => {
                     let id: Option<u32> = element.attribute("numFmtId").and_then(|id| id.trim().parse().ok());
-                    let code = id.and_then(|id| codes.get(&id).map(String::as_str).or_else(|| NumberFormat::builtin(id)));
+                    let code =
+                        id.and_then(|id| codes.get(&id).map(String::as_str).or_else(|| NumberFormat::builtin(id)));
                     formats.push(code.map(NumberFormat::parse));
                 }
                 _ => {}

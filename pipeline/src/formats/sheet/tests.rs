@@ -93,11 +93,15 @@ fn xlsx(sheet: &str, strings: &str, styles: &str) -> Vec<u8> {
         ("[Content_Types].xml", format!("<Types xmlns='{package}/content-types'/>")),
         (
             "_rels/.rels",
-            format!("<Relationships xmlns='{package}/relationships'><Relationship Id='r' Type='{relations}/officeDocument' Target='xl/workbook.xml'/></Relationships>"),
+            format!(
+                "<Relationships xmlns='{package}/relationships'><Relationship Id='r' Type='{relations}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
+            ),
         ),
         (
             "xl/workbook.xml",
-            format!("<workbook xmlns='{main}' xmlns:r='{relations}'><sheets><sheet name='表' sheetId='1' r:id='r1'/></sheets></workbook>"),
+            format!(
+                "<workbook xmlns='{main}' xmlns:r='{relations}'><sheets><sheet name='表' sheetId='1' r:id='r1'/></sheets></workbook>"
+            ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
@@ -176,7 +180,9 @@ fn rows_that_an_open_document_repeats_without_end_do_not_fill_the_memory() {
     );
     let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = ::zip::write::SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
-    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_str())] {
+    for (name, text) in
+        [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_str())]
+    {
         writer.start_file(name, stored).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }

@@ -185,7 +185,10 @@ mod tests {
             &Limits::default(),
             Keep::Cells,
         );
-        assert_eq!((sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()), ([1].as_slice(), [1, 2].as_slice()));
+        assert_eq!(
+            (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
+            ([1].as_slice(), [1, 2].as_slice())
+        );
         assert_eq!(sheet.merges, [Area { top: 0, left: 0, bottom: 1, right: 1 }]);
         assert!(sheet.formulas.contains(&(1, 0)));
         let texts: Vec<_> = sheet.cells.iter().map(|(place, raw)| (*place, raw.text.as_str())).collect();

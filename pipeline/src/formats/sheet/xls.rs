@@ -313,8 +313,12 @@ mod tests {
         let formula = [&head[..], &[0, 0, 0, 0, 0, 0, 0xff, 0xff], &[0; 8]].concat();
         let text = [vec![1, 0, 1], wide("√")].concat();
         let truth = [&[3, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0xff, 0xff][..], &[0; 8]].concat();
-        let records =
-            [record(biff::FORMULA, &formula), record(0x04bc, &[0; 8]), record(biff::STRING, &text), record(biff::FORMULA, &truth)];
+        let records = [
+            record(biff::FORMULA, &formula),
+            record(0x04bc, &[0; 8]),
+            record(biff::STRING, &text),
+            record(biff::FORMULA, &truth),
+        ];
         let sheet = sheet(&[record(biff::BOF, &[0, 6])], &records);
         assert_eq!(sheet.at(2, 1).map(|cell| (cell.shown.as_str(), cell.formula)), Some(("√", true)));
         assert_eq!(sheet.shown(3, 1), "TRUE");

@@ -234,7 +234,10 @@ mod tests {
         let sheet = &book.sheets[0];
         assert_eq!(sheet.name, "台账");
         assert_eq!((sheet.shown(0, 0), sheet.shown(2, 0), sheet.shown(2, 3)), ("整改台账", "9", "2024年3月31日"));
-        assert_eq!((sheet.merges.len(), sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()), (1, &[2][..], &[1][..]));
+        assert_eq!(
+            (sheet.merges.len(), sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
+            (1, &[2][..], &[1][..])
+        );
         assert_eq!(book.partial, None);
     }
 }

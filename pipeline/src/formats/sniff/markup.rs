@@ -38,14 +38,24 @@ fn head(bytes: &[u8]) -> String {
 }
 
 fn xml(name: &str, text: &str) -> Option<Format> {
-    if !text.starts_with("<?xml") && !text.starts_with("<?mso-") && !text.starts_with("<pkg:") && !text.starts_with("<w:") && !text.starts_with("<workbook") && !text.starts_with("<ss:") {
+    if !text.starts_with("<?xml")
+        && !text.starts_with("<?mso-")
+        && !text.starts_with("<pkg:")
+        && !text.starts_with("<w:")
+        && !text.starts_with("<workbook")
+        && !text.starts_with("<ss:")
+    {
         return None;
     }
     let has = |word: &str| text.contains(word);
     if has("urn:schemas-microsoft-com:office:spreadsheet") && !has("<html") || has("progid=\"excel.sheet\"") {
         return Some(Format::SheetXml);
     }
-    if has("progid=\"word.document\"") || has("office/word/2003/wordml") || has("office/2006/xmlpackage") || has("<w:document") {
+    if has("progid=\"word.document\"")
+        || has("office/word/2003/wordml")
+        || has("office/2006/xmlpackage")
+        || has("<w:document")
+    {
         return Some(Format::WordXml);
     }
     if has("<html") || has("<!doctype html") || has("<table") {
@@ -106,7 +116,9 @@ fn mail(name: &str, text: &str) -> Option<Format> {
     }
     let starts = |field: &str| heads.iter().any(|line| line.starts_with(field));
     let delivered = starts("received:") || starts("to:") || starts("delivered-to:") || starts("message-id:");
-    let page = text.contains("multipart/related") || text.contains("content-location:") || starts("snapshot-content-location:");
+    let page = text.contains("multipart/related")
+        || text.contains("content-location:")
+        || starts("snapshot-content-location:");
     let page_name = ["mht", "mhtml", "doc", "xls", "wps", "et"].contains(&ending(name).as_str());
     if starts("mime-version:") && page && (page_name || !delivered) {
         return Some(Format::Mhtml);

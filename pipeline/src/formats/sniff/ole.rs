@@ -6,8 +6,12 @@ use super::{Cause, Format, Refusal};
 /// Which document a compound file holds.
 pub(super) fn recognise(bytes: &[u8]) -> Result<Format, Refusal> {
     let file = Cfb::open(bytes)?;
-    let names: Vec<&str> =
-        file.children(0).into_iter().filter_map(|place| file.entries().get(place)).map(|entry| entry.name.as_str()).collect();
+    let names: Vec<&str> = file
+        .children(0)
+        .into_iter()
+        .filter_map(|place| file.entries().get(place))
+        .map(|entry| entry.name.as_str())
+        .collect();
     let has = |name: &str| names.iter().any(|found| found.eq_ignore_ascii_case(name));
     if has("EncryptedPackage") {
         let managed = has("\u{6}DataSpaces") && names.iter().any(|name| name.contains("DRM"));

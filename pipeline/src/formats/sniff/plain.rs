@@ -45,7 +45,10 @@ fn unreadable(ending: &str) -> Refusal {
     let office = ["docx", "docm", "doc", "wps", "dotx", "rtf", "odt", "xlsx", "xlsm", "xls", "et", "ods"];
     let other = ["pdf", "ofd", "zip", "rar", "7z", "eml", "msg", "jpg", "jpeg", "png", "tif", "tiff"];
     if office.contains(&ending) || other.contains(&ending) {
-        Refusal::new(Cause::Damaged, format!("文件内容不是{ending}格式，可能已损坏或被加密软件加密，请从原件另存后重发。"))
+        Refusal::new(
+            Cause::Damaged,
+            format!("文件内容不是{ending}格式，可能已损坏或被加密软件加密，请从原件另存后重发。"),
+        )
     } else {
         Refusal::new(Cause::Unsupported, "不认识的文件格式，没有读取，请另存为docx、xlsx或PDF后重发。")
     }

@@ -41,12 +41,24 @@ fn formats_are_told_by_their_bytes_whatever_their_names_say() {
         ("a.xls", b"<table><tr><td>9</td></tr></table>", Format::SheetHtml),
         ("a.doc", b"<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table></table>", Format::SheetHtml),
         ("a.txt", "<!DOCTYPE html>\n<title>x</title>".as_bytes(), Format::Html),
-        ("a.doc", b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>", Format::WordXml),
+        (
+            "a.doc",
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>",
+            Format::WordXml,
+        ),
         ("a.doc", b"<pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"/>", Format::WordXml),
-        ("a.xls", b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", Format::SheetXml),
+        (
+            "a.xls",
+            b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>",
+            Format::SheetXml,
+        ),
         ("a.doc", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n", Format::Mhtml),
         ("a", b"From: a@x.example\r\nTo: b@x.example\r\nSubject: x\r\n\r\nx", Format::Eml),
-        ("1700000000.M1P2.host:2,S", b"Received: by x\n\tfor y\nDate: Mon, 4 Dec 2023 10:00:00 +0800\n\nx", Format::Eml),
+        (
+            "1700000000.M1P2.host:2,S",
+            b"Received: by x\n\tfor y\nDate: Mon, 4 Dec 2023 10:00:00 +0800\n\nx",
+            Format::Eml,
+        ),
         ("a.jpg", b"%PDF-1.4", Format::Pdf),
         ("a.pdf", b"\xef\xbb\xbf\r\n%PDF-1.4", Format::Pdf),
         ("a", b"\xff\xd8\xff\xe0", Format::Image),
@@ -61,7 +73,12 @@ fn formats_are_told_by_their_bytes_whatever_their_names_say() {
         ("说明.txt", &gbk("注意：1,2\n其余见附件\n完\n"), Format::Text),
         ("说明.txt", "标题：关于报送材料\n内容：见附件\n".as_bytes(), Format::Text),
     ] {
-        assert_eq!(told(name, bytes), Ok(expected), "{name} {}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
+        assert_eq!(
+            told(name, bytes),
+            Ok(expected),
+            "{name} {}",
+            String::from_utf8_lossy(&bytes[..bytes.len().min(40)])
+        );
     }
 }
 

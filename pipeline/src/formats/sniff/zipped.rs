@@ -63,7 +63,8 @@ fn local_names(bytes: &[u8]) -> Vec<&[u8]> {
     let mut rest = bytes.get(..bytes.len().min(8 << 20)).unwrap_or_default();
     while let Some(at) = find(rest, b"PK\x03\x04") {
         let head = rest.get(at..).unwrap_or_default();
-        let length = head.get(26..28).map_or(0, |length| length.iter().rev().fold(0, |sum, b| sum << 8 | usize::from(*b)));
+        let length =
+            head.get(26..28).map_or(0, |length| length.iter().rev().fold(0, |sum, b| sum << 8 | usize::from(*b)));
         if let Some(name) = head.get(30..30 + length) {
             names.push(name);
         }
