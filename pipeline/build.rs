@@ -29,7 +29,8 @@ fn tell<'a>(name: &str, paths: impl Iterator<Item = &'a PathBuf>) -> io::Result<
 
 fn add(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
     if path.is_dir() {
-        let mut inner: Vec<PathBuf> = fs::read_dir(path)?.map(|item| item.map(|item| item.path())).collect::<io::Result<_>>()?;
+        let mut inner: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|item| item.map(|item| item.path())).collect::<io::Result<_>>()?;
         inner.sort();
         return inner.iter().try_for_each(|path| add(path, hasher));
     }

@@ -26,12 +26,18 @@ fn a_new_season_never_overwrites_an_old_one() {
 fn mistakes_are_told_with_file_line_and_column() {
     let bench = Bench::rivers();
     let path = bench.path("river-2023/season.toml");
-    let scheme = fs_err::read_to_string(&path).unwrap().replace("length = ", "lenght = ").replace("weight = \"60%\"", "weight = \"六成\"");
+    let scheme = fs_err::read_to_string(&path)
+        .unwrap()
+        .replace("length = ", "lenght = ")
+        .replace("weight = \"60%\"", "weight = \"六成\"");
     fs_err::write(&path, scheme).unwrap();
     let checked = bench.shuping(&["check", "river-2023"]);
     let said = text(&checked.stderr);
     assert_eq!(checked.status.code(), Some(78), "{said}");
-    assert!(said.contains("2 处") && said.contains("season.toml:") && said.contains("“length”") && said.contains("六成"), "{said}");
+    assert!(
+        said.contains("2 处") && said.contains("season.toml:") && said.contains("“length”") && said.contains("六成"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -14,7 +14,9 @@ fn judgement_knows_of_no_other_room_and_only_the_program_knows_all() {
         .packages
         .iter()
         .map(|package| {
-            let inner = package.dependencies.iter().filter(|dependency| dependency.path.is_some() && dependency.kind == cargo_metadata::DependencyKind::Normal);
+            let inner = package.dependencies.iter().filter(|dependency| {
+                dependency.path.is_some() && dependency.kind == cargo_metadata::DependencyKind::Normal
+            });
             let mut inner: Vec<String> = inner.map(|dependency| dependency.name.clone()).collect();
             inner.sort();
             (package.name.to_string(), inner)
@@ -34,7 +36,17 @@ fn judgement_knows_of_no_other_room_and_only_the_program_knows_all() {
 
 #[test]
 fn judgement_opens_no_file_and_reads_no_clock() {
-    let forbidden = ["std::fs", "fs_err", "std::net", "std::process", "Instant::now", "SystemTime::now", "Zoned::now", "Timestamp::now", "std::thread"];
+    let forbidden = [
+        "std::fs",
+        "fs_err",
+        "std::net",
+        "std::process",
+        "Instant::now",
+        "SystemTime::now",
+        "Zoned::now",
+        "Timestamp::now",
+        "std::thread",
+    ];
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../analyzers/src")];
     let mut seen = 0;
     while let Some(path) = open.pop() {

@@ -46,7 +46,11 @@ fn completeness_is_told_to_the_second() {
     let (truth, found) = (truth("river-2023"), bench.run("river-2023"));
     let states = |rows: &Value| -> BTreeMap<(String, String), String> {
         let text = |row: &Value, field: &str| row[field].as_str().unwrap().to_owned();
-        rows.as_array().unwrap().iter().map(|row| ((text(row, "unit"), text(row, "kind")), text(row, "state"))).collect()
+        rows.as_array()
+            .unwrap()
+            .iter()
+            .map(|row| ((text(row, "unit"), text(row, "kind")), text(row, "state")))
+            .collect()
     };
     assert_eq!(states(&found["completeness"]), states(&truth["completeness"]));
 }

@@ -75,7 +75,14 @@ fn rows_of_the_example_season_find_their_problems() {
         let issues = report["issues"].as_array().unwrap().iter();
         let measures = report["measures"].as_array().unwrap().iter();
         let report = Report {
-            issues: issues.map(|issue| Issue { id: text(&issue["id"]), title: text(&issue["title"]), text: text(&issue["text"]), ..Issue::default() }).collect(),
+            issues: issues
+                .map(|issue| Issue {
+                    id: text(&issue["id"]),
+                    title: text(&issue["title"]),
+                    text: text(&issue["text"]),
+                    ..Issue::default()
+                })
+                .collect(),
             measures: measures
                 .map(|measure| Measure {
                     id: text(&measure["id"]),
@@ -90,7 +97,12 @@ fn rows_of_the_example_season_find_their_problems() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|row| LedgerRow { no: row["no"].as_u64().unwrap() as u32, issue: text(&row["issue"]), measure: text(&row["measure"]), ..LedgerRow::default() })
+            .map(|row| LedgerRow {
+                no: row["no"].as_u64().unwrap() as u32,
+                issue: text(&row["issue"]),
+                measure: text(&row["measure"]),
+                ..LedgerRow::default()
+            })
             .collect();
         let comparison = compare::compare(&report, &rows, &Names::of(&[]));
         for answer in &comparison.answers {

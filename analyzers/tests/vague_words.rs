@@ -68,7 +68,16 @@ fn score(file: &str) -> Score {
 
 #[test]
 fn sentences_written_before_the_rule_are_judged_as_marked() {
-    let score = score(include_str!("fixtures/vague_sentences.txt"));
-    println!("right {} missed {:#?} wrong {:#?}", score.right, score.missed, score.wrong);
+    report("first", include_str!("fixtures/vague_sentences.txt"));
+}
+
+#[test]
+fn sentences_written_later_are_judged_as_marked() {
+    report("later", include_str!("fixtures/vague_sentences_later.txt"));
+}
+
+fn report(name: &str, file: &str) {
+    let score = score(file);
+    println!("{name}: right {} missed {:#?} wrong {:#?}", score.right, score.missed, score.wrong);
     assert!(score.missed.is_empty() && score.wrong.is_empty());
 }

@@ -22,8 +22,6 @@ pub struct Inputs<'a> {
     pub originals: &'a dyn Originals,
     /// The texts of the reports, with the way back into their files.
     pub readings: &'a dyn Readings,
-    /// The rules that findings refer to; may be empty, then outputs show codes and names only.
-    pub rules: &'a [RuleText],
     /// What reviewers decided about findings, oldest first: dismissed ones count no more, but are shown with their reason.
     pub decisions: &'a [FindingDecision],
     /// The day that the outputs bear.
@@ -66,28 +64,4 @@ impl Readings for () {
     fn document(&self, _path: &str) -> Option<Cow<'_, Document>> {
         None
     }
-}
-
-/// A rule as people read about it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(default)]
-pub struct RuleText {
-    /// Permanent code, `P102`.
-    pub code: String,
-    /// Name in kebab-case.
-    pub name: String,
-    /// Title in Chinese: 问题部分篇幅不足.
-    pub title: String,
-    /// 查什么.
-    pub what: String,
-    /// 为什么.
-    pub why: String,
-    /// 反例.
-    pub bad: String,
-    /// 正例.
-    pub good: String,
-    /// 怎么改.
-    pub mend: String,
-    /// 依据: the notice's clause, or where the habit comes from.
-    pub source: String,
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shuping_analyzers::finding::Severity;
+use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::Season;
 
 use crate::view::View;
@@ -73,13 +74,13 @@ pub fn sarif(inputs: &Inputs) -> Result<String, Error> {
 }
 
 fn rule(view: &View, code: &str) -> Value {
-    let said = view.inputs.rules.iter().find(|rule| rule.code == code);
+    let said = explain(code);
     json!({
         "id": code,
-        "name": said.map_or("", |rule| rule.name.as_str()),
+        "name": said.map_or("", |rule| rule.name),
         "shortDescription": { "text": view.rule_title(code) },
-        "fullDescription": { "text": said.map_or("", |rule| rule.what.as_str()) },
-        "help": { "text": said.map_or("", |rule| rule.mend.as_str()) },
+        "fullDescription": { "text": said.map_or("", |rule| rule.what) },
+        "help": { "text": said.map_or("", |rule| rule.mend) },
     })
 }
 

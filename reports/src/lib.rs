@@ -21,6 +21,6 @@ pub mod workbook;
 mod write;
 
 pub use error::Error;
-pub use inputs::{Inputs, Lang, Originals, Readings, RuleText};
+pub use inputs::{Inputs, Lang, Originals, Readings};
 pub use place::unit_folder;
 pub use write::{FEEDBACK, LEDGER, NOTES, NOTICE, write};

@@ -34,11 +34,8 @@ pub fn unit_folder(unit: &UnitName) -> String {
 
 /// A text as the name of a file that Windows and Linux both take, at most 80 characters.
 pub(crate) fn plain_name(text: &str) -> String {
-    let name: String = text
-        .chars()
-        .map(|c| if c.is_control() || r#"<>:"/\|?*#%"#.contains(c) { '_' } else { c })
-        .take(80)
-        .collect();
+    let name: String =
+        text.chars().map(|c| if c.is_control() || r#"<>:"/\|?*#%"#.contains(c) { '_' } else { c }).take(80).collect();
     let name = name.trim().trim_end_matches('.').to_owned();
     if name.is_empty() { "_".into() } else { name }
 }

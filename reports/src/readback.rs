@@ -2,6 +2,7 @@
 //!
 //! Columns are found by their heads, so that a column that was moved, or rows that were sorted or deleted, do no harm.
 
+use serde::{Deserialize, Serialize};
 use shuping_analyzers::grid::{Sheet, Workbook};
 use shuping_analyzers::season::{Recurrence, Season};
 
@@ -11,7 +12,7 @@ use crate::workbook::{DECISIONS, FINDING_STATES};
 const HEAD_ROWS: u32 = 20;
 
 /// What a reviewer decided about a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingDecision {
     /// [`shuping_analyzers::finding::Finding::fingerprint`].
     pub fingerprint: String,
@@ -22,7 +23,7 @@ pub struct FindingDecision {
 }
 
 /// What a person decided about a problem that may have come up before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecurrenceDecision {
     /// [`recurrence_id`] of the pair.
     pub id: String,
@@ -40,14 +41,37 @@ pub struct Unclear {
 }
 
 /// What was filled in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Decisions {
     /// About findings, in the order of the sheet.
     pub findings: Vec<FindingDecision>,
     /// About recurring problems, in the order of the sheet.
     pub recurrences: Vec<RecurrenceDecision>,
+    /// Ids of rows that were left or made empty: whoever empties a cell takes his decision back.
+    #[serde(skip)]
+    pub blank: Vec<String>,
     /// What could not be understood.
+    #[serde(skip)]
     pub unclear: Vec<Unclear>,
+}
+
+impl Decisions {
+    /// Brings older decisions up to date: rows that the newer ones know count as they say, others stay.
+    pub fn update(&mut self, newer: Self) {
+        self.findings.retain(|old| {
+            let id = &old.fingerprint;
+            !newer.blank.contains(id) && !newer.findings.iter().any(|new| new.fingerprint == *id)
+        });
+        self.recurrences
+            .retain(|old| !newer.blank.contains(&old.id) && !newer.recurrences.iter().any(|new| new.id == old.id));
+        self.findings.extend(newer.findings);
+        self.recurrences.extend(newer.recurrences);
+        self.findings.sort_by(|a, b| a.fingerprint.cmp(&b.fingerprint));
+        self.recurrences.sort_by(|a, b| a.id.cmp(&b.id));
+        self.unclear = newer.unclear;
+        self.blank = Vec::new();
+    }
 }
 
 /// Reads the decisions in 全部发现 and 年年提 of a workbook that this program made.
@@ -75,14 +99,14 @@ pub fn apply(season: &mut Season, decisions: &Decisions) {
 }
 
 fn findings(sheet: &Sheet, decisions: &mut Decisions) {
-    let Some((head, [id, state, reason])) =
-        heads(sheet, [&["编号", "Id"], &["状态", "State"], &["理由", "Reason"]])
+    let Some((head, [id, state, reason])) = heads(sheet, [&["编号", "Id"], &["状态", "State"], &["理由", "Reason"]])
     else {
         return;
     };
     for row in below(sheet, head, id) {
         let (said, because) = (cell(sheet, row, state), cell(sheet, row, reason));
         if said.is_empty() && because.is_empty() {
+            decisions.blank.push(cell(sheet, row, id));
             continue;
         }
         let Some(known) = choice(&said, &FINDING_STATES) else {
@@ -103,6 +127,7 @@ fn recurrences(sheet: &Sheet, decisions: &mut Decisions) {
     for row in below(sheet, head, id) {
         let said = cell(sheet, row, decision);
         if said.is_empty() {
+            decisions.blank.push(cell(sheet, row, id));
             continue;
         }
         // The notice speaks of 是/否; people write so although the list offers other words.
@@ -112,9 +137,9 @@ fn recurrences(sheet: &Sheet, decisions: &mut Decisions) {
             _ => said,
         };
         match choice(&said, &DECISIONS) {
-            Some(known) => decisions
-                .recurrences
-                .push(RecurrenceDecision { id: cell(sheet, row, id), decision: known.to_owned() }),
+            Some(known) => {
+                decisions.recurrences.push(RecurrenceDecision { id: cell(sheet, row, id), decision: known.to_owned() })
+            }
             None => decisions.unclear.push(unclear(sheet, row, decision, &said, &DECISIONS)),
         }
     }
@@ -126,7 +151,8 @@ fn heads<const N: usize>(sheet: &Sheet, wanted: [&[&str]; N]) -> Option<(u32, [u
         let mut columns = [0; N];
         for (column, names) in columns.iter_mut().zip(wanted) {
             // The last of several: 编号 of a problem stands before the id of the row.
-            *column = cells.iter().rev().find(|(_, cell)| names.contains(&cell.shown.trim())).map(|(column, _)| *column)?;
+            *column =
+                cells.iter().rev().find(|(_, cell)| names.contains(&cell.shown.trim())).map(|(column, _)| *column)?;
         }
         Some((row, columns))
     })
@@ -151,7 +177,9 @@ fn place(sheet: &Sheet, row: u32, column: u32) -> String {
 }
 
 fn unclear(sheet: &Sheet, row: u32, column: u32, said: &str, choices: &[&str]) -> Unclear {
-    Unclear { place: place(sheet, row, column), message: format!("“{said}”看不懂，可填：{}", choices.join("、")) }
+    Unclear {
+        place: place(sheet, row, column), message: format!("“{said}”看不懂，可填：{}", choices.join("、"))
+    }
 }
 
 /// The name by which a decision finds its pair of problems again, in whatever order and with whatever other pairs:

@@ -20,10 +20,21 @@ type Table = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 pub fn write(out: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     let view = View::new(inputs);
     let folder = out.join("csv");
-    [units(&view), materials(&view), arrivals(&view), issues(&view), measures(&view), findings(&view), ballots(&view), ledger(&view), recurrences(&view), copies(&view)]
-        .into_iter()
-        .map(|(name, heads, rows)| place::put(&folder.join(format!("{name}.csv")), csv(&heads, &rows).as_bytes()))
-        .collect()
+    [
+        units(&view),
+        materials(&view),
+        arrivals(&view),
+        issues(&view),
+        measures(&view),
+        findings(&view),
+        ballots(&view),
+        ledger(&view),
+        recurrences(&view),
+        copies(&view),
+    ]
+    .into_iter()
+    .map(|(name, heads, rows)| place::put(&folder.join(format!("{name}.csv")), csv(&heads, &rows).as_bytes()))
+    .collect()
 }
 
 fn csv(heads: &[&str], rows: &[Vec<String>]) -> String {
@@ -85,8 +96,24 @@ fn units(view: &View) -> Table {
         })
         .collect();
     let heads = vec![
-        "编号", "单位", "类型", "述职方式", "字数", "成绩占比", "问题占比", "打算占比", "问题数", "无措施问题", "必须改", "建议改",
-        "供参考", "结论", "理由", "加权得分", "名次", "建议等次",
+        "编号",
+        "单位",
+        "类型",
+        "述职方式",
+        "字数",
+        "成绩占比",
+        "问题占比",
+        "打算占比",
+        "问题数",
+        "无措施问题",
+        "必须改",
+        "建议改",
+        "供参考",
+        "结论",
+        "理由",
+        "加权得分",
+        "名次",
+        "建议等次",
     ];
     ("单位", heads, rows)
 }
@@ -156,7 +183,11 @@ fn issues(view: &View) -> Table {
             ]);
         }
     }
-    ("问题", vec!["单位编号", "单位", "编号", "问题", "原文", "类别", "本人问题", "有事例", "原因", "有措施", "段"], rows)
+    (
+        "问题",
+        vec!["单位编号", "单位", "编号", "问题", "原文", "类别", "本人问题", "有事例", "原因", "有措施", "段"],
+        rows,
+    )
 }
 
 fn measures(view: &View) -> Table {
@@ -200,7 +231,11 @@ fn findings(view: &View) -> Table {
             ]);
         }
     }
-    ("发现", vec!["编号", "单位编号", "单位", "规则", "规则名称", "严重程度", "段", "原文", "说明", "怎么改", "依据"], rows)
+    (
+        "发现",
+        vec!["编号", "单位编号", "单位", "规则", "规则名称", "严重程度", "段", "原文", "说明", "怎么改", "依据"],
+        rows,
+    )
 }
 
 fn ballots(view: &View) -> Table {
@@ -222,7 +257,11 @@ fn ballots(view: &View) -> Table {
             ]);
         }
     }
-    ("测评", vec!["单位编号", "单位", "组别", "有效票", "无效票", "平均分", "加权得分", "公布得分", "建议等次", "名次"], rows)
+    (
+        "测评",
+        vec!["单位编号", "单位", "组别", "有效票", "无效票", "平均分", "加权得分", "公布得分", "建议等次", "名次"],
+        rows,
+    )
 }
 
 fn ledger(view: &View) -> Table {
@@ -248,8 +287,20 @@ fn ledger(view: &View) -> Table {
             ]
         })
         .collect();
-    let heads =
-        vec!["单位编号", "单位", "编号", "来源", "问题", "措施", "责任人", "时限", "期限日", "完成情况原文", "状态", "文件"];
+    let heads = vec![
+        "单位编号",
+        "单位",
+        "编号",
+        "来源",
+        "问题",
+        "措施",
+        "责任人",
+        "时限",
+        "期限日",
+        "完成情况原文",
+        "状态",
+        "文件",
+    ];
     ("整改台账", heads, rows)
 }
 

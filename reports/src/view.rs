@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
     BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare, Report, Role, Status,
     Submission, UnitName, Verdict, kind,
@@ -140,8 +141,8 @@ impl<'a> View<'a> {
 
     /// Title of a rule in Chinese, its kebab-case name where the catalogue does not know it.
     pub(crate) fn rule_title(&self, code: &str) -> String {
-        if let Some(rule) = self.inputs.rules.iter().find(|rule| rule.code == code) {
-            return rule.title.clone();
+        if let Some(rule) = explain(code) {
+            return rule.title.to_owned();
         }
         let finding = self.inputs.season.reports.iter().flat_map(|report| &report.findings).find(|f| f.rule == code);
         finding.map_or_else(|| code.to_owned(), |finding| finding.rule_name.clone())
@@ -274,7 +275,7 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
         .filter_map(|same| {
             let first = same.first()?;
             let more = if same.len() > 1 { format!("（同类共{}处）", same.len()) } else { String::new() };
-            Some(format!("{}{more}", first.message))
+            Some(format!("{}{more}", first.message.trim_end_matches('。')))
         })
         .collect();
     reasons.extend(
@@ -291,7 +292,11 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
     };
     if reasons.is_empty() {
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
-        reasons.push(if warnings == 0 { "没有需要改的地方".into() } else { format!("没有必须改的，建议改{warnings}处") });
+        reasons.push(if warnings == 0 {
+            "没有需要改的地方".into()
+        } else {
+            format!("没有必须改的，建议改{warnings}处")
+        });
     }
     reasons.truncate(REASONS);
     (judgement, reasons)

@@ -1,10 +1,11 @@
 //! The words of the field for the values of a season, in Chinese; [`say`] turns fixed words into English.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::scheme::Scheme;
-use shuping_analyzers::season::{
-    CompletenessState, CopyKind, LedgerState, ReceivedBy, Role, Status, Verdict, kind,
-};
+use shuping_analyzers::season::{CompletenessState, CopyKind, LedgerState, ReceivedBy, Role, Status, Verdict, kind};
 
 use crate::Lang;
 
@@ -17,10 +18,9 @@ pub(crate) fn say(lang: Lang, word: &str) -> &str {
 }
 
 fn english(word: &str) -> Option<&'static str> {
-    include_str!("../lang/en.tsv")
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .find_map(|(zh, en)| (zh == word).then_some(en))
+    static WORDS: LazyLock<BTreeMap<&'static str, &'static str>> =
+        LazyLock::new(|| include_str!("../lang/en.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
+    WORDS.get(word).copied()
 }
 
 pub(crate) const fn severity(value: Severity) -> &'static str {

@@ -56,8 +56,14 @@ fn package(body: &str) -> Vec<u8> {
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>{body}</w:body></w:document>"
     );
     for (name, text) in [
-        ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"),
-        ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>"),
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>",
+        ),
+        (
+            "_rels/.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>",
+        ),
         ("word/document.xml", document.as_str()),
     ] {
         out.start_file(name, options).unwrap();
@@ -163,7 +169,10 @@ fn marks_stand_on_the_exact_words_and_split_runs_keep_their_look() {
 #[test]
 fn words_in_a_text_box_are_marked_on_the_run_that_holds_it() {
     let body = "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>甲乙丙</w:t></w:r></w:p></w:txbxContent></mc:Choice></mc:AlternateContent></w:r></w:p>";
-    assert_eq!(mark(body, 1..2), body.replacen("<w:r><mc", "[<w:r><mc", 1).replacen("Content></w:r>", "Content></w:r>]", 1));
+    assert_eq!(
+        mark(body, 1..2),
+        body.replacen("<w:r><mc", "[<w:r><mc", 1).replacen("Content></w:r>", "Content></w:r>]", 1)
+    );
 }
 
 #[test]

@@ -32,13 +32,18 @@ impl Originals for Mailbox<'_> {
 impl Readings for Mailbox<'_> {
     fn document(&self, path: &str) -> Option<Cow<'_, Document>> {
         let report = self.0.reports.iter().find(|report| report.path == path)?;
-        let there = self.file(path).filter(|_| path.ends_with(".docx")).map(|bytes| word::read(&word::main_xml(&bytes)));
+        let there =
+            self.file(path).filter(|_| path.ends_with(".docx")).map(|bytes| word::read(&word::main_xml(&bytes)));
         let there = there.map(|document| document.paragraphs).unwrap_or_default();
         let paragraphs = report
             .paragraphs
             .iter()
             .map(|paragraph| {
-                there.iter().find(|one| one.text == paragraph.text).cloned().unwrap_or_else(|| Paragraph::plain(&paragraph.text))
+                there
+                    .iter()
+                    .find(|one| one.text == paragraph.text)
+                    .cloned()
+                    .unwrap_or_else(|| Paragraph::plain(&paragraph.text))
             })
             .collect();
         Some(Cow::Owned(Document { paragraphs, ..Document::default() }))
@@ -82,7 +87,8 @@ fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_sam
     let written = write(&first, &inputs).unwrap();
     nightly::write(&first, &inputs, None).unwrap();
     tables::write(&first, &inputs).unwrap();
-    for name in ["season.json", "index.html", "述职评议分析.xlsx", "units/U03 现代商贸学院党总支/退回修改意见.docx"] {
+    for name in ["season.json", "index.html", "述职评议分析.xlsx", "units/U03 现代商贸学院党总支/退回修改意见.docx"]
+    {
         assert!(written.contains(&first.join(name)), "{name}");
     }
     let second = tempfile::tempdir().unwrap();
@@ -122,7 +128,6 @@ fn a_season_without_reports_votes_and_files_still_gives_every_output() {
     season.recurrences.clear();
     season.copies.clear();
     season.common_issues.clear();
-    example.rules.clear();
     let inputs = Inputs { previous: None, ..example.inputs() };
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(write(dir.path(), &inputs).unwrap().len(), 3);
@@ -151,7 +156,10 @@ fn the_committed_schema_is_the_one_that_the_types_give() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &schema).unwrap();
     }
-    assert!(std::fs::read_to_string(&path).unwrap() == schema, "docs/season.schema.json 已过时：SHUPING_UPDATE=1 cargo test -p shuping-reports");
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == schema,
+        "docs/season.schema.json 已过时：SHUPING_UPDATE=1 cargo test -p shuping-reports"
+    );
 }
 
 #[test]
@@ -161,7 +169,7 @@ fn sarif_names_every_finding_with_its_rule_and_fingerprint() {
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert!(!results.is_empty());
     for result in results {
-        assert!(result["ruleId"].as_str().is_some_and(|rule| rule.starts_with('P')), "{result}");
+        assert!(result["ruleId"].as_str().is_some_and(|rule| rule.len() == 4), "{result}");
         assert!(result["partialFingerprints"]["shuping/v1"].is_string(), "{result}");
     }
 }
@@ -174,4 +182,41 @@ fn tables_hold_no_field_that_a_program_takes_for_a_formula() {
     tables::write(dir.path(), &example.inputs()).unwrap();
     let text = std::fs::read_to_string(dir.path().join("csv/收件.csv")).unwrap();
     assert!(text.contains(",'=cmd|'/c calc'!A1,"), "{text}");
+}
+
+/// Pages of a PDF that a browser printed.
+fn pages(pdf: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(pdf);
+    text.match_indices("/Type /Page").filter(|(at, _)| !text[at + 11..].starts_with('s')).count()
+}
+
+#[test]
+fn every_feedback_page_prints_on_one_sheet_where_a_browser_is_at_hand() {
+    let browser = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| std::process::Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success()));
+    let Some(browser) = browser else { return };
+    let mut example = common::example();
+    // The fullest page: the report with the most problems, every finding with a long message.
+    for finding in example.season.reports.iter_mut().flat_map(|report| &mut report.findings) {
+        finding.message = format!("{}，{}", finding.message, "一句说明要写得很长才看得出会不会换页".repeat(3));
+    }
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &example.inputs()).unwrap();
+    for unit in ["U04 建筑与环境学院党总支"] {
+        let page = dir.path().join("units").join(unit).join("质量反馈.html");
+        let pdf = dir.path().join("page.pdf");
+        let printed = std::process::Command::new(browser)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+            .arg(format!("--print-to-pdf={}", pdf.display()))
+            .arg(format!("file://{}", page.display()))
+            .output()
+            .unwrap();
+        // A browser that cannot start here says nothing about the page.
+        if !printed.status.success() || !pdf.exists() {
+            return;
+        }
+        assert_eq!(pages(&std::fs::read(&pdf).unwrap()), 1, "{unit}");
+        std::fs::remove_file(&pdf).unwrap();
+    }
 }

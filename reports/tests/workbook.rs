@@ -44,7 +44,10 @@ fn grid(bytes: &[u8]) -> shuping_analyzers::grid::Workbook {
                 .used_cells()
                 .map(|(row, column, cell)| {
                     let shown = cell.to_string();
-                    ((row as u32 + top, column as u32 + left), Cell { value: Value::Text(shown.clone()), shown, formula: false })
+                    (
+                        (row as u32 + top, column as u32 + left),
+                        Cell { value: Value::Text(shown.clone()), shown, formula: false },
+                    )
                 })
                 .collect();
             Sheet { name, cells, ..Sheet::default() }
@@ -59,7 +62,8 @@ fn decisions_are_read_back_from_the_filled_in_columns() {
     use shuping_reports::readback;
     let mut example = common::example();
     let mut book = grid(&workbook::build(&example.inputs()).unwrap());
-    assert_eq!(readback::read(&book), readback::Decisions::default());
+    let empty = readback::read(&book);
+    assert!(empty.findings.is_empty() && empty.recurrences.is_empty() && empty.unclear.is_empty());
     let mut fill = |sheet: &str, row: u32, column: u32, text: &str| {
         let sheet = book.sheets.iter_mut().find(|one| one.name == sheet).unwrap();
         let cell = Cell { value: Value::Text(text.into()), shown: text.into(), formula: false };
@@ -81,6 +85,15 @@ fn decisions_are_read_back_from_the_filled_in_columns() {
     readback::apply(&mut example.season, &decisions);
     let decided: Vec<_> = example.season.recurrences.iter().filter(|row| !row.decision.is_empty()).collect();
     assert_eq!(decided.len(), 2);
+    // Whoever empties a cell takes his decision back; what a workbook does not hold stays.
+    let mut kept = decisions.clone();
+    kept.findings.push(readback::FindingDecision {
+        fingerprint: "gone".into(),
+        state: "采纳".into(),
+        reason: String::new(),
+    });
+    kept.update(empty);
+    assert_eq!(kept.findings.len(), 1);
     // What was dismissed counts no more, but stays with its reason.
     let inputs = shuping_reports::Inputs { decisions: &decisions.findings, ..example.inputs() };
     let again = readback::read(&grid(&workbook::build(&inputs).unwrap()));
@@ -99,7 +112,10 @@ fn cells_that_begin_like_a_formula_are_text() {
     let bytes = workbook::build(&example.inputs()).unwrap();
     let range = sheets(&bytes).worksheet_range("问题清单").unwrap();
     for text in ["=1+1", "@SUM(A1)"] {
-        assert!(range.rows().flatten().any(|cell| matches!(cell, calamine::Data::String(said) if said == text)), "{text}");
+        assert!(
+            range.rows().flatten().any(|cell| matches!(cell, calamine::Data::String(said) if said == text)),
+            "{text}"
+        );
     }
     assert!(sheets(&bytes).worksheet_formula("问题清单").unwrap().used_cells().next().is_none());
 }
@@ -128,10 +144,51 @@ fn scores_follow_from_the_counts_by_formulas_that_hold_the_right_values() {
         let published: f64 = ballot.published.as_deref().unwrap().parse().unwrap();
         let grade = ballot.grade.as_deref().unwrap();
         assert!(
-            range.rows().any(|row| row.iter().any(|cell| matches!(cell, calamine::Data::Float(score) if (score - published).abs() < 1e-9))
+            range.rows().any(|row| row
+                .iter()
+                .any(|cell| matches!(cell, calamine::Data::Float(score) if (score - published).abs() < 1e-9))
                 && row.iter().any(|cell| cell.to_string() == grade)),
             "{}",
             ballot.unit
         );
     }
+}
+
+#[test]
+fn an_english_workbook_has_english_sheets_and_heads_and_reads_back() {
+    let example = common::example();
+    let inputs = shuping_reports::Inputs { lang: shuping_reports::Lang::En, ..example.inputs() };
+    let bytes = workbook::build(&inputs).unwrap();
+    let names = sheets(&bytes).sheet_names();
+    assert!(names.iter().all(|name| name.is_ascii()), "{names:?}");
+    let mut book = grid(&bytes);
+    let sheet = book.sheets.iter_mut().find(|sheet| sheet.name == "All findings").unwrap();
+    let text = |text: &str| shuping_analyzers::grid::Cell { shown: text.into(), ..Default::default() };
+    sheet.cells.insert((4, 11), text("采纳"));
+    assert_eq!(shuping_reports::readback::read(&book).findings.len(), 1);
+}
+
+#[test]
+fn a_very_large_workbook_holds_every_row() {
+    let mut example = common::example();
+    let units = example.season.units.clone();
+    for number in 0..40 {
+        example.season.units.extend(units.iter().cloned().map(|mut unit| {
+            unit.id = format!("{}-{number}", unit.id);
+            unit
+        }));
+    }
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let mut book = sheets(&bytes);
+    assert_eq!(
+        book.worksheet_range("总览").unwrap().rows().filter(|row| matches!(row[0], calamine::Data::Float(_))).count(),
+        410
+    );
+    let findings: usize = book
+        .worksheet_range("全部发现")
+        .unwrap()
+        .rows()
+        .filter(|row| matches!(row[0], calamine::Data::Float(_)))
+        .count();
+    assert!(findings > 100, "{findings}");
 }

@@ -7,8 +7,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// 述职评议考核：收材料、看报告、计票、跟整改
 #[derive(Debug, Parser)]
 #[command(name = "shuping", version, about, disable_help_subcommand = true)]
-#[command(after_help = "退出码：0 完成；1 完成，但有达到 --fail-on 的问题；2 用法错误；65 数据有误；66 找不到文件；70 程序错误；\
-73 不能写；74 读写出错；75 暂时失败，可重试；77 没有权限；78 方案或名单有误")]
+#[command(
+    after_help = "退出码：0 完成；1 完成，但有达到 --fail-on 的问题；2 用法错误；65 数据有误；66 找不到文件；70 程序错误；\
+73 不能写；74 读写出错；75 暂时失败，可重试；77 没有权限；78 方案或名单有误"
+)]
 pub(crate) struct Arguments {
     /// 做什么
     #[command(subcommand)]

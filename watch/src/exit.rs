@@ -72,7 +72,10 @@ impl Failure {
         match self {
             Self::Run(RunError::Load(LoadError::NoSeason { .. } | LoadError::NoRoster { .. })) => Exit::NoInput,
             Self::Run(RunError::Load(LoadError::Mistakes { .. })) => Exit::Configuration,
-            Self::Run(RunError::Load(LoadError::Io(error)) | RunError::Io(error) | RunError::Store(store::Error::Io(error))) | Self::Io(error) => io_exit(error),
+            Self::Run(
+                RunError::Load(LoadError::Io(error)) | RunError::Io(error) | RunError::Store(store::Error::Io(error)),
+            )
+            | Self::Io(error) => io_exit(error),
             Self::Run(RunError::Store(store::Error::Database { .. })) => Exit::TryLater,
             Self::Run(RunError::Store(store::Error::Newer { .. })) => Exit::Configuration,
             Self::Reports(_) => Exit::CannotCreate,

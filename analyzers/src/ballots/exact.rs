@@ -44,7 +44,11 @@ pub fn decimal_text(value: Exact, digits: u32) -> String {
     let scaled = (half_up(value, digits) * scale).to_integer();
     let sign = if scaled < 0 { "-" } else { "" };
     let (above, below) = (scaled.abs() / scale, scaled.abs() % scale);
-    if digits == 0 { format!("{sign}{above}") } else { format!("{sign}{above}.{below:0width$}", width = digits as usize) }
+    if digits == 0 {
+        format!("{sign}{above}")
+    } else {
+        format!("{sign}{above}.{below:0width$}", width = digits as usize)
+    }
 }
 
 /// A fraction as people write it: the shortest decimal where it ends within six digits, six rounded digits otherwise.

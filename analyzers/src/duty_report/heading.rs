@@ -146,12 +146,14 @@ fn is_heading(
         || look.style.to_lowercase().contains("heading");
     let stopped = matches!(last, '。' | '！' | '？' | '，' | '、');
     let next_is_text = next.is_some_and(|next| is_running_text(&next.text) && next.text.len() > len);
-    let next_opens = next.is_some_and(|next| mark_at(next.text.chars(), 0).is_some() || next.paragraph.number.is_some());
+    let next_opens =
+        next.is_some_and(|next| mark_at(next.text.chars(), 0).is_some() || next.paragraph.number.is_some());
     if let Some(mark) = mark {
         let numbers = mark.style.numbers_headings();
         if !stopped {
             // 一述政治建设: a word list may number headings too, if it stands alone.
-            let next_ends = next.is_some_and(|next| mark_at(next.text.chars(), 0).is_none() && next.text.chars().last() == Some(&'。'));
+            let next_ends = next
+                .is_some_and(|next| mark_at(next.text.chars(), 0).is_none() && next.text.chars().last() == Some(&'。'));
             return numbers || styled || (next_is_text || next_ends) && (look.bold || len <= 25);
         }
         // 「（一）理论学习不够深入。」 on a line of its own, with its text below it.

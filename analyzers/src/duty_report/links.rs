@@ -9,6 +9,8 @@ use super::topic::Topics;
 struct Weights {
     /// The same place in lists of the same length.
     order: f32,
+    /// About the same place in lists of different length.
+    near: f32,
     /// The same number, lists of different length.
     same_number: f32,
     /// Words of 针对……， against the problem.
@@ -27,7 +29,18 @@ struct Weights {
     second: f32,
 }
 
-const WEIGHTS: Weights = Weights { order: 0.5, same_number: 0.2, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, least: 0.2, second: 0.85 };
+const WEIGHTS: Weights = Weights {
+    order: 0.5,
+    near: 0.3,
+    same_number: 0.3,
+    name: 1.6,
+    heading: 1.0,
+    wording: 2.0,
+    topics: 0.8,
+    bar: 0.62,
+    least: 0.2,
+    second: 0.85,
+};
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,19 +63,27 @@ struct Linker<'a> {
     topics: Vec<Topics>,
     blocks: usize,
     groups: usize,
+    /// Where each measure begins.
+    starts: Vec<(usize, u32)>,
 }
 
 impl<'a> Linker<'a> {
     fn new(pledges: &[Pledge], drafts: &'a [Draft]) -> Self {
         let core = |draft: &Draft| format!("{}。{}", draft.heading, draft.text);
-        let whole = |draft: &Draft| format!("{}。{}。{}。{}", draft.heading, draft.text, draft.rest, draft.causes.join("。"));
-        let texts: Vec<String> = drafts.iter().map(whole).chain(pledges.iter().map(|pledge| format!("{}。{}。{}", pledge.name, pledge.text, pledge.rest))).collect();
+        let whole =
+            |draft: &Draft| format!("{}。{}。{}。{}", draft.heading, draft.text, draft.rest, draft.causes.join("。"));
+        let texts: Vec<String> = drafts
+            .iter()
+            .map(whole)
+            .chain(pledges.iter().map(|pledge| format!("{}。{}。{}", pledge.name, pledge.text, pledge.rest)))
+            .collect();
         Self {
             drafts,
             rareness: Rareness::of(texts.iter().map(String::as_str)),
             cores: drafts.iter().map(|draft| pairs(&core(draft))).collect(),
             wholes: drafts.iter().map(|draft| pairs(&whole(draft))).collect(),
             topics: drafts.iter().map(topics_of).collect(),
+            starts: pledges.iter().map(|pledge| (pledge.para, pledge.range.start)).collect(),
             blocks: distinct(drafts.iter().map(|draft| draft.block)),
             groups: distinct(pledges.iter().map(|pledge| pledge.group)),
         }
@@ -70,7 +91,9 @@ impl<'a> Linker<'a> {
 
     fn link(&self, pledge: &Pledge) -> Link {
         let own: Vec<usize> = match pledge.home {
-            Some(home) => (0..self.drafts.len()).filter(|index| self.drafts.get(*index).is_some_and(|draft| draft.block == home)).collect(),
+            Some(home) => (0..self.drafts.len())
+                .filter(|index| self.drafts.get(*index).is_some_and(|draft| draft.block == home))
+                .collect(),
             None => Vec::new(),
         };
         if let [only] = own.as_slice() {
@@ -81,14 +104,22 @@ impl<'a> Linker<'a> {
             return Link::default();
         }
         let numbered: Vec<usize> = numbered_problem(&pledge.name)
-            .map(|number| (0..self.drafts.len()).filter(|index| self.drafts.get(*index).is_some_and(|draft| u32::try_from(draft.block + 1) == Ok(number))).collect())
+            .map(|number| {
+                (0..self.drafts.len())
+                    .filter(|index| {
+                        self.drafts.get(*index).is_some_and(|draft| u32::try_from(draft.block + 1) == Ok(number))
+                    })
+                    .collect()
+            })
             .unwrap_or_default();
         let fixed = if numbered.is_empty() { own } else { numbered };
         let votes: Vec<Votes> = (0..self.drafts.len())
             .filter(|index| fixed.is_empty() || fixed.contains(index))
             .filter_map(|index| self.votes(pledge, index))
             .collect();
-        let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else { return Link::default() };
+        let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else {
+            return Link::default();
+        };
         let bare = best.content < WEIGHTS.least && fixed.is_empty();
         if best.total < WEIGHTS.bar && fixed.is_empty() || bare {
             return Link::default();
@@ -96,11 +127,18 @@ impl<'a> Linker<'a> {
         let content = votes.iter().map(|votes| votes.content).fold(0.0, f32::max);
         let mut issues: Vec<usize> = votes
             .iter()
-            .filter(|votes| votes.issue == best.issue || votes.content >= content * WEIGHTS.second && votes.content >= WEIGHTS.bar * 1.4)
+            .filter(|votes| {
+                votes.issue == best.issue
+                    || votes.content >= content * WEIGHTS.second && votes.content >= WEIGHTS.bar * 1.4
+            })
             .map(|votes| votes.issue)
             .collect();
         issues.sort_unstable();
-        let evidence = if !fixed.is_empty() && pledge.home.is_none() { "编号：点明第几个问题".to_owned() } else { best.loudest.to_owned() };
+        let evidence = if !fixed.is_empty() && pledge.home.is_none() {
+            "编号：点明第几个问题".to_owned()
+        } else {
+            best.loudest.to_owned()
+        };
         Link { issues, evidence }
     }
 
@@ -121,6 +159,7 @@ impl<'a> Linker<'a> {
         let own = Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]);
         parts.push((WEIGHTS.topics * own.likeness(topics), "主题：与问题相同"));
         let content = parts.iter().map(|(votes, _)| votes).sum();
+        let near = self.nearness(pledge, draft, index);
         let by_block = self.blocks == self.groups && self.blocks > 1;
         let by_issue = !by_block && self.drafts.len() == self.groups && self.groups > 1;
         let in_order = by_block && draft.block == pledge.group || by_issue && index == pledge.group;
@@ -128,6 +167,8 @@ impl<'a> Linker<'a> {
             parts.push((WEIGHTS.order, "次序：与问题逐条对应"));
         } else if pledge.home.is_none() && !by_block && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {
             parts.push((WEIGHTS.same_number, "编号：与问题序号相同"));
+        } else if pledge.home.is_none() {
+            parts.push((WEIGHTS.near * near, "次序：与问题大致对应"));
         }
         let total = parts.iter().map(|(votes, _)| votes).sum();
         let loudest = parts.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).map_or("", |(_, name)| name);
@@ -146,6 +187,21 @@ struct Votes {
     loudest: &'static str,
 }
 
+impl Linker<'_> {
+    /// How near a measure and a problem stand in their lists, 0…1.
+    fn nearness(&self, pledge: &Pledge, draft: &Draft, index: usize) -> f32 {
+        let place = |at: usize, of: usize| (at as f32 + 0.5) / of.max(1) as f32;
+        let problem = if self.blocks > 1 { place(draft.block, self.blocks) } else { place(index, self.drafts.len()) };
+        let measure = if self.groups > 1 {
+            place(pledge.group, self.groups)
+        } else {
+            let at = self.starts.iter().position(|start| *start == (pledge.para, pledge.range.start)).unwrap_or(0);
+            place(at, self.starts.len())
+        };
+        (1.0 - 4.0 * (problem - measure).abs()).max(0.0)
+    }
+}
+
 fn distinct(values: impl Iterator<Item = usize>) -> usize {
     values.collect::<std::collections::BTreeSet<_>>().len()
 }
@@ -154,10 +210,17 @@ fn distinct(values: impl Iterator<Item = usize>) -> usize {
 fn numbered_problem(name: &str) -> Option<u32> {
     const DIGITS: &str = "一二三四五六七八九十";
     let chars: Vec<char> = name.chars().collect();
-    let value = |character: char| character.to_digit(10).or_else(|| DIGITS.chars().position(|digit| digit == character).and_then(|at| u32::try_from(at + 1).ok()));
+    let value = |character: char| {
+        character
+            .to_digit(10)
+            .or_else(|| DIGITS.chars().position(|digit| digit == character).and_then(|at| u32::try_from(at + 1).ok()))
+    };
     for (index, character) in chars.iter().enumerate() {
         let rest: String = chars.iter().skip(index).collect();
-        if *character == '第' && rest.chars().take(6).any(|next| matches!(next, '个' | '条' | '项')) && rest.chars().take(8).collect::<String>().contains("问题") {
+        if *character == '第'
+            && rest.chars().take(6).any(|next| matches!(next, '个' | '条' | '项'))
+            && rest.chars().take(8).collect::<String>().contains("问题")
+        {
             return rest.chars().skip(1).find_map(value);
         }
         if rest.starts_with("问题") && (index > 0 || chars.len() > 3) {

@@ -34,6 +34,7 @@ use crate::scheme::{Roster, Scheme, Unit};
 use crate::season::{Report, ReportParagraph};
 use model::State;
 use reading::Reading;
+pub use shares::shares as part_shares;
 
 /// What a report is read against.
 #[derive(Debug, Clone, Copy)]

@@ -25,6 +25,8 @@ pub(super) enum Style {
     Sequence,
     /// 问题1： 措施一：
     Named,
+    /// 一方面， 另一方面，
+    Sides,
     /// 此外， 另外， 还有， : one more, without a number.
     Also,
 }
@@ -79,7 +81,8 @@ pub(super) fn mark_at(chars: &[char], from: usize) -> Option<Mark> {
             (unit == 1 && end).then_some(())?;
             mark(Style::Nth, 1, 2 + digits + unit)
         }
-        '首' | '其' | '再' | '最' | '此' | '另' | '还' | '同' => word(chars, from),
+        '首' | '其' | '再' | '最' | '此' | '另' | '还' | '同' | '就' | '从' | '具' => word(chars, from),
+        '一' if at(1) == '方' => word(chars, from),
         '问' | '措' | '原' | '成' | '举' | '对' | '短' | '任' | '目' => named(chars, from),
         _ => plain_number(chars, from),
     }
@@ -172,6 +175,14 @@ fn word(chars: &[char], from: usize) -> Option<Mark> {
         ("另外", Style::Also, 0),
         ("还有", Style::Also, 0),
         ("同时", Style::Also, 0),
+        ("一方面", Style::Sides, 1),
+        ("另一方面", Style::Sides, 2),
+        ("就我个人而言", Style::Also, 0),
+        ("就我个人来说", Style::Also, 0),
+        ("就个人而言", Style::Also, 0),
+        ("从我个人来看", Style::Also, 0),
+        ("从我自身看", Style::Also, 0),
+        ("具体到我个人", Style::Also, 0),
         ("再说", Style::Also, 0),
         ("最后说", Style::Also, 0),
     ];
@@ -182,12 +193,7 @@ fn word(chars: &[char], from: usize) -> Option<Mark> {
         let next = rest.chars().next().unwrap_or(' ');
         let open = matches!(next, '，' | ',' | '、' | '：' | ':' | '是');
         let person = *word == "还有" && matches!(next, '我' | '一') || *word == "再说" || *word == "最后说";
-        (open || person).then_some(Mark {
-            style: *style,
-            ordinal: *ordinal,
-            len: len + usize::from(open),
-            within: 0,
-        })
+        (open || person).then_some(Mark { style: *style, ordinal: *ordinal, len: len + usize::from(open), within: 0 })
     })
 }
 
@@ -212,7 +218,12 @@ fn number(chars: &[char], from: usize) -> Option<(u32, usize, bool)> {
     let ten = |index: usize| chars.get(from + index) == Some(&'十');
     let ascii = |index: usize| {
         let character = chars.get(from + index)?;
-        character.to_digit(10).or_else(|| "０１２３４５６７８９".chars().position(|wide| wide == *character).and_then(|value| u32::try_from(value).ok()))
+        character.to_digit(10).or_else(|| {
+            "０１２３４５６７８９"
+                .chars()
+                .position(|wide| wide == *character)
+                .and_then(|value| u32::try_from(value).ok())
+        })
     };
     if ten(0) {
         return Some(digit(1).map_or((10, 1, true), |ones| (10 + ones, 2, true)));

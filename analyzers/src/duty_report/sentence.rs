@@ -63,7 +63,14 @@ pub(super) fn segments(text: &Text<'_>) -> Vec<Segment> {
 fn lists_inline(style: Style) -> bool {
     matches!(
         style,
-        Style::HanIs | Style::ArabicParen | Style::HanParen | Style::Circled | Style::Nth | Style::Sequence | Style::Named
+        Style::HanIs
+            | Style::ArabicParen
+            | Style::HanParen
+            | Style::Circled
+            | Style::Nth
+            | Style::Sequence
+            | Style::Sides
+            | Style::Named
     )
 }
 

@@ -63,7 +63,8 @@ fn strict(document: &Document, paragraphs: &[ReportParagraph], scheme: &Scheme) 
 
 /// Shares of the three parts, each with a verdict. `causes` tells which paragraphs hold causes only: a scheme may count
 /// them apart from the problems.
-pub(super) fn shares(document: &Document, paragraphs: &[ReportParagraph], causes: &[bool], scheme: &Scheme) -> Vec<PartShare> {
+#[must_use]
+pub fn shares(document: &Document, paragraphs: &[ReportParagraph], causes: &[bool], scheme: &Scheme) -> Vec<PartShare> {
     let rules = &scheme.report;
     let reckoning = strict(document, paragraphs, scheme);
     let mut ways: Vec<(String, Words, ShareBase)> = Variant::ALL

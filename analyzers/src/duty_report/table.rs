@@ -23,6 +23,11 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Whether the table has a column of a kind.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.cells.iter().any(|(known, _)| *known == column)
+    }
+
     /// The first cell of a kind that is not empty.
     pub(super) fn cell(&self, column: Column) -> Option<CharRange> {
         self.cells.iter().find(|(known, range)| *known == column && range.end > range.start).map(|(_, range)| *range)

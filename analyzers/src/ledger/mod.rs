@@ -7,9 +7,13 @@
 pub mod checks;
 mod columns;
 pub mod compare;
+pub mod entry;
 mod form;
+pub mod judgement;
 mod lines;
+pub mod merge;
 mod numbers;
+mod pairing;
 mod rows;
 pub mod status;
 

@@ -123,6 +123,12 @@ impl WordList {
 }
 
 impl Entry {
+    /// The reason without what excuses the word: the part that messages give.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        self.reason.split('；').next().unwrap_or(&self.reason)
+    }
+
     /// Whether what stands around the word gives it another meaning.
     #[must_use]
     pub fn is_excused(&self, text: &str, start: usize, end: usize) -> bool {

@@ -55,6 +55,10 @@ word_lists! {
     business_words = "subjects.toml" "business";
     /// Problems that stand in every report every year.
     stock_problems = "stock.toml" "";
+    /// Causes that lie in the circumstances: 人手, 兼职, 疫情.
+    objective_causes = "causes.toml" "objective";
+    /// Causes that lie in the secretary's own mind and ways.
+    inward_causes = "causes.toml" "inward";
     /// Numbers' units: a number before one of them can be checked.
     units = "evidence.toml" "unit";
     /// Named meetings and activities.

@@ -3,22 +3,35 @@
 use super::normal::Names;
 use super::weights::{Features, Rarity, contained, cosine};
 
-/// For each text of `one` the index of the text of `other` that it is most like; `None` below `least`.
+/// Likeness of each text of `one` with each of `other`: score 0…1 and both indices.
 ///
 /// The score is the part of the shorter text's rare content that stands in the other, and how their topics agree.
 #[must_use]
-pub fn best_matches(one: &[String], other: &[String], least: f64, names: &Names) -> Vec<Option<usize>> {
+pub fn likeness_table(one: &[String], other: &[String], names: &Names) -> Vec<(f64, usize, usize)> {
     let features = |texts: &[String]| texts.iter().map(|text| Features::of(text, "", names)).collect::<Vec<_>>();
     let (here, there) = (features(one), features(other));
     let rarity = Rarity::of(here.iter().chain(&there));
-    here.iter()
-        .map(|x| {
-            let scores = there.iter().map(|y| {
-                0.7 * contained(&x.grams, &y.grams, |gram| rarity.gram(gram))
-                    + 0.3 * cosine(&x.topics, &y.topics, |topic| rarity.topic(topic))
-            });
-            let best = scores.enumerate().max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
-            best.filter(|(_, score)| *score >= least).map(|(number, _)| number)
-        })
-        .collect()
+    let mut table = Vec::with_capacity(here.len() * there.len());
+    for (row, x) in here.iter().enumerate() {
+        for (column, y) in there.iter().enumerate() {
+            let words = contained(&x.grams, &y.grams, |gram| rarity.gram(gram));
+            let topics = cosine(&x.topics, &y.topics, |topic| rarity.topic(topic));
+            table.push((0.7 * words + 0.3 * topics, row, column));
+        }
+    }
+    table
+}
+
+/// For each text of `one` the index of the text of `other` that it is most like; `None` below `least`.
+#[must_use]
+pub fn best_matches(one: &[String], other: &[String], least: f64, names: &Names) -> Vec<Option<usize>> {
+    let mut best: Vec<Option<(f64, usize)>> = vec![None; one.len()];
+    for (score, row, column) in likeness_table(one, other, names) {
+        if let Some(place) = best.get_mut(row) {
+            if score >= least && place.is_none_or(|(known, _)| score > known) {
+                *place = Some((score, column));
+            }
+        }
+    }
+    best.into_iter().map(|found| found.map(|(_, column)| column)).collect()
 }

@@ -1,5 +1,6 @@
 //! Copied text, recurring problems, problems common to many units.
 
+pub mod answers;
 pub mod common;
 pub mod copies;
 pub mod matching;

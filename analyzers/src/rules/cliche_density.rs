@@ -65,7 +65,7 @@ fn own_words(facts: &Facts<'_>) -> WordList {
     WordList::new(entries.collect(), &[])
 }
 
-/// Set phrases of a sentence that stand outside quotations, from the left.
+/// Set phrases of a sentence that stand outside quotations, each once, from the left.
 fn set_phrases<'t>(text: &'t str, sentence: &Span, quotes: &[Span], own: &WordList, role: Role) -> Vec<&'t str> {
     let said = text.get(sentence.clone()).unwrap_or("");
     let measures = (role == Role::Plans).then(lexicon::empty_measures);
@@ -77,7 +77,13 @@ fn set_phrases<'t>(text: &'t str, sentence: &Span, quotes: &[Span], own: &WordLi
         .collect();
     spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     spans.dedup_by(|next, kept| next.start < kept.end);
-    spans.into_iter().filter_map(|span| text.get(span)).collect()
+    let mut words: Vec<&str> = Vec::new();
+    for word in spans.into_iter().filter_map(|span| text.get(span)) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// Neither a fact nor a person: a named paper or project counts as a fact.

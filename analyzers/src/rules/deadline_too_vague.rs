@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
                         "措施“{}”的时间是“{}”，{}",
                         brief(&measure.text, 24),
                         hit.entry.term,
-                        hit.entry.reason
+                        hit.entry.why()
                     ))
                     .advises("请换成具体的日期、月份或季度")
                     .by(source)

@@ -45,7 +45,7 @@ impl<'a> Facts<'a> {
 
     /// Measures that answer a problem.
     pub(super) fn answers(&self, issue: &'a Issue) -> impl Iterator<Item = &'a Measure> {
-        self.report.measures.iter().filter(|measure| measure.answers.iter().any(|id| *id == issue.id))
+        self.report.measures.iter().filter(|measure| measure.answers.contains(&issue.id))
     }
 
     /// First person singular in the three parts, the unit's own 我 left out.

@@ -115,13 +115,18 @@ impl<'a> Found<'a> {
     }
 
     pub(super) fn add(&mut self, draft: Draft) {
-        let part = draft.place.and_then(|(paragraph, ..)| self.facts.report.paragraphs.get(paragraph as usize));
-        let part = part.map_or("", |paragraph| role_key(paragraph.role));
+        let paragraph = draft.place.and_then(|(index, ..)| self.facts.report.paragraphs.get(index as usize));
+        let place = draft.place.zip(paragraph).map(|((index, start, end), paragraph)| {
+            // Outputs put comments on these characters: a place beyond the text would be lost with its finding.
+            let length = char_at(&paragraph.text, paragraph.text.len());
+            (index, start.min(length), end.clamp(start.min(length), length))
+        });
+        let part = paragraph.map_or("", |paragraph| role_key(paragraph.role));
         let key: String = draft.key.chars().filter(|c| !c.is_whitespace()).collect();
         let nth = self.seen.entry((self.rule.code, part, key.clone())).or_insert(0);
         *nth += 1;
         let fingerprint = fingerprint(&[self.rule.code, part, &key, &nth.to_string()]);
-        let (paragraph, start, end) = match draft.place {
+        let (paragraph, start, end) = match place {
             Some((paragraph, start, end)) => (Some(paragraph), Some(start), Some(end)),
             None => (None, None, None),
         };

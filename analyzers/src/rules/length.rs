@@ -3,14 +3,15 @@
 use super::facts::Facts;
 use super::found::{Draft, Found};
 use crate::finding::Severity;
-use crate::wordcount::{Variant, count_variant};
+use crate::wordcount::{Variant, count_document, count_variant};
 
 /// Ways of counting that a word processor itself may use; 只计汉字 is none of them.
 const PROCESSORS: [Variant; 3] = [Variant::HintIgnored, Variant::NumbersCounted, Variant::StoriesOut];
 
 /// Reports a length on the wrong side of `limit`; `over` says which side that is.
 pub(super) fn check(facts: &Facts<'_>, found: &mut Found<'_>, limit: Option<u32>, over: bool) {
-    let words = facts.report.word_count.total;
+    let counted = facts.report.word_count.total;
+    let words = if counted == 0 { count_document(facts.document, facts.scheme.report.count) } else { counted };
     let Some(limit) = limit else { return };
     let breaks = |words: u32| if over { words > limit } else { words < limit };
     if words == 0 || !breaks(words) {

@@ -42,7 +42,6 @@ mod problems_too_short;
 mod reading_time;
 mod rule;
 mod settings;
-mod shares;
 mod stock_problem;
 mod template_residue;
 mod too_long;
@@ -55,7 +54,6 @@ pub use catalogue::{catalogue, explain, markdown};
 pub use facts::Facts;
 pub use rule::{NOTATION, Rule, severity_name};
 pub use settings::unknown_settings;
-pub use shares::shares;
 
 use crate::finding::Finding;
 

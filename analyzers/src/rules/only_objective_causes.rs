@@ -22,40 +22,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Words that look for the cause in one's own mind, although no 我 stands beside them.
-const OWN_MIND: &[&str] = &[
-    "思想",
-    "认识",
-    "主观",
-    "担当",
-    "重视不够",
-    "作风",
-    "侥幸",
-    "好人主义",
-    "怕得罪",
-    "惰性",
-    "懒",
-    "畏难",
-    "责任心",
-    "政绩观",
-    "站位",
-    "松懈",
-    "满足于",
-    "习惯于",
-    "想当然",
-    "重布置",
-    "轻检查",
-    "轻落实",
-    "没有上心",
-    "抓得不",
-];
-
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
     if facts.is_newcomer() {
         return;
     }
     let demand = facts.scheme.report.subjective_causes.as_ref();
-    for issue in facts.report.issues.iter().filter(|issue| !issue.causes.is_empty() && !looks_inward(issue)) {
+    for issue in facts.report.issues.iter().filter(|issue| looks_outward_only(issue)) {
         let causes = issue.causes.join("");
         found.add(
             Draft::at(issue.paragraph, issue.start, issue.end, &issue.text)
@@ -68,8 +40,10 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn looks_inward(issue: &Issue) -> bool {
-    let own =
-        |cause: &String| lexicon::first_person().stands_in(cause) || OWN_MIND.iter().any(|word| cause.contains(word));
-    issue.subjective_cause == Some(true) || issue.causes.iter().any(own)
+/// Some cause lies in the circumstances, and none in the secretary. Causes that name neither are left alone: to say of a
+/// person that he only makes excuses takes words that do.
+fn looks_outward_only(issue: &Issue) -> bool {
+    let outward = issue.causes.iter().any(|cause| lexicon::objective_causes().stands_in(cause));
+    let inward = |cause: &String| lexicon::first_person().stands_in(cause) || lexicon::inward_causes().stands_in(cause);
+    outward && issue.subjective_cause != Some(true) && !issue.causes.iter().any(inward)
 }

@@ -3,9 +3,9 @@
 use super::facts::{Facts, part_title};
 use super::found::{Draft, Found};
 use super::rule::Rule;
-use super::shares::{percent, shares, written};
+use crate::duty_report::part_shares;
 use crate::finding::Severity;
-use crate::scheme::{Part, ShareBase};
+use crate::scheme::{Part, Share, ShareBase};
 use crate::season::{PartShare, Role, Verdict};
 
 pub(super) const RULE: Rule = Rule {
@@ -47,7 +47,12 @@ pub(super) fn watch(facts: &Facts<'_>, found: &mut Found<'_>, role: Role, side: 
         part.role == role && if side == Side::Least { part.min_share.is_some() } else { part.max_share.is_some() }
     };
     let Some(part) = parts.iter().find(|part| limited(part)) else { return };
-    let Some(share) = shares(facts).into_iter().find(|share| share.role == role) else { return };
+    let read = &facts.report.shares;
+    let share = read.iter().find(|share| share.role == role).cloned().or_else(|| {
+        let shares = part_shares(facts.document, &facts.report.paragraphs, &[], facts.scheme);
+        shares.into_iter().find(|share| share.role == role)
+    });
+    let Some(share) = share.filter(|share| share.base > 0) else { return };
     if share.verdict != Verdict::Kept && concerns(part, &share, side) {
         found.add(draft(facts, part, &share, side));
     }
@@ -63,8 +68,7 @@ fn concerns(part: &Part, share: &PartShare, side: Side) -> bool {
 }
 
 fn draft(facts: &Facts<'_>, part: &Part, share: &PartShare, side: Side) -> Draft {
-    let limit =
-        if side == Side::Least { part.min_share } else { part.max_share }.unwrap_or(crate::scheme::Share::new(1, 3));
+    let limit = if side == Side::Least { part.min_share } else { part.max_share }.unwrap_or(Share::new(1, 3));
     let exact = limit.0 * i64::from(share.base);
     let words = if side == Side::Least { exact.ceil() } else { exact.floor() }.to_integer();
     let base = match facts.scheme.report.share_base {
@@ -79,10 +83,10 @@ fn draft(facts: &Facts<'_>, part: &Part, share: &PartShare, side: Side) -> Draft
     let gap = (i64::from(share.words) - words).abs();
     let kept = if side == Side::Least { i64::from(share.words) >= words } else { i64::from(share.words) <= words };
     let distance = if kept { "合乎要求".to_owned() } else { format!("{relation}{gap}字") };
-    let borderline = match (share.verdict, share.borderline.is_empty()) {
-        (Verdict::Borderline, false) => format!("；临界：如果{}，结论相反", share.borderline),
-        (Verdict::Borderline, true) => "；差得很少，在允许的误差以内".to_owned(),
-        _ => String::new(),
+    let borderline = if share.verdict == Verdict::Borderline {
+        format!("；临界：换一种算法（{}）结论不同", share.borderline)
+    } else {
+        String::new()
     };
     let message = format!(
         "“{name}”{}字，占{base}{}字的{}，要求{demand}{}（{words}字），{distance}{borderline}",
@@ -105,4 +109,20 @@ fn draft(facts: &Facts<'_>, part: &Part, share: &PartShare, side: Side) -> Draft
         (_, Some(severity)) => draft.weighs(severity),
         _ => draft,
     }
+}
+
+/// A share as people write it: 1/3, 40%.
+fn written(share: Share) -> String {
+    if *share.0.denom() <= 12 && *share.0.denom() > 1 && 100 % *share.0.denom() != 0 {
+        format!("{}/{}", share.0.numer(), share.0.denom())
+    } else {
+        share.to_string()
+    }
+}
+
+/// `words / base` in percent with one digit, rounded half up.
+fn percent(words: u32, base: u32) -> String {
+    let base = u64::from(base.max(1));
+    let tenths = (u64::from(words) * 2000 + base) / (2 * base);
+    format!("{}.{}%", tenths / 10, tenths % 10)
 }

@@ -106,7 +106,6 @@ fn is_blank(mark: Option<char>, run: usize, before: Option<char>, after: Option<
     match mark {
         Some('x') => !latin(before) && !latin(after) && (run >= 2 || counted && !digit(before)),
         Some('×') => run >= 2 || counted && !digit(before),
-        Some('*') => run >= 3,
         Some(_) => run >= 3,
         None => false,
     }

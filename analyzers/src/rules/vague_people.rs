@@ -26,7 +26,11 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
     let wording = &facts.scheme.report.wording;
     let own: Vec<&str> = match &wording.advised {
         Some(words) => words.iter().map(String::as_str).collect(),
-        None => vague().iter().filter(|word| word.tier != Tier::C).map(|word| word.entry.term.as_str()).collect(),
+        None => vague()
+            .iter()
+            .filter(|word| matches!(word.tier, Tier::A | Tier::B))
+            .map(|word| word.entry.term.as_str())
+            .collect(),
     };
     // Forbidden words are looked for too, so that a longer forbidden word keeps a shorter one from being found in it.
     let forbidden = wording.terms.iter().map(String::as_str);

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
             let more = if specified { "；后面已经写出数量或名称，可以直接用它" } else { "" };
             let reason = if found_use.reason.is_empty() { String::new() } else { format!("：{}", found_use.reason) };
             let draft = Draft::at_bytes(index, text, &found_use.span)
-                .says(format!("{}用了模糊词“{quote}”{reason}{more}", part_title(paragraph.role)))
+                .says(format!("“{}”部分用了模糊词“{quote}”{reason}{more}", part_title(paragraph.role)))
                 .advises("请写明是谁、哪个单位、有多少，或给出比例")
                 .shows(text.get(clause(text, found_use.span.start)).unwrap_or(quote))
                 .by(&wording.source);
@@ -52,9 +52,16 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
 /// Words with the scheme's names and allowed uses.
 pub(super) fn terms<'a>(facts: &Facts<'a>, words: impl Iterator<Item = &'a str>) -> Terms {
     let wording = &facts.scheme.report.wording;
-    let units = facts.roster.units.iter().flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases));
+    let words: Vec<&str> = words.collect();
+    // Of hundreds of units hardly one has such a word in its name.
+    let units = facts
+        .roster
+        .units
+        .iter()
+        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+        .filter(|name| words.iter().any(|word| name.contains(word)));
     let spared = wording.allowed.iter().chain(&wording.names).chain(units).map(String::as_str);
-    Terms::new(words, spared)
+    Terms::new(words.iter().copied(), spared)
 }
 
 /// Whether vague words count in a part: the problems, where the scheme does not say otherwise.

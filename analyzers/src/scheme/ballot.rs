@@ -85,7 +85,7 @@ pub enum Scale {
         #[serde(default)]
         decimals: u32,
     },
-    /// A grade: `{ kind = "grades", values = { 好 = 100, 较好 = 80, 一般 = 60, 差 = 40 } }`.
+    /// A grade: `{ kind = "grades", values = { "好" = 100, "较好" = 80, "一般" = 60, "差" = 40 } }`.
     Grades {
         /// Value of each grade.
         values: BTreeMap<Grade, Share>,

@@ -2,6 +2,7 @@
 //!
 //! The fixed fields are a public interface (`schema = "shuping.season/1"`); fields may be added, never renamed.
 
+mod ballot_statistics;
 mod ballots;
 mod comparison;
 mod ledger;
@@ -11,6 +12,7 @@ mod submission;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use ballot_statistics::*;
 pub use ballots::*;
 pub use comparison::*;
 pub use ledger::*;
@@ -43,6 +45,9 @@ pub struct Season {
     pub ballots: Vec<BallotResult>,
     /// What is to be said about the vote as a whole: quotas, contradictions, sheets that were refused.
     pub ballot_notes: Vec<String>,
+    /// What the votes mean beyond the proposals; `None` where nobody voted.
+    #[serde(default)]
+    pub ballot_statistics: Option<BallotStatistics>,
     /// One row per rectification entry, in the order of roster, file and row.
     pub ledger: Vec<LedgerRow>,
     /// Problems that may stand in an earlier report too: proposals, people decide.

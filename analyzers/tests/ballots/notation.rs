@@ -4,6 +4,7 @@
 //! file: 测评票.xlsx            name of the file
 //! sheet: 测评                  begins a sheet; `hidden sheet: 名` a hidden one
 //! |票号|类别|智造学院          a row; plain numbers are numbers, `'9` is the text 9, `=9` a formula whose value is 9
+//! rules: grades               one of the schemes in `layouts.rs`; lines between `rules:` and `end rules` are one
 //! merge: A1:C1 A2:A3          merged areas
 //! hidden rows: 17 38          from 1
 //! hidden columns: C
@@ -14,13 +15,13 @@ use shuping_analyzers::grid::{Area, Cell, Sheet, Value, Workbook};
 
 /// One case: files with their workbooks, lines of the rules, expectations.
 #[derive(Debug, Default)]
-pub struct Case {
-    pub files: Vec<(String, Workbook)>,
-    pub rules: String,
-    pub expect: Vec<String>,
+pub(crate) struct Case {
+    pub(crate) files: Vec<(String, Workbook)>,
+    pub(crate) rules: String,
+    pub(crate) expect: Vec<String>,
 }
 
-pub fn parse(text: &str) -> Case {
+pub(crate) fn parse(text: &str) -> Case {
     let mut case = Case::default();
     let mut row = 0;
     let mut in_rules = false;
@@ -33,6 +34,8 @@ pub fn parse(text: &str) -> Case {
             }
         } else if line == "rules:" {
             in_rules = true;
+        } else if let Some(name) = line.strip_prefix("rules: ") {
+            name.clone_into(&mut case.rules);
         } else if let Some(name) = line.strip_prefix("file: ") {
             case.files.push((name.to_owned(), Workbook::default()));
         } else if let Some(name) = line.strip_prefix("sheet: ").or_else(|| line.strip_prefix("hidden sheet: ")) {

@@ -1,6 +1,8 @@
 //! Tables drawn as text: cells parted by `|`, `^` merged with the cell above, `<` with the one to the left, `⏎` a line
 //! break.
 
+#![allow(dead_code, reason = "each test file uses what it needs")]
+
 use std::collections::BTreeMap;
 
 use shuping_analyzers::document::{Document, Paragraph, Story, Table, TableCell};

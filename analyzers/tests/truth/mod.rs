@@ -1,6 +1,15 @@
 //! The example seasons' answers, read into the program's own types.
 
-#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test program uses its own share of this")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "each test program uses its own share of this"
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

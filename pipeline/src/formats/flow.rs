@@ -1,5 +1,7 @@
 //! [`Flow`]: puts paragraphs, tables, text boxes and notes into reading order, whatever format they come from.
 
+use std::collections::BTreeMap;
+
 use shuping_analyzers::document::{Document, Paragraph, Story, Table, TableCell};
 
 use super::line::join;
@@ -27,6 +29,9 @@ enum Frame {
 struct OpenTable {
     index: u32,
     rows: Vec<OpenRow>,
+    /// Cells that reach down into later rows, for formats that do not write the covered ones: by column the first row
+    /// that they do not reach and their width.
+    hanging: BTreeMap<u32, (usize, u32)>,
 }
 
 #[derive(Default)]
@@ -124,7 +129,7 @@ impl Flow {
         }
         let index = u32::try_from(self.tables.len()).unwrap_or(u32::MAX);
         self.tables.push(None);
-        self.frames.push(Frame::Table(OpenTable { index, rows: Vec::new() }));
+        self.frames.push(Frame::Table(OpenTable { index, rows: Vec::new(), hanging: BTreeMap::new() }));
         true
     }
 
@@ -148,6 +153,29 @@ impl Flow {
         for _ in 0..cells.min(MAX_COLUMNS) {
             self.begin_cell(1, Merge::Covered);
         }
+    }
+
+    /// Begins a cell behind those that reach down into its row, as in HTML, where these are not written again.
+    pub(crate) fn begin_cell_below(&mut self, columns: u32, rows: u32) {
+        loop {
+            let Some(Frame::Table(table)) = self.frames.last_mut() else { return };
+            let here = table.rows.len();
+            let column = table.rows.last().map_or(0, |row| row.next_column);
+            match table.hanging.get(&column) {
+                Some((until, covered)) if here <= *until => {
+                    let covered = *covered;
+                    self.begin_cell(covered, Merge::Covered);
+                }
+                _ => {
+                    if rows > 1 && table.hanging.len() < 10_000 {
+                        let until = here.max(1).saturating_add(usize::try_from(rows).unwrap_or(usize::MAX)) - 1;
+                        table.hanging.insert(column, (until, columns.clamp(1, MAX_COLUMNS)));
+                    }
+                    break;
+                }
+            }
+        }
+        self.begin_cell(columns, if rows > 1 { Merge::Rows(rows) } else { Merge::No });
     }
 
     pub(crate) fn begin_cell(&mut self, columns: u32, merge: Merge) {
@@ -283,7 +311,7 @@ const MAX_COLUMNS: u32 = 1_000;
 
 /// The rows as paragraphs and the table itself, which is missing for a frame of one cell.
 fn finish_table(table: OpenTable) -> (Vec<Paragraph>, Option<(u32, Table)>) {
-    let OpenTable { index, mut rows } = table;
+    let OpenTable { index, mut rows, .. } = table;
     if let [OpenRow { cells, after, .. }] = rows.as_mut_slice() {
         if let [cell] = cells.as_mut_slice() {
             let mut paragraphs = std::mem::take(&mut cell.paragraphs);
@@ -366,7 +394,7 @@ fn lines(paragraphs: &[Paragraph], numbered: bool) -> String {
 fn cells_of(rows: &[OpenRow]) -> Vec<Vec<TableCell>> {
     let mut shape: Vec<Vec<TableCell>> = Vec::with_capacity(rows.len());
     // For every grid column the row and place of the cell that a merged one goes on.
-    let mut above: std::collections::BTreeMap<u32, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut above: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
     for row in rows {
         let mut cells: Vec<TableCell> = Vec::with_capacity(row.cells.len());
         let here = shape.len();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shuping_analyzers::document::{CharRange, Look, Origin, Paragraph, Place};
+use shuping_analyzers::document::{CharRange, Document, Look, Origin, Paragraph, Place};
 
 /// How a run looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -158,6 +158,18 @@ pub(crate) fn join(paragraphs: Vec<Paragraph>, separator: char) -> Paragraph {
         whole.look.bold_lead = 0;
     }
     whole
+}
+
+/// Marks everything as Asian in a document whose program writes no hints at all: Chinese input in Word writes one into
+/// nearly every run, so that a file without any says nothing about its quotation marks and dashes.
+pub(crate) fn assume_asian(document: &mut Document) {
+    if document.paragraphs.iter().any(|paragraph| !paragraph.asian.is_empty()) {
+        return;
+    }
+    for paragraph in &mut document.paragraphs {
+        let end = count(&paragraph.text);
+        paragraph.asian.extend((end > 0).then_some(CharRange { start: 0, end }));
+    }
 }
 
 fn count(text: &str) -> u32 {

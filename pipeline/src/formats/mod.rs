@@ -8,6 +8,8 @@ pub mod doc;
 pub mod docx;
 pub(crate) mod fields;
 pub(crate) mod flow;
+#[cfg(test)]
+mod hostile_tests;
 pub mod html;
 pub mod layout;
 pub(crate) mod line;
@@ -19,6 +21,8 @@ pub mod package;
 pub mod pdf;
 pub(crate) mod properties;
 pub mod rtf;
+#[cfg(test)]
+mod samples;
 pub mod scan;
 pub mod sheet;
 pub mod sniff;

@@ -33,6 +33,10 @@ pub(crate) enum NumberFormat {
     ChineseDigits,
     /// 壹, 贰, 壹拾.
     ChineseLegal,
+    /// 壹, 貳, 壹拾.
+    TraditionalLegal,
+    /// 壱, 弐, 壱拾.
+    JapaneseLegal,
     /// 甲, 乙, 丙.
     HeavenlyStems,
     /// 子, 丑, 寅.
@@ -67,11 +71,14 @@ impl NumberFormat {
             "lowerLetter" => Self::LowerLetter,
             "ordinal" => Self::Ordinal,
             "chineseCounting" | "taiwaneseCounting" | "koreanCounting" => Self::ChineseCounting,
-            "chineseCountingThousand" | "taiwaneseCountingThousand" | "japaneseCounting" => Self::ChineseThousand,
-            "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" | "koreanDigital2" => {
-                Self::ChineseDigits
+            // Office programs differ in `ideographDigital`; the numbers up to nine are the same everywhere.
+            "chineseCountingThousand" | "taiwaneseCountingThousand" | "japaneseCounting" | "ideographDigital" => {
+                Self::ChineseThousand
             }
-            "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => Self::ChineseLegal,
+            "taiwaneseDigital" | "japaneseDigitalTenThousand" | "koreanDigital2" => Self::ChineseDigits,
+            "chineseLegalSimplified" => Self::ChineseLegal,
+            "ideographLegalTraditional" => Self::TraditionalLegal,
+            "japaneseLegal" => Self::JapaneseLegal,
             "ideographTraditional" => Self::HeavenlyStems,
             "ideographZodiac" => Self::EarthlyBranches,
             "ideographZodiacTraditional" => Self::StemsAndBranches,
@@ -94,10 +101,12 @@ impl NumberFormat {
             3 => Self::UpperLetter,
             4 => Self::LowerLetter,
             5 => Self::Ordinal,
-            10 | 17 | 36 | 44 => Self::ChineseDigits,
-            11 | 35 | 39 => Self::ChineseThousand,
+            17 | 36 | 44 => Self::ChineseDigits,
+            10 | 11 | 35 | 39 => Self::ChineseThousand,
             14 | 19 => Self::FullWidth,
-            16 | 34 | 38 => Self::ChineseLegal,
+            16 => Self::JapaneseLegal,
+            34 => Self::TraditionalLegal,
+            38 => Self::ChineseLegal,
             18 | 28 => Self::Circle,
             22 => Self::DecimalZero,
             23 => Self::Bullet,
@@ -128,9 +137,12 @@ impl NumberFormat {
             Self::ChineseCounting if n >= 100 => chinese_digits(n, '○'),
             Self::ChineseCounting | Self::ChineseThousand => chinese(n),
             Self::ChineseDigits => chinese_digits(n, '〇'),
-            Self::ChineseLegal => legal(n),
-            Self::HeavenlyStems => cyclic(n, STEMS).to_string(),
-            Self::EarthlyBranches => cyclic(n, BRANCHES).to_string(),
+            Self::ChineseLegal => legal(n, ['壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖']),
+            Self::TraditionalLegal => legal(n, ['壹', '貳', '參', '肆', '伍', '陸', '柒', '捌', '玖']),
+            Self::JapaneseLegal => legal(n, ['壱', '弐', '参', '四', '伍', '六', '七', '八', '九']),
+            Self::HeavenlyStems if (1..=10).contains(&n) => cyclic(n, STEMS).to_string(),
+            Self::EarthlyBranches if (1..=12).contains(&n) => cyclic(n, BRANCHES).to_string(),
+            Self::HeavenlyStems | Self::EarthlyBranches => n.to_string(),
             Self::StemsAndBranches => [cyclic(n, STEMS), cyclic(n, BRANCHES)].iter().collect(),
             Self::Circle => enclosed(n, &[(1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)]),
             Self::Parentheses => enclosed(n, &[(1, 20, 0x2474)]),
@@ -201,28 +213,22 @@ fn below_myriad(n: i64) -> String {
     text
 }
 
-fn legal(n: i64) -> String {
+fn legal(n: i64, digits: [char; 9]) -> String {
     let counted = chinese(n);
     let counted = if counted.starts_with('十') { format!("一{counted}") } else { counted };
-    counted
-        .chars()
-        .map(|c| match c {
-            '○' => '零',
-            '一' => '壹',
-            '二' => '贰',
-            '三' => '叁',
-            '四' => '肆',
-            '五' => '伍',
-            '六' => '陆',
-            '七' => '柒',
-            '八' => '捌',
-            '九' => '玖',
-            '十' => '拾',
-            '百' => '佰',
-            '千' => '仟',
-            other => other,
-        })
-        .collect()
+    let sign = |c: char| match c {
+        '○' => '零',
+        '十' => '拾',
+        '百' => '佰',
+        '千' => '仟',
+        digit => DIGITS
+            .iter()
+            .position(|known| *known == digit)
+            .and_then(|value| digits.get(value.checked_sub(1)?))
+            .copied()
+            .unwrap_or(digit),
+    };
+    counted.chars().map(sign).collect()
 }
 
 fn roman(n: i64) -> String {
@@ -441,10 +447,15 @@ mod tests {
         use NumberFormat as F;
         for (format, numbers, want) in [
             (F::ChineseCounting, vec![1, 10, 11, 20, 21, 99, 100, 105], "一 十 十一 二十 二十一 九十九 一○○ 一○五"),
-            (F::ChineseThousand, vec![10, 100, 101, 110, 1001, 1010, 10000, 10500], "十 一百 一百零一 一百一十 一千零一 一千零一十 一万 一万零五百"),
+            (
+                F::ChineseThousand,
+                vec![10, 100, 101, 110, 1001, 1010, 10000, 10500],
+                "十 一百 一百零一 一百一十 一千零一 一千零一十 一万 一万零五百",
+            ),
             (F::ChineseLegal, vec![1, 2, 10, 12, 100], "壹 贰 壹拾 壹拾贰 壹佰"),
-            (F::HeavenlyStems, vec![1, 10, 11], "甲 癸 甲"),
-            (F::EarthlyBranches, vec![1, 12, 13], "子 亥 子"),
+            (F::TraditionalLegal, vec![2, 13], "貳 壹拾參"),
+            (F::HeavenlyStems, vec![1, 10, 11], "甲 癸 11"),
+            (F::EarthlyBranches, vec![1, 12, 13], "子 亥 13"),
             (F::Circle, vec![1, 20, 21, 50, 51], "① ⑳ ㉑ ㊿ 51"),
             (F::Parentheses, vec![1, 21], "⑴ 21"),
             (F::IdeographCircle, vec![1, 10, 11], "㊀ ㊉ 11"),
@@ -504,7 +515,10 @@ mod tests {
         let mut levels = levels(&[("chineseCounting", "第%1章"), ("decimal", "%1.%2")]);
         levels[1].restart = Some(0);
         levels[1].legal = true;
-        assert_eq!(run(&levels, &[(1, 0, None), (1, 1, None), (1, 0, None), (1, 1, None)]), ["第一章", "1.1", "第二章", "2.2"]);
+        assert_eq!(
+            run(&levels, &[(1, 0, None), (1, 1, None), (1, 0, None), (1, 1, None)]),
+            ["第一章", "1.1", "第二章", "2.2"]
+        );
     }
 
     #[test]

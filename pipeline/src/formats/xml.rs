@@ -256,6 +256,12 @@ impl<'a> Nodes<'a> {
         self.open.len()
     }
 
+    /// Namespace and local name of the innermost element that is open.
+    #[must_use]
+    pub fn parent(&self) -> Option<(Namespace, &'a str)> {
+        self.open.last().map(|(namespace, name, _)| (*namespace, *name))
+    }
+
     /// Offset in the source of the end of the last step.
     #[must_use]
     pub fn position(&self) -> u64 {
@@ -275,7 +281,10 @@ impl<'a> Nodes<'a> {
     }
 
     /// The next step; `None` at the end.
-    #[expect(clippy::should_implement_trait, reason = "an iterator could not be asked for its position while in a loop")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an iterator could not be asked for its position while in a loop"
+    )]
     pub fn next(&mut self) -> Option<Node<'a>> {
         loop {
             if self.closing > 0 {
@@ -443,7 +452,11 @@ mod tests {
         let w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
         for (source, want, flaw) in [
             (format!("<w:p xmlns:w='{w}'>a&amp;b&#x4e00;<w:r/></w:p>"), "<Word:p>a&b一<Word:r></r></p>", None),
-            (format!("<p xmlns='{w}'><x:p xmlns:x='urn:x'/><r>"), "<Word:p><Other:p></p><Word:r></r></p>", Some(Flaw::CutOff)),
+            (
+                format!("<p xmlns='{w}'><x:p xmlns:x='urn:x'/><r>"),
+                "<Word:p><Other:p></p><Word:r></r></p>",
+                Some(Flaw::CutOff),
+            ),
             ("<a><b><c>t</b>u</a>".into(), "<Other:a><Other:b><Other:c>t</c></b>u</a>", Some(Flaw::Malformed)),
             ("<a></z>t</a>".into(), "<Other:a>t</a>", Some(Flaw::Malformed)),
             ("<a>t<b".into(), "<Other:a>t</a>", Some(Flaw::CutOff)),

@@ -2,8 +2,8 @@
 //!
 //! What stays doubtful is left open with its best guesses; nothing is guessed silently.
 
-mod paper;
 mod names;
+mod paper;
 mod text;
 mod unit;
 
@@ -70,12 +70,20 @@ impl<'a> Identifier<'a> {
         if unit_id.is_some() || !matches!(told.kind.as_str(), kind::ROSTER | kind::BALLOTS) {
             told.evidence.extend(unit.evidence);
         }
-        Identity { unit: unit_id, kind: told.kind, year: text::year(&seen), irrelevant: told.irrelevant, evidence: told.evidence }
+        Identity {
+            unit: unit_id,
+            kind: told.kind,
+            year: text::year(&seen),
+            irrelevant: told.irrelevant,
+            evidence: told.evidence,
+        }
     }
 
     /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.
     fn voted_on(&self, candidate: &Candidate) -> Option<String> {
-        let (Some(Content::Workbook(workbook)), Some(rules)) = (candidate.content, &self.scheme.ballot) else { return None };
+        let (Some(Content::Workbook(workbook)), Some(rules)) = (candidate.content, &self.scheme.ballot) else {
+            return None;
+        };
         let name = candidate.path.rsplit(['/', '!']).next().unwrap_or(candidate.path);
         let readings = ballots::read(workbook, name, rules, self.roster);
         let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);

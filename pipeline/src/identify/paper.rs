@@ -29,19 +29,68 @@ pub(super) struct Told {
 /// Words that name a kind of paper. Chinese titles end with what the paper is (…评议考核的通知, …述职评议整改台账), so the
 /// word that ends last in a title wins, and of two that end together the longer one.
 const WORDS: [(&str, &[&str]); 8] = [
-    (kind::DUTY_REPORT, &["述职报告", "述职评议报告", "述职述责报告", "述职述廉报告", "述职材料", "述职稿", "述职", "述责"]),
+    (
+        kind::DUTY_REPORT,
+        &["述职报告", "述职评议报告", "述职述责报告", "述职述廉报告", "述职材料", "述职稿", "述职", "述责"],
+    ),
     (
         kind::ACCOUNTABILITY_REPORT,
-        &["主体责任报告", "主体责任情况报告", "主体责任情况的报告", "主体责任落实情况", "从严治党责任报告", "从严治党报告", "从严治党情况报告", "主体责任", "从严治党"],
+        &[
+            "主体责任报告",
+            "主体责任情况报告",
+            "主体责任情况的报告",
+            "主体责任落实情况",
+            "从严治党责任报告",
+            "从严治党报告",
+            "从严治党情况报告",
+            "主体责任",
+            "从严治党",
+        ],
     ),
     (kind::WORK_SUMMARY, &["工作总结", "党建总结", "年度总结", "工作情况总结", "工作小结", "总结"]),
     (kind::WORK_PLAN, &["工作计划", "工作方案", "实施方案", "工作要点", "工作安排", "党建计划", "计划", "方案"]),
     (kind::LEDGER, &["整改台账", "整改清单", "问题清单", "整改方案", "整改情况", "整改表", "问题台账", "台账"]),
-    (kind::BALLOTS, &["测评票", "测评表", "测评汇总", "评议票", "评议表", "测评结果", "计票表", "计票", "读卡机", "打分表", "民主测评", "测评", "选票", "得票"]),
+    (
+        kind::BALLOTS,
+        &[
+            "测评票",
+            "测评表",
+            "测评汇总",
+            "评议票",
+            "评议表",
+            "测评结果",
+            "计票表",
+            "计票",
+            "读卡机",
+            "打分表",
+            "民主测评",
+            "测评",
+            "选票",
+            "得票",
+        ],
+    ),
     (kind::ROSTER, &["一览表", "名单", "花名册", "名册", "通讯录"]),
     (
         kind::IRRELEVANT,
-        &["通知", "签到表", "签到", "议程", "日程", "须知", "座次", "座位", "回执", "邀请函", "菜单", "合影", "照片", "会务", "请假条", "情况说明", "说明"],
+        &[
+            "通知",
+            "签到表",
+            "签到",
+            "议程",
+            "日程",
+            "须知",
+            "座次",
+            "座位",
+            "回执",
+            "邀请函",
+            "菜单",
+            "合影",
+            "照片",
+            "会务",
+            "请假条",
+            "情况说明",
+            "说明",
+        ],
     ),
 ];
 
@@ -186,7 +235,11 @@ fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut
     if has(&["述职如下", "请予评议", "请评议", "以上述职", "述职完毕"]) {
         tally.put(kind::DUTY_REPORT, WORDING, "正文有述职用语".into());
     }
-    let parts = [&["主要做法", "履职情况", "工作成效", "总结成绩", "工作情况"][..], &["存在的问题", "存在问题", "问题和不足", "查摆", "不足"], &["下一步", "努力方向", "今后"]];
+    let parts = [
+        &["主要做法", "履职情况", "工作成效", "总结成绩", "工作情况"][..],
+        &["存在的问题", "存在问题", "问题和不足", "查摆", "不足"],
+        &["下一步", "努力方向", "今后"],
+    ];
     if parts.iter().all(|part| has(part)) && has(&["书记", "党建"]) && body.chars().count() > 800 {
         tally.put(kind::DUTY_REPORT, WORDING / 2, "正文分成绩、问题、打算三部分".into());
     }
@@ -218,7 +271,11 @@ const LIKELY: f32 = 0.5;
 const BLANK_LEDGER: &str = "是没有填写的空白台账表";
 
 fn settings(scheme: &Scheme) -> LedgerSettings<'_> {
-    LedgerSettings { rectification: &scheme.rectification, deadline: DeadlineContext::of_year(scheme.season.year), as_of: None }
+    LedgerSettings {
+        rectification: &scheme.rectification,
+        deadline: DeadlineContext::of_year(scheme.season.year),
+        as_of: None,
+    }
 }
 
 /// A form of which nobody filled in a problem or a measure.

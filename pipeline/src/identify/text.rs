@@ -74,14 +74,16 @@ impl Seen {
         let below = paragraphs.len().saturating_sub(4).max(HEAD);
         let signature = paragraphs.iter().skip(below).map(|paragraph| paragraph.text.trim());
         self.author.extend(signature.filter(|text| text.chars().count() <= 30).map(str::to_owned));
-        self.title.extend(Some(document.aside.title.clone()).filter(|title| paragraphs.is_empty() && !title.is_empty()));
+        self.title
+            .extend(Some(document.aside.title.clone()).filter(|title| paragraphs.is_empty() && !title.is_empty()));
         self.body = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n");
     }
 
     fn workbook(&mut self, workbook: &Workbook) {
         for sheet in workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()) {
             for (number, (_, cells)) in sheet.rows().take(HEAD).enumerate() {
-                let line = cells.iter().map(|(_, cell)| cell.shown.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+                let line =
+                    cells.iter().map(|(_, cell)| cell.shown.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
                 let text = line.join(" ");
                 if line.iter().any(|cell| names_author(cell)) {
                     self.author.push(text);
@@ -109,7 +111,12 @@ fn names_author(text: &str) -> bool {
     let text = text.trim_start();
     STARTS.iter().any(|start| {
         text.strip_prefix(start).is_some_and(|rest| {
-            rest.trim_start().trim_start_matches(['（', '(']).trim_start_matches("盖章").trim_start_matches(['）', ')']).trim_start().starts_with(['：', ':'])
+            rest.trim_start()
+                .trim_start_matches(['（', '('])
+                .trim_start_matches("盖章")
+                .trim_start_matches(['）', ')'])
+                .trim_start()
+                .starts_with(['：', ':'])
         })
     })
 }
@@ -143,7 +150,12 @@ mod tests {
 
     #[test]
     fn a_year_is_four_digits_that_stand_alone() {
-        for (text, year) in [("２０２３年度述职报告", Some(2023)), ("扫描件20231204", None), ("述职 2022", Some(2022)), ("共12023人", None)] {
+        for (text, year) in [
+            ("２０２３年度述职报告", Some(2023)),
+            ("扫描件20231204", None),
+            ("述职 2022", Some(2022)),
+            ("共12023人", None),
+        ] {
             assert_eq!(year_in(text), year, "{text}");
         }
     }

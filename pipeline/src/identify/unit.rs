@@ -127,7 +127,9 @@ impl Tally {
         let second = order.get(1).map_or(0.0, |(_, weight)| *weight);
         if weight < ENOUGH || weight - second < LEAD {
             let guesses: Vec<&str> = order.iter().take(3).map(|(unit, _)| name(*unit)).collect();
-            return Owner { id: None, evidence: vec![format!("单位不能确定，可能是：{}", guesses.join("、"))] };
+            return Owner {
+                id: None, evidence: vec![format!("单位不能确定，可能是：{}", guesses.join("、"))]
+            };
         }
         self.reasons.retain(|(of, ..)| *of == unit);
         self.reasons.sort_by(|a, b| b.1.total_cmp(&a.1));

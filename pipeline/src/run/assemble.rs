@@ -23,7 +23,8 @@ pub(super) fn assemble(
 ) -> Result<Outcome, Error> {
     let zone = zone(folder);
     let identifier = Identifier::new(&folder.scheme, &folder.roster);
-    let mut submissions: Vec<Submission> = files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
+    let mut submissions: Vec<Submission> =
+        files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
     settle_versions(&files, &mut submissions);
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
@@ -40,7 +41,11 @@ fn zone(folder: &SeasonFolder) -> TimeZone {
 
 fn head(folder: &SeasonFolder) -> Season {
     let settings = &folder.scheme.season;
-    let title = if settings.title.is_empty() { format!("{}年度述职评议考核", settings.year) } else { settings.title.clone() };
+    let title = if settings.title.is_empty() {
+        format!("{}年度述职评议考核", settings.year)
+    } else {
+        settings.title.clone()
+    };
     Season {
         schema: SCHEMA.into(),
         season: SeasonName { organization: settings.organization.clone(), year: settings.year, title },
@@ -118,7 +123,10 @@ fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
     }
     let earlier = identity.year.filter(|year| *year < season_year);
     if let Some(year) = earlier.filter(|_| identity.kind == kind::DUTY_REPORT) {
-        return (Status::Irrelevant, format!("标题写明是{year}年度的材料，不是本年度的；如系笔误，请报送单位改正后重新报送。"));
+        return (
+            Status::Irrelevant,
+            format!("标题写明是{year}年度的材料，不是本年度的；如系笔误，请报送单位改正后重新报送。"),
+        );
     }
     if identity.unit.is_none() && !many {
         return (Status::UnknownUnit, "是述职评议材料，但看不出是哪个单位的，请人工认定。".into());
@@ -143,8 +151,12 @@ fn settle_versions(files: &[ReadFile], submissions: &mut [Submission]) {
 /// A hash of the letters and digits of a document; layout, blanks and punctuation differ between formats.
 fn text_hash(file: &ReadFile) -> String {
     let Ok(Content::Document(document)) = &file.outcome else { return String::new() };
-    let letters: String =
-        document.paragraphs.iter().flat_map(|paragraph| paragraph.text.chars()).filter(|letter| letter.is_alphanumeric()).collect();
+    let letters: String = document
+        .paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph.text.chars())
+        .filter(|letter| letter.is_alphanumeric())
+        .collect();
     if letters.chars().count() < 100 { String::new() } else { store::hash(letters.as_bytes()) }
 }
 
@@ -152,7 +164,13 @@ fn text_hash(file: &ReadFile) -> String {
 fn fidelity(file: &ReadFile) -> u8 {
     match &file.outcome {
         Ok(Content::Document(document)) => {
-            let typed = if document.quality.recognised { 0 } else if document.quality.pages.is_some() { 1 } else { 2 };
+            let typed = if document.quality.recognised {
+                0
+            } else if document.quality.pages.is_some() {
+                1
+            } else {
+                2
+            };
             typed * 2 + u8::from(document.quality.partial.is_none())
         }
         _ => 0,

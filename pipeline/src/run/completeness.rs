@@ -7,7 +7,12 @@ use shuping_analyzers::scheme::{Due, Material, Moment, Roster, Scheme, Unit};
 use shuping_analyzers::season::{Completeness, CompletenessState, Status, Submission};
 
 /// One row per unit and material that it owes, in the order of roster and scheme.
-pub(super) fn judge(scheme: &Scheme, roster: &Roster, submissions: &[Submission], zone: &TimeZone) -> Vec<Completeness> {
+pub(super) fn judge(
+    scheme: &Scheme,
+    roster: &Roster,
+    submissions: &[Submission],
+    zone: &TimeZone,
+) -> Vec<Completeness> {
     let mut rows = Vec::new();
     for unit in &roster.units {
         for material in scheme.materials.iter().filter(|material| owes(unit, material)) {
@@ -76,8 +81,12 @@ fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> 
             return if inclusive { Some(at) } else { at.checked_sub(1.nanosecond()).ok() };
         }
         Due::Moment(Moment::Day(day)) => *day,
-        Due::BeforeMeeting { days_before_meeting } => scheme.season.meeting?.checked_sub(i64::from(*days_before_meeting).days()).ok()?,
-        Due::AfterMeeting { days_after_meeting } => scheme.season.meeting?.checked_add(i64::from(*days_after_meeting).days()).ok()?,
+        Due::BeforeMeeting { days_before_meeting } => {
+            scheme.season.meeting?.checked_sub(i64::from(*days_before_meeting).days()).ok()?
+        }
+        Due::AfterMeeting { days_after_meeting } => {
+            scheme.season.meeting?.checked_add(i64::from(*days_after_meeting).days()).ok()?
+        }
         Due::Window { from, to } => window_end(from, to, scheme.season.year)?,
     };
     let day = if inclusive { day.checked_add(1.day()).ok()? } else { day };

@@ -57,7 +57,7 @@ pub enum LoadError {
 
 fn list(path: &str, mistakes: &[Mistake]) -> String {
     mistakes.iter().fold(String::new(), |mut text, mistake| {
-        drop(write!(text, "\n  {path}:{}:{}: {}", mistake.line, mistake.column, mistake.message));
+        let _ = write!(text, "\n  {path}:{}:{}: {}", mistake.line, mistake.column, mistake.message);
         text
     })
 }
@@ -122,7 +122,10 @@ impl SeasonFolder {
 }
 
 fn roster_file(root: &Path) -> Result<(PathBuf, Vec<u8>), LoadError> {
-    let found = ["roster.xlsx", "roster.csv", "roster.xls", "roster.et", "roster.ods"].iter().map(|name| root.join(name)).find(|path| path.is_file());
+    let found = ["roster.xlsx", "roster.csv", "roster.xls", "roster.et", "roster.ods"]
+        .iter()
+        .map(|name| root.join(name))
+        .find(|path| path.is_file());
     let path = found.ok_or_else(|| LoadError::NoRoster { path: root.display().to_string() })?;
     let bytes = fs_err::read(&path)?;
     Ok((path, bytes))
@@ -146,7 +149,8 @@ fn read_register(path: &Path) -> Result<BTreeMap<String, Timestamp>, LoadError> 
     let mut register = BTreeMap::new();
     let mut mistakes = Vec::new();
     let bytes = fs_err::read(path)?;
-    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
+    let mut rows =
+        csv::ReaderBuilder::new().flexible(true).from_reader(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
     for (number, row) in rows.records().enumerate() {
         let line = number + 2;
         let Ok(row) = row else {
@@ -158,5 +162,9 @@ fn read_register(path: &Path) -> Result<BTreeMap<String, Timestamp>, LoadError> 
             _ => mistakes.push(Mistake::at(line, 1, "应有两栏：文件、收到时间（如 2023-12-04T09:12:33+08:00）")),
         }
     }
-    if mistakes.is_empty() { Ok(register) } else { Err(LoadError::Mistakes { path: path.display().to_string(), mistakes }) }
+    if mistakes.is_empty() {
+        Ok(register)
+    } else {
+        Err(LoadError::Mistakes { path: path.display().to_string(), mistakes })
+    }
 }

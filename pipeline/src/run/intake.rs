@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use shuping_analyzers::season::ReceivedBy;
 
+use super::Error;
 use super::folder::SeasonFolder;
 use super::scan::Entry;
-use super::Error;
 use crate::store::{Arrival, Store};
 
 /// A file that was taken in.
@@ -29,7 +29,10 @@ pub(super) fn take(folder: &SeasonFolder, store: &Store, entries: Vec<Entry>) ->
     for entry in entries {
         let known = store.database.arrival(&entry.path)?;
         let same = known.filter(|known| {
-            known.size == entry.size && known.modified == entry.modified && known.identity == entry.identity && store.objects.path(&known.sha256).is_file()
+            known.size == entry.size
+                && known.modified == entry.modified
+                && known.identity == entry.identity
+                && store.objects.path(&known.sha256).is_file()
         });
         let sha256 = match same {
             Some(known) => known.sha256,

@@ -10,8 +10,9 @@ use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report::{self, Context};
 use shuping_analyzers::ledger::{self, LedgerSettings};
-use shuping_analyzers::likeness::copies::{CopyText, copies};
 use shuping_analyzers::likeness::Names;
+use shuping_analyzers::likeness::common::{UNITS, common_issues};
+use shuping_analyzers::likeness::copies::{CopyText, copies};
 use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
 use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
 
@@ -23,11 +24,17 @@ use crate::content::Content;
 use crate::store::{self, Store};
 
 /// Fills everything in that follows from the contents of the submissions.
-pub(super) fn judge(folder: &SeasonFolder, store: &Store, files: &[ReadFile], zone: &TimeZone, outcome: &mut Outcome) -> Result<(), Error> {
+pub(super) fn judge(
+    folder: &SeasonFolder,
+    store: &Store,
+    files: &[ReadFile],
+    zone: &TimeZone,
+    outcome: &mut Outcome,
+) -> Result<(), Error> {
     outcome.as_of = folder.scheme.season.as_of.unwrap_or_else(|| latest(files).to_zoned(zone.clone()).date());
     outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
     outcome.season.ledger = ledgers(folder, files, outcome);
-    judge_ballots(folder, files, &mut outcome.season);
+    judge_ballots(folder, files, &mut outcome.season, outcome.last_year.as_ref());
     compare(folder, outcome);
     for (file, submission) in files.iter().zip(&outcome.season.submissions) {
         if let Some(document) = document(file).filter(|_| is_report(submission)) {
@@ -44,7 +51,12 @@ fn is_report(submission: &Submission) -> bool {
 }
 
 /// The duty reports, in the order of their paths. What is known from an earlier pass is taken from the store.
-fn reports(folder: &SeasonFolder, store: &Store, files: &[ReadFile], submissions: &[Submission]) -> Result<Vec<Report>, Error> {
+fn reports(
+    folder: &SeasonFolder,
+    store: &Store,
+    files: &[ReadFile],
+    submissions: &[Submission],
+) -> Result<Vec<Report>, Error> {
     let mut reports: Vec<Option<Report>> = Vec::new();
     let mut open: Vec<(usize, String, &Submission, &Document)> = Vec::new();
     for (file, submission) in files.iter().zip(submissions).filter(|(_, submission)| is_report(submission)) {
@@ -58,7 +70,11 @@ fn reports(folder: &SeasonFolder, store: &Store, files: &[ReadFile], submissions
     }
     let fresh = in_parallel(&open, |(_, _, submission, document)| {
         let unit = submission.unit.as_deref().and_then(|id| folder.roster.unit(id));
-        duty_report::analyse(&submission.path, document, &Context { scheme: &folder.scheme, unit, roster: &folder.roster })
+        duty_report::analyse(
+            &submission.path,
+            document,
+            &Context { scheme: &folder.scheme, unit, roster: &folder.roster },
+        )
     });
     store.database.together(|| {
         for ((_, key, ..), report) in open.iter().zip(&fresh) {
@@ -76,7 +92,8 @@ fn reports(folder: &SeasonFolder, store: &Store, files: &[ReadFile], submissions
 }
 
 fn analysis_key(folder: &SeasonFolder, submission: &Submission) -> String {
-    let parts = [ANALYSER, &folder.rules_hash, &submission.sha256, &submission.path, submission.unit.as_deref().unwrap_or("")];
+    let parts =
+        [ANALYSER, &folder.rules_hash, &submission.sha256, &submission.path, submission.unit.as_deref().unwrap_or("")];
     store::hash(parts.join("\n").as_bytes())
 }
 
@@ -89,7 +106,8 @@ fn in_parallel<T: Sync, R: Send>(inputs: &[T], judge: impl Fn(&T) -> R + Sync) -
     }
     thread::scope(|scope| {
         let judge = &judge;
-        let parts: Vec<_> = inputs.chunks(size).map(|part| scope.spawn(move || part.iter().map(judge).collect::<Vec<R>>())).collect();
+        let parts: Vec<_> =
+            inputs.chunks(size).map(|part| scope.spawn(move || part.iter().map(judge).collect::<Vec<R>>())).collect();
         parts
             .into_iter()
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -98,20 +116,24 @@ fn in_parallel<T: Sync, R: Send>(inputs: &[T], judge: impl Fn(&T) -> R + Sync) -
 }
 
 /// Counts the votes of every ballot file that was not sent twice.
-fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season) {
+fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season, last_year: Option<&Season>) {
     let Some(rules) = &folder.scheme.ballot else { return };
-    let counted = files.iter().zip(&season.submissions).filter(|(_, submission)| {
-        submission.kind == kind::BALLOTS && submission.status == Status::Accepted
-    });
+    let counted = files
+        .iter()
+        .zip(&season.submissions)
+        .filter(|(_, submission)| submission.kind == kind::BALLOTS && submission.status == Status::Accepted);
     let readings: Vec<(String, SheetReadings)> = counted
         .filter_map(|(file, submission)| match &file.outcome {
-            Ok(Content::Workbook(workbook)) => {
-                Some((submission.path.clone(), ballots::read(workbook, file_name(&submission.path), rules, &folder.roster)))
-            }
+            Ok(Content::Workbook(workbook)) => Some((
+                submission.path.clone(),
+                ballots::read(workbook, file_name(&submission.path), rules, &folder.roster),
+            )),
             _ => None,
         })
         .collect();
     (season.ballots, season.ballot_notes) = ballots::count(&readings, rules, &folder.roster);
+    let earlier = last_year.map(|season| season.ballots.as_slice()).unwrap_or_default();
+    season.ballot_statistics = ballots::statistics(&readings, rules, &folder.roster, &season.ballots, earlier);
 }
 
 fn file_name(path: &str) -> &str {
@@ -128,10 +150,15 @@ fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
     let found = copies(&now, &then, &names);
     let year = folder.scheme.season.year;
     let before = outcome.last_year.as_ref().map_or(year - 1, |season| season.season.year);
-    let told = |reports: &[&Report], year| -> Vec<Problem> { reports.iter().flat_map(|report| problems(report, year)).collect() };
-    let again = recurrences(&told(&current, year), &told(&earlier, before), &names);
+    let told = |reports: &[&Report], year| -> Vec<Problem> {
+        reports.iter().flat_map(|report| problems(report, year)).collect()
+    };
+    let problems = told(&current, year);
+    let again = recurrences(&problems, &told(&earlier, before), &names);
+    let common = common_issues(&problems, UNITS, &names);
     outcome.season.copies = found;
     outcome.season.recurrences = again;
+    outcome.season.common_issues = common;
 }
 
 /// The reports that count.
@@ -154,7 +181,11 @@ fn ledgers(folder: &SeasonFolder, files: &[ReadFile], outcome: &mut Outcome) -> 
             _ => continue,
         };
         outcome.notes.extend(read.losses.into_iter().map(|loss| format!("{}：{loss}", submission.path)));
-        rows.extend(read.rows.into_iter().map(|row| LedgerRow { unit: submission.unit.clone(), path: submission.path.clone(), ..row }));
+        rows.extend(read.rows.into_iter().map(|row| LedgerRow {
+            unit: submission.unit.clone(),
+            path: submission.path.clone(),
+            ..row
+        }));
     }
     let place = |row: &LedgerRow| folder.roster.units.iter().position(|unit| Some(&unit.id) == row.unit.as_ref());
     rows.sort_by_key(place);

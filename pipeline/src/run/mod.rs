@@ -95,7 +95,8 @@ pub fn run(folder: &SeasonFolder, store: &Store, pool: &Pool, progress: &dyn Pro
 /// Last year's season, run in its own folder's store so that it is read once.
 fn last_year(folder: &SeasonFolder, pool: &Pool) -> Result<(Option<Season>, Vec<String>), Error> {
     let Some(path) = folder.last_year() else { return Ok((None, Vec::new())) };
-    let missing = |why: &dyn std::fmt::Display| (None, vec![format!("上年度的资料（{}）没有用上：{why}", path.display())]);
+    let missing =
+        |why: &dyn std::fmt::Display| (None, vec![format!("上年度的资料（{}）没有用上：{why}", path.display())]);
     if !path.join("season.toml").is_file() {
         return Ok(missing(&"文件夹里没有 season.toml"));
     }

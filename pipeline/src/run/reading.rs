@@ -47,7 +47,12 @@ struct Waiting {
 }
 
 /// Reads all files. The result is sorted by path.
-pub(super) fn read_all(store: &Store, pool: &Pool, taken: Vec<Taken>, progress: &dyn Progress) -> Result<(Vec<ReadFile>, usize), Error> {
+pub(super) fn read_all(
+    store: &Store,
+    pool: &Pool,
+    taken: Vec<Taken>,
+    progress: &dyn Progress,
+) -> Result<(Vec<ReadFile>, usize), Error> {
     let mut waiting: Vec<Waiting> = taken.into_iter().map(|taken| Waiting { taken, letter: None, depth: 0 }).collect();
     let mut files = Vec::new();
     let mut fresh = 0;
@@ -92,7 +97,12 @@ fn reading_key(taken: &Taken) -> String {
 type Outcomes = BTreeMap<String, Result<Content, Refusal>>;
 
 /// Reads every content of a layer that is not known yet, as many at once as the pool is wide.
-fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Progress) -> Result<(Outcomes, usize), Error> {
+fn read_layer(
+    store: &Store,
+    pool: &Pool,
+    waiting: &[Waiting],
+    progress: &dyn Progress,
+) -> Result<(Outcomes, usize), Error> {
     let mut outcomes = Outcomes::new();
     let mut orders: Vec<(String, &Taken)> = Vec::new();
     let mut ordered = BTreeSet::new();
@@ -146,7 +156,12 @@ fn read_layer(store: &Store, pool: &Pool, waiting: &[Waiting], progress: &dyn Pr
 }
 
 /// Reads one content in a worker.
-fn read_one(pool: &Pool, recogniser: &Recognition, objects: &Objects, taken: &Taken) -> std::io::Result<Result<Content, Refusal>> {
+fn read_one(
+    pool: &Pool,
+    recogniser: &Recognition,
+    objects: &Objects,
+    taken: &Taken,
+) -> std::io::Result<Result<Content, Refusal>> {
     let bytes = objects.get(&taken.sha256)?;
     let mut outcome = pool.read(file_name(&taken.path), &bytes)?;
     if let Ok(Content::Scan(scan)) = outcome {
@@ -185,11 +200,21 @@ fn unpack(file: &Waiting, content: &Result<Content, Refusal>) -> (Vec<Waiting>, 
     let mut names = BTreeSet::new();
     for member in container.members.iter().take(MEMBERS) {
         let name = unlike(&member.name, &mut names);
-        let mut taken = Taken { path: format!("{}!{name}", file.taken.path), sha256: String::new(), size: 0, received_at, received_by };
+        let mut taken = Taken {
+            path: format!("{}!{name}", file.taken.path),
+            sha256: String::new(),
+            size: 0,
+            received_at,
+            received_by,
+        };
         match (&member.refusal, &member.stored) {
             (None, Some(_)) if file.depth + 1 >= DEPTH => {
                 let reason = format!("压缩包套压缩包超过{DEPTH}层，没有继续解开；请让报送单位直接报送文件。");
-                refused.push(ReadFile { taken, letter: letter.clone(), outcome: Err(Refusal::new(Cause::TooLarge, reason)) });
+                refused.push(ReadFile {
+                    taken,
+                    letter: letter.clone(),
+                    outcome: Err(Refusal::new(Cause::TooLarge, reason)),
+                });
             }
             (None, Some(hash)) => {
                 taken.sha256.clone_from(hash);

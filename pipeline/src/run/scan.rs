@@ -55,7 +55,16 @@ pub const MARKER: &str = ".shuping-mailbox";
 
 /// Folders that synchronisation and storage programs keep for themselves.
 fn is_foreign_folder(name: &str) -> bool {
-    const FOREIGN: [&str; 8] = [".stfolder", ".stversions", "@eaDir", ".@__thumb", "__MACOSX", ".Trashes", "$RECYCLE.BIN", "System Volume Information"];
+    const FOREIGN: [&str; 8] = [
+        ".stfolder",
+        ".stversions",
+        "@eaDir",
+        ".@__thumb",
+        "__MACOSX",
+        ".Trashes",
+        "$RECYCLE.BIN",
+        "System Volume Information",
+    ];
     FOREIGN.contains(&name) || name == ".git"
 }
 

@@ -53,7 +53,10 @@ fn mark_same_bytes(versions: &mut [Version]) {
 fn mark_same_text(versions: &mut [Version]) {
     let mut best: BTreeMap<(Option<String>, String, String), usize> = BTreeMap::new();
     for index in 0..versions.len() {
-        let Some(version) = versions.get(index).filter(|version| is_accepted(version) && !version.text_hash.is_empty()) else { continue };
+        let Some(version) = versions.get(index).filter(|version| is_accepted(version) && !version.text_hash.is_empty())
+        else {
+            continue;
+        };
         let key = (version.submission.unit.clone(), version.submission.kind.clone(), version.text_hash.clone());
         let fidelity = version.fidelity;
         let Some(&other) = best.get(&key) else {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{Report, Role};
 
 use crate::view::{UnitView, View};
@@ -33,7 +34,7 @@ pub struct Comment {
 pub(crate) fn comments(view: &View, unit: &UnitView, report: &Report) -> Vec<Comment> {
     let (mut chosen, mut left_out) = choose(unit, report);
     chosen.sort_by_key(|finding| (finding.paragraph, finding.start, finding.end));
-    let merged = merge(view, &chosen);
+    let merged = merge(&chosen);
     let mut comments: Vec<Comment> = Vec::new();
     for (comment, findings) in merged {
         if comments.len() < MOST {
@@ -65,15 +66,18 @@ fn is_placed(finding: &Finding) -> bool {
 
 /// Achievements are not picked at: only what must or should be mended is said there.
 fn is_told(report: &Report, finding: &Finding) -> bool {
-    let role = finding.paragraph.and_then(|index| report.paragraphs.get(index as usize)).map(|paragraph| paragraph.role);
+    let role =
+        finding.paragraph.and_then(|index| report.paragraphs.get(index as usize)).map(|paragraph| paragraph.role);
     finding.severity > Severity::Note || role != Some(Role::Achievements)
 }
 
 /// Findings whose words meet share one comment.
-fn merge<'a>(view: &View, findings: &[&'a Finding]) -> Vec<(Comment, Vec<&'a Finding>)> {
+fn merge<'a>(findings: &[&'a Finding]) -> Vec<(Comment, Vec<&'a Finding>)> {
     let mut merged: Vec<(Comment, Vec<&Finding>)> = Vec::new();
     for finding in findings {
-        let (Some(paragraph), Some(start), Some(end)) = (finding.paragraph, finding.start, finding.end) else { continue };
+        let (Some(paragraph), Some(start), Some(end)) = (finding.paragraph, finding.start, finding.end) else {
+            continue;
+        };
         match merged.last_mut() {
             Some((last, members)) if last.paragraph == paragraph && start < last.end => {
                 last.end = last.end.max(end);
@@ -84,16 +88,16 @@ fn merge<'a>(view: &View, findings: &[&'a Finding]) -> Vec<(Comment, Vec<&'a Fin
     }
     for (comment, members) in &mut merged {
         members.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.start.cmp(&b.start)));
-        comment.text = members.iter().map(|finding| said(view, finding)).collect::<Vec<_>>().join("\n");
+        comment.text = members.iter().map(|finding| said(finding)).collect::<Vec<_>>().join("\n");
     }
     merged
 }
 
 /// `【必须改 P301】问题没有措施。为什么：…怎么改：…`.
-fn said(view: &View, finding: &Finding) -> String {
-    let rule = view.inputs.rules.iter().find(|rule| rule.code == finding.rule);
+fn said(finding: &Finding) -> String {
+    let rule = explain(&finding.rule);
     let mut text = format!("【{} {}】{}", words::severity(finding.severity), finding.rule, ended(&finding.message));
-    if let Some(why) = rule.map(|rule| rule.why.as_str()).filter(|why| !why.is_empty()) {
+    if let Some(why) = rule.map(|rule| rule.why) {
         text.push_str("为什么：");
         text.push_str(&ended(why));
     }
@@ -126,7 +130,7 @@ fn summary(view: &View, unit: &UnitView, report: &Report, left_out: &[&Finding])
     )];
     let mut whole: Vec<&Finding> = unit.findings().filter(|finding| !is_placed(finding)).collect();
     whole.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(&b.rule)));
-    lines.extend(whole.iter().map(|finding| said(view, finding)));
+    lines.extend(whole.iter().map(|finding| said(finding)));
     let mut more: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in left_out {
         *more.entry(&finding.rule).or_insert(0) += 1;

@@ -17,9 +17,9 @@ use shuping_analyzers::document::Document;
 
 pub use compose::Comment;
 pub(crate) use compose::comments;
+use package::Package;
 pub(crate) use paper::fonts;
 pub use paper::paper;
-use package::Package;
 use parts::Relation;
 use splice::Numbered;
 
@@ -51,7 +51,12 @@ pub struct Annotated {
 /// # Errors
 ///
 /// Where the bytes are no Word package with a text that can be marked.
-pub fn annotate(original: &[u8], document: &Document, comments: &[Comment], made_on: Date) -> Result<Annotated, Trouble> {
+pub fn annotate(
+    original: &[u8],
+    document: &Document,
+    comments: &[Comment],
+    made_on: Date,
+) -> Result<Annotated, Trouble> {
     let mut package = Package::open(original)?;
     let main = main_part(&mut package);
     let text = package.text(&main).ok_or(Trouble::Damaged)?;
@@ -67,8 +72,7 @@ pub fn annotate(original: &[u8], document: &Document, comments: &[Comment], made
     let before = before.as_deref().map(|text| text.trim_start_matches('\u{feff}').to_owned());
     let comments_xml = before.unwrap_or_else(|| parts::no_comments(scan.strict));
     let first = parts::next_id(&comments_xml);
-    let numbered: Vec<Numbered> =
-        (first..).zip(comments).map(|(id, comment)| Numbered { id, comment }).collect();
+    let numbered: Vec<Numbered> = (first..).zip(comments).map(|(id, comment)| Numbered { id, comment }).collect();
     let (marked, placed) = splice::splice(xml, &scan, document, &numbered)?;
     let numbered: Vec<Numbered> = numbered.into_iter().filter(|one| placed.contains(&one.id)).collect();
     let mut changed = BTreeMap::new();

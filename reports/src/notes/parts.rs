@@ -69,7 +69,9 @@ pub(super) fn is_comments(relation: &Relation) -> bool {
 /// A comments part without comments.
 pub(super) fn no_comments(strict: usize) -> String {
     let space = WORD.get(strict).copied().unwrap_or(WORD[0]);
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{space}\"></w:comments>")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{space}\"></w:comments>"
+    )
 }
 
 /// The number for the next comment: one more than the greatest there is.

@@ -9,8 +9,10 @@ use quick_xml::reader::NsReader;
 use super::Trouble;
 
 /// Namespaces of WordprocessingML: the transitional and the strict one.
-pub(super) const WORD: [&str; 2] =
-    ["http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"];
+pub(super) const WORD: [&str; 2] = [
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+];
 /// Deeper documents are not made by people.
 const DEEPEST: usize = 512;
 
@@ -140,13 +142,19 @@ pub(super) fn scan(xml: &str) -> Result<Scan, Trouble> {
                 if let Some(strict) = space.filter(|_| !named) {
                     named = true;
                     scan.strict = strict;
-                    scan.prefix = tag.name().prefix().map_or_else(String::new, |prefix| format!("{}:", prefix.as_ref()));
+                    scan.prefix =
+                        tag.name().prefix().map_or_else(String::new, |prefix| format!("{}:", prefix.as_ref()));
                 }
                 if kind == Name::Paragraph {
                     paragraphs += 1;
                 }
                 if kind == Name::FieldChar {
-                    field(&mut open, &mut scan, tag.attributes_raw(), &tag.name().prefix().map(|p| p.as_ref().to_owned()));
+                    field(
+                        &mut open,
+                        &mut scan,
+                        tag.attributes_raw(),
+                        &tag.name().prefix().map(|p| p.as_ref().to_owned()),
+                    );
                 }
                 if kind == Name::Skipped {
                     skipped += 1;
@@ -175,7 +183,12 @@ pub(super) fn scan(xml: &str) -> Result<Scan, Trouble> {
                 let (space, local) = reader.resolver().resolve_element(tag.name());
                 let kind = name(word_space(&space).is_some(), local.as_ref());
                 if kind == Name::FieldChar {
-                    field(&mut open, &mut scan, tag.attributes_raw(), &tag.name().prefix().map(|p| p.as_ref().to_owned()));
+                    field(
+                        &mut open,
+                        &mut scan,
+                        tag.attributes_raw(),
+                        &tag.name().prefix().map(|p| p.as_ref().to_owned()),
+                    );
                 }
                 if let Some(run) = open.last_mut().filter(|run| run.name == Name::Run && kind != Name::RunProperties) {
                     run.children += 1;
@@ -292,7 +305,9 @@ fn close(open: &mut [Open], scan: &mut Scan, closed: &Open, from: usize, to: usi
 /// A complex field is one thing: texts between `begin` and `end` are marked with the whole of it.
 fn field(open: &mut [Open], scan: &mut Scan, attributes: &str, prefix: &Option<String>) {
     let key = prefix.as_ref().map_or_else(|| "fldCharType".to_owned(), |prefix| format!("{prefix}:fldCharType"));
-    let is = |value: &str| attributes.contains(&format!("{key}=\"{value}\"")) || attributes.contains(&format!("{key}='{value}'"));
+    let is = |value: &str| {
+        attributes.contains(&format!("{key}=\"{value}\"")) || attributes.contains(&format!("{key}='{value}'"))
+    };
     let Some(paragraph) = open.iter().rposition(|open| open.name == Name::Paragraph) else { return };
     let direct = open.len() == paragraph + 2;
     let run = open.last().map_or(0, |run| run.start);

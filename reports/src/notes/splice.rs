@@ -36,7 +36,12 @@ struct Marks {
 }
 
 /// The text with marks, and the numbers of the comments that found their words.
-pub(super) fn splice(xml: &str, scan: &Scan, document: &Document, comments: &[Numbered]) -> Result<(String, Vec<u32>), Trouble> {
+pub(super) fn splice(
+    xml: &str,
+    scan: &Scan,
+    document: &Document,
+    comments: &[Numbered],
+) -> Result<(String, Vec<u32>), Trouble> {
     let mut marks: BTreeMap<usize, Marks> = BTreeMap::new();
     let mut preserve: BTreeMap<usize, ()> = BTreeMap::new();
     let mut placed = Vec::new();
@@ -107,7 +112,8 @@ fn host<'a>(document: &'a Document, comment: &Comment) -> Option<(&'a Paragraph,
     if own.story != Story::Note && !own.origins.is_empty() {
         return Some((own, comment.start..comment.end));
     }
-    let before = document.paragraphs.iter().take(index).rev().find(|one| one.story != Story::Note && !one.origins.is_empty());
+    let before =
+        document.paragraphs.iter().take(index).rev().find(|one| one.story != Story::Note && !one.origins.is_empty());
     let after = || document.paragraphs.iter().skip(index + 1).find(|one| !one.origins.is_empty());
     before.or_else(after).map(|paragraph| (paragraph, 0..u32::MAX))
 }
@@ -191,7 +197,12 @@ fn cut(xml: &str, scan: &Scan, text: &Text, at: Option<usize>, side: Side) -> Cu
         if last {
             return plain(run.end);
         }
-        return Cut { at: text.element.end, close: format!("</{w}r>"), reopen: format!("<{w}r>{properties}"), preserve: None };
+        return Cut {
+            at: text.element.end,
+            close: format!("</{w}r>"),
+            reopen: format!("<{w}r>{properties}"),
+            preserve: None,
+        };
     }
     Cut {
         at,

@@ -30,7 +30,9 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
         &look,
         "整改台账",
         &title,
-        &["蓝色栏填写；“编号”用来与系统对应，不要改动。完成的写明完成时间和佐证材料，长期坚持的写明阶段目标。"],
+        &[
+            "蓝色栏填写；“台账编号”由组织部编定，用来前后对应，不要改动。完成的写明完成时间和佐证材料，长期坚持的写明阶段目标。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int).to_fill(),
             column("问题来源", 11.0, Kind::Word).of(&own),
@@ -40,7 +42,7 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
             column("整改时限", 14.0, Kind::Word).to_fill(),
             column("是否完成", 10.0, Kind::Word).of(&STATES),
             column("进展和佐证材料", 20.0, Kind::Text).to_fill(),
-            column("编号", 10.0, Kind::Word),
+            column("台账编号", 15.0, Kind::Word),
         ],
     )?;
     let source = |text: &str| SOURCES.iter().find(|one| **one == text).copied().unwrap_or("");
@@ -56,7 +58,7 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
             Cell::from(row.deadline).filled(),
             Cell::from(row.state).filled(),
             Cell::from(row.progress).filled(),
-            Cell::from(format!("{}-{:02}", unit.unit.id, index + 1)).tone(Tone::Muted),
+            Cell::from(row.id).tone(Tone::Muted),
         ])?;
     }
     for spare in 0..SPARE {
@@ -76,6 +78,8 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
 }
 
 struct Entry {
+    /// Given by the season's ledger, once; a row that it does not know yet has none.
+    id: String,
     source: String,
     issue: String,
     measure: String,
@@ -90,7 +94,9 @@ fn rows(unit: &UnitView) -> Vec<Entry> {
 }
 
 fn from_ledger(row: &LedgerRow) -> Entry {
+    let overdue = if row.state == LedgerState::Overdue { "（已过期限，请说明）" } else { "" };
     Entry {
+        id: row.id.clone(),
         source: row.source.clone(),
         issue: row.issue.clone(),
         measure: row.measure.clone(),
@@ -101,7 +107,7 @@ fn from_ledger(row: &LedgerRow) -> Entry {
             LedgerState::LongTerm => "长期坚持",
             LedgerState::InProgress | LedgerState::Overdue => "推进中",
         },
-        progress: if row.state == LedgerState::Overdue { "（已过期限，请说明）".into() } else { String::new() },
+        progress: format!("{overdue}{}", row.progress),
     }
 }
 
@@ -112,6 +118,7 @@ fn from_report(unit: &UnitView) -> Vec<Entry> {
     for issue in &report.issues {
         let title = if issue.title.is_empty() { words::short(&issue.text, 60) } else { issue.title.clone() };
         let entry = |measure: String, owner: String, deadline: String| Entry {
+            id: String::new(),
             source: "自身查摆".into(),
             issue: title.clone(),
             measure,

@@ -9,8 +9,8 @@ use shuping_analyzers::season::{Report, kind};
 
 use crate::notes::fonts;
 use crate::view::{UnitView, View};
-use crate::workbook::{chinese_day, quote};
 use crate::words;
+use crate::workbook::{chinese_day, quote};
 
 /// Days in which the report has to come again, where the deadline has passed.
 const DAYS: i64 = 3;
@@ -60,7 +60,10 @@ pub(crate) fn build(view: &View, unit: &UnitView, report: &Report) -> Option<Vec
         }
     }
     docx = docx
-        .add_paragraph(plain(&format!("请于{}前修改后重新报送；逾期未报的，将在一定范围内通报。", again(view, unit)), true))
+        .add_paragraph(plain(
+            &format!("请于{}前修改后重新报送；逾期未报的，将在一定范围内通报。", again(view, unit)),
+            true,
+        ))
         .add_paragraph(plain("", true))
         .add_paragraph(right(&format!("{}党委组织部", season.season.organization)))
         .add_paragraph(right(&chinese_day(view.inputs.made_on)));
@@ -87,7 +90,11 @@ fn item(report: &Report, number: usize, finding: &Finding) -> String {
     let quote = if finding.paragraph.is_some() { quote(report, finding) } else { String::new() };
     let quote = if quote.is_empty() { String::new() } else { format!("“{}”", words::short(&quote, 40)) };
     let source = if finding.source.is_empty() { String::new() } else { format!("（通知{}）", finding.source) };
-    let advice = if finding.advice.is_empty() { String::new() } else { format!("请{}。", finding.advice.trim_start_matches('请').trim_end_matches('。')) };
+    let advice = if finding.advice.is_empty() {
+        String::new()
+    } else {
+        format!("请{}。", finding.advice.trim_start_matches('请').trim_end_matches('。'))
+    };
     format!("{number}.{place}{quote}{source}：{}。{advice}", finding.message.trim_end_matches('。'))
 }
 
@@ -127,7 +134,11 @@ fn section(text: &str) -> Paragraph {
 
 fn plain(text: &str, indented: bool) -> Paragraph {
     let paragraph = Paragraph::new().line_spacing(LineSpacing::new().line(LINE));
-    let paragraph = if indented { paragraph.indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None) } else { paragraph };
+    let paragraph = if indented {
+        paragraph.indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
+    } else {
+        paragraph
+    };
     paragraph.add_run(Run::new().add_text(text).size(BODY).fonts(fonts("仿宋")))
 }
 

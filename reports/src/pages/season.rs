@@ -128,7 +128,11 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
     let limit = problem_limit(view);
     let page = Page {
         css: CSS,
-        title: if season.season.title.is_empty() { format!("{}年度述职评议", season.season.year) } else { season.season.title.clone() },
+        title: if season.season.title.is_empty() {
+            format!("{}年度述职评议", season.season.year)
+        } else {
+            season.season.title.clone()
+        },
         organization: &season.season.organization,
         date: chinese_day(view.inputs.made_on),
         analyser: &season.analyser,
@@ -172,9 +176,12 @@ fn problem_limit(view: &View) -> Option<(f64, String)> {
 }
 
 fn missing(view: &View) -> Vec<Missing> {
-    let open = view.inputs.season.completeness.iter().filter(|row| {
-        matches!(row.state, CompletenessState::Missing | CompletenessState::Unreadable)
-    });
+    let open = view
+        .inputs
+        .season
+        .completeness
+        .iter()
+        .filter(|row| matches!(row.state, CompletenessState::Missing | CompletenessState::Unreadable));
     open.map(|row| Missing {
         unit: view.unit(&row.unit).map_or_else(|| row.unit.clone(), |unit| unit.unit.name.clone()),
         material: words::material(view.inputs.scheme, &row.kind).to_owned(),
@@ -230,7 +237,11 @@ fn dots(view: &View) -> Vec<Dot> {
                     Verdict::Borderline => "#d08a00",
                     Verdict::Kept => "#2f6eba",
                 },
-                percent: if verdict == Verdict::Borderline { format!("{} 临界", percent(share)) } else { percent(share) },
+                percent: if verdict == Verdict::Borderline {
+                    format!("{} 临界", percent(share))
+                } else {
+                    percent(share)
+                },
             }
         })
         .collect()
@@ -293,7 +304,8 @@ fn focus(view: &View) -> Vec<Focus> {
         .iter()
         .map(|focus| {
             let of = |state| view.units.iter().filter(move |unit| covered(unit, focus) == state);
-            let open: Vec<&str> = of(Covered::Named).chain(of(Covered::Not)).map(|unit| unit.short()).take(12).collect();
+            let open: Vec<&str> =
+                of(Covered::Named).chain(of(Covered::Not)).map(|unit| unit.short()).take(12).collect();
             Focus {
                 title: focus.title.clone(),
                 facts: of(Covered::Facts).count(),
@@ -347,7 +359,9 @@ pub(crate) fn people(view: &View) -> Vec<String> {
         .season
         .submissions
         .iter()
-        .filter(|row| matches!(row.status, Status::Unreadable | Status::Encrypted | Status::UnknownUnit | Status::Pending))
+        .filter(|row| {
+            matches!(row.status, Status::Unreadable | Status::Encrypted | Status::UnknownUnit | Status::Pending)
+        })
         .map(|row| format!("{}（{}）：{}", row.path, words::status(row.status), row.reason))
         .collect();
     rows.truncate(MOST_ROWS);

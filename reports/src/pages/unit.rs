@@ -12,9 +12,11 @@ use crate::workbook::{chinese_day, covered, quote};
 use crate::{Error, words};
 
 /// Rows that leave room for everything else on one page.
-const MOST_ROWS: usize = 9;
+const MOST_ROWS: usize = 8;
 const MOST_MUSTS: usize = 6;
 const MOST_SHOULDS: usize = 5;
+/// Characters of an item; longer ones stand in the annotated copy.
+const LONGEST: usize = 88;
 const MOST_COPIES: usize = 3;
 /// Width of the bar in the drawing's units.
 const BAR: f64 = 720.0;
@@ -107,7 +109,13 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         with_owner: has(|measure| measure.owner.is_some()),
         evidence_good: rate(report.style.evidence_achievements, report.word_count.achievements),
         evidence_bad: rate(report.style.evidence_problems, report.word_count.problems),
-        rows: report.issues.iter().take(MOST_ROWS).enumerate().map(|(n, issue)| row(view, unit, report, n, issue)).collect(),
+        rows: report
+            .issues
+            .iter()
+            .take(MOST_ROWS)
+            .enumerate()
+            .map(|(n, issue)| row(view, unit, report, n, issue))
+            .collect(),
         more_rows: report.issues.len().saturating_sub(MOST_ROWS),
         orphans: report.measures.iter().filter(|measure| measure.answers.is_empty()).count(),
         musts: musts.iter().take(MOST_MUSTS).map(|finding| must(report, finding)).collect(),
@@ -142,11 +150,9 @@ fn limits(view: &View) -> String {
 fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
     let mut x = 0.0;
     let mut parts = Vec::new();
-    for (role, name, color) in [
-        (Role::Achievements, "成绩", "#2f6eba"),
-        (Role::Problems, "问题", "#c84b31"),
-        (Role::Plans, "打算", "#9a7420"),
-    ] {
+    for (role, name, color) in
+        [(Role::Achievements, "成绩", "#2f6eba"), (Role::Problems, "问题", "#c84b31"), (Role::Plans, "打算", "#9a7420")]
+    {
         let Some(share) = unit.share(role) else { continue };
         let width = share.share.clamp(0.0, 1.0) * BAR;
         parts.push(Part {
@@ -186,7 +192,11 @@ fn row(view: &View, unit: &UnitView, report: &Report, index: usize, issue: &Issu
     let mark = |test: fn(&Measure) -> bool| if measures.iter().any(|measure| test(measure)) { "●" } else { "○" };
     Row {
         number: index + 1,
-        issue: format!("{}（{}）", words::short(if issue.title.is_empty() { &issue.text } else { &issue.title }, 26), issue.paragraph + 1),
+        issue: format!(
+            "{}（{}）",
+            words::short(if issue.title.is_empty() { &issue.text } else { &issue.title }, 26),
+            issue.paragraph + 1
+        ),
         cause: match (issue.causes.is_empty(), issue.subjective_cause) {
             (true, _) => "无",
             (_, Some(true)) => "主观",
@@ -218,10 +228,11 @@ fn of<'a>(unit: &UnitView<'a>, severity: Severity) -> Vec<&'a Finding> {
 
 fn must(report: &Report, finding: &Finding) -> String {
     let at = finding.paragraph.map_or_else(String::new, |index| format!("第{}段", index + 1));
-    let words = if finding.paragraph.is_some() { words::short(&quote(report, finding), 24) } else { String::new() };
-    let words = if words.is_empty() { words } else { format!("“{words}”") };
+    let quoted = if finding.paragraph.is_some() { words::short(&quote(report, finding), 20) } else { String::new() };
+    let quoted = if quoted.is_empty() { quoted } else { format!("“{quoted}”") };
     let advice = if finding.advice.is_empty() { String::new() } else { format!("：{}", finding.advice) };
-    format!("{at}{words}{}{advice}。（{}）", finding.message, finding.rule)
+    let said = format!("{at}{quoted}{}{advice}", finding.message.trim_end_matches('。'));
+    format!("{}（{}）", words::short(said.trim_end_matches('。'), LONGEST), finding.rule)
 }
 
 fn shoulds(view: &View, unit: &UnitView, report: &Report) -> Vec<String> {

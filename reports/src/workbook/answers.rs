@@ -97,7 +97,10 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
             (unit.short().to_owned(), vec![as_f64(whole), as_f64(partly), as_f64(missing)])
         })
         .collect();
-    let Some(block) = figures.block(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows) else { return Ok(()) };
+    let Some(block) = figures.block(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows)
+    else {
+        return Ok(());
+    };
     let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::BarStacked);
     for (column, color) in [(1_u16, BLUE), (2, SAND), (3, RED)] {

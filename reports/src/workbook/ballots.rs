@@ -49,7 +49,8 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
 
 fn results(book: &mut Workbook, look: &Look, view: &View, tally: &Tally) -> Result<(), Error> {
     let groups = groups(tally);
-    let mut columns = vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("有效票", 8.0, Kind::Int)];
+    let mut columns =
+        vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("有效票", 8.0, Kind::Int)];
     columns.extend(groups.iter().map(|group| {
         let (_, weight) = weight(tally.rules, group);
         column(format!("{}\n（{:.0}%）", group.name, weight * 100.0), 12.0, Kind::Score)
@@ -111,7 +112,8 @@ fn note(tally: &Tally) -> String {
     for band in &rules.bands {
         bands.push(format!("{}分及以上为“{}”", plain(band.from.approx()), band.grade));
     }
-    let rounding = rules.rounding.map_or_else(String::new, |digits| format!("；得分四舍五入保留{digits}位小数后对照等次"));
+    let rounding =
+        rules.rounding.map_or_else(String::new, |digits| format!("；得分四舍五入保留{digits}位小数后对照等次"));
     let source = if rules.source.is_empty() { String::new() } else { format!("（{}）", rules.source) };
     format!("{}{rounding}{source}。得分由“测评明细”的票数用公式算出；等次为建议，由党委研究确定。", bands.join("，"))
 }
@@ -208,7 +210,11 @@ fn grade_cells(
     };
     let Some(rules) = tally.rules.filter(|_| how != Way::Stated) else { return stated(row) };
     let score = rounded(rules, value);
-    let same_score = row.published.as_deref().and_then(|text| text.parse::<f64>().ok()).is_none_or(|said| (said - score).abs() < 1e-9);
+    let same_score = row
+        .published
+        .as_deref()
+        .and_then(|text| text.parse::<f64>().ok())
+        .is_none_or(|said| (said - score).abs() < 1e-9);
     let band = grade(rules, score);
     if !same_score || band != row.grade_by_band.as_deref() {
         return stated(row);
@@ -225,7 +231,8 @@ fn grade_cells(
         Some(low) => {
             let share = low.share(row, &tally.scores);
             cells.push(Cell::Formula { formula: low_formula(tally, row, place, &low), value: share });
-            let (band_cell, low_cell) = (row_col_to_cell(at, sheet.weighted + 2), row_col_to_cell(at, sheet.weighted + 3));
+            let (band_cell, low_cell) =
+                (row_col_to_cell(at, sheet.weighted + 2), row_col_to_cell(at, sheet.weighted + 3));
             let compare = if low.inclusive { ">=" } else { ">" };
             let formula = format!("=IF({low_cell}{compare}{},\"{}\",{band_cell})", plain(low.over), low.grade);
             cells.push(graded(row, Cell::WordFormula { formula, value: row.grade.clone().unwrap_or_default() }));
@@ -258,11 +265,9 @@ fn low_formula(tally: &Tally, row: &BallotResult, place: u32, low: &LowVotes) ->
 
 /// Nested IFs over the bands, highest first; a score below all of them has no grade.
 fn bands(rules: &BallotRules, cell: &str) -> String {
-    rules
-        .bands
-        .iter()
-        .rev()
-        .fold("\"\"".to_owned(), |rest, band| format!("IF({cell}>={},\"{}\",{rest})", plain(band.from.approx()), band.grade))
+    rules.bands.iter().rev().fold("\"\"".to_owned(), |rest, band| {
+        format!("IF({cell}>={},\"{}\",{rest})", plain(band.from.approx()), band.grade)
+    })
 }
 
 /// Whether places computed in the workbook are the season's.
@@ -322,7 +327,14 @@ fn score_head(tally: &Tally, score: &Score) -> String {
     if word { score.key.clone() } else { format!("{}分", score.key) }
 }
 
-fn detail_row(view: &View, tally: &Tally, number: usize, at: u32, row: &BallotResult, group: &GroupResult) -> Vec<Cell> {
+fn detail_row(
+    view: &View,
+    tally: &Tally,
+    number: usize,
+    at: u32,
+    row: &BallotResult,
+    group: &GroupResult,
+) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![
         number.into(),
         view.name(&row.unit).into(),
@@ -344,7 +356,8 @@ fn detail_row(view: &View, tally: &Tally, number: usize, at: u32, row: &BallotRe
             let area = format!("{}:{}", row_col_to_cell(at, BEFORE_SCORES), row_col_to_cell(at, last));
             let values: Vec<String> = tally.scores.iter().map(|score| plain(score.value)).collect();
             let total = sum(group, &tally.scores);
-            cells.push(Cell::Formula { formula: format!("=SUMPRODUCT({area},{{{}}})", values.join(",")), value: total });
+            cells
+                .push(Cell::Formula { formula: format!("=SUMPRODUCT({area},{{{}}})", values.join(",")), value: total });
             let formula = format!("={}/{}", row_col_to_cell(at, last + 1), row_col_to_cell(at, VALID));
             cells.push(Cell::Formula { formula, value });
         }
@@ -363,7 +376,9 @@ fn draw(table: &mut Table, look: &Look, groups: &[&GroupResult], sheet: &Sheet, 
     let shown = sheet.last.min(sheet.first + MOST_BARS - 1);
     let mut bars = Chart::new(ChartType::Column);
     let columns = (3..sheet.weighted).chain([sheet.weighted]);
-    for (column, color) in columns.zip([BLUE, SAND, GREY, 0x6A_9C_78, 0x8E_6B_A8].into_iter().chain(std::iter::repeat(GREY))) {
+    for (column, color) in
+        columns.zip([BLUE, SAND, GREY, 0x6A_9C_78, 0x8E_6B_A8].into_iter().chain(std::iter::repeat(GREY)))
+    {
         let color = if column == sheet.weighted { RED } else { color };
         let title = if column == sheet.weighted {
             "加权得分".to_owned()
@@ -378,7 +393,8 @@ fn draw(table: &mut Table, look: &Look, groups: &[&GroupResult], sheet: &Sheet, 
             .set_gap(60);
     }
     dress(&mut bars, "各单位测评得分", "单位", "平均分（分）");
-    let lowest = tally.rows.iter().flat_map(|row| &row.groups).filter_map(|group| group.mean).fold(f64::INFINITY, f64::min);
+    let lowest =
+        tally.rows.iter().flat_map(|row| &row.groups).filter_map(|group| group.mean).fold(f64::INFINITY, f64::min);
     if lowest.is_finite() && lowest >= 2.0 {
         bars.y_axis().set_min((lowest - 1.0).floor());
     }

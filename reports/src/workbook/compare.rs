@@ -153,7 +153,9 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
     )?;
     table.freeze(2)?;
     let mut rows: Vec<_> = view.inputs.season.recurrences.iter().collect();
-    rows.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| (&a.unit, &a.issue, &a.prior).cmp(&(&b.unit, &b.issue, &b.prior))));
+    rows.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| (&a.unit, &a.issue, &a.prior).cmp(&(&b.unit, &b.issue, &b.prior)))
+    });
     for (index, row) in rows.into_iter().enumerate() {
         table.row([
             (index + 1).into(),

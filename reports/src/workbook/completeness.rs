@@ -13,7 +13,8 @@ use crate::{Error, words};
 pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
     let season = view.inputs.season;
     let kinds = kinds(&season.completeness);
-    let mut columns = vec![column("序号", 5.0, Kind::Int), column("单位", 24.0, Kind::Text), column("类型", 15.0, Kind::Text)];
+    let mut columns =
+        vec![column("序号", 5.0, Kind::Int), column("单位", 24.0, Kind::Text), column("类型", 15.0, Kind::Text)];
     columns.extend(kinds.iter().map(|kind| column(words::material(view.inputs.scheme, kind), 22.0, Kind::Word)));
     columns.push(column("处理意见", 34.0, Kind::Text));
     let due = due_line(view, &kinds);
@@ -30,7 +31,9 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             .completeness
             .iter()
             .filter(|row| row.state != CompletenessState::OnTime)
-            .map(|row| format!("{}：{}", words::material(view.inputs.scheme, &row.kind), row.reason))
+            .map(|row| {
+                format!("{}：{}", words::material(view.inputs.scheme, &row.kind), row.reason.trim_end_matches('。'))
+            })
             .collect();
         cells.push(if open.is_empty() { Cell::from("通过") } else { open.join("；").into() });
         table.row(cells)?;
@@ -60,7 +63,11 @@ fn due_line(view: &View, kinds: &[&str]) -> String {
             Some(format!("{} {}", words::material(view.inputs.scheme, kind), words::moment(due)))
         })
         .collect();
-    if due.is_empty() { "通知没有写明截止时间。".into() } else { format!("截止时间：{}。", due.join("；")) }
+    if due.is_empty() {
+        "通知没有写明截止时间。".into()
+    } else {
+        format!("截止时间：{}。", due.join("；"))
+    }
 }
 
 fn state(row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {
@@ -71,7 +78,8 @@ fn state(row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {
         CompletenessState::Missing | CompletenessState::Unreadable => Tone::Bad,
     };
     let Some(at) = row.received_at.as_deref() else { return Cell::from(word).tone(tone) };
-    let evidence = row.path.as_deref().and_then(|path| files.get(path)).map(|file| words::received_by(file.received_by));
+    let evidence =
+        row.path.as_deref().and_then(|path| files.get(path)).map(|file| words::received_by(file.received_by));
     let evidence = evidence.map_or_else(String::new, |by| format!("（{by}）"));
     Cell::from(format!("{word} {}\n{evidence}", words::short_moment(at)).trim_end().to_owned()).tone(tone)
 }

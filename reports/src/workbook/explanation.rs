@@ -43,7 +43,11 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         "说明",
         &format!("{}分析表说明", season.season.title),
         &["本工作簿由程序根据收到的材料生成，供审核参考；结论、等次由组织部和党委研究确定。"],
-        vec![column("项目", 18.0, Kind::Word), column("内容", 96.0, Kind::Text), column("依据或备注", 34.0, Kind::Text)],
+        vec![
+            column("项目", 18.0, Kind::Word),
+            column("内容", 96.0, Kind::Text),
+            column("依据或备注", 34.0, Kind::Text),
+        ],
     )?;
     for (name, use_of) in SHEETS {
         let name = look.say(name);
@@ -86,7 +90,8 @@ fn rules(table: &mut Table, view: &View) -> Result<(), Error> {
     }
     table.row([
         "字数算法".into(),
-        "与 Word“字数”相同：每个汉字和全角标点计一个，连续的字母数字计一个；页眉页脚、批注、删除的文字和自动编号不计".into(),
+        "与 Word“字数”相同：每个汉字和全角标点计一个，连续的字母数字计一个；页眉页脚、批注、删除的文字和自动编号不计"
+            .into(),
         Cell::Empty,
     ])?;
     if !scheme.report.wording.terms.is_empty() {

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Workbook;
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::rules::{catalogue, explain};
 use shuping_analyzers::season::Report;
 
 use super::look::{Look, Tone};
@@ -58,7 +59,14 @@ fn titles<'a>(view: &View<'a>) -> std::collections::BTreeMap<&'a str, String> {
     view.rules_hit().into_keys().map(|code| (code, view.rule_title(code))).collect()
 }
 
-fn row(number: usize, unit: &str, title: &str, report: &Report, finding: &Finding, decision: Option<&FindingDecision>) -> Vec<Cell> {
+fn row(
+    number: usize,
+    unit: &str,
+    title: &str,
+    report: &Report,
+    finding: &Finding,
+    decision: Option<&FindingDecision>,
+) -> Vec<Cell> {
     let paragraph = finding.paragraph.and_then(|index| report.paragraphs.get(index as usize));
     vec![
         number.into(),
@@ -91,8 +99,7 @@ pub(crate) fn quote(report: &Report, finding: &Finding) -> String {
     let place = finding.paragraph.zip(finding.start).zip(finding.end);
     let Some(((paragraph, start), end)) = place else { return finding.evidence.clone() };
     let Some(paragraph) = report.paragraphs.get(paragraph as usize) else { return finding.evidence.clone() };
-    let words: String =
-        paragraph.text.chars().skip(start as usize).take(end.saturating_sub(start) as usize).collect();
+    let words: String = paragraph.text.chars().skip(start as usize).take(end.saturating_sub(start) as usize).collect();
     words::short(&words, 60)
 }
 
@@ -118,24 +125,35 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     )?;
     table.freeze(2)?;
     let hit = view.rules_hit();
-    for rule in view.inputs.rules {
-        let found = hit.get(rule.code.as_str()).copied().unwrap_or(0);
+    for rule in catalogue() {
+        let found = hit.get(rule.code).copied().unwrap_or(0);
         table.row([
-            rule.code.as_str().into(),
-            rule.title.as_str().into(),
-            rule.what.as_str().into(),
-            rule.why.as_str().into(),
-            rule.bad.as_str().into(),
-            rule.good.as_str().into(),
-            rule.mend.as_str().into(),
-            rule.source.as_str().into(),
+            rule.code.into(),
+            rule.title.into(),
+            rule.what.into(),
+            rule.why.into(),
+            rule.bad.into(),
+            rule.good.into(),
+            rule.mend.into(),
+            rule.basis.into(),
             found.into(),
-            dismissed(view, &rule.code).into(),
+            dismissed(view, rule.code).into(),
         ])?;
     }
-    for (code, found) in hit.iter().filter(|(code, _)| !view.inputs.rules.iter().any(|rule| rule.code == **code)) {
+    for (code, found) in hit.iter().filter(|(code, _)| explain(code).is_none_or(|rule| rule.code != **code)) {
         let name = view.rule_title(code);
-        table.row([(*code).into(), name.into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, (*found).into(), dismissed(view, code).into()])?;
+        table.row([
+            (*code).into(),
+            name.into(),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            (*found).into(),
+            dismissed(view, code).into(),
+        ])?;
     }
     table.close()
 }

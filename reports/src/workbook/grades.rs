@@ -12,7 +12,8 @@ use crate::view::View;
 use crate::{Error, view};
 
 pub(super) fn ranking(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
-    let secretaries = view.units.iter().any(|unit| !unit.unit.secretary.is_empty()) && !view.inputs.scheme.season.units_only;
+    let secretaries =
+        view.units.iter().any(|unit| !unit.unit.secretary.is_empty()) && !view.inputs.scheme.season.units_only;
     let mut columns = vec![column("名次", 8.0, Kind::Int), column("单位", 34.0, Kind::Text)];
     if secretaries {
         columns.push(column("书记", 12.0, Kind::Word));
@@ -38,9 +39,9 @@ pub(super) fn ranking(book: &mut Workbook, look: &Look, view: &View) -> Result<(
     rows.sort_by_key(|row| row.rank.unwrap_or(u32::MAX));
     for row in rows {
         let unit = view.unit(&row.unit);
-        let before = view.inputs.previous.and_then(|season| season.ballots.iter().find(|old| old.unit == row.unit)?.rank);
-        let mut cells =
-            vec![row.rank.into(), unit.map_or(row.unit.as_str(), |unit| unit.unit.name.as_str()).into()];
+        let before =
+            view.inputs.previous.and_then(|season| season.ballots.iter().find(|old| old.unit == row.unit)?.rank);
+        let mut cells = vec![row.rank.into(), unit.map_or(row.unit.as_str(), |unit| unit.unit.name.as_str()).into()];
         if secretaries {
             cells.push(unit.map(|unit| unit.unit.secretary.as_str()).into());
         }

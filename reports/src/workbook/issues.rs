@@ -65,7 +65,12 @@ pub(super) fn yes(value: bool, if_not: Tone) -> Cell {
     Cell::from(if value { "是" } else { "否" }).tone(if value { Tone::Plain } else { if_not })
 }
 
-fn topics_chart(table: &mut Table, look: &Look, figures: &mut Figures, topics: BTreeMap<&str, usize>) -> Result<(), Error> {
+fn topics_chart(
+    table: &mut Table,
+    look: &Look,
+    figures: &mut Figures,
+    topics: BTreeMap<&str, usize>,
+) -> Result<(), Error> {
     let mut topics: Vec<(&str, usize)> = topics.into_iter().collect();
     topics.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let rows = topics

@@ -85,7 +85,8 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
             (unit.short().to_owned(), counts)
         })
         .collect();
-    let heads: Vec<&str> = std::iter::once("单位").chain(STATES.iter().map(|(state, _)| words::ledger(*state))).collect();
+    let heads: Vec<&str> =
+        std::iter::once("单位").chain(STATES.iter().map(|(state, _)| words::ledger(*state))).collect();
     let Some(block) = figures.block(&heads, rows) else { return Ok(()) };
     let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::BarStacked);

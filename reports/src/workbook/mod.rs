@@ -30,12 +30,12 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use crate::view::View;
 use crate::{Error, Inputs};
 pub(crate) use compare::DECISIONS;
+use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
-pub(crate) use tally::is_shown;
-use figures::Figures;
 use look::Look;
+pub(crate) use tally::is_shown;
 
 /// With more units than this the rows are put aside on disk while the workbook grows.
 const MANY_UNITS: usize = 300;

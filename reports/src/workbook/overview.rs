@@ -17,10 +17,12 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         look,
         "总览",
         &title,
-        &["结论由“必须改”的条数得出：没有为符合要求，一至两类为修改后再交，三类及以上为建议退回；等次为建议，由党委研究确定。"],
+        &[
+            "结论由“必须改”的条数得出：没有为符合要求，一至两类为修改后再交，三类及以上为建议退回；等次为建议，由党委研究确定。",
+        ],
         vec![
             column("序号", 5.0, Kind::Int),
-            column("单位", 16.0, Kind::Text),
+            column("单位", 24.0, Kind::Text),
             column("材料", 10.0, Kind::Word),
             column("字数", 7.0, Kind::Int),
             column("成绩占比", 8.0, Kind::Percent),
@@ -31,7 +33,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("必须改", 7.0, Kind::Int),
             column("建议改", 7.0, Kind::Int),
             column("结论", 11.0, Kind::Word),
-            column("理由", 40.0, Kind::Text),
+            column("理由", 38.0, Kind::Text),
             column("测评得分", 9.0, Kind::Score),
             column("名次", 6.0, Kind::Int),
             column("建议等次", 8.0, Kind::Word),
@@ -42,7 +44,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     )?;
     table.freeze(2)?;
     for (index, unit) in view.units.iter().enumerate() {
-        table.row(row(view, index + 1, unit))?;
+        table.row(row(look, view, index + 1, unit))?;
     }
     if let Some(last) = table.last_row() {
         let first = table.first_row();
@@ -54,7 +56,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     table.close()
 }
 
-fn row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
+fn row(look: &Look, view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
     let share = |role| {
         let Some(share) = unit.share(role) else { return Cell::Empty };
         Cell::from(share.share).tone(match share.verdict {
@@ -68,7 +70,7 @@ fn row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
     let ballot = unit.ballot;
     vec![
         number.into(),
-        Cell::Link { text: unit.unit.name.clone(), to: format!("internal:'{}'!A1", "材料报送") },
+        Cell::Link { text: unit.unit.name.clone(), to: format!("internal:'{}'!A1", look.say("材料报送")) },
         materials(unit),
         words.into(),
         share(Role::Achievements),

@@ -25,13 +25,15 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         column("供参考", 7.0, Kind::Int),
         column("每千字条数", 8.0, Kind::Rate),
     ];
-    columns.extend(rules.iter().map(|code| column(format!("{code}\n{}", view.rule_title(code)), 9.0, Kind::Int)));
+    columns.extend(rules.iter().map(|code| column(format!("{code}\n{}", view.rule_title(code)), 6.2, Kind::Int)));
     let mut table = Table::open(
         book,
         look,
         "报告质量",
         "述职报告质量检查情况表",
-        &["每格为该单位报告中该条规则的发现数；颜色越深越多。比较单位时看“每千字条数”，不看总数。逐条见“全部发现”，规则见“规则表”。"],
+        &[
+            "每格为该单位报告中该条规则的发现数；颜色越深越多。比较单位时看“每千字条数”，不看总数。逐条见“全部发现”，规则见“规则表”。",
+        ],
         columns,
     )?;
     table.freeze(2)?;

@@ -42,7 +42,9 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     let mut table = Table::open(book, look, "篇幅结构", "述职报告篇幅结构比较表", &[&note], columns)?;
     table.freeze(2)?;
     let mut units: Vec<&UnitView> = view.units.iter().filter(|unit| unit.report.is_some()).collect();
-    units.sort_by(|a, b| share_of(a, Role::Problems).partial_cmp(&share_of(b, Role::Problems)).unwrap_or(Ordering::Equal));
+    units.sort_by(|a, b| {
+        share_of(a, Role::Problems).partial_cmp(&share_of(b, Role::Problems)).unwrap_or(Ordering::Equal)
+    });
     for (index, unit) in units.iter().enumerate() {
         table.row(row(view, index + 1, unit, limits))?;
     }
@@ -101,7 +103,8 @@ fn row(view: &View, number: usize, unit: &UnitView, limits: Limits) -> Vec<Cell>
         Cell::from(share_of(unit, role)).tone(tone)
     };
     let rest = 1.0 - share_of(unit, Role::Problems) - share_of(unit, Role::Plans) - share_of(unit, Role::Achievements);
-    let gap = unit.share(Role::Problems).zip(part_floor(view, unit)).map(|(share, floor)| f64::from(share.words) - floor);
+    let gap =
+        unit.share(Role::Problems).zip(part_floor(view, unit)).map(|(share, floor)| f64::from(share.words) - floor);
     vec![
         number.into(),
         unit.short().into(),
@@ -169,7 +172,9 @@ fn draw(table: &mut Table, look: &Look, limits: Limits) -> Result<(), Error> {
         series.set_gap(50).set_overlap(100);
     }
     let mut lines = Chart::new(ChartType::Line);
-    for (column, limit, color) in [(LOW_LINE, limits.problems, 0x7B_1E_0D), (HIGH_LINE, limits.achievements, 0x12_3A_6B)] {
+    for (column, limit, color) in
+        [(LOW_LINE, limits.problems, 0x7B_1E_0D), (HIGH_LINE, limits.achievements, 0x12_3A_6B)]
+    {
         if limit.is_some() {
             lines
                 .add_series()

@@ -222,7 +222,14 @@ impl<'w, 'l> Table<'w, 'l> {
         Ok(())
     }
 
-    fn span(&mut self, row: u32, from: u16, to: u16, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), Error> {
+    fn span(
+        &mut self,
+        row: u32,
+        from: u16,
+        to: u16,
+        text: &str,
+        format: &rust_xlsxwriter::Format,
+    ) -> Result<(), Error> {
         if from < to {
             self.sheet.merge_range(row, from, row, to, text, format)?;
         } else if from == to {
@@ -301,8 +308,9 @@ impl<'w, 'l> Table<'w, 'l> {
     }
 
     fn text(&mut self, row: u32, column: u16, kind: Kind, text: &str, tone: Tone) -> Result<(), Error> {
-        let format =
-            if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
+        // What people fill in is read back in the words that the list offers.
+        let text = if tone == Tone::Fill { text } else { self.look.say(text) };
+        let format = if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
         if text.chars().nth(MOST_CHARACTERS).is_some() {
             let cut: String = text.chars().take(MOST_CHARACTERS).collect();
             self.sheet.write_string_with_format(row, column, cut, format)?;
@@ -315,7 +323,7 @@ impl<'w, 'l> Table<'w, 'l> {
     /// Filters and drop-downs over the rows; call it after the last row.
     pub(crate) fn close(&mut self) -> Result<(), Error> {
         let Some(last) = self.last_row() else {
-            self.note("（没有）")?;
+            self.note(self.look.say("（没有）"))?;
             return Ok(());
         };
         self.sheet.autofilter(self.head, 0, last, self.last_column())?;

@@ -37,8 +37,7 @@ pub(crate) fn scores(rules: Option<&BallotRules>, ballots: &[BallotResult]) -> V
             values.insert(key, value);
         }
     }
-    let mut scores: Vec<Score> =
-        values.into_iter().map(|(key, value)| Score { key: key.to_owned(), value }).collect();
+    let mut scores: Vec<Score> = values.into_iter().map(|(key, value)| Score { key: key.to_owned(), value }).collect();
     scores.sort_by(|a, b| b.value.total_cmp(&a.value));
     scores
 }
@@ -83,7 +82,8 @@ pub(crate) fn weight(rules: Option<&BallotRules>, group: &GroupResult) -> (Strin
 pub(crate) fn way(rules: Option<&BallotRules>, row: &BallotResult, scores: &[Score]) -> (Way, f64) {
     let stated = (Way::Stated, row.weighted.unwrap_or(0.0));
     let Some(said) = row.weighted else { return stated };
-    if row.groups.is_empty() || row.groups.iter().any(|group| !is_shown(rules, group) || mean(group, scores).is_none()) {
+    if row.groups.is_empty() || row.groups.iter().any(|group| !is_shown(rules, group) || mean(group, scores).is_none())
+    {
         return stated;
     }
     let weighted: f64 =

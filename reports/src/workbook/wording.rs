@@ -59,7 +59,8 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     let mut uses: Vec<((String, &str), Uses)> = uses.into_iter().collect();
     uses.sort_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(&b.0)));
     let all: usize = uses.iter().map(|(_, uses)| uses.count).sum();
-    let length: u64 = view.units.iter().filter_map(|unit| unit.report).map(|report| u64::from(report.word_count.total)).sum();
+    let length: u64 =
+        view.units.iter().filter_map(|unit| unit.report).map(|report| u64::from(report.word_count.total)).sum();
     let mut so_far = 0;
     for (index, ((word, rule), uses)) in uses.into_iter().enumerate() {
         so_far += uses.count;

@@ -3,13 +3,12 @@
 
 use shuping_analyzers::scheme::{Scheme, parse};
 use shuping_analyzers::season::Season;
-use shuping_reports::{Inputs, Lang, RuleText};
+use shuping_reports::{Inputs, Lang};
 
 pub struct Example {
     pub season: Season,
     pub previous: Season,
     pub scheme: Scheme,
-    pub rules: Vec<RuleText>,
 }
 
 pub fn example() -> Example {
@@ -17,7 +16,6 @@ pub fn example() -> Example {
         season: serde_json::from_str(include_str!("../fixtures/season.json")).unwrap(),
         previous: serde_json::from_str(include_str!("../fixtures/previous.json")).unwrap(),
         scheme: parse(include_str!("../../../tests/seasons/river-2023/season.toml")).unwrap(),
-        rules: serde_json::from_str(include_str!("../fixtures/rules.json")).unwrap(),
     }
 }
 
@@ -29,7 +27,6 @@ impl Example {
             previous: Some(&self.previous),
             originals: &(),
             readings: &(),
-            rules: &self.rules,
             decisions: &[],
             made_on: jiff::civil::date(2024, 1, 20),
             lang: Lang::Zh,

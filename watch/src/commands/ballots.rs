@@ -18,13 +18,15 @@ pub(super) fn read(file: &Path, season: &Path, json: bool) -> Result<Exit, Failu
     };
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs_err::read(file)?;
-    let content = worker::read(&name, &bytes)?.map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
+    let content = worker::read(&name, &bytes)?
+        .map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
     let Content::Workbook(workbook) = content else {
         return Err(Failure::told(Exit::Data, format!("{name} 不是表格")));
     };
     let readings = ballots::read(&workbook, &name, rules, &folder.roster);
     if json {
-        say(serde_json::to_string_pretty(&readings).map_err(|error| Failure::told(Exit::Internal, error.to_string()))?);
+        say(serde_json::to_string_pretty(&readings)
+            .map_err(|error| Failure::told(Exit::Internal, error.to_string()))?);
     } else {
         ballots::describe(&readings).into_iter().for_each(say);
     }

@@ -24,10 +24,23 @@ pub(super) fn doctor(season: Option<&Path>) -> Result<Exit, Failure> {
 
 fn recogniser() {
     match Recogniser::look() {
-        Ok(found) => say(format!("{} 文字识别：tesseract {}（{}）", styled(GREEN, "正常"), found.version, found.program.display())),
-        Err(Missing::Program) => say(format!("{} 文字识别：没有安装 tesseract，扫描件读不出来。{}", styled(YELLOW, "缺少"), Missing::advice())),
+        Ok(found) => say(format!(
+            "{} 文字识别：tesseract {}（{}）",
+            styled(GREEN, "正常"),
+            found.version,
+            found.program.display()
+        )),
+        Err(Missing::Program) => say(format!(
+            "{} 文字识别：没有安装 tesseract，扫描件读不出来。{}",
+            styled(YELLOW, "缺少"),
+            Missing::advice()
+        )),
         Err(Missing::Language { version }) => {
-            say(format!("{} 文字识别：tesseract {version} 不能识别简体中文。{}", styled(YELLOW, "缺少"), Missing::advice()));
+            say(format!(
+                "{} 文字识别：tesseract {version} 不能识别简体中文。{}",
+                styled(YELLOW, "缺少"),
+                Missing::advice()
+            ));
         }
     }
 }
@@ -57,5 +70,9 @@ fn file_system(place: &Path) -> String {
 #[cfg(not(target_os = "linux"))]
 fn file_system(place: &Path) -> String {
     let text = place.display().to_string();
-    if text.starts_with(r"\\") { "网络共享，没有变动通知，靠定时扫描".into() } else { "本地磁盘".into() }
+    if text.starts_with(r"\\") {
+        "网络共享，没有变动通知，靠定时扫描".into()
+    } else {
+        "本地磁盘".into()
+    }
 }

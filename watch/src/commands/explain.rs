@@ -9,7 +9,13 @@ use crate::output::{BOLD, say, styled};
 pub(super) fn explain(rule: Option<&str>) -> Result<Exit, Failure> {
     let Some(name) = rule else {
         for rule in rules::catalogue() {
-            say(format!("{}  {}（{}，{}）", styled(BOLD, rule.code), rule.title, rule.name, rules::severity_name(rule.severity)));
+            say(format!(
+                "{}  {}（{}，{}）",
+                styled(BOLD, rule.code),
+                rule.title,
+                rule.name,
+                rules::severity_name(rule.severity)
+            ));
         }
         return Ok(Exit::Done);
     };

@@ -21,7 +21,10 @@ pub(super) fn init(dir: &Path, scheme: Option<&str>, rules: Option<&Path>) -> Re
     };
     let path = dir.join("season.toml");
     if path.exists() {
-        return Err(Failure::told(Exit::CannotCreate, format!("{} 已经有了；换一个文件夹，或直接修改它", path.display())));
+        return Err(Failure::told(
+            Exit::CannotCreate,
+            format!("{} 已经有了；换一个文件夹，或直接修改它", path.display()),
+        ));
     }
     fs_err::create_dir_all(dir.join("mailbox"))?;
     fs_err::write(&path, scheme)?;

@@ -21,15 +21,21 @@ pub(super) fn inspect(file: &Path, season: Option<&Path>, json: bool, fail_on: F
     let (scheme, roster) = rules(season)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs_err::read(file)?;
-    let content = worker::read(&name, &bytes)?.map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
+    let content = worker::read(&name, &bytes)?
+        .map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
     let Content::Document(document) = &content else {
-        return Err(Failure::told(Exit::Data, format!("{name} 不是文字材料；表格用 shuping ballots read 查看，压缩包和邮件请先解开")));
+        return Err(Failure::told(
+            Exit::Data,
+            format!("{name} 不是文字材料；表格用 shuping ballots read 查看，压缩包和邮件请先解开"),
+        ));
     };
-    let identity = Identifier::new(&scheme, &roster).identify(&Candidate { path: &name, letter: None, content: Some(&content) });
+    let identity =
+        Identifier::new(&scheme, &roster).identify(&Candidate { path: &name, letter: None, content: Some(&content) });
     let unit = identity.unit.as_deref().and_then(|id| roster.unit(id));
     let report = duty_report::analyse(&name, document, &Context { scheme: &scheme, unit, roster: &roster });
     if json {
-        let text = serde_json::to_string_pretty(&report).map_err(|error| Failure::told(Exit::Internal, error.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(&report).map_err(|error| Failure::told(Exit::Internal, error.to_string()))?;
         say(text);
     } else {
         show(&report, document, unit);
@@ -114,11 +120,22 @@ fn show_paragraph(report: &Report, index: usize) {
 }
 
 fn issue_line(report: &Report, issue: &Issue) -> String {
-    let answered: Vec<&str> = report.measures.iter().filter(|measure| measure.answers.contains(&issue.id)).map(|measure| measure.id.as_str()).collect();
-    let answers = if answered.is_empty() { styled(RED, "→ 没有措施") } else { format!("→ {}", answered.join("、")) };
+    let answered: Vec<&str> = report
+        .measures
+        .iter()
+        .filter(|measure| measure.answers.contains(&issue.id))
+        .map(|measure| measure.id.as_str())
+        .collect();
+    let answers =
+        if answered.is_empty() { styled(RED, "→ 没有措施") } else { format!("→ {}", answered.join("、")) };
     let own = if issue.personal { "，本人" } else { "" };
     let causes = if issue.causes.is_empty() { "，没有原因" } else { "" };
-    format!("{} {}（{}{own}{causes}）{answers}", styled(YELLOW, format!("问题 {}", issue.id)), issue.title, issue.category)
+    format!(
+        "{} {}（{}{own}{causes}）{answers}",
+        styled(YELLOW, format!("问题 {}", issue.id)),
+        issue.title,
+        issue.category
+    )
 }
 
 fn measure_line(measure: &Measure) -> String {
@@ -132,7 +149,11 @@ fn measure_line(measure: &Measure) -> String {
     if !measure.measurable {
         facts.push("不好检查".to_owned());
     }
-    let answers = if measure.answers.is_empty() { styled(RED, "不回应任何问题") } else { format!("回应 {}", measure.answers.join("、")) };
+    let answers = if measure.answers.is_empty() {
+        styled(RED, "不回应任何问题")
+    } else {
+        format!("回应 {}", measure.answers.join("、"))
+    };
     format!("{} {answers}（{}）", styled(GREEN, format!("措施 {}", measure.id)), facts.join("，"))
 }
 
@@ -143,7 +164,12 @@ fn finding_line(finding: &Finding) -> String {
         Severity::Note => (DIM, "供参考"),
     };
     let source = if finding.source.is_empty() { String::new() } else { format!("（依据：{}）", finding.source) };
-    format!("{} {}{source} {}", styled(style, format!("{word} {}", finding.rule)), finding.message, styled(DIM, &finding.advice))
+    format!(
+        "{} {}{source} {}",
+        styled(style, format!("{word} {}", finding.rule)),
+        finding.message,
+        styled(DIM, &finding.advice)
+    )
 }
 
 /// What is said of the whole.

@@ -2,6 +2,7 @@
 
 mod ballots;
 mod check;
+mod decisions;
 mod doctor;
 mod explain;
 mod init;

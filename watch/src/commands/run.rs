@@ -6,13 +6,13 @@ use std::path::Path;
 
 use shuping_analyzers::document::Document;
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::rules;
 use shuping_analyzers::season::{CompletenessState, Season, Status};
 use shuping_pipeline::run::{Outcome, SeasonFolder, run as pass};
 use shuping_pipeline::store::{Objects, Store};
-use shuping_reports::{Inputs, Lang, Originals, Readings, RuleText};
+use shuping_reports::readback::{self, Decisions};
+use shuping_reports::{Inputs, Lang, Originals, Readings};
 
-use super::worker;
+use super::{decisions, worker};
 use crate::cli::FailOn;
 use crate::exit::{Exit, Failure};
 use crate::output::{BOLD, RED, YELLOW, say, styled, tell};
@@ -23,44 +23,30 @@ pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, F
     let folder = SeasonFolder::load(season)?;
     let store = Store::open(&folder.state())?;
     let pool = worker::pool()?;
-    let outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
+    let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
     for note in &outcome.notes {
         tell(format!("{} {note}", styled(YELLOW, "请注意：")));
     }
-    let written = write(&folder, &store, &outcome)?;
+    let decisions = decisions::gather(&folder)?;
+    readback::apply(&mut outcome.season, &decisions);
+    let written = write(&folder, &store, &outcome, &decisions)?;
     summary(&folder, &outcome, written);
     Ok(exit(&outcome.season, fail_on))
 }
 
 /// Writes the outputs and tells how many files they are.
-fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome) -> Result<usize, Failure> {
-    let rules: Vec<RuleText> = rules::catalogue().map(rule_text).collect();
+fn write(folder: &SeasonFolder, store: &Store, outcome: &Outcome, decisions: &Decisions) -> Result<usize, Failure> {
     let inputs = Inputs {
         season: &outcome.season,
         scheme: &folder.scheme,
         previous: outcome.last_year.as_ref(),
         originals: &Kept(&store.objects),
         readings: &Texts(&outcome.documents),
-        rules: &rules,
+        decisions: &decisions.findings,
         made_on: outcome.as_of,
         lang: Lang::Zh,
     };
     Ok(shuping_reports::write(&folder.out(), &inputs)?.len())
-}
-
-/// A rule as the outputs show it.
-fn rule_text(rule: &rules::Rule) -> RuleText {
-    RuleText {
-        code: rule.code.to_owned(),
-        name: rule.name.to_owned(),
-        title: rule.title.to_owned(),
-        what: rule.what.to_owned(),
-        why: rule.why.to_owned(),
-        bad: rule.bad.to_owned(),
-        good: rule.good.to_owned(),
-        mend: rule.mend.to_owned(),
-        source: rule.basis.to_owned(),
-    }
 }
 
 struct Kept<'a>(&'a Objects);
@@ -104,7 +90,13 @@ fn summary(folder: &SeasonFolder, outcome: &Outcome, written: usize) {
         state(CompletenessState::Missing),
         state(CompletenessState::Unreadable),
     ));
-    say(format!("述职报告 {} 篇，{}；测评 {} 人；整改 {} 项", season.reports.len(), styled(RED, format!("必须改 {must} 处")), season.ballots.len(), season.ledger.len()));
+    say(format!(
+        "述职报告 {} 篇，{}；测评 {} 人；整改 {} 项",
+        season.reports.len(),
+        styled(RED, format!("必须改 {must} 处")),
+        season.ballots.len(),
+        season.ledger.len()
+    ));
     say(format!("已写出 {written} 个文件：{}", folder.out().display()));
 }
 

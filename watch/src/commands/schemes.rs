@@ -12,7 +12,9 @@ pub(super) fn schemes(name: Option<&str>) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     for name in builtin::names() {
-        let about = parse(text(name)?).map(|scheme| format!("{} {}", scheme.season.year, scheme.season.title)).unwrap_or_default();
+        let about = parse(text(name)?)
+            .map(|scheme| format!("{} {}", scheme.season.year, scheme.season.title))
+            .unwrap_or_default();
         say(format!("{}  {about}", styled(BOLD, name)));
     }
     Ok(Exit::Done)

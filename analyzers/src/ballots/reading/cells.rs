@@ -10,7 +10,10 @@ use crate::grid::{Cell, Sheet, Value};
 /// Text without the differences that do not matter: full-width forms made narrow, white space left out, lower case.
 #[must_use]
 pub(crate) fn fold(text: &str) -> String {
-    text.nfkc().filter(|letter| !letter.is_whitespace() && !is_invisible(*letter)).flat_map(char::to_lowercase).collect()
+    text.nfkc()
+        .filter(|letter| !letter.is_whitespace() && !is_invisible(*letter))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 const fn is_invisible(letter: char) -> bool {
@@ -59,8 +62,7 @@ impl<'a> View<'a> {
         let mut seen = std::collections::BTreeSet::new();
         let mut lines = Vec::new();
         for (row, cells) in sheet.rows() {
-            let kept: Vec<_> =
-                cells.into_iter().filter(|(column, cell)| !hidden(*column) && !is_empty(cell)).collect();
+            let kept: Vec<_> = cells.into_iter().filter(|(column, cell)| !hidden(*column) && !is_empty(cell)).collect();
             if !kept.is_empty() {
                 seen.extend(kept.iter().map(|(column, _)| *column));
                 lines.push((row, kept));

@@ -26,12 +26,49 @@ pub(super) struct Found {
 }
 
 const CANDIDATE_LABELS: &[&str] = &[
-    "被测评人姓名", "被测评单位", "被测评对象", "被评议人", "被测评人", "被评议单位", "被考核人", "被考核单位", "被评价人", "测评对象", "评议对象", "考核对象",
-    "述职人员", "述职人", "述职单位", "述职书记", "党组织名称", "单位名称", "党组织书记", "书记姓名", "单位", "姓名", "书记", "对象",
+    "被测评人姓名",
+    "被测评单位",
+    "被测评对象",
+    "被评议人",
+    "被测评人",
+    "被评议单位",
+    "被考核人",
+    "被考核单位",
+    "被评价人",
+    "测评对象",
+    "评议对象",
+    "考核对象",
+    "述职人员",
+    "述职人",
+    "述职单位",
+    "述职书记",
+    "党组织名称",
+    "单位名称",
+    "党组织书记",
+    "书记姓名",
+    "单位",
+    "姓名",
+    "书记",
+    "对象",
 ];
 const GROUP_LABELS: &[&str] = &[
-    "测评人类别", "测评人员类别", "测评人身份", "投票人类别", "评委类别", "人员类别", "人员类型", "测评主体", "评价主体", "代表类别", "票种", "票别", "类别", "身份",
-    "您的身份", "测评人员", "组别",
+    "测评人类别",
+    "测评人员类别",
+    "测评人身份",
+    "投票人类别",
+    "评委类别",
+    "人员类别",
+    "人员类型",
+    "测评主体",
+    "评价主体",
+    "代表类别",
+    "票种",
+    "票别",
+    "类别",
+    "身份",
+    "您的身份",
+    "测评人员",
+    "组别",
 ];
 
 impl Context {
@@ -108,7 +145,9 @@ impl Context {
         }
         let sheet_label = lexicon.units.label(sheet);
         if let NameMatch::One(unit) = sheet_label {
-            return Found { index: Some(unit), label: sheet.to_owned(), place: "表名".into(), problem: String::new() };
+            return Found {
+                index: Some(unit), label: sheet.to_owned(), place: "表名".into(), problem: String::new()
+            };
         }
         let problem = if labelled.is_empty() {
             "未写明被测评对象".to_owned()
@@ -126,7 +165,9 @@ impl Context {
                     return Found { index: Some(group), label: text, place, problem: String::new() };
                 }
                 NameMatch::Several(_) => {
-                    return Found { index: None, problem: format!("人员类别「{text}」不止一个"), label: text, place };
+                    return Found {
+                        index: None, problem: format!("人员类别「{text}」不止一个"), label: text, place
+                    };
                 }
                 NameMatch::Nobody => {}
             }
@@ -143,11 +184,21 @@ impl Context {
                 named => named,
             };
             if let NameMatch::One(group) = named {
-                return Found { index: Some(group), label: text.to_owned(), place: place.into(), problem: String::new() };
+                return Found {
+                    index: Some(group),
+                    label: text.to_owned(),
+                    place: place.into(),
+                    problem: String::new(),
+                };
             }
         }
         if let Some(group) = lexicon.groups.only() {
-            return Found { index: Some(group), label: String::new(), place: "方案只有一类人员".into(), problem: String::new() };
+            return Found {
+                index: Some(group),
+                label: String::new(),
+                place: "方案只有一类人员".into(),
+                problem: String::new(),
+            };
         }
         Found { problem: "未注明人员类别".into(), ..Found::default() }
     }
@@ -174,9 +225,10 @@ fn behind(text: &str, label: &str) -> Option<String> {
 pub(super) fn opens_form(texts: &[String]) -> bool {
     texts.iter().any(|text| {
         let folded = fold(text);
-        let labelled = CANDIDATE_LABELS.iter().chain(GROUP_LABELS).any(|label| {
-            label.chars().count() >= 2 && (folded.starts_with(&format!("{label}:")))
-        });
+        let labelled = CANDIDATE_LABELS
+            .iter()
+            .chain(GROUP_LABELS)
+            .any(|label| label.chars().count() >= 2 && (folded.starts_with(&format!("{label}:"))));
         let title = ["测评表", "评议表", "测评票", "评分表", "评议票", "评价表", "打分表"]
             .iter()
             .any(|word| folded.ends_with(word) || folded.contains(&format!("{word}(")));

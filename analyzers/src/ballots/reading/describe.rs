@@ -46,7 +46,10 @@ fn describe_sheet(sheet: &SheetReading, lines: &mut Vec<String>) {
     if said.issued.is_some() || said.returned.is_some() {
         let number = |label: &str, number: Option<u32>| number.map(|number| format!("{label} {number} 张"));
         let parts: Vec<String> =
-            [number("发出", said.issued), number("收回", said.returned), number("有效", said.valid)].into_iter().flatten().collect();
+            [number("发出", said.issued), number("收回", said.returned), number("有效", said.valid)]
+                .into_iter()
+                .flatten()
+                .collect();
         lines.push(format!("  表中写明：{}", parts.join("，")));
     }
     lines.extend(sheet.notes.iter().map(|note| format!("  ！{note}")));
@@ -94,7 +97,11 @@ fn describe_region(region: &Region, lines: &mut Vec<String>) {
         let place = cell_name(tally.row, tally.column);
         match &tally.refused {
             Some(reason) => lines.push(format!("    ✗ {place} {who}：{reason}")),
-            None => lines.push(format!("    {place} {who} {}：有效 {valid} 票，无效 {} 票", tally.group_label.trim(), tally.invalid)),
+            None => lines.push(format!(
+                "    {place} {who} {}：有效 {valid} 票，无效 {} 票",
+                tally.group_label.trim(),
+                tally.invalid
+            )),
         }
     }
     if !region.components.is_empty() {
@@ -104,7 +111,12 @@ fn describe_region(region: &Region, lines: &mut Vec<String>) {
         lines.push(format!("    文字意见 {} 条（汇总时打乱顺序，不注明类别）", region.texts.len()));
     }
     for passed in region.passed.iter().take(LISTED) {
-        lines.push(format!("    · {}「{}」：{}", cell_name(passed.row, passed.column), passed.text.trim(), passed.reason));
+        lines.push(format!(
+            "    · {}「{}」：{}",
+            cell_name(passed.row, passed.column),
+            passed.text.trim(),
+            passed.reason
+        ));
     }
     if region.passed.len() > LISTED {
         lines.push(format!("    · 另有 {} 处不是票", region.passed.len() - LISTED));

@@ -114,12 +114,13 @@ impl<'a> Lexicon<'a> {
     /// The item that a text names: its title, or a text that begins with it (工作实绩（30分）).
     pub(super) fn item(&self, text: &str) -> Option<u16> {
         let text = fold(text);
-        let bare = text.trim_start_matches(|letter: char| {
-            letter.is_ascii_digit() || "一二三四五六七八九十、.()".contains(letter)
-        });
+        let bare = text
+            .trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十、.()".contains(letter));
         let fits = |title: &&String| {
             !title.is_empty()
-                && (text == **title || bare == title.as_str() || bare.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(['(', ':', '分', '得'])))
+                && (text == **title
+                    || bare == title.as_str()
+                    || bare.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(['(', ':', '分', '得'])))
         };
         let at = self.items.iter().position(|title| fits(&title))?;
         u16::try_from(at).ok()
@@ -127,7 +128,11 @@ impl<'a> Lexicon<'a> {
 
     fn component(&self, text: &str) -> Option<u16> {
         let fits = |title: &&String| {
-            !title.is_empty() && (text == **title || text.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with('(') || rest == "得分" || rest == "分"))
+            !title.is_empty()
+                && (text == **title
+                    || text
+                        .strip_prefix(title.as_str())
+                        .is_some_and(|rest| rest.starts_with('(') || rest == "得分" || rest == "分"))
         };
         let at = self.components.iter().position(|title| fits(&title))?;
         u16::try_from(at).ok()
@@ -179,10 +184,35 @@ fn is_ballot(folded: &str) -> bool {
     let digits = folded.chars().filter(char::is_ascii_digit).count();
     let words: String = folded.chars().filter(|letter| !letter.is_ascii_digit()).collect();
     const WORDS: &[&str] = &[
-        "票", "第票", "号票", "号", "第号", "第张", "张", "票号", "评委", "代表", "测评人", "选票", "no.", "no", "第张票", "号评委",
-        "评委号", "位", "委员", "党委", "问卷", "卷", "人", "第人", "专家", "成员",
+        "票",
+        "第票",
+        "号票",
+        "号",
+        "第号",
+        "第张",
+        "张",
+        "票号",
+        "评委",
+        "代表",
+        "测评人",
+        "选票",
+        "no.",
+        "no",
+        "第张票",
+        "号评委",
+        "评委号",
+        "位",
+        "委员",
+        "党委",
+        "问卷",
+        "卷",
+        "人",
+        "第人",
+        "专家",
+        "成员",
     ];
-    let numbered = WORDS.contains(&words.trim_matches(['-', '_', '#', '.'])) || words.chars().count() == 1 && words.is_ascii();
+    let numbered =
+        WORDS.contains(&words.trim_matches(['-', '_', '#', '.'])) || words.chars().count() == 1 && words.is_ascii();
     digits > 0 && digits <= 4 && numbered
 }
 
@@ -287,6 +317,9 @@ fn role(folded: &str) -> Option<Role> {
         ("合计", Role::Returned),
         ("总票数", Role::Returned),
         ("票数", Role::Returned),
+        ("得票", Role::Returned),
+        ("得票数", Role::Returned),
+        ("人数", Role::Returned),
         ("票数合计", Role::Returned),
         ("合计票数", Role::Returned),
         ("参加测评人数", Role::Returned),
@@ -365,15 +398,87 @@ fn role(folded: &str) -> Option<Role> {
 
 /// Whether a label says that its row is computed or written about the votes, not a vote: 合计, 平均分, 注：….
 pub(super) fn is_summary(text: &str) -> bool {
-    const WHOLE: &[&str] = &["得分", "分数", "等次", "排名", "名次", "占比", "比例", "总分", "票数", "总票数", "人数", "方差", "标准差", "校验"];
+    const WHOLE: &[&str] = &[
+        "得分",
+        "分数",
+        "等次",
+        "排名",
+        "名次",
+        "占比",
+        "比例",
+        "总分",
+        "票数",
+        "总票数",
+        "人数",
+        "方差",
+        "标准差",
+        "校验",
+    ];
     const BEGIN: &[&str] = &[
-        "合计", "小计", "总计", "共计", "累计", "汇总", "平均", "均分", "最高", "最低", "去掉", "注:", "注：", "注1", "注2", "备注", "说明", "填表说明",
-        "制表", "计票人", "监票人", "统计人", "审核", "加权", "综合得分", "有效票", "无效票", "发出", "收回", "得票", "百分比", "本页", "总得分", "最终得分",
-        "唱票", "计票", "录入", "核对人", "填报", "日期", "签字", "签名", "得分率", "优秀率", "回收", "弃权票", "废票", "空白票", "总平均", "去最", "扣除", "参加", "实到", "应到", "标准",
+        "合计",
+        "小计",
+        "总计",
+        "共计",
+        "累计",
+        "汇总",
+        "平均",
+        "均分",
+        "最高",
+        "最低",
+        "去掉",
+        "注:",
+        "注：",
+        "注1",
+        "注2",
+        "备注",
+        "说明",
+        "填表说明",
+        "制表",
+        "计票人",
+        "监票人",
+        "统计人",
+        "审核",
+        "加权",
+        "综合得分",
+        "有效票",
+        "无效票",
+        "发出",
+        "收回",
+        "得票",
+        "百分比",
+        "本页",
+        "总得分",
+        "最终得分",
+        "唱票",
+        "计票",
+        "录入",
+        "核对人",
+        "填报",
+        "日期",
+        "签字",
+        "签名",
+        "得分率",
+        "优秀率",
+        "回收",
+        "弃权票",
+        "废票",
+        "空白票",
+        "总平均",
+        "去最",
+        "扣除",
+        "参加",
+        "实到",
+        "应到",
+        "标准",
     ];
     let folded = fold(text);
     let bare = folded.trim_start_matches(['*', '※', '(', '[', '【', '本', '一', '、', '★']);
     WHOLE.contains(&folded.as_str())
         || BEGIN.iter().any(|word| bare.starts_with(word))
-        || folded.ends_with("合计") || folded.ends_with("小计") || folded.ends_with("总计") || folded.ends_with("平均分") || folded.ends_with("平均") || folded.ends_with("均分")
+        || folded.ends_with("合计")
+        || folded.ends_with("小计")
+        || folded.ends_with("总计")
+        || folded.ends_with("平均分")
+        || folded.ends_with("平均")
+        || folded.ends_with("均分")
 }

@@ -14,25 +14,67 @@ pub fn looks_like_ballots(workbook: &Workbook) -> f64 {
 
 fn score(sheet: &Sheet) -> f64 {
     const WORDS: &[&str] = &[
-        "测评票", "测评表", "评议票", "评议表", "测评汇总", "计票", "民主测评", "测评结果", "述职测评", "阅读机", "读卡", "得票", "票号", "选票", "评分表",
-        "被测评人", "被评议人", "无效票", "有效票", "测评人类别", "总体评价",
+        "测评票",
+        "测评表",
+        "评议票",
+        "评议表",
+        "测评汇总",
+        "计票",
+        "民主测评",
+        "测评结果",
+        "述职测评",
+        "阅读机",
+        "读卡",
+        "得票",
+        "票号",
+        "选票",
+        "评分表",
+        "被测评人",
+        "被评议人",
+        "无效票",
+        "有效票",
+        "测评人类别",
+        "总体评价",
     ];
     const AGAINST: &[&str] = &["整改措施", "整改时限", "责任人", "存在问题", "应交材料", "联系电话", "工资", "签到"];
-    const GRADES: &[&str] = &["好", "较好", "一般", "差", "优秀", "良好", "称职", "基本称职", "不称职", "合格", "不合格", "满意", "不满意", "基本合格", "较差"];
+    const GRADES: &[&str] = &[
+        "好",
+        "较好",
+        "一般",
+        "差",
+        "优秀",
+        "良好",
+        "称职",
+        "基本称职",
+        "不称职",
+        "合格",
+        "不合格",
+        "满意",
+        "不满意",
+        "基本合格",
+        "较差",
+    ];
     let view = View::new(sheet);
     let (mut words, mut against, mut scale, mut grades) = (0_u32, 0_u32, false, false);
     let name = fold(&sheet.name);
     words += u32::from(WORDS.iter().any(|word| name.contains(word)) || name.contains("测评") || name.starts_with('票'));
-    let (mut small, mut ticks, mut numeric_rows, mut rows) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut small, mut ticks, mut numeric_rows, mut graded_rows, mut rows) =
+        (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     for (at, (_, cells)) in view.lines.iter().take(300).enumerate() {
         let mut heads = Vec::new();
         let mut named = std::collections::BTreeSet::new();
-        let mut in_row = 0_usize;
+        let (mut in_row, mut in_grades) = (0_usize, 0_usize);
         for (_, cell) in cells {
             let text = text_of(cell);
             let number = match &cell.value {
                 Value::Number(number) => super::marks::exact_thousandths(*number),
-                Value::Text(text) => if let Number::One(number) = parse_number(text) { Some(number) } else { None },
+                Value::Text(text) => {
+                    if let Number::One(number) = parse_number(text) {
+                        Some(number)
+                    } else {
+                        None
+                    }
+                }
                 _ => None,
             };
             if let Some(number) = number {
@@ -44,7 +86,7 @@ fn score(sheet: &Sheet) -> f64 {
                 let folded = fold(&text);
                 if let Some(grade) = GRADES.iter().find(|grade| folded == **grade || folded == format!("{grade}票")) {
                     named.insert(*grade);
-                    small += 1;
+                    in_grades += 1;
                 }
                 if at < 12 || folded.chars().count() < 12 {
                     words += u32::from(WORDS.iter().any(|word| folded.contains(word)));
@@ -54,6 +96,7 @@ fn score(sheet: &Sheet) -> f64 {
         }
         scale |= falls_to_one(&heads);
         grades |= named.len() >= 3;
+        graded_rows += usize::from(in_grades >= 2);
         rows += 1;
         numeric_rows += usize::from(in_row >= 2);
         small += in_row;
@@ -64,6 +107,7 @@ fn score(sheet: &Sheet) -> f64 {
     sum += if scale { 0.4 } else { 0.0 };
     sum += if grades { 0.25 } else { 0.0 };
     sum += if dense { 0.25 } else { 0.0 };
+    sum += if graded_rows >= 2 && graded_rows * 2 > rows { 0.3 } else { 0.0 };
     sum += if ticks >= 1 && (scale || grades) { 0.2 } else { 0.0 };
     sum -= 0.35 * f64::from(against.min(2));
     sum.clamp(0.0, 1.0)

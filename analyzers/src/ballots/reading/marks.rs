@@ -89,9 +89,12 @@ impl Gauge {
                 let (name, _) = self.heads.iter().find(|(_, scores)| scores.contains(&score))?;
                 self.head_mark(HeadMark::Grade(name))
             }
-            HeadMark::Grade(name) => {
-                self.grades.iter().position(|grade| grade == name).and_then(|at| u16::try_from(at).ok()).map(Mark::Grade)
-            }
+            HeadMark::Grade(name) => self
+                .grades
+                .iter()
+                .position(|grade| grade == name)
+                .and_then(|at| u16::try_from(at).ok())
+                .map(Mark::Grade),
         }
     }
 
@@ -156,14 +159,14 @@ impl Gauge {
 
     /// Two grades in one cell: 好、较好.
     fn several_grades(&self, folded: &str) -> bool {
-        let parts: Vec<_> =
-            folded.split(['、', ',', '/', '或', '和', ';']).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<_> = folded.split(['、', ',', '/', '或', '和', ';']).filter(|part| !part.is_empty()).collect();
         parts.len() > 1 && parts.iter().all(|part| self.known_grades.iter().any(|grade| grade == part))
     }
 
     /// Whether the words say that the rater gives no vote.
     pub(crate) fn is_void(&self, folded: &str) -> bool {
-        const USUAL: &[&str] = &["弃权", "弃", "回避", "本人", "不了解", "放弃", "不评", "无效", "作废", "废票", "×", "x", "✗", "✘"];
+        const USUAL: &[&str] =
+            &["弃权", "弃", "回避", "本人", "不了解", "放弃", "不评", "无效", "作废", "废票", "×", "x", "✗", "✘"];
         USUAL.contains(&folded)
             || folded.starts_with("弃权")
             || folded.starts_with("放弃")
@@ -281,7 +284,9 @@ pub(crate) fn tick(folded: &str) -> Tick {
         "○" | "〇" | "◯" | "o" => Tick::Hollow,
         "1" | "1.0" | "是" | "对" | "v" | "y" | "true" | "1票" | "有" | "选" => Tick::Marked,
         _ if is_dash(folded) => Tick::Empty,
-        _ if folded.chars().all(|letter| "√✓✔☑☒●■◆★▲v✅◉⊙∨".contains(letter)) => Tick::Marked,
+        _ if folded.chars().all(|letter| "√✓✔☑☒●■◆★▲v✅◉⊙∨".contains(letter)) => {
+            Tick::Marked
+        }
         _ => Tick::Other,
     }
 }
@@ -325,7 +330,9 @@ mod tests {
     use crate::scheme::{BallotRules, Share};
 
     fn rules(scale: &str) -> BallotRules {
-        let text = format!("scale = {scale}\n[[group]]\nid = \"a\"\nname = \"甲\"\nweight = 1\n[[band]]\ngrade = \"好\"\nfrom = 9\n[[band]]\ngrade = \"较好\"\nfrom = 7\n");
+        let text = format!(
+            "scale = {scale}\n[[group]]\nid = \"a\"\nname = \"甲\"\nweight = 1\n[[band]]\ngrade = \"好\"\nfrom = 9\n[[band]]\ngrade = \"较好\"\nfrom = 7\n"
+        );
         toml::from_str(&text).unwrap()
     }
 
@@ -376,7 +383,7 @@ mod tests {
 
     #[test]
     fn grades_are_read_by_name_or_by_value() {
-        let scale = "{ kind = \"grades\", values = { 好 = 100, 较好 = 80, 一般 = 60, 差 = 40 } }";
+        let scale = "{ kind = \"grades\", values = { \"好\" = 100, \"较好\" = 80, \"一般\" = 60, \"差\" = 40 } }";
         assert_eq!(vote(scale, "较 好"), Mark::Grade(1));
         assert_eq!(vote(scale, "60分"), Mark::Grade(2));
         assert_eq!(vote(scale, "70"), Mark::Refused(Reason::OutOfScale));

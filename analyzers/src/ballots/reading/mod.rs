@@ -10,6 +10,7 @@ mod context;
 mod describe;
 mod heads;
 mod identify;
+mod keyed;
 mod marks;
 mod names;
 mod sheet;
@@ -17,7 +18,6 @@ mod table;
 mod types;
 
 pub(crate) use cells::fold;
-pub(crate) use marks::Gauge;
 pub use describe::describe;
 pub use identify::looks_like_ballots;
 pub use names::{NameMatch, UnitNames};

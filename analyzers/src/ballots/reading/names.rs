@@ -58,18 +58,35 @@ impl UnitNames {
     #[must_use]
     pub fn new(roster: &Roster) -> Self {
         let mut keys = Vec::new();
-        let mut generic: Vec<String> =
-            ["学院", "党总支", "党支部", "直属党支部", "支部", "单位", "机关", "党委", "书记", "合计", "二级学院", "村", "社区"]
-                .map(str::to_owned)
-                .to_vec();
+        let mut generic: Vec<String> = [
+            "学院",
+            "党总支",
+            "党支部",
+            "直属党支部",
+            "支部",
+            "单位",
+            "机关",
+            "党委",
+            "书记",
+            "合计",
+            "二级学院",
+            "村",
+            "社区",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         for (owner, unit) in roster.units.iter().enumerate() {
             generic.push(fold(&unit.kind));
             let of_unit = std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (name, true));
             for (name, of_unit) in of_unit.chain([(&unit.secretary, false)]) {
                 let text = fold(name);
-                let letters = text.chars().count();
-                if letters >= 2 && (!of_unit || !generic.contains(&text)) {
-                    keys.push(Key { text, letters, owner, of_unit });
+                let stem = if of_unit { stem(&text).to_owned() } else { text.clone() };
+                let both = if stem == text { vec![text] } else { vec![text, stem] };
+                for text in both {
+                    let letters = text.chars().count();
+                    if letters >= 2 && (!of_unit || !generic.contains(&text)) {
+                        keys.push(Key { text, letters, owner, of_unit });
+                    }
                 }
             }
         }
@@ -100,9 +117,8 @@ impl UnitNames {
         if held != NameMatch::Nobody {
             return held;
         }
-        let bare = text.trim_end_matches(['(', ')']);
-        let part = self.part(bare);
-        if part != NameMatch::Nobody { part } else { self.misspelt(bare) }
+        let part = self.part(&text);
+        if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
     }
 
     /// Whom a longer text names (a title, the name of a tab or file): the longest names that stand in it.
@@ -112,15 +128,15 @@ impl UnitNames {
     }
 
     fn within_folded(&self, text: &str) -> NameMatch {
-        NameMatch::of(hits(text, self.keys.iter().map(|key| (key.text.as_str(), key.owner))).iter().map(|hit| hit.2).collect())
+        NameMatch::of(
+            hits(text, self.keys.iter().map(|key| (key.text.as_str(), key.owner))).iter().map(|hit| hit.2).collect(),
+        )
     }
 
     /// A label that is the beginning of a name, or a long piece of it.
     fn part(&self, text: &str) -> NameMatch {
         let letters = text.chars().count();
-        let fits = |key: &&Key| {
-            key.of_unit && (key.text.starts_with(text) || letters >= 4 && key.text.contains(text))
-        };
+        let fits = |key: &&Key| key.of_unit && (key.text.starts_with(text) || letters >= 4 && key.text.contains(text));
         NameMatch::of(self.keys.iter().filter(fits).map(|key| key.owner).collect())
     }
 
@@ -136,6 +152,13 @@ impl UnitNames {
         };
         NameMatch::of(self.keys.iter().filter(near).map(|key| key.owner).collect())
     }
+}
+
+/// A unit's name without the word for its kind of organisation: 机械工程学院党总支 → 机械工程学院.
+fn stem(name: &str) -> &str {
+    const KINDS: &[&str] =
+        &["直属党支部", "直属党总支", "党总支部", "党总支", "党支部", "党委", "总支", "支部", "党组"];
+    KINDS.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name)
 }
 
 /// Keys that stand in a text, longest first; one that lies inside a longer one is left out. Byte start, end, owner.
@@ -201,7 +224,10 @@ impl GroupNames {
     }
 
     fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {
-        hits(folded, self.keys.iter().filter(|(key, _)| key.chars().count() >= 2).map(|(key, owner)| (key.as_str(), *owner)))
+        hits(
+            folded,
+            self.keys.iter().filter(|(key, _)| key.chars().count() >= 2).map(|(key, owner)| (key.as_str(), *owner)),
+        )
     }
 
     /// Which group a short label names, one wrong letter in a long name allowed.
@@ -250,12 +276,16 @@ impl GroupNames {
         if !matches!(all, NameMatch::Several(_)) {
             return all;
         }
+        let before = |start: usize| {
+            folded.get(..start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back())
+        };
+        let after = |end: usize| folded.get(end..).and_then(|text| text.trim_start_matches(['(', '[']).chars().next());
+        // Boxes stand before all names or behind all of them; the first name tells.
+        let first = hits.iter().map(|hit| hit.0).min().unwrap_or(0);
+        let leading = before(first).is_some_and(|letter| CHECKED.contains(letter) || "□☐○".contains(letter));
         let ticked = |(start, end, _): &&(usize, usize, usize)| {
-            let before = folded.get(..*start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back());
-            let after = folded.get(*end..).and_then(|text| text.trim_start_matches(['(', '[']).chars().next());
-            let boxed_before = before.is_some_and(|letter| "□☐○".contains(letter));
-            before.is_some_and(|letter| CHECKED.contains(letter))
-                || !boxed_before && after.is_some_and(|letter| CHECKED.contains(letter))
+            let mark = if leading { before(*start) } else { after(*end) };
+            mark.is_some_and(|letter| CHECKED.contains(letter))
         };
         let ticked = NameMatch::of(hits.iter().filter(ticked).map(|hit| hit.2).collect());
         if matches!(ticked, NameMatch::One(_)) { ticked } else { all }
@@ -268,7 +298,8 @@ impl GroupNames {
             let long = text.get(*start..*end).is_some_and(|key| key.chars().count() >= 3);
             let before = text.get(..*start).and_then(|before| before.chars().next_back());
             let after = text.get(*end..).and_then(|after| after.chars().next());
-            long || before.is_none_or(|letter| "(:-_、".contains(letter)) && after.is_none_or(|letter| ")票用组类-_、(".contains(letter))
+            long || before.is_none_or(|letter| "(:-_、".contains(letter))
+                && after.is_none_or(|letter| ")票用组类-_、(".contains(letter))
                 || after.is_some_and(|letter| "票组类".contains(letter))
         };
         let hits = self.hits(&text);
@@ -336,7 +367,10 @@ mod tests {
             pool: None,
             issued: None,
         };
-        GroupNames::new(&[group("committee", "学校党委", &["党委委员", "党委"]), group("others", "其他成员", &["其他"])])
+        GroupNames::new(&[
+            group("committee", "学校党委", &["党委委员", "党委"]),
+            group("others", "其他成员", &["其他"]),
+        ])
     }
 
     #[test]

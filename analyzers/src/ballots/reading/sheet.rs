@@ -7,6 +7,7 @@ use super::body::{Source, region};
 use super::cells::{View, text_of};
 use super::context::said;
 use super::heads::Lexicon;
+use super::keyed::forms;
 use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
@@ -51,9 +52,10 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
     let source = Source { sheet: &sheet.name, file };
     let tables = tables(&view, lexicon);
     let heads = tables.first().map_or(view.lines.len(), |table| table.top);
-    reading.said = said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
-        if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
-    }));
+    reading.said =
+        said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
+            if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
+        }));
     let mut missing = Vec::new();
     for table in &tables {
         match region(&view, lexicon, table, source) {
@@ -65,6 +67,12 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
                 let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
                 missing.extend(reasons.into_iter().map(|reason| format!("第{}行起的表：{reason}", first + 1)));
             }
+        }
+    }
+    if tables.is_empty() && lexicon.rules.items.len() <= 1 {
+        match forms(&view, lexicon, source) {
+            Ok(regions) => reading.regions = regions,
+            Err(reasons) => missing.extend(reasons),
         }
     }
     reading.verdict = if !reading.regions.is_empty() {
@@ -81,7 +89,8 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
 
 /// Puts the roster's ids where the reader kept indices.
 fn name_units(reading: &mut SheetReading, roster: &Roster) {
-    let id = |index: &String| index.parse::<usize>().ok().and_then(|at| roster.units.get(at)).map(|unit| unit.id.clone());
+    let id =
+        |index: &String| index.parse::<usize>().ok().and_then(|at| roster.units.get(at)).map(|unit| unit.id.clone());
     for region in &mut reading.regions {
         for candidate in &mut region.candidates {
             candidate.unit = candidate.unit.as_ref().and_then(id);

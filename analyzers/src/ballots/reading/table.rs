@@ -125,10 +125,8 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if words <= 1 && !is_run(&numbers_of(cells)) {
         return None;
     }
-    let labels: Vec<(u32, Label)> = cells
-        .iter()
-        .filter_map(|(column, cell)| lexicon.head(&text_of(cell)).map(|label| (*column, label)))
-        .collect();
+    let labels: Vec<(u32, Label)> =
+        cells.iter().filter_map(|(column, cell)| lexicon.head(&text_of(cell)).map(|label| (*column, label))).collect();
     let count = |wanted: &dyn Fn(&Label) -> bool| labels.iter().filter(|(_, label)| wanted(label)).count();
     let role = |role: Role| labels.iter().any(|(_, label)| *label == Label::Role(role));
     let distinct = |of: &dyn Fn(&Label) -> Option<usize>| {
@@ -151,7 +149,8 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if units >= 2 || units == 1 && identity && !role(Role::Candidate) && !role(Role::Score) {
         return Some(Kind::Units);
     }
-    if is_scores(&scores, lexicon) {
+    let roles = labels.iter().any(|(_, label)| matches!(label, Label::Role(_) | Label::Grade(_)));
+    if is_scores(&scores, lexicon, roles) {
         return Some(Kind::Scores);
     }
     // Candidates in rows whose votes are grades hold a name beside their grades; a head does not.
@@ -191,17 +190,18 @@ fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
         .collect()
 }
 
-/// Numbers that rise or fall by the same step, at least three; the run may repeat.
+/// Numbers that rise or fall by the same step, at least three; the same run may repeat (once for each candidate).
 fn is_run(numbers: &[i32]) -> bool {
     let Some((first, second)) = numbers.first().zip(numbers.get(1)) else { return false };
     let step = second - first;
-    let steps = numbers.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?));
-    let breaks = steps.filter(|one| *one != step).count();
-    numbers.len() >= 3 && step != 0 && breaks * 3 <= numbers.len()
+    let same = |pair: &[i32]| pair.first().zip(pair.get(1)).is_some_and(|(one, next)| next - one == step);
+    let length = 1 + numbers.windows(2).take_while(|pair| same(pair)).count();
+    let run = numbers.get(..length).unwrap_or_default();
+    step != 0 && length >= 3 && numbers.chunks(length).all(|chunk| chunk == run)
 }
 
 /// Whether numbers in a head are the scores of the scale.
-fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>) -> bool {
+fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>, beside_roles: bool) -> bool {
     let values: Vec<i32> = numbers.iter().map(|(number, _)| *number).collect();
     let distinct: std::collections::BTreeSet<i32> = values.iter().copied().collect();
     let ticks = lexicon.gauge.ticks();
@@ -215,16 +215,18 @@ fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>) -> bool {
     let whole_scale = ticks.len() >= 3 && ticks.len() <= 20;
     if whole_scale && lexicon.gauge.grades.is_empty() {
         let inside = distinct.iter().all(|value| ticks.contains(value));
-        return inside && (distinct.len() + 1 >= ticks.len() || falls && distinct.len() >= 4);
+        // A few falling numbers may be votes; heads of only some scores stand beside heads of another kind.
+        return inside && (distinct.len() + 1 >= ticks.len() || falls && beside_roles && distinct.len() >= 4);
     }
-    falls && distinct.len() >= 4
+    falls && beside_roles && distinct.len() >= 4
 }
 
 /// How many ballots numbers 1, 2, 3 … in a head count.
 fn ballot_numbers(numbers: &[(i32, bool)]) -> usize {
-    let rising = numbers.iter().enumerate().all(|(at, (number, point))| {
-        !point && i32::try_from(at).is_ok_and(|at| *number == (at + 1) * 1000)
-    });
+    let rising = numbers
+        .iter()
+        .enumerate()
+        .all(|(at, (number, point))| !point && i32::try_from(at).is_ok_and(|at| *number == (at + 1) * 1000));
     if rising { numbers.len() } else { 0 }
 }
 
@@ -249,6 +251,14 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     let labels: Vec<(u32, Option<Label>)> =
         line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
     let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
+    // 票数 and 比例 under each grade.
+    let counted = |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed)));
+    if matches!(kind, Kind::Grades | Kind::Scores)
+        && labels.len() >= 2
+        && labels.iter().all(|(_, label)| counted(label))
+    {
+        return Some(kind);
+    }
     match kind {
         Kind::Units => {
             // Secretaries below their units: every name below belongs to the name above.
@@ -259,15 +269,25 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
                 };
                 name(*upper).is_none_or(|above| name(line.0).is_none_or(|below| above == below))
             };
-            if units >= 1 && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column)) {
+            if units >= 1
+                && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column))
+            {
                 return Some(Kind::Units);
             }
-            let heads = upper_cells.iter().filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))).count();
+            let heads = upper_cells
+                .iter()
+                .filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))))
+                .count();
             let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
-            let only_parts = labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
+            let only_parts =
+                labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
             let wide = upper_cells.iter().any(|(column, cell)| {
                 matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))
-                    && (view.width(*upper, *column) > 1 || line.1.iter().any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
+                    && (view.width(*upper, *column) > 1
+                        || line
+                            .1
+                            .iter()
+                            .any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
             });
             (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
         }
@@ -275,7 +295,9 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
         Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
         Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
         Kind::Ballots => next.filter(|next| matches!(next, Kind::Groups)),
-        Kind::Scores => next.filter(|next| matches!(next, Kind::Units | Kind::Grades)).filter(|_| units == 0 || next == Some(Kind::Units)),
+        Kind::Scores => next
+            .filter(|next| matches!(next, Kind::Units | Kind::Grades))
+            .filter(|_| units == 0 || next == Some(Kind::Units)),
         Kind::Long | Kind::Components => None,
     }
 }
@@ -289,9 +311,11 @@ const fn is_part(label: Option<&Label>) -> bool {
 fn is_votes(labels: &[(u32, Option<Label>)], lexicon: &Lexicon<'_>) -> bool {
     let numbers: Vec<(i32, bool)> = labels
         .iter()
-        .filter_map(|(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None })
+        .filter_map(
+            |(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
+        )
         .collect();
-    !numbers.is_empty() && !is_scores(&numbers, lexicon)
+    !numbers.is_empty() && !is_scores(&numbers, lexicon, true)
 }
 
 /// One past the last line of a table.
@@ -304,7 +328,7 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
         if let Some(next) = kind(line, lexicon)
             && begins_table(line, lexicon, next, by_candidate, labelled)
         {
-            return opened.unwrap_or(at);
+            return opened.unwrap_or_else(|| titles_above(view, body, at));
         }
         if line.1.iter().all(|(_, cell)| is_plain(cell)) {
             opened = None;
@@ -318,13 +342,30 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
     view.lines.len()
 }
 
+/// The first of the lone text lines right above a head: they are its title.
+fn titles_above(view: &View<'_>, body: usize, head: usize) -> usize {
+    let lone = |at: usize| {
+        view.lines.get(at).is_some_and(|(_, cells)| {
+            matches!(cells.as_slice(), [(_, cell)] if !is_plain(cell) && !super::heads::is_summary(&text_of(cell)))
+        })
+    };
+    let mut first = head;
+    while first > body && lone(first - 1) {
+        first -= 1;
+    }
+    first
+}
+
 /// Whether a head-like line inside of a table begins the next one.
 fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate: bool, labelled: bool) -> bool {
     let has_role = line.1.iter().any(|(_, cell)| {
-        matches!(lexicon.head(&text_of(cell)), Some(Label::Role(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Score)))
+        matches!(
+            lexicon.head(&text_of(cell)),
+            Some(Label::Role(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Score))
+        )
     });
     match next {
-        Kind::Units => true,
+        Kind::Units => by_candidate || has_role,
         Kind::Scores => labelled && !by_candidate || has_role,
         Kind::Grades => labelled || has_role,
         Kind::Ballots => has_role,
@@ -338,7 +379,7 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
     let mut columns: Vec<Column> =
         view.columns.iter().map(|column| Column { column: *column, ..Column::default() }).collect();
     for at in top..body {
-        let Some((row, cells)) = view.lines.get(at) else { continue };
+        let Some((row, _)) = view.lines.get(at) else { continue };
         let last_tier = at + 1 == body;
         let mut carried: Option<(Label, String)> = None;
         for column in &mut columns {
@@ -350,7 +391,11 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
             let text = view.text(*row, column.column);
             let text = text.trim();
             if text.is_empty() {
-                let below = cells.is_empty() || !last_tier && has_head_below(view, at, body, column.column);
+                let below = if last_tier {
+                    matches!(carried, Some((Label::Group(_), _))) && kinds == [Kind::Groups]
+                } else {
+                    has_head_below(view, at, body, column.column)
+                };
                 if let (Some((label, head)), true) = (&carried, below) {
                     apply(column, label, head, numbers_are_scores, lexicon);
                 }
@@ -383,6 +428,8 @@ fn has_head_below(view: &View<'_>, at: usize, body: usize, column: u32) -> bool 
 /// Adds what a head says to a column.
 fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: bool, lexicon: &Lexicon<'_>) {
     match label {
+        // 票数 under a grade says what stands there anyway.
+        Label::Role(Role::Returned) if column.mark.is_some() => {}
         Label::Role(role) => column.role = column.role.or(Some(*role)),
         Label::Unit(unit) => {
             if column.unit.is_some_and(|other| other != *unit) {
@@ -422,8 +469,9 @@ pub(super) fn repeats_heads(view: &View<'_>, table: &Table, line: &Line<'_>) -> 
     (table.top..table.body).filter_map(|at| view.lines.get(at)).any(|(_, heads)| {
         heads.len() >= 2
             && heads.len() == line.1.len()
-            && heads.iter().zip(&line.1).all(|((one, head), (other, cell))| {
-                one == other && fold(&text_of(head)) == fold(&text_of(cell))
-            })
+            && heads
+                .iter()
+                .zip(&line.1)
+                .all(|((one, head), (other, cell))| one == other && fold(&text_of(head)) == fold(&text_of(cell)))
     })
 }

@@ -58,7 +58,8 @@ impl Origin<'_> {
 
 /// Brings together what all files hold, each ballot once.
 pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &BallotRules, roster: &Roster) -> Cast<'a> {
-    let index: HashMap<&str, usize> = roster.units.iter().enumerate().map(|(at, unit)| (unit.id.as_str(), at)).collect();
+    let index: HashMap<&str, usize> =
+        roster.units.iter().enumerate().map(|(at, unit)| (unit.id.as_str(), at)).collect();
     let mut sorted: Vec<&(String, SheetReadings)> = readings.iter().collect();
     sorted.sort_by(|one, other| one.0.cmp(&other.0));
     let mut cast = Cast::default();
@@ -93,7 +94,9 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
             if ballot.refused.is_some() || twice.contains(&(at, number)) {
                 continue;
             }
-            let Some(group) = ballot.group.map(usize::from).filter(|group| *group < rules.groups.len()) else { continue };
+            let Some(group) = ballot.group.map(usize::from).filter(|group| *group < rules.groups.len()) else {
+                continue;
+            };
             cast.slips.push(Slip { ballot, region: at, group });
         }
         for text in &origin.region.texts {
@@ -132,10 +135,20 @@ fn content(ballot: &Ballot, units: &[Option<usize>]) -> Content {
     let mut content: Content = ballot
         .votes
         .iter()
-        .filter_map(|vote| units.get(usize::from(vote.candidate)).copied().flatten().map(|unit| (unit, vote.item, vote.mark)))
+        .filter_map(|vote| {
+            units.get(usize::from(vote.candidate)).copied().flatten().map(|unit| (unit, vote.item, vote.mark))
+        })
         .collect();
     content.sort_unstable();
     content
+}
+
+/// A short stand-in for what a ballot says; the same on every run.
+fn digest(content: &Content) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn fingerprint(origin: &Origin<'_>) -> Vec<(Option<u16>, Content)> {
@@ -153,9 +166,17 @@ fn fingerprint(origin: &Origin<'_>) -> Vec<(Option<u16>, Content)> {
 fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
     let mut dropped = BTreeSet::new();
     let mut seen: HashMap<Vec<(Option<u16>, Content)>, usize> = HashMap::new();
+    // Only regions of the same size can be copies: the votes of all others need not be compared.
+    let size = |origin: &Origin<'_>| {
+        (origin.region.ballots.len(), origin.region.ballots.iter().map(|ballot| ballot.votes.len()).sum::<usize>())
+    };
+    let mut sizes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for origin in origins {
+        *sizes.entry(size(origin)).or_default() += 1;
+    }
     for (at, origin) in origins.iter().enumerate() {
-        let votes: usize = origin.region.ballots.iter().map(|ballot| ballot.votes.len()).sum();
-        if origin.region.layout == Layout::Form || votes < 8 {
+        let own = size(origin);
+        if origin.region.layout == Layout::Form || own.1 < 8 || sizes.get(&own).is_none_or(|count| *count < 2) {
             continue;
         }
         if let Some(first) = seen.get(&fingerprint(origin)).and_then(|first| origins.get(*first)) {
@@ -191,23 +212,27 @@ fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
 
 /// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
 /// entered twice in one region.
-fn repeated_numbers(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<(usize, usize)> {
+fn repeated_numbers(
+    origins: &[Origin<'_>],
+    dropped: &BTreeSet<usize>,
+    notes: &mut Vec<String>,
+) -> BTreeSet<(usize, usize)> {
     let mut twice = BTreeSet::new();
-    let mut earlier: Vec<(usize, HashMap<(String, Option<u16>), Content>)> = Vec::new();
+    let mut earlier: Vec<(usize, HashMap<(String, Option<u16>), u64>)> = Vec::new();
     for (at, origin) in origins.iter().enumerate() {
         if dropped.contains(&at) || origin.region.layout == Layout::Form {
             continue;
         }
-        let mut numbers: HashMap<(String, Option<u16>), Content> = HashMap::new();
+        let mut numbers: HashMap<(String, Option<u16>), u64> = HashMap::new();
         let mut again = Vec::new();
         for (place, ballot) in origin.region.ballots.iter().enumerate() {
             if ballot.id.is_empty() || ballot.refused.is_some() {
                 continue;
             }
             let key = (fold(&ballot.id), ballot.group);
-            let said = content(ballot, &origin.units);
+            let said = digest(&content(ballot, &origin.units));
             match numbers.get(&key) {
-                Some(first) if *first == said && said.len() >= 2 => again.push(place),
+                Some(first) if *first == said && ballot.votes.len() >= 2 => again.push(place),
                 Some(_) => {}
                 None => {
                     numbers.insert(key, said);
@@ -248,10 +273,7 @@ fn repeated_numbers(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &m
 }
 
 /// How many common numbers agree, and how many do not.
-fn overlap(
-    one: &HashMap<(String, Option<u16>), Content>,
-    other: &HashMap<(String, Option<u16>), Content>,
-) -> (usize, usize) {
+fn overlap(one: &HashMap<(String, Option<u16>), u64>, other: &HashMap<(String, Option<u16>), u64>) -> (usize, usize) {
     let common = one.iter().filter_map(|(key, said)| other.get(key).map(|known| known == said));
     common.fold((0, 0), |(same, different), equal| if equal { (same + 1, different) } else { (same, different + 1) })
 }
@@ -272,7 +294,12 @@ fn gather_tallies<'a>(
     if origins.iter().any(|origin| !origin.region.tallies.is_empty()) {
         for slip in &cast.slips {
             for vote in &slip.ballot.votes {
-                let unit = cast.units.get(slip.region).and_then(|units| units.get(usize::from(vote.candidate))).copied().flatten();
+                let unit = cast
+                    .units
+                    .get(slip.region)
+                    .and_then(|units| units.get(usize::from(vote.candidate)))
+                    .copied()
+                    .flatten();
                 if let Some(unit) = unit {
                     let sums = single.entry((unit, slip.group, vote.item)).or_default();
                     if !matches!(vote.mark, Mark::Refused(_)) {
@@ -319,16 +346,28 @@ fn gather_tallies<'a>(
                     let here = origins.get(*other).map_or(String::new(), Origin::name);
                     let same_file = origins.get(*other).is_some_and(|other| other.path == origin.path);
                     if *known == said {
-                        cast.notes.push(format!("{}的{}（{group_name}）票数与{here}相同，只计一次", origin.name(), name(unit)));
+                        cast.notes.push(format!(
+                            "{}的{}（{group_name}）票数与{here}相同，只计一次",
+                            origin.name(),
+                            name(unit)
+                        ));
                         continue;
                     }
                     if !same_file {
-                        let text = format!("{}（{group_name}）有两份不同的计票表：{here}和{}；按前一份计，请核对", name(unit), origin.name());
+                        let text = format!(
+                            "{}（{group_name}）有两份不同的计票表：{here}和{}；按前一份计，请核对",
+                            name(unit),
+                            origin.name()
+                        );
                         cast.flags.entry(unit).or_default().push(text.clone());
                         cast.notes.push(text);
                         continue;
                     }
-                    cast.notes.push(format!("{}（{group_name}）在同一文件的几个工作表里各有票数，已相加：{here}、{}", name(unit), origin.name()));
+                    cast.notes.push(format!(
+                        "{}（{group_name}）在同一文件的几个工作表里各有票数，已相加：{here}、{}",
+                        name(unit),
+                        origin.name()
+                    ));
                 }
                 Some(_) => {}
                 None => {

@@ -29,8 +29,13 @@ impl Bands {
                 let mut graded: Vec<_> = values.iter().collect();
                 graded.sort_by(|one, other| other.1.cmp(one.1).then_with(|| one.0.cmp(other.0)));
                 let weight: i64 = measure.weights.iter().sum();
-                let value = |at: usize| u16::try_from(at).ok().and_then(|at| measure.value(crate::ballots::Mark::Grade(at)));
-                graded.iter().enumerate().filter_map(|(at, (name, _))| value(at).map(|value| ((*name).clone(), value * weight))).collect()
+                let value =
+                    |at: usize| u16::try_from(at).ok().and_then(|at| measure.value(crate::ballots::Mark::Grade(at)));
+                graded
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(at, (name, _))| value(at).map(|value| ((*name).clone(), value * weight)))
+                    .collect()
             }
             _ => Vec::new(),
         };
@@ -62,13 +67,17 @@ impl Bands {
     /// Grades that votes can have, highest first.
     pub(crate) fn names(&self) -> Vec<&str> {
         let direct = self.direct.iter().map(|(name, _)| name.as_str());
-        if self.direct.is_empty() { self.steps.iter().map(|(name, ..)| name.as_str()).collect() } else { direct.collect() }
+        if self.direct.is_empty() {
+            self.steps.iter().map(|(name, ..)| name.as_str()).collect()
+        } else {
+            direct.collect()
+        }
     }
 }
 
 /// The factor that brings the vote to the scale of the other components: the component `meeting` says the highest
 /// score that the vote is brought to.
-pub(super) fn vote_factor(rules: &BallotRules, measure: &Measure) -> Exact {
+pub(crate) fn vote_factor(rules: &BallotRules, measure: &Measure) -> Exact {
     let meeting = rules.components.iter().find(|component| component.id == "meeting");
     match (meeting.and_then(|component| component.max), measure.top) {
         (Some(max), Some(top)) if top > 0 => of_share(max) / measure.exact(top),
@@ -79,8 +88,15 @@ pub(super) fn vote_factor(rules: &BallotRules, measure: &Measure) -> Exact {
 /// The band of a score in words, and what the notice's own limits leave open.
 pub(super) fn band_step(bands: &Bands, score: Exact, shown: &str) -> (Option<String>, String, Option<String>) {
     let Some(at) = bands.steps.iter().position(|(_, from, _)| score >= *from) else {
-        let lowest = bands.steps.last().map_or(String::new(), |(grade, from, _)| format!("最低一档“{grade}”从 {} 起", plain_text(*from)));
-        let text = if bands.steps.is_empty() { "方案没有等次线，不定等次".into() } else { format!("{shown} 低于所有等次线（{lowest}），不定等次") };
+        let lowest = bands
+            .steps
+            .last()
+            .map_or(String::new(), |(grade, from, _)| format!("最低一档“{grade}”从 {} 起", plain_text(*from)));
+        let text = if bands.steps.is_empty() {
+            "方案没有等次线，不定等次".into()
+        } else {
+            format!("{shown} 低于所有等次线（{lowest}），不定等次")
+        };
         return (None, format!("对照等次线：{text}"), (!bands.steps.is_empty()).then_some(text));
     };
     let Some((grade, from, to)) = bands.steps.get(at) else { return (None, String::new(), None) };
@@ -89,12 +105,19 @@ pub(super) fn band_step(bands: &Bands, score: Exact, shown: &str) -> (Option<Str
     if let Some((higher, next, _)) = above {
         text += &format!("（距“{higher}”的 {} 差 {}）", plain_text(*next), plain_text(*next - score));
     }
-    let gap = above.zip(*to).filter(|((_, next, _), to)| score > *to && score < *next).map(|((higher, next, _), to)| {
-        format!("得分 {shown} 落在通知所写“{grade}”上限 {} 与“{higher}”下限 {} 之间的空档，按不到下限归入“{grade}”", plain_text(to), plain_text(*next))
-    });
-    let shared = bands.steps.get(at + 1).filter(|(.., to)| *to == Some(score) && score == *from).map(|(lower, ..)| {
-        format!("得分恰为 {shown}，通知中“{grade}”和“{lower}”都包括这个分数，归入“{grade}”")
-    });
+    let gap =
+        above.zip(*to).filter(|((_, next, _), to)| score > *to && score < *next).map(|((higher, next, _), to)| {
+            format!(
+                "得分 {shown} 落在通知所写“{grade}”上限 {} 与“{higher}”下限 {} 之间的空档，按不到下限归入“{grade}”",
+                plain_text(to),
+                plain_text(*next)
+            )
+        });
+    let shared = bands
+        .steps
+        .get(at + 1)
+        .filter(|(.., to)| *to == Some(score) && score == *from)
+        .map(|(lower, ..)| format!("得分恰为 {shown}，通知中“{grade}”和“{lower}”都包括这个分数，归入“{grade}”"));
     (Some(grade.clone()), text, gap.or(shared))
 }
 
@@ -139,7 +162,8 @@ pub(super) fn veto_step(
     if let Some(other) = by_form_heads(veto, shares, base, rules, bands)
         && other
     {
-        flag = Some(format!("{grades}票按印制表头的分档计算会{verb} {limit}，按通知的等次线不会，请研究确定以哪个为准"));
+        flag =
+            Some(format!("{grades}票按印制表头的分档计算会{verb} {limit}，按通知的等次线不会，请研究确定以哪个为准"));
     }
     (Some(false), text, flag)
 }
@@ -153,7 +177,8 @@ fn by_form_heads(veto: &Veto, shares: &[Share], base: u32, rules: &BallotRules, 
         let score = bands.measure.exact(value);
         veto.votes.iter().filter_map(|grade| rules.form_heads.get(grade)).flatten().any(|head| whole(*head) == score)
     };
-    let sum: u32 = shares.iter().flat_map(|share| &share.counts).filter(|(value, _)| low(**value)).map(|(_, count)| count).sum();
+    let sum: u32 =
+        shares.iter().flat_map(|share| &share.counts).filter(|(value, _)| low(**value)).map(|(_, count)| count).sum();
     let (share, over) = (fraction(sum, base), of_share(veto.over));
     Some(if veto.inclusive { share >= over } else { share > over })
 }
@@ -194,7 +219,8 @@ pub(super) fn quotas(results: &mut [BallotResult], rules: &BallotRules, roster: 
         }
         notes.push(if met { text } else { format!("{text}{}", by_score(quota, results, roster)) });
     }
-    let grades: std::collections::BTreeSet<&String> = results.iter().filter_map(|result| result.grade.as_ref()).collect();
+    let grades: std::collections::BTreeSet<&String> =
+        results.iter().filter_map(|result| result.grade.as_ref()).collect();
     if grades.len() == 1 && graded >= 3 && !rules.bands.is_empty() {
         notes.push("所有对象的建议等次相同，没有区分".into());
     }
@@ -202,12 +228,17 @@ pub(super) fn quotas(results: &mut [BallotResult], rules: &BallotRules, roster: 
 }
 
 fn quota_words(quota: &Quota, results: &[BallotResult], graded: usize) -> (bool, String) {
-    let count = results.iter().filter(|result| result.grade.as_ref().is_some_and(|grade| quota.grades.contains(grade))).count();
+    let count =
+        results.iter().filter(|result| result.grade.as_ref().is_some_and(|grade| quota.grades.contains(grade))).count();
     let (count_big, graded_big) = (i128::try_from(count).unwrap_or(0), i128::try_from(graded).unwrap_or(1));
     let share = fraction(count_big, graded_big);
     let facts = format!("{}{count}人，占{graded}人的{}", quoted(&quota.grades), percent_text(share));
     let Some(wanted) = quota.share.map(of_share) else {
-        return if count == 0 { (false, format!("{facts}；通知要求占一定比例，没有写明多少")) } else { (true, format!("{facts}；通知没有写明比例")) };
+        return if count == 0 {
+            (false, format!("{facts}；通知要求占一定比例，没有写明多少"))
+        } else {
+            (true, format!("{facts}；通知没有写明比例"))
+        };
     };
     let tolerance = quota.tolerance.map_or_else(|| whole(0), of_share);
     let exact = wanted * whole(graded_big);
@@ -221,7 +252,11 @@ fn quota_words(quota: &Quota, results: &[BallotResult], graded: usize) -> (bool,
     let whole_people = quota.direction == Direction::About && count_big == people;
     let too_low = low && share < wanted - tolerance && !whole_people;
     let too_high = high && share > wanted + tolerance && !whole_people;
-    let aim = if exact.is_integer() { format!("{people}人") } else { format!("{}人，约{people}人", decimal_text(exact, 1)) };
+    let aim = if exact.is_integer() {
+        format!("{people}人")
+    } else {
+        format!("{}人，约{people}人", decimal_text(exact, 1))
+    };
     if too_low {
         (false, format!("{facts}，低于{words}的要求（{aim}）"))
     } else if too_high {
@@ -242,7 +277,8 @@ fn by_score(quota: &Quota, results: &[BallotResult], roster: &Roster) -> String 
     if lacking == 0 || quota.direction == Direction::AtMost {
         return String::new();
     }
-    let mut others: Vec<&BallotResult> = results.iter().filter(|result| !inside(result) && result.grade.is_some()).collect();
+    let mut others: Vec<&BallotResult> =
+        results.iter().filter(|result| !inside(result) && result.grade.is_some()).collect();
     others.sort_by_key(|result| (std::cmp::Reverse(result.rank), result.unit.clone()));
     let cut = others.get(lacking.saturating_sub(1)).and_then(|result| result.rank);
     let names: Vec<String> = others
@@ -250,7 +286,11 @@ fn by_score(quota: &Quota, results: &[BallotResult], roster: &Roster) -> String 
         .enumerate()
         .take_while(|(at, result)| *at < lacking || result.rank == cut)
         .map(|(_, result)| {
-            let name = roster.units.iter().find(|unit| unit.id == result.unit).map_or(result.unit.as_str(), |unit| unit.name.as_str());
+            let name = roster
+                .units
+                .iter()
+                .find(|unit| unit.id == result.unit)
+                .map_or(result.unit.as_str(), |unit| unit.name.as_str());
             format!("{name}（{}）", result.published.as_deref().unwrap_or("—"))
         })
         .collect();

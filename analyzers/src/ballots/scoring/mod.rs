@@ -9,9 +9,11 @@ mod score;
 mod validity;
 
 pub(crate) use cast::{Cast, gather};
-pub(crate) use grade::Bands;
-pub(crate) use poll::{Measure, Poll};
+pub(crate) use grade::{Bands, vote_factor, votes_of, votes_to_veto};
+pub(crate) use poll::{Measure, Poll, Share};
+pub(crate) use rank::parse as parse_exact;
 pub(crate) use score::pools;
+pub(crate) use validity::{Check, judge};
 
 use crate::scheme::{BallotRules, Roster};
 use crate::season::BallotResult;

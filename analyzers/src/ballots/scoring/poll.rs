@@ -56,9 +56,14 @@ impl Measure {
                 bottom: thousand(*min),
                 ranks: false,
             },
-            Scale::Ranks {} => {
-                Self { weights, grades: Vec::new(), denominator: 1000 * sum, top: None, bottom: 1000 * total, ranks: true }
-            }
+            Scale::Ranks {} => Self {
+                weights,
+                grades: Vec::new(),
+                denominator: 1000 * sum,
+                top: None,
+                bottom: 1000 * total,
+                ranks: true,
+            },
         }
     }
 
@@ -84,7 +89,11 @@ impl Measure {
             match mark {
                 Some(Mark::Refused(reason)) => {
                     let all_blank = marks.iter().all(|mark| matches!(mark, None | Some(Mark::Refused(Reason::Blank))));
-                    return Err(if whole && reason == Reason::Blank && !all_blank { Reason::ItemMissing } else { reason });
+                    return Err(if whole && reason == Reason::Blank && !all_blank {
+                        Reason::ItemMissing
+                    } else {
+                        reason
+                    });
                 }
                 Some(mark) => sum += weight * self.value(mark).ok_or(Reason::OutOfScale)?,
                 None => return Err(Reason::ItemMissing),
@@ -201,7 +210,9 @@ impl Poll {
     fn add_tallies(cast: &Cast<'_>, measure: &Measure, shares: &mut [Vec<Share>], values: &mut [Vec<Vec<i64>>]) {
         for heap in &cast.heaps {
             let Some(share) = shares.get_mut(heap.unit).and_then(|groups| groups.get_mut(heap.group)) else { continue };
-            let Some(column) = values.get_mut(heap.unit).and_then(|groups| groups.get_mut(heap.group)) else { continue };
+            let Some(column) = values.get_mut(heap.unit).and_then(|groups| groups.get_mut(heap.group)) else {
+                continue;
+            };
             // A tally by items has no ballots to put items together on: each item's votes stand as parts of a ballot, so
             // that the mean of all parts is the weighted mean of the items' means.
             let weight = measure.weights.get(usize::from(heap.tally.item)).copied().unwrap_or(1);
@@ -225,4 +236,3 @@ impl Poll {
         self.shares.get(unit).map_or(&[], Vec::as_slice)
     }
 }
-

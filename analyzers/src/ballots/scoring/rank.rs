@@ -57,7 +57,9 @@ pub(super) fn place(results: &mut [BallotResult], poll: &Poll, rules: &BallotRul
             {
                 for at in [one.0, other.0] {
                     if let Some(result) = results.get_mut(at) {
-                        result.flags.push(format!("得分与他人相同，按“{}”票的比例区分名次", top.as_deref().unwrap_or("")));
+                        result
+                            .flags
+                            .push(format!("得分与他人相同，按“{}”票的比例区分名次", top.as_deref().unwrap_or("")));
                     }
                 }
             }
@@ -66,7 +68,7 @@ pub(super) fn place(results: &mut [BallotResult], poll: &Poll, rules: &BallotRul
 }
 
 /// An exact fraction from its notation.
-pub(super) fn parse(text: &str) -> Option<Exact> {
+pub(crate) fn parse(text: &str) -> Option<Exact> {
     let (above, below) = text.split_once('/').unwrap_or((text, "1"));
     Some(fraction(above.parse::<i128>().ok()?, below.parse::<i128>().ok().filter(|below| *below != 0)?))
 }

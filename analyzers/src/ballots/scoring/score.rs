@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{ChunkAgg, ChunkSort, Int64Chunked};
 
-use crate::ballots::exact::{Exact, decimal_text, display, fraction, half_up, of_share, percent_text, plain_text, whole};
+use crate::ballots::exact::{
+    Exact, decimal_text, display, fraction, half_up, of_share, percent_text, plain_text, whole,
+};
 use crate::scheme::{Aggregation, BallotRules, MissingGroup, Roster, Trim};
 use crate::season::{BallotResult, ComponentResult, GroupResult};
 
@@ -67,7 +69,8 @@ fn judge(result: &mut BallotResult, poll: &Poll, cast: &Cast<'_>, rules: &Ballot
         result.flags.extend(flag);
         if met == Some(true) {
             result.vetoed = true;
-            let worse = result.grade.as_ref().is_none_or(|grade| poll.bands.place(&veto.grade) > poll.bands.place(grade));
+            let worse =
+                result.grade.as_ref().is_none_or(|grade| poll.bands.place(&veto.grade) > poll.bands.place(grade));
             if worse {
                 result.grade = Some(veto.grade.clone());
             }
@@ -85,14 +88,20 @@ fn group_results(poll: &Poll, shares: &[Share], rules: &BallotRules) -> Vec<Grou
     {
         scale = (measure.bottom / 1000..=top / 1000).map(|score| score * 1000 * weight).collect();
     }
-    let direct: Vec<i64> = (0..u16::MAX).map_while(|at| measure.value(crate::ballots::Mark::Grade(at))).map(|value| value * weight).collect();
+    let direct: Vec<i64> = (0..u16::MAX)
+        .map_while(|at| measure.value(crate::ballots::Mark::Grade(at)))
+        .map(|value| value * weight)
+        .collect();
     rules
         .groups
         .iter()
         .zip(shares)
         .map(|(group, share)| {
-            let mut counts: BTreeMap<String, u32> =
-                scale.iter().chain(if measure.weights.len() == 1 { &direct[..] } else { &[] }).map(|score| (plain_text(measure.exact(*score)), 0)).collect();
+            let mut counts: BTreeMap<String, u32> = scale
+                .iter()
+                .chain(if measure.weights.len() == 1 { &direct[..] } else { &[] })
+                .map(|score| (plain_text(measure.exact(*score)), 0))
+                .collect();
             for (value, count) in &share.counts {
                 *counts.entry(plain_text(measure.exact(*value))).or_default() += count;
             }
@@ -112,7 +121,11 @@ fn group_results(poll: &Poll, shares: &[Share], rules: &BallotRules) -> Vec<Grou
                 mean: mean.map(display),
                 mean_exact: mean.map(|mean| format!("{}/{}", mean.numer(), mean.denom())),
                 counts,
-                invalid_reasons: share.invalid.iter().map(|(reason, count)| (reason.words().to_owned(), *count)).collect(),
+                invalid_reasons: share
+                    .invalid
+                    .iter()
+                    .map(|(reason, count)| (reason.words().to_owned(), *count))
+                    .collect(),
                 grade_counts: grades,
                 pool: group.pool.clone(),
             }
@@ -127,10 +140,15 @@ fn count_step(groups: &[GroupResult]) -> String {
             let lost = if group.invalid_reasons.is_empty() {
                 String::new()
             } else {
-                let reasons: Vec<String> = group.invalid_reasons.iter().map(|(reason, count)| format!("{reason}{count}")).collect();
+                let reasons: Vec<String> =
+                    group.invalid_reasons.iter().map(|(reason, count)| format!("{reason}{count}")).collect();
                 format!("（{}）", reasons.join("、"))
             };
-            let mean = group.mean_exact.as_deref().and_then(super::rank::parse).map_or("无".into(), |mean| decimal_text(mean, 4));
+            let mean = group
+                .mean_exact
+                .as_deref()
+                .and_then(super::rank::parse)
+                .map_or("无".into(), |mean| decimal_text(mean, 4));
             format!("{}有效 {} 票、无效 {} 票{lost}，平均 {mean}", group.name, group.valid, group.invalid)
         })
         .collect();
@@ -197,7 +215,9 @@ fn mean(shares: &[&Share], trim: Option<Trim>, poll: &Poll) -> Option<(Exact, u3
     if count == 0 {
         return None;
     }
-    let dropped = trim.filter(|trim| count > usize::try_from(trim.above).unwrap_or(usize::MAX)).map_or(0, |trim| usize::try_from(trim.drop).unwrap_or(0));
+    let dropped = trim
+        .filter(|trim| count > usize::try_from(trim.above).unwrap_or(usize::MAX))
+        .map_or(0, |trim| usize::try_from(trim.drop).unwrap_or(0));
     if dropped > 0 && count > 2 * dropped {
         let mut all = Int64Chunked::from_vec("votes".into(), Vec::new());
         for share in shares {
@@ -213,7 +233,9 @@ fn mean(shares: &[&Share], trim: Option<Trim>, poll: &Poll) -> Option<(Exact, u3
 
 /// The weighted mean of the groups.
 fn weigh(result: &mut BallotResult, poll: &Poll, shares: &[Share], rules: &BallotRules) -> Option<Exact> {
-    let trimmed = |dropped: u32| if dropped > 0 { format!("（去掉 {dropped} 个最高、{dropped} 个最低）") } else { String::new() };
+    let trimmed = |dropped: u32| {
+        if dropped > 0 { format!("（去掉 {dropped} 个最高、{dropped} 个最低）") } else { String::new() }
+    };
     if rules.aggregation == Aggregation::Pooled {
         let all: Vec<&Share> = shares.iter().collect();
         let Some((mean, dropped)) = mean(&all, rules.trim, poll) else {
@@ -237,7 +259,8 @@ fn weigh(result: &mut BallotResult, poll: &Poll, shares: &[Share], rules: &Ballo
             }
             continue;
         };
-        let names: Vec<&str> = members.iter().filter_map(|at| rules.groups.get(*at)).map(|group| group.name.as_str()).collect();
+        let names: Vec<&str> =
+            members.iter().filter_map(|at| rules.groups.get(*at)).map(|group| group.name.as_str()).collect();
         parts.push(format!("{} {}{}×{}", names.join("＋"), plain_text(mean), trimmed(dropped), plain_percent(weight)));
         sum += mean * weight;
         weights += weight;
@@ -257,7 +280,11 @@ fn weigh(result: &mut BallotResult, poll: &Poll, shares: &[Share], rules: &Ballo
         return None;
     }
     let score = sum / weights;
-    let over = if weights == whole(1) { String::new() } else { format!("，再除以权重之和 {}", plain_percent(weights)) };
+    let over = if weights == whole(1) {
+        String::new()
+    } else {
+        format!("，再除以权重之和 {}", plain_percent(weights))
+    };
     result.steps.push(format!("加权：{}{over}＝{}", parts.join("＋"), plain_text(score)));
     Some(score)
 }
@@ -277,7 +304,8 @@ fn add_components(
     let factor = vote_factor(rules, &poll.measure);
     let top = poll.measure.top.map_or_else(|| whole(1), |top| poll.measure.exact(top)) * factor;
     let others = rules.components.iter().filter(|component| component.id != "meeting");
-    let other_weights = others.filter_map(|component| component.weight).fold(whole(0), |sum, weight| sum + of_share(weight));
+    let other_weights =
+        others.filter_map(|component| component.weight).fold(whole(0), |sum, weight| sum + of_share(weight));
     let meeting = rules.components.iter().find(|component| component.id == "meeting");
     let meeting_weight = match meeting {
         Some(component) => component.weight.map_or_else(|| (whole(1) - other_weights).max(whole(0)), of_share),
@@ -303,12 +331,20 @@ fn add_components(
         None => missing.push(title.to_owned()),
     }
     for (at, component) in rules.components.iter().enumerate().filter(|(_, component)| component.id != "meeting") {
-        let value = u16::try_from(at).ok().and_then(|at| cast.components.get(&(unit, at))).map(|value| fraction(*value, 1000));
-        let value = value.map(|value| match component.max.map(of_share).filter(|max| *max > whole(0) && component.weight.is_some()) {
-            Some(max) if poll.measure.top.is_some() => value * top / max,
-            _ => value,
+        let value =
+            u16::try_from(at).ok().and_then(|at| cast.components.get(&(unit, at))).map(|value| fraction(*value, 1000));
+        let value = value.map(|value| {
+            match component.max.map(of_share).filter(|max| *max > whole(0) && component.weight.is_some()) {
+                Some(max) if poll.measure.top.is_some() => value * top / max,
+                _ => value,
+            }
         });
-        result.components.push(component_result(&component.id, &component.title, value, component.weight.map(of_share)));
+        result.components.push(component_result(
+            &component.id,
+            &component.title,
+            value,
+            component.weight.map(of_share),
+        ));
         match (value, component.weight.map(of_share)) {
             (Some(value), Some(weight)) => {
                 sum += value * weight;
@@ -342,7 +378,12 @@ fn add_components(
 }
 
 fn component_result(id: &str, title: &str, value: Option<Exact>, weight: Option<Exact>) -> ComponentResult {
-    ComponentResult { id: id.to_owned(), title: title.to_owned(), value: value.map(display), weight: weight.map(display) }
+    ComponentResult {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        value: value.map(display),
+        weight: weight.map(display),
+    }
 }
 
 /// The last step: the proposal and what follows from it.
@@ -354,7 +395,8 @@ pub(super) fn conclude(results: &mut [BallotResult], rules: &BallotRules) {
         };
         let band = rules.bands.iter().find(|band| band.grade == *grade);
         result.consequence = band.map_or(String::new(), |band| band.consequence.clone());
-        let follows = if result.consequence.is_empty() { String::new() } else { format!("（{}）", result.consequence) };
+        let follows =
+            if result.consequence.is_empty() { String::new() } else { format!("（{}）", result.consequence) };
         result.steps.push(format!("建议等次：{grade}{follows}，由会议研究确定"));
     }
 }

@@ -23,10 +23,10 @@ pub(crate) struct Check {
 }
 
 /// Score of a unit on a ballot, or the reason why there is none.
-type Judged = (usize, Result<i64, Reason>);
+pub(crate) type Judged = (usize, Result<i64, Reason>);
 
 /// The votes of one ballot after all rules, one per unit.
-pub(super) fn judge(
+pub(crate) fn judge(
     slip: &Slip<'_>,
     units: &[Option<usize>],
     rules: &BallotRules,
@@ -132,7 +132,10 @@ pub(crate) fn scaled(limit: u32, quota: &RaterQuota, candidates: usize) -> usize
 }
 
 fn breaks(quota: &RaterQuota, valid: &[i64], candidates: usize, bands: &Bands) -> bool {
-    let count = valid.iter().filter(|value| bands.of_vote(**value).is_some_and(|grade| quota.grades.iter().any(|wanted| wanted == grade))).count();
+    let count = valid
+        .iter()
+        .filter(|value| bands.of_vote(**value).is_some_and(|grade| quota.grades.iter().any(|wanted| wanted == grade)))
+        .count();
     quota.max.is_some_and(|max| count > scaled(max, quota, candidates))
         || quota.min.is_some_and(|min| count < scaled(min, quota, candidates))
 }
@@ -152,7 +155,11 @@ pub(super) fn notes(poll: &Poll, rules: &BallotRules) -> Vec<String> {
     }
     if check.over_quota > 0 {
         let grades = rules.rater_quota.as_ref().map_or(String::new(), |quota| super::notes::quoted(&quota.grades));
-        notes.push(format!("{} 张票的{grades}个数不合每票名额规定，{}", check.over_quota, verdict(rules.invalid.over_quota)));
+        notes.push(format!(
+            "{} 张票的{grades}个数不合每票名额规定，{}",
+            check.over_quota,
+            verdict(rules.invalid.over_quota)
+        ));
     }
     if check.self_votes > 0 {
         notes.push(format!("{} 个评分是书记给自己打的，{}", check.self_votes, verdict(rules.invalid.self_vote)));

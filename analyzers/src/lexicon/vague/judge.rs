@@ -1,5 +1,7 @@
 //! Each place of a vague word: vague, or another word of the same characters.
 
+use std::borrow::Cow;
+
 use aho_corasick::AhoCorasick;
 
 use super::sense::{Place, other_sense};
@@ -11,7 +13,7 @@ use crate::lexicon::spans::{Span, quoted};
 /// Words to look for, with what an organisation wants left alone.
 #[derive(Debug)]
 pub struct Terms {
-    words: Vec<VagueWord>,
+    words: Vec<Cow<'static, VagueWord>>,
     automaton: Option<AhoCorasick>,
     spared: Option<AhoCorasick>,
 }
@@ -42,7 +44,7 @@ impl Terms {
     /// Words to look for; `spared` are names and phrases in which they are right.
     #[must_use]
     pub fn new<'a>(terms: impl IntoIterator<Item = &'a str>, spared: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut words: Vec<VagueWord> = Vec::new();
+        let mut words: Vec<Cow<'static, VagueWord>> = Vec::new();
         for term in terms.into_iter().map(str::trim).filter(|term| !term.is_empty()) {
             if words.iter().all(|word| word.entry.term != term) {
                 words.push(known(term));
@@ -50,7 +52,8 @@ impl Terms {
         }
         let patterns: Vec<&str> = words.iter().map(|word| word.entry.term.as_str()).collect();
         let spared: Vec<&str> = spared.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
-        Self { automaton: automaton(&patterns), spared: automaton(&spared), words }
+        let found = automaton(&patterns);
+        Self { automaton: found, spared: automaton(&spared), words }
     }
 
     /// Every place of every word in a text, from the left; of words that overlap, the first and longest.
@@ -82,17 +85,19 @@ impl Terms {
                 } else {
                     judge_by_words(word, text, span, words.get_or_insert_with(|| segmenter::words(text)))
                 };
-                Some(Use { span, term: &word.entry.term, reason: &word.entry.reason, verdict })
+                Some(Use { span, term: &word.entry.term, reason: word.entry.why(), verdict })
             })
             .collect()
     }
 }
 
-fn known(term: &str) -> VagueWord {
-    vague().iter().find(|word| word.entry.term == term).cloned().unwrap_or_else(|| VagueWord {
-        entry: Entry { term: term.to_owned(), ..Entry::default() },
-        ..VagueWord::default()
-    })
+fn known(term: &str) -> Cow<'static, VagueWord> {
+    match vague().iter().find(|word| word.entry.term == term) {
+        Some(word) => Cow::Borrowed(word),
+        None => {
+            Cow::Owned(VagueWord { entry: Entry { term: term.to_owned(), ..Entry::default() }, ..VagueWord::default() })
+        }
+    }
 }
 
 fn judge_by_words(word: &VagueWord, text: &str, span: Span, words: &[Word<'_>]) -> (Span, Verdict) {

@@ -25,6 +25,8 @@ pub enum Tier {
     B,
     /// Degree and frequency.
     C,
+    /// Not pointed out unless a scheme forbids it.
+    D,
 }
 
 /// What beside the neighbours decides whether a word is vague.
@@ -168,6 +170,6 @@ mod tests {
                 assert!(longer.contains(&entry.term), "{longer} does not hold {}", entry.term);
             }
         }
-        assert!([Tier::A, Tier::B, Tier::C].iter().all(|tier| words.iter().any(|word| word.tier == *tier)));
+        assert!([Tier::A, Tier::B, Tier::C, Tier::D].iter().all(|tier| words.iter().any(|word| word.tier == *tier)));
     }
 }

@@ -66,12 +66,8 @@ pub(super) fn other_sense(place: &Place<'_>) -> Option<&'static str> {
     }
 }
 
-/// Texts before 部分 after which it is no section: verbs that take an amount, links, prepositions.
-const TAKES_AMOUNT: &[&str] = &[
-    "了", "占", "只有", "仅有", "仅", "完成", "有", "存在", "是", "使", "让", "对", "给", "向", "与", "和", "及", "但",
-    "而", "且", "致", "因", "在", "将", "把", "被", "中", "里", "内", "上", "下", "还", "也", "又", "或", "以及", "时",
-    "后", "于", "由",
-];
+/// Texts before 部分 after which it is an amount although nothing follows: 占了部分，
+const TAKES_AMOUNT: &[&str] = &["了", "占", "只有", "仅有", "仅", "完成", "有"];
 
 fn section(place: &Place<'_>) -> Option<&'static str> {
     const PART: &str = "指篇章或整体的一部分";
@@ -84,6 +80,10 @@ fn section(place: &Place<'_>) -> Option<&'static str> {
     if divides(place) {
         return Some("“部”与“分”分属前后两个词");
     }
+    if place.word.entry.term.ends_with("大部分") || matches!(place.word.entry.term.as_str(), "小部分" | "少部分")
+    {
+        return None;
+    }
     if joined {
         return (!speaks_of_people(place)).then_some("没有指人或组织");
     }
@@ -95,7 +95,7 @@ fn section(place: &Place<'_>) -> Option<&'static str> {
         return whole.then_some(PART);
     }
     if ends_here || after.starts_with('的') && !after.starts_with("的同志") {
-        let amount = TAKES_AMOUNT.iter().any(|text| before.ends_with(text)) && !before.ends_with("上");
+        let amount = TAKES_AMOUNT.iter().any(|text| before.ends_with(text));
         return (!amount).then_some(PART);
     }
     if place.opens_clause() {

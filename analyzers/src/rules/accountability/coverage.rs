@@ -56,14 +56,14 @@ pub fn coverage(document: &Document, material: &Material) -> Coverage {
     let aspects = Topics::aspects(&material.aspects);
     let elements = Topics::elements(&material.elements);
     let mut matrix = Coverage {
-        elements: elements.topics.iter().map(|topic| topic.title.clone()).collect(),
-        elements_told: vec![false; elements.topics.len()],
+        elements: elements.list.iter().map(|topic| topic.title.clone()).collect(),
+        elements_told: vec![false; elements.list.len()],
         aspects: aspects
-            .topics
+            .list
             .iter()
             .map(|topic| AspectCoverage {
                 title: topic.title.clone(),
-                cells: vec![Cell::default(); elements.topics.len()],
+                cells: vec![Cell::default(); elements.list.len()],
             })
             .collect(),
     };
@@ -134,7 +134,7 @@ fn told(elements: &Topics, sentence: &str, above: &[usize]) -> Vec<usize> {
     match elements.of(sentence).last() {
         Some(last) => told.push(*last),
         None if above.is_empty() && is_evidenced(sentence) => {
-            told.extend(elements.topics.iter().position(|topic| topic.title.contains("进展")));
+            told.extend(elements.list.iter().position(|topic| topic.title.contains("进展")));
         }
         None => {}
     }

@@ -35,7 +35,7 @@ fn usual() -> &'static File {
 
 /// Topics with one automaton over all their words.
 pub(super) struct Topics {
-    pub(super) topics: Vec<Topic>,
+    pub(super) list: Vec<Topic>,
     automaton: Option<AhoCorasick>,
     /// Topic of each pattern.
     owners: Vec<usize>,
@@ -66,7 +66,7 @@ impl Topics {
             .collect();
         let automaton = AhoCorasick::new(patterns.iter().map(|(_, word)| word)).ok();
         let owners = patterns.iter().map(|(index, _)| *index).collect();
-        Self { automaton, owners, topics }
+        Self { list: topics, automaton, owners }
     }
 
     /// Topics whose words stand in a text, in the order of the list.
@@ -113,7 +113,7 @@ mod tests {
         let own =
             ["二、党风廉政建设责任方面", "五、其他方面"].map(|title| Aspect { title: title.into(), keywords: vec![] });
         let topics = Topics::aspects(&own);
-        assert_eq!(topics.topics.len(), 1);
+        assert_eq!(topics.list.len(), 1);
         assert_eq!(topics.of("开展警示教育3场"), [0]);
     }
 }

@@ -68,11 +68,8 @@ fn run_modifiers(page: &[u8], at: usize) -> Option<&[u8]> {
 
 fn paragraph_modifiers(page: &[u8], at: usize) -> Option<&[u8]> {
     let words = usize::from(*page.get(at)?);
-    let (from, length) = if words == 0 {
-        (at + 2, usize::from(*page.get(at + 1)?) * 2)
-    } else {
-        (at + 1, words * 2 - 1)
-    };
+    let (from, length) =
+        if words == 0 { (at + 2, usize::from(*page.get(at + 1)?) * 2) } else { (at + 1, words * 2 - 1) };
     page.get(from..(from + length).min(PAGE - 1))
 }
 

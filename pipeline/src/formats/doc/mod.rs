@@ -25,6 +25,7 @@ use self::pieces::Pieces;
 use self::story::Parts;
 use self::styles::StyleSheet;
 use super::cfb::{self, Cfb, u16_at, u32_at};
+use super::line::assume_asian;
 use super::{Reader, package, properties as file_properties};
 use crate::content::{Cause, Content, Limits, Refusal};
 
@@ -90,12 +91,19 @@ fn read_97(file: &Cfb<'_>, stream: &[u8], limits: &Limits) -> Result<Document, R
         return Err(damaged());
     }
     let mut anchors = Anchors::default();
-    add_notes(&parts, &mut anchors, fib.span(Flow::Footnotes), area(Area::FootnoteReferences), area(Area::FootnoteTexts));
+    add_notes(
+        &parts,
+        &mut anchors,
+        fib.span(Flow::Footnotes),
+        area(Area::FootnoteReferences),
+        area(Area::FootnoteTexts),
+    );
     add_notes(&parts, &mut anchors, fib.span(Flow::Endnotes), area(Area::EndnoteReferences), area(Area::EndnoteTexts));
     add_boxes(&parts, &mut anchors, fib.span(Flow::Boxes), area(Area::ShapeAnchors), area(Area::BoxTexts));
     let (from, to) = fib.span(Flow::Main);
     let (mut document, full) = story::read(&parts, from, to, &mut anchors);
     document.paragraphs.extend(anchors.rest());
+    assume_asian(&mut document);
     let whole = parts.pieces.pieces.last().map_or(0, |piece| piece.end);
     if full {
         document.quality.partial = Some("文字过长，超出读取上限，只读到上限处".to_owned());
@@ -154,7 +162,8 @@ fn add_boxes(parts: &Parts<'_>, anchors: &mut Anchors, span: (u32, u32), shapes:
     let shapes = Plc::new(shapes, 26);
     let texts = Plc::new(texts, 22);
     let anchor_of = |shape: u32| {
-        let place = (0..shapes.count()).find(|index| shapes.item(*index).and_then(|item| u32_at(item, 0)) == Some(shape));
+        let place =
+            (0..shapes.count()).find(|index| shapes.item(*index).and_then(|item| u32_at(item, 0)) == Some(shape));
         place.and_then(|index| shapes.position(index))
     };
     let mut budget = Budget::new(parts);
@@ -270,5 +279,8 @@ fn encrypted() -> Refusal {
 }
 
 fn too_old() -> Refusal {
-    Refusal::new(Cause::Unsupported, "文件是很早版本 Word 的格式，不能直接读取，请用 WPS 或 Word 打开后另存为 docx 再发。")
+    Refusal::new(
+        Cause::Unsupported,
+        "文件是很早版本 Word 的格式，不能直接读取，请用 WPS 或 Word 打开后另存为 docx 再发。",
+    )
 }

@@ -140,12 +140,8 @@ impl Story<'_, '_> {
         run.apply(modifiers, &base);
         run.apply(added, &base);
         let font = |index: Option<u16>| self.parts.fonts.get(usize::from(index?)).cloned();
-        let look = RunLook {
-            bold: run.bold,
-            size: run.size,
-            font: font(run.font).unwrap_or_default(),
-            asian: run.asian,
-        };
+        let look =
+            RunLook { bold: run.bold, size: run.size, font: font(run.font).unwrap_or_default(), asian: run.asian };
         let symbol_font = font(run.latin_font).filter(|font| symbols::is_symbol_font(font));
         let shape = Rc::new(Shape { run, look, symbol_font });
         if added.is_empty() && self.looks.len() < 100_000 {
@@ -154,13 +150,7 @@ impl Story<'_, '_> {
         shape
     }
 
-    fn stretch<'m>(
-        &mut self,
-        units: &[u16],
-        first: u32,
-        shape: &Shape,
-        place: impl Fn(u32) -> (u32, &'m [u8]),
-    ) {
+    fn stretch<'m>(&mut self, units: &[u16], first: u32, shape: &Shape, place: impl Fn(u32) -> (u32, &'m [u8])) {
         let mut plain = String::new();
         let mut position = first;
         for decoded in char::decode_utf16(units.iter().copied()) {

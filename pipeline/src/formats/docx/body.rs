@@ -557,8 +557,26 @@ impl<'b> Body<'_, 'b> {
 fn is_known(prefix: &str) -> bool {
     matches!(
         prefix,
-        "wps" | "wpg" | "wpc" | "wpi" | "wp14" | "wp15" | "w14" | "w15" | "w16" | "w16se" | "w16cid" | "w16cex"
-            | "a14" | "v" | "o" | "w" | "m" | "wne" | "am3d" | "wpsCustomData"
+        "wps"
+            | "wpg"
+            | "wpc"
+            | "wpi"
+            | "wp14"
+            | "wp15"
+            | "w14"
+            | "w15"
+            | "w16"
+            | "w16se"
+            | "w16cid"
+            | "w16cex"
+            | "a14"
+            | "v"
+            | "o"
+            | "w"
+            | "m"
+            | "wne"
+            | "am3d"
+            | "wpsCustomData"
     )
 }
 

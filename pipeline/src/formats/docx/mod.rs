@@ -16,6 +16,7 @@ use self::body::{Context, Reading};
 use self::lists::Lists;
 use self::styles::{StyleSheet, ThemeFonts};
 use super::Reader;
+use super::line::assume_asian;
 use super::package::{Package, Relation};
 use super::xml::{Namespace, Node, Nodes};
 use crate::content::{Cause, Content, Limits, Refusal};
@@ -88,6 +89,7 @@ pub(crate) fn read_flat(source: &str, limits: &Limits) -> Result<Document, Refus
 
 fn finish(reading: Reading, damaged: bool) -> Result<Document, Refusal> {
     let Reading { mut document, flaw, full, .. } = reading;
+    assume_asian(&mut document);
     document.quality.partial = if full {
         Some("文字过长，超出读取上限，只读到上限处".to_owned())
     } else if damaged {

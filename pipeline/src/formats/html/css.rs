@@ -59,11 +59,8 @@ impl Css {
 }
 
 fn half_points(value: &str) -> Option<u16> {
-    let (number, factor) = if let Some(points) = value.strip_suffix("pt") {
-        (points, 2.0)
-    } else {
-        (value.strip_suffix("px")?, 1.5)
-    };
+    let (number, factor) =
+        if let Some(points) = value.strip_suffix("pt") { (points, 2.0) } else { (value.strip_suffix("px")?, 1.5) };
     let size = number.trim().parse::<f64>().ok()? * factor;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
     (1.0..1000.0).contains(&size).then(|| size.round() as u16)
@@ -75,7 +72,9 @@ mod tests {
 
     #[test]
     fn declarations_of_word_and_of_pages_are_read() {
-        let css = Css::read("FONT-WEIGHT: bold; text-align:center;font-size:16.0pt;font-family:\"Times\";mso-fareast-font-family:仿宋;mso-outline-level:2");
+        let css = Css::read(
+            "FONT-WEIGHT: bold; text-align:center;font-size:16.0pt;font-family:\"Times\";mso-fareast-font-family:仿宋;mso-outline-level:2",
+        );
         assert_eq!((css.bold, css.centered, css.size, css.outline), (Some(true), Some(true), Some(32), Some(2)));
         assert_eq!(css.font.as_deref(), Some("仿宋"));
         assert!(Css::read("mso-list:Ignore").list_number);

@@ -11,9 +11,9 @@ pub(crate) fn is_one(bytes: &[u8]) -> bool {
     let head = head_text(bytes).to_ascii_lowercase();
     let head = head.trim_start_matches(['\u{feff}', '\r', '\n', ' ']);
     let first = head.lines().next().unwrap_or_default();
-    let is_field = first.split_once(':').is_some_and(|(name, _)| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    });
+    let is_field = first
+        .split_once(':')
+        .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
     is_field && head.contains("mime-version:") && head.contains("content-type:")
 }
 

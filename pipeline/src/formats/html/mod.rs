@@ -48,7 +48,8 @@ pub fn is_one(bytes: &[u8]) -> bool {
         Some(declaration) => declaration.split_once("?>").map_or("", |(_, rest)| rest).trim_start(),
         None => head,
     };
-    let begins = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<table", "<div", "<p>", "<p ", "<h1"];
+    let begins =
+        ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<table", "<div", "<p>", "<p ", "<h1"];
     begins.iter().any(|begin| head.starts_with(begin)) || (head.starts_with("<!--") && head.contains("<html"))
 }
 
@@ -58,7 +59,9 @@ fn decode(bytes: &[u8], label: Option<&str>) -> String {
     let named = label.map(str::to_owned).or_else(|| named_encoding(bytes));
     let named = named.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     match named {
-        Some(encoding) if encoding.is_ascii_compatible() && guess.is_ascii_compatible() && Encoding::for_bom(bytes).is_none() => {
+        Some(encoding)
+            if encoding.is_ascii_compatible() && guess.is_ascii_compatible() && Encoding::for_bom(bytes).is_none() =>
+        {
             // Pages often name an encoding that they were once in.
             if encoding == UTF_8 || guess == UTF_8 && !bytes.is_ascii() {
                 charset::decode(bytes)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use shuping_analyzers::document::{Aside, Document, Look, Story};
 
-use super::super::flow::{Flow, Merge};
+use super::super::flow::Flow;
 use super::super::line::{Line, RunLook};
 use super::super::numbering::NumberFormat;
 use super::css::Css;
@@ -119,7 +119,9 @@ impl Page {
                 }
                 return;
             }
-            "hr" | "img" | "input" | "meta" | "link" | "col" | "base" | "wbr" | "o:p" if tag.closed || name != "o:p" => {
+            "hr" | "img" | "input" | "meta" | "link" | "col" | "base" | "wbr" | "o:p"
+                if tag.closed || name != "o:p" =>
+            {
                 self.void(tag);
                 return;
             }
@@ -134,17 +136,21 @@ impl Page {
         }
         let opened_table = self.open_structure(tag, name);
         let look = self.inherit_look(name, tag, &css);
-        let state = self.inherit_state(name, &css);
+        let mut state = self.inherit_state(name, &css);
+        // So LibreOffice marks what stands on every page.
+        match tag.attribute("title").as_deref() {
+            Some("header") if name == "div" => state = State::Header,
+            Some("footer") if name == "div" => state = State::Footer,
+            _ => {}
+        }
         let align = tag.attribute("align").map(|align| align.eq_ignore_ascii_case("center"));
         let outer = self.open.last().is_some_and(|open| open.centered) && !matches!(name, "table");
         let centered = css.centered.or(align).unwrap_or(outer || name == "center");
         if is_block(name) {
-            let heading = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).filter(|l| (1..=6).contains(l));
-            self.block = Block {
-                outline: css.outline.or(heading),
-                style: tag.attribute("class").unwrap_or_default(),
-                centered,
-            };
+            let heading =
+                name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).filter(|l| (1..=6).contains(l));
+            self.block =
+                Block { outline: css.outline.or(heading), style: tag.attribute("class").unwrap_or_default(), centered };
         }
         if self.open.len() < MAX_OPEN && !tag.closed {
             self.open.push(Open { name: tag.name.clone(), look, state, centered, opened_table });
@@ -185,8 +191,7 @@ impl Page {
             }
             "td" | "th" => {
                 self.close_up_to(&["td", "th"], &["tr", "table"]);
-                let rows = number("rowspan").unwrap_or(1);
-                self.flow.begin_cell(number("colspan").unwrap_or(1), if rows > 1 { Merge::Rows(rows) } else { Merge::No });
+                self.flow.begin_cell_below(number("colspan").unwrap_or(1), number("rowspan").unwrap_or(1));
             }
             _ => {}
         }
@@ -200,7 +205,11 @@ impl Page {
                 let kind = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
                 let text = match kind.as_str() {
                     "checkbox" | "radio" => {
-                        if tag.attribute("checked").is_some() { "☑".to_owned() } else { "□".to_owned() }
+                        if tag.attribute("checked").is_some() {
+                            "☑".to_owned()
+                        } else {
+                            "□".to_owned()
+                        }
                     }
                     "" | "text" => tag.attribute("value").unwrap_or_default(),
                     _ => String::new(),
@@ -227,6 +236,9 @@ impl Page {
 
     fn inherit_state(&self, name: &str, css: &Css) -> State {
         let outer = self.state();
+        if name == "title" && self.title.is_none() && outer == State::Dropped {
+            return State::Title;
+        }
         if !matches!(outer, State::Shown | State::Preformatted | State::Note) {
             return outer;
         }
@@ -397,9 +409,44 @@ fn is_wide(c: char) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "table"
-            | "tr" | "td" | "th" | "caption" | "blockquote" | "pre" | "center" | "section" | "article" | "header"
-            | "footer" | "nav" | "main" | "aside" | "form" | "fieldset" | "address" | "body" | "html" | "title"
-            | "figure" | "figcaption" | "thead" | "tbody" | "tfoot"
+        "p" | "div"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "blockquote"
+            | "pre"
+            | "center"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "nav"
+            | "main"
+            | "aside"
+            | "form"
+            | "fieldset"
+            | "address"
+            | "body"
+            | "html"
+            | "title"
+            | "figure"
+            | "figcaption"
+            | "thead"
+            | "tbody"
+            | "tfoot"
     )
 }

@@ -147,7 +147,11 @@ impl<'a> Iterator for Tokens<'a> {
                 return Some(Token::Text(Cow::Borrowed(text)));
             } else if self.rest.starts_with("<!") || self.rest.starts_with("<?") {
                 self.cut_behind(">");
-            } else if self.rest.get(1..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_ascii_alphabetic() || c == '/')
+            } else if self
+                .rest
+                .get(1..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(|c| c.is_ascii_alphabetic() || c == '/')
             {
                 if let Some(token) = self.tag() {
                     return Some(token);
@@ -272,7 +276,9 @@ mod tests {
 
     #[test]
     fn every_beginning_of_a_tag_ends() {
-        for source in ["<", "<a", "<a b", "<a b=", "<a b='", "</", "<!", "<!--", "<![CDATA[", "&", "&#", "<党", "<a 党='"] {
+        for source in
+            ["<", "<a", "<a b", "<a b=", "<a b='", "</", "<!", "<!--", "<![CDATA[", "&", "&#", "<党", "<a 党='"]
+        {
             for token in Tokens::new(source) {
                 if let Token::Open(tag) = token {
                     tag.attribute("x");

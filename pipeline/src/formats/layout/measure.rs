@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Line;
 use super::column::Column;
 use super::line::median;
 use super::order::Placed;
+use super::{Line, script};
 
 /// Habits of a document.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(super) struct Measure {
     pub(super) body: f32,
     /// Whether paragraphs begin with an indentation.
     pub(super) indented: bool,
+    /// Whether the file's structure tree tells the paragraphs.
+    pub(super) tagged: bool,
     /// Median line distance by font size in half points.
     pitch: BTreeMap<i32, f32>,
     /// Margins of each page's single column.
@@ -26,6 +28,7 @@ impl Measure {
         let mut measure = Self { body: body_size(flow), pitch: pitches(flow), ..Self::default() };
         measure.margins = margins(flow, pages);
         measure.indented = measure.is_indented(flow);
+        measure.tagged = measure.credible_tags(flow);
         measure
     }
 
@@ -38,6 +41,24 @@ impl Measure {
     /// Usual distance of lines of a size; `None` where it is not known.
     pub(super) fn pitch(&self, size: f32) -> Option<f32> {
         self.pitch.get(&half_points(size)).copied()
+    }
+
+    /// Whether the tags agree with the look: some producers tag every line as a paragraph, or a whole page as one.
+    fn credible_tags(&self, flow: &[Placed]) -> bool {
+        let (mut pairs, mut wrong) = (0, 0);
+        for [before, after] in flow.array_windows() {
+            if before.line.tag == 0 || after.line.tag == 0 || before.page != after.page {
+                continue;
+            }
+            let column = self.column(before);
+            let size = after.line.size.max(1.0);
+            let (room, indent) = ((column.right - before.line.right) / size, (after.line.left - column.left) / size);
+            let plainly_one = room < 1.0 && indent < 0.5 && !script::ends_sentence(&before.line.text);
+            let plainly_two = room > 8.0 && !centred(&before.line, column);
+            pairs += 1;
+            wrong += u32::from(if before.line.tag == after.line.tag { plainly_two } else { plainly_one });
+        }
+        pairs > 0 && wrong * 8 <= pairs
     }
 
     /// Whether what follows a short line mostly begins with an indentation.

@@ -13,6 +13,7 @@ mod order;
 mod paragraph;
 mod running;
 mod script;
+mod struck;
 mod upright;
 mod verdict;
 
@@ -96,6 +97,9 @@ pub struct PageText {
     pub tables: Vec<Grid>,
     /// Text that the file marks as running heads.
     pub running: Vec<Line>,
+    /// Text with a line through it.
+    #[serde(default)]
+    pub struck: Vec<Line>,
 }
 
 /// A table whose lines are drawn.
@@ -130,6 +134,8 @@ pub(crate) fn read_page(page: Page) -> PageText {
     let mut text = PageText { number: page.number, width: page.width, height: page.height, ..PageText::default() };
     let (running, body): (Vec<Glyph>, Vec<Glyph>) = page.glyphs.into_iter().partition(|glyph| glyph.running);
     text.running = line::lines(&running, &page.fonts);
+    let (body, struck) = struck::part(body, &page.rules);
+    text.struck = line::lines(&struck, &page.fonts);
     let (tables, free) = grid::tables(&page.rules, body, &page.fonts);
     text.lines = line::lines(&free, &page.fonts);
     for (grid, place) in tables {
@@ -148,6 +154,7 @@ pub(crate) fn compose(mut pages: Vec<PageText>) -> Document {
     let mut document = Document::default();
     document.quality.pages = u32::try_from(pages.len()).ok();
     running::strip(&mut pages, &mut document.aside);
+    document.aside.deleted = pages.iter().flat_map(|page| &page.struck).map(|line| line.text.clone()).collect();
     let flow = order::flow(&mut pages);
     paragraph::assemble(&flow, &pages, &mut document);
     document

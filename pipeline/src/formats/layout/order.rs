@@ -45,7 +45,10 @@ fn order(mut lines: Vec<Placed>, columns: &[Column]) -> Vec<Placed> {
         let beside = down.array_windows().filter(|[a, b]| same_row(&a.line, &b.line)).count();
         return if jumps == 0 || beside * 10 <= lines.len() || jumps > 3.max(lines.len() / 7) { down } else { lines };
     }
-    if jumps <= 3.max(lines.len() / 7) { lines } else { by_columns(lines, columns) }
+    // Drawn line by line across the gutter, or all over the page: the columns say more than the order of drawing.
+    let across = lines.array_windows().filter(|[a, b]| same_row(&a.line, &b.line)).count();
+    let scattered = jumps > 3.max(lines.len() / 7) || across * 5 > lines.len();
+    if scattered { by_columns(lines, columns) } else { lines }
 }
 
 /// How often the order of drawing goes back up.

@@ -120,7 +120,7 @@ impl Open {
         if self.last.page == next.page && same_row(last, line) && line.left > last.right - 1.0 {
             return Joint::Tab;
         }
-        if last.tag != 0 && line.tag != 0 {
+        if measure.tagged && last.tag != 0 && line.tag != 0 {
             return if last.tag == line.tag { Joint::Join } else { Joint::Break };
         }
         let size = line.size.max(1.0);

@@ -1,6 +1,6 @@
 //! The text of an `OpenDocument` part.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use shuping_analyzers::document::{Aside, Document, Look, Story};
@@ -34,13 +34,17 @@ pub(super) fn read(source: &str, styles: &StyleSheet, limits: &Limits) -> Readin
         named_lists: HashMap::new(),
         last_of_style: HashMap::new(),
         looks: HashMap::new(),
+        region: String::new(),
+        deletions: HashSet::new(),
+        deleting: None,
         flaw: None,
     };
     while let Some(node) = nodes.next() {
         match node {
             Node::Open(element) => body.open(&element, &mut nodes),
             Node::Close(namespace, name) => body.close(namespace, name),
-            Node::Text(text) => body.text(&text),
+            Node::Text(text) if nodes.parent().is_some_and(holds_text) => body.flowing(&text),
+            Node::Text(_) => {}
         }
         if body.flow.is_full() {
             break;
@@ -64,6 +68,12 @@ struct Body<'a> {
     /// The last list of a list style, for those that go on the one before.
     last_of_style: HashMap<String, i64>,
     looks: HashMap<String, Rc<Style>>,
+    /// The tracked change that is being described.
+    region: String,
+    /// Tracked deletions whose text still stands in the body.
+    deletions: HashSet<String>,
+    /// The deletion that the text is in.
+    deleting: Option<String>,
     flaw: Option<Flaw>,
 }
 
@@ -77,6 +87,8 @@ struct OpenParagraph {
     item: Option<usize>,
     counts_by_outline: bool,
     hidden: String,
+    /// Boxes that were open when it began.
+    boxes: usize,
 }
 
 struct List {
@@ -138,15 +150,41 @@ impl Body<'_> {
             }
             "note-body" => self.begin_box(Story::Note, nodes),
             "deletion" => {
-                let text = nodes.text();
+                if self.deletions.len() < 100_000 {
+                    self.deletions.insert(self.region.clone());
+                }
+                let text = deletion_text(nodes);
                 keep(&mut self.aside.deleted, text.trim());
+            }
+            "changed-region" => {
+                let id = element.attribute_written("text:id").or_else(|| element.attribute_written("xml:id"));
+                self.region = id.unwrap_or_default().into_owned();
+            }
+            "change-start" => {
+                let id = element.attribute_written("text:change-id").unwrap_or_default();
+                if self.deletions.contains(&*id) {
+                    self.deleting = Some(id.into_owned());
+                }
+            }
+            "change-end" => {
+                let id = element.attribute_written("text:change-id");
+                if self.deleting.as_deref() == id.as_deref() {
+                    self.deleting = None;
+                }
             }
             "hidden-text" | "hidden-paragraph" => {
                 let text = nodes.text();
                 keep(&mut self.aside.hidden, text.trim());
             }
-            "note-citation" | "ruby-text" | "change-info" | "sequence-decls" | "variable-decls"
-            | "user-field-decls" | "table-of-content-source" | "list-style" | "outline-style" => nodes.skip(),
+            "note-citation"
+            | "ruby-text"
+            | "change-info"
+            | "sequence-decls"
+            | "variable-decls"
+            | "user-field-decls"
+            | "table-of-content-source"
+            | "list-style"
+            | "outline-style" => nodes.skip(),
             _ => {}
         }
     }
@@ -219,10 +257,12 @@ impl Body<'_> {
         let level = element.attribute_written("text:outline-level").and_then(|level| level.parse::<u8>().ok());
         let here = self.boxes.len();
         let depth = self.lists.iter().filter(|list| list.boxes == here).count();
-        let fresh = self.lists.last_mut().filter(|list| list.boxes == here).is_some_and(|list| std::mem::take(&mut list.fresh));
+        let fresh =
+            self.lists.last_mut().filter(|list| list.boxes == here).is_some_and(|list| std::mem::take(&mut list.fresh));
         let item = if fresh { depth.checked_sub(1) } else { None };
         // A heading outside of lists counts by the outline, or by the list that its style names.
-        let counts_by_outline = heading && depth == 0 && element.attribute_written("text:is-list-header").as_deref() != Some("true");
+        let counts_by_outline =
+            heading && depth == 0 && element.attribute_written("text:is-list-header").as_deref() != Some("true");
         let outline = if heading { level.or(Some(1)) } else { style.outline.filter(|level| *level > 0) };
         let hidden = style.hidden.unwrap_or(false);
         self.paragraphs.push(OpenParagraph {
@@ -231,6 +271,7 @@ impl Body<'_> {
             spans: vec![(look, hidden)],
             item,
             counts_by_outline,
+            boxes: here,
             ..OpenParagraph::default()
         });
     }
@@ -247,13 +288,33 @@ impl Body<'_> {
     }
 
     /// White space of the file runs together; spaces that count are elements.
+    fn flowing(&mut self, text: &str) {
+        if !text.contains(['\n', '\r', '\t']) && !text.contains("  ") {
+            self.text(text);
+            return;
+        }
+        let mut out = String::with_capacity(text.len());
+        let at_start = self.paragraphs.last().is_none_or(|open| open.line.text().is_empty());
+        let mut space = at_start;
+        for c in text.chars() {
+            let blank = matches!(c, ' ' | '\n' | '\r' | '\t');
+            if !(blank && space) {
+                out.push(if blank { ' ' } else { c });
+            }
+            space = blank;
+        }
+        self.text(&out);
+    }
+
     fn text(&mut self, text: &str) {
         let Some(open) = self.paragraphs.last_mut() else { return };
+        if self.deleting.is_some() {
+            keep(&mut self.aside.deleted, text.trim());
+            return;
+        }
         let (look, hidden) = open.spans.last().cloned().unwrap_or_default();
         if hidden {
             open.hidden.push_str(text);
-        } else if text.contains(['\n', '\r']) && text != "\n" {
-            open.line.push(&text.replace(['\n', '\r'], " "), &look);
         } else {
             open.line.push(text, &look);
         }
@@ -321,7 +382,14 @@ impl Body<'_> {
             centered: open.style.centered.unwrap_or(false),
             ..Look::default()
         };
-        let (paragraph, after) = open.line.finish(number, look);
+        let (mut paragraph, after) = open.line.finish(number, look);
+        // A drawing can hold paragraphs without a box around them.
+        if let Some(outer) = self.paragraphs.last_mut().filter(|outer| outer.boxes == open.boxes) {
+            paragraph.story = Story::TextBox;
+            outer.line.after.extend((!paragraph.text.trim().is_empty()).then_some(paragraph));
+            outer.line.after.extend(after);
+            return;
+        }
         self.flow.paragraph(paragraph, after);
     }
 
@@ -361,6 +429,29 @@ impl Body<'_> {
         document.aside = self.aside;
         Reading { document, flaw: self.flaw.or(flaw), full }
     }
+}
+
+/// Elements whose text is text; between others stands white space that only shapes the file.
+fn holds_text((namespace, name): (Namespace, &str)) -> bool {
+    match namespace {
+        Namespace::OdfText => !matches!(name, "note" | "list" | "list-item" | "section" | "ruby" | "tracked-changes"),
+        _ => false,
+    }
+}
+
+/// The text of a deletion without who made it.
+fn deletion_text(nodes: &mut Nodes<'_>) -> String {
+    let mut text = String::new();
+    let depth = nodes.depth();
+    while nodes.depth() >= depth {
+        match nodes.next() {
+            Some(Node::Open(element)) if element.name == "change-info" => nodes.skip(),
+            Some(Node::Text(piece)) => text.push_str(&piece),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    text
 }
 
 fn keep(list: &mut Vec<String>, text: &str) {

@@ -8,9 +8,9 @@ mod tests;
 use shuping_analyzers::document::Document;
 
 use self::styles::StyleSheet;
+use super::Reader;
 use super::package::{self, Package};
 use super::xml::{self, Namespace, Node, Nodes};
-use super::Reader;
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Reads `OpenDocument` text.
@@ -87,6 +87,9 @@ fn fill_properties(document: &mut Document, meta: &str) {
                 "creator" => document.aside.author = nodes.text().trim().to_owned(),
                 _ => {}
             },
+            Node::Open(element) if element.name == "initial-creator" && document.aside.author.is_empty() => {
+                document.aside.author = nodes.text().trim().to_owned();
+            }
             Node::Open(element) if element.namespace == Namespace::OdfOffice && element.name == "body" => return,
             _ => {}
         }

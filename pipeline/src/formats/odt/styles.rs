@@ -142,7 +142,8 @@ fn read_style(element: &Element<'_>, nodes: &mut Nodes<'_>) -> Written {
 
 impl Written {
     fn take_text(&mut self, element: &Element<'_>) {
-        let pick = |asian: &str, latin: &str| element.attribute_written(asian).or_else(|| element.attribute_written(latin));
+        let pick =
+            |asian: &str, latin: &str| element.attribute_written(asian).or_else(|| element.attribute_written(latin));
         if let Some(weight) = pick("style:font-weight-asian", "fo:font-weight") {
             self.bold = Some(weight == "bold" || weight.parse::<u32>().is_ok_and(|weight| weight >= 600));
         }

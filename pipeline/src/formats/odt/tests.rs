@@ -23,7 +23,10 @@ const LISTS: &str = "<text:list-style style:name='L1'>\
 #[test]
 fn lists_count_by_level_and_go_on_where_they_say_so() {
     let item = |inside: &str| format!("<text:list-item>{inside}</text:list-item>");
-    let first = item("<text:p>A</text:p>") + &item("<text:p>B</text:p><text:p>B2</text:p><text:list><text:list-item><text:p>C</text:p></text:list-item></text:list>");
+    let first = item("<text:p>A</text:p>")
+        + &item(
+            "<text:p>B</text:p><text:p>B2</text:p><text:list><text:list-item><text:p>C</text:p></text:list-item></text:list>",
+        );
     let inside = format!(
         "<text:list text:style-name='L1'>{first}</text:list><text:p>x</text:p>\
          <text:list text:style-name='L1' text:continue-numbering='true'>{0}</text:list><text:list text:style-name='L1'>{0}</text:list>",

@@ -7,6 +7,7 @@
 mod device;
 mod radical;
 mod raster;
+mod tags;
 mod unicode;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use shuping_analyzers::document::Aside;
 
 use self::device::{Collector, Drawing, decode};
 use self::raster::Canvas;
+use self::tags::Tags;
 use self::unicode::Fallback;
 use super::Reader;
 use super::layout::{self, PageText, Verdict};
@@ -44,8 +46,13 @@ impl Reader for PdfReader {
         }
         let mut scan =
             Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
-        let mut state =
-            State { pdf: &pdf, cache: InterpreterCache::new(), fallback: Fallback::default(), layered: false };
+        let mut state = State {
+            pdf: &pdf,
+            cache: InterpreterCache::new(),
+            fallback: Fallback::default(),
+            tags: Tags::new(&pdf),
+            layered: false,
+        };
         for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
             state.read_page(page, number, &mut scan);
         }
@@ -58,6 +65,7 @@ struct State<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
     fallback: Fallback,
+    tags: Tags,
     /// Whether text came from a layer beneath a scan.
     layered: bool,
 }
@@ -86,8 +94,9 @@ impl<'a> State<'a> {
     /// What is on a page; what was drawn before a panic or the end of the budget is kept.
     fn collect(&mut self, page: &'a Page<'a>, number: u32) -> Drawing {
         let (width, height) = page.render_dimensions();
-        let tags = HashMap::new();
-        let mut collector = Collector::new(self.pdf, &mut self.fallback, &tags, (number, width, height));
+        let none = HashMap::new();
+        let tags = self.tags.page(page.raw()).unwrap_or(&none);
+        let mut collector = Collector::new(self.pdf, &mut self.fallback, tags, (number, width, height));
         interpret(self.pdf, page, &self.cache, 1.0, &mut collector);
         collector.finish();
         collector.out
@@ -148,3 +157,6 @@ fn partial(bytes: &[u8], pages: usize, limits: &Limits) -> Option<String> {
     }
     (pages > limits.pages).then(|| format!("PDF共{pages}页，只读了前{}页。", limits.pages))
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,6 +36,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
         collected: String::new(),
         codes: Vec::new(),
         ignorable: false,
+        deleted: String::new(),
+        hidden: String::new(),
         depth: 0,
         limit: limits.depth,
     };
@@ -68,6 +70,8 @@ struct Reader {
     collected: String,
     codes: Vec<String>,
     ignorable: bool,
+    deleted: String,
+    hidden: String,
     /// Groups beyond the most that are kept.
     depth: usize,
     limit: usize,
@@ -85,6 +89,8 @@ struct Style {
     outline: Option<u8>,
     bold: bool,
     size: u16,
+    /// Number of the East-Asian font.
+    font: Option<i32>,
 }
 
 /// A flow of text: the body, a note, a text box.
@@ -102,8 +108,13 @@ struct OpenStory {
 #[derive(Debug, Clone, Default)]
 struct Group {
     destination: Destination,
-    bold: bool,
+    bold: Option<bool>,
     size: u16,
+    /// Number of the East-Asian font.
+    asian_font: Option<i32>,
+    /// What follows is said of East-Asian characters.
+    of_asian: bool,
+    parent: Option<i32>,
     hidden: bool,
     deleted: bool,
     font: i32,
@@ -219,8 +230,8 @@ impl Reader {
         }
         let bytes = std::mem::take(&mut self.pending);
         let font = self.fonts.get(&self.now.font);
-        let in_tables = matches!(self.now.destination, Destination::Fonts | Destination::Styles);
-        let encoding = font.and_then(|font| font.encoding).filter(|_| !in_tables).unwrap_or(self.encoding);
+        let in_styles = self.now.destination == Destination::Styles;
+        let encoding = font.and_then(|font| font.encoding).filter(|_| !in_styles).unwrap_or(self.encoding);
         // Bytes above ASCII in a Latin font of a Chinese file are Chinese all the same.
         let encoding = if encoding == WINDOWS_1252 { self.encoding } else { encoding };
         let text = encoding.decode_without_bom_handling(&bytes).0.into_owned();
@@ -247,18 +258,20 @@ impl Reader {
 
     fn shown(&mut self, text: &str) {
         if self.now.deleted {
-            keep(&mut self.aside.deleted, text);
+            self.deleted.push_str(text);
             return;
         }
         if self.now.hidden {
-            keep(&mut self.aside.hidden, text);
+            self.hidden.push_str(text);
             return;
         }
         let style = self.styles.get(&self.now.style);
-        let font = self.fonts.get(&self.now.font).map(|font| Rc::clone(&font.name)).unwrap_or_default();
-        let signs = symbols::is_symbol_font(&font).then(|| symbols::translate(&font, text));
+        let name = |number: i32| self.fonts.get(&number).map(|font| Rc::clone(&font.name)).unwrap_or_default();
+        let latin = name(self.now.font);
+        let signs = symbols::is_symbol_font(&latin).then(|| symbols::translate(&latin, text));
+        let font = self.now.asian_font.or(style.and_then(|style| style.font)).map_or(latin, name);
         let size = if self.now.size > 0 { self.now.size } else { style.map_or(24, |style| style.size) };
-        let bold = self.now.bold || style.is_some_and(|style| style.bold && self.now.size == 0);
+        let bold = self.now.bold.or(style.map(|style| style.bold)).unwrap_or(false);
         let look = RunLook { bold, size, font, asian: true };
         if let Some(story) = self.stories.last_mut() {
             story.line.push(signs.as_deref().unwrap_or(text), &look);
@@ -277,8 +290,15 @@ impl Reader {
         self.style_name.push_str(text);
         let Some(name) = self.style_name.strip_suffix(';') else { return };
         let name = name.trim().to_owned();
-        let outline = self.now.outline.or_else(|| heading_level(&name));
-        let style = Style { outline, bold: self.now.bold, size: if self.now.size > 0 { self.now.size } else { 24 }, name };
+        let parent = self.now.parent.and_then(|parent| self.styles.get(&parent)).cloned();
+        let base = parent.unwrap_or(Style { size: 24, ..Style::default() });
+        let style = Style {
+            outline: self.now.outline.or_else(|| heading_level(&name)).or(base.outline),
+            bold: self.now.bold.unwrap_or(base.bold),
+            size: if self.now.size > 0 { self.now.size } else { base.size },
+            font: self.now.asian_font.or(base.font),
+            name,
+        };
         if self.styles.len() < 10_000 {
             self.styles.insert(self.style_index, style);
         }
@@ -393,17 +413,26 @@ impl Reader {
             "bullet" => self.text("•"),
             "emspace" => self.text("\u{2003}"),
             "enspace" => self.text("\u{2002}"),
-            "b" => self.now.bold = on,
+            "b" => self.now.bold = Some(on),
+            "ab" if self.now.of_asian => self.now.bold = Some(on),
+            "dbch" => self.now.of_asian = true,
+            "loch" | "hich" | "rtlch" | "ltrch" => self.now.of_asian = false,
+            "af" if self.now.of_asian => self.now.asian_font = number,
+            "sbasedon" => self.now.parent = number,
             "v" => self.now.hidden = on,
             "deleted" => self.now.deleted = on,
-            "fs" => self.now.size = number.and_then(|size| u16::try_from(size).ok()).unwrap_or(0),
+            "fs" | "afs" if word == "fs" || self.now.of_asian => {
+                self.now.size = number.and_then(|size| u16::try_from(size).ok()).unwrap_or(0)
+            }
             "f" => self.now.font = number.unwrap_or(0),
             "uc" => self.now.replaced = number.and_then(|count| u32::try_from(count).ok()),
             "plain" => {
-                self.now.bold = false;
+                self.now.bold = None;
                 self.now.hidden = false;
                 self.now.deleted = false;
                 self.now.size = 0;
+                self.now.asian_font = None;
+                self.now.of_asian = false;
             }
             "pard" => {
                 self.now.in_table = false;
@@ -460,6 +489,11 @@ impl Reader {
 
     /// Words that say what the text of their group is.
     fn destination_word(&mut self, word: &str) -> bool {
+        // The Unicode twin of what its outer group says in bytes.
+        if word == "ud" {
+            self.now.destination = Destination::Text;
+            return true;
+        }
         let destination = match word {
             "fonttbl" => Destination::Fonts,
             "stylesheet" => Destination::Styles,
@@ -524,6 +558,8 @@ impl Reader {
     }
 
     fn put_paragraph(&mut self, depth: usize) {
+        keep(&mut self.aside.deleted, &mut self.deleted);
+        keep(&mut self.aside.hidden, &mut self.hidden);
         self.enter(depth);
         let style = self.styles.get(&self.now.style);
         let outline = self.now.outline.or(style.and_then(|style| style.outline)).filter(|outline| *outline < 9);
@@ -597,10 +633,11 @@ fn open_cell(flow: &mut Flow, level: &mut (bool, bool)) {
     }
 }
 
-fn keep(list: &mut Vec<String>, text: &str) {
+fn keep(list: &mut Vec<String>, text: &mut String) {
     if !text.trim().is_empty() {
-        list.push(text.to_owned());
+        list.push(std::mem::take(text));
     }
+    text.clear();
 }
 
 fn keep_new(list: &mut Vec<String>, text: &str) {

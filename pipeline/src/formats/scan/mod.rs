@@ -207,6 +207,9 @@ pub fn recognise(scan: Scan, recogniser: &Recogniser) -> Result<Document, Refusa
     }
     let mut document = finish(pages, scan.aside, scan.partial, unread, total);
     document.quality.recognised = recognised;
+    for paragraph in document.paragraphs.iter_mut().filter(|paragraph| paragraph.confidence.is_some()) {
+        paragraph.text = paired_quotes(&paragraph.text);
+    }
     if !document.paragraphs.is_empty() {
         return Ok(document);
     }
@@ -215,6 +218,25 @@ pub fn recognise(scan: Scan, recogniser: &Recogniser) -> Result<Document, Refusa
     } else {
         Refusal::new(Cause::Empty, "扫描件上没有识别出文字，请检查原件。")
     })
+}
+
+/// Quotation marks opened and closed in turn, where they come in pairs: recognition confuses “ with ” and with ".
+fn paired_quotes(text: &str) -> String {
+    let quote = |c: char| matches!(c, '“' | '”' | '"' | '〝' | '〞');
+    if text.chars().filter(|c| quote(*c)).count() % 2 == 1
+        || !text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    {
+        return text.to_owned();
+    }
+    let mut open = false;
+    let turn = |c: char| {
+        if !quote(c) {
+            return c;
+        }
+        open = !open;
+        if open { '“' } else { '”' }
+    };
+    text.chars().map(turn).collect()
 }
 
 /// Every plate's page, in order.

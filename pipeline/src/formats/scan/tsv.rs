@@ -168,6 +168,7 @@ fn chinese_punctuation(text: &str) -> String {
             '!' if chinese => '！',
             '(' if chinese => '（',
             ')' if chinese => '）',
+            'o' | 'O' if before.is_some_and(wide) && after.is_none_or(wide) => '。',
             c => *c,
         });
     }

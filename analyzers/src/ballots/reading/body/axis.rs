@@ -1,0 +1,96 @@
+//! What a ballot is in a table: a row, a column, a cell, or all of it.
+
+use std::collections::BTreeSet;
+
+use super::super::cells::{fold, in_line};
+use super::super::heads::Role;
+use super::super::table::Kind;
+use super::super::types::*;
+use super::{Axis, Body};
+
+impl Body<'_> {
+    /// Where the identity of a ballot stands.
+    pub(super) fn axis(&self, marks: bool, by_unit: bool, by_row: bool) -> Result<Axis, Vec<String>> {
+        let item_rows = self.rows.iter().any(|row| row.item.is_some());
+        let candidates: Vec<u16> = self.rows.iter().filter_map(|row| row.candidate).collect();
+        let distinct = candidates.iter().collect::<BTreeSet<_>>().len();
+        let groups: BTreeSet<Option<u16>> = self.rows.iter().map(|row| row.group).collect();
+        let raters: BTreeSet<&Option<String>> = self.rows.iter().map(|row| &row.rater).collect();
+        let once = distinct == candidates.len() && groups.len() <= 1 && raters.len() <= 1;
+        let ids: BTreeSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
+        let by_ballot = self.values.iter().any(|column| column.ballot.is_some());
+        let column_groups = self.values.iter().filter(|column| column.group.is_some()).count();
+        let distinct_groups = self.values.iter().filter_map(|column| column.group).collect::<BTreeSet<_>>().len();
+        if marks {
+            return Ok(match (by_unit, by_row, item_rows) {
+                (true, ..) => Axis::Row,
+                (false, true, _) if once && !self.has_ballot_numbers() => Axis::Whole,
+                (false, _, true)
+                    if ids.len() <= 1 || self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1 =>
+                {
+                    Axis::Whole
+                }
+                _ => Axis::Row,
+            });
+        }
+        if by_unit {
+            let whole = item_rows && self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1;
+            return Ok(if whole {
+                Axis::Whole
+            } else if column_groups > 0 {
+                Axis::Cell
+            } else {
+                Axis::Row
+            });
+        }
+        if by_ballot {
+            return Ok(Axis::Column);
+        }
+        if by_row {
+            if column_groups > distinct_groups {
+                return Ok(Axis::Column);
+            }
+            if column_groups > 0 {
+                return Err(vec!["只有各类人员的平均分或得分，没有逐张票，也没有各分数的票数".into()]);
+            }
+            if once && !self.has_ballot_numbers() {
+                let fine = self
+                    .rows
+                    .iter()
+                    .flat_map(|row| self.values.iter().filter_map(|column| in_line(row.cells, column.column)));
+                let fine = fine
+                    .filter(|cell| {
+                        matches!(
+                            self.lexicon.gauge.vote(Some(cell)),
+                            Mark::Refused(Reason::TooFine | Reason::OutOfScale)
+                        )
+                    })
+                    .count();
+                let places = self.columns.iter().any(|column| column.role == Some(Role::Computed));
+                let summary = self.context.texts().chain([self.source.sheet, self.source.file]).any(|text| {
+                    ["汇总", "统计", "结果", "排名", "公示", "一览"].iter().any(|word| text.contains(word))
+                });
+                if self.table.kind == Kind::Long && (fine * 2 > self.rows.len() || places || summary) {
+                    return Err(vec!["只有每个对象的一个得分，像是结果表；没有逐张票，也没有各分数的票数".into()]);
+                }
+                return Ok(Axis::Whole);
+            }
+            return Ok(Axis::Row);
+        }
+        if column_groups > 0 {
+            return Ok(Axis::Cell);
+        }
+        Ok(if item_rows && self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1 {
+            Axis::Whole
+        } else {
+            Axis::Row
+        })
+    }
+
+    /// Whether a column numbers ballots (卡号, 票号), not lines (序号).
+    pub(super) fn has_ballot_numbers(&self) -> bool {
+        self.columns.iter().any(|column| {
+            column.role == Some(Role::Id) && !["序号", "编号", "no.", "no"].contains(&fold(&column.head).as_str())
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! What the columns of a table are, beyond what their heads say.
+
+use std::collections::BTreeSet;
+
+use crate::grid::Cell;
+
+use super::super::cells::{in_line, text_of};
+use super::super::heads::{Label, Role, is_summary};
+use super::super::names::NameMatch;
+use super::super::table::Column;
+use super::super::types::*;
+use super::Body;
+
+impl Body<'_> {
+    /// Finds label columns whose heads say nothing: by what stands in them.
+    pub(super) fn place_labels(&mut self) {
+        let by_unit = self.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
+        let has_role = |columns: &[Column], role: Role| columns.iter().any(|column| column.role == Some(role));
+        let has_marks = self.columns.iter().any(|column| column.mark.is_some());
+        let first_value = self.columns.iter().find(|column| column.is_value()).map_or(u32::MAX, |column| column.column);
+        let lines = self.lines();
+        for at in 0..self.columns.len() {
+            let Some(column) = self.columns.get(at) else { continue };
+            let labels = column.role.is_none() && !column.is_value() && column.component.is_none();
+            let scale_rows = by_unit && column.role == Some(Role::Computed) || labels;
+            if !labels && !scale_rows || column.column > first_value && !scale_rows {
+                continue;
+            }
+            let place = column.column;
+            let texts: Vec<String> = lines
+                .iter()
+                .filter_map(|(_, cells)| in_line(cells, place))
+                .map(|cell| text_of(cell).into_owned())
+                .filter(|text| !is_summary(text))
+                .take(400)
+                .collect();
+            if texts.is_empty() {
+                continue;
+            }
+            let share =
+                |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
+            let role = if self.mark_column.is_none() && !has_marks && self.is_scale(&texts) {
+                self.mark_column = Some(place);
+                Some(Role::Remark)
+            } else if !labels {
+                None
+            } else if !by_unit && share(&|text| self.lexicon.units.label(text) != NameMatch::Nobody) {
+                Some(Role::Candidate)
+            } else if !has_role(&self.columns, Role::Group)
+                && share(&|text| self.lexicon.groups.label(text).one().is_some())
+            {
+                Some(Role::Group)
+            } else if share(&|text| self.lexicon.item(text).is_some()) {
+                Some(Role::Item)
+            } else {
+                None
+            };
+            if let (Some(role), Some(column)) = (role, self.columns.get_mut(at)) {
+                column.role = Some(role);
+            }
+        }
+        if by_unit {
+            self.find_strangers();
+        }
+        self.values = self.columns.iter().filter(|column| column.is_value()).cloned().collect();
+        self.region.headings = self
+            .columns
+            .iter()
+            .filter(|column| !column.head.is_empty())
+            .map(|column| Heading { column: column.column, text: column.head.clone(), meaning: self.meaning(column) })
+            .collect();
+    }
+
+    /// Whether texts down a column are the scale: 10分 … 1分, or the grades.
+    pub(super) fn is_scale(&self, texts: &[String]) -> bool {
+        if texts.len() < 2 || texts.len() > 40 {
+            return false;
+        }
+        let labels: Vec<Option<Label>> = texts.iter().map(|text| self.lexicon.head(text)).collect();
+        let grades: BTreeSet<&String> = labels
+            .iter()
+            .filter_map(|label| if let Some(Label::Grade(grade)) = label { Some(grade) } else { None })
+            .collect();
+        let numbers: Vec<(i32, bool)> = labels
+            .iter()
+            .filter_map(
+                |label| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
+            )
+            .collect();
+        let falls = numbers.windows(2).all(|pair| pair.first().map(|one| one.0) > pair.get(1).map(|one| one.0));
+        grades.len() >= 2 && grades.len() * 10 >= texts.len() * 7
+            || numbers.len() >= 3 && numbers.len() * 10 >= texts.len() * 7 && (falls || numbers.iter().all(|one| one.1))
+    }
+
+    /// Columns between those of candidates that hold scores, and whose heads fit nobody.
+    pub(super) fn find_strangers(&mut self) {
+        let lines = self.lines();
+        let gauge = self.lexicon.gauge;
+        for column in &mut self.columns {
+            if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
+                continue;
+            }
+            let cells: Vec<&Cell> =
+                lines.iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200).collect();
+            let votes = cells.iter().filter(|cell| !matches!(gauge.vote(Some(cell)), Mark::Refused(_))).count();
+            if votes >= 2 && votes * 2 > cells.len() {
+                column.ambiguous = true;
+            }
+        }
+    }
+
+    pub(super) fn meaning(&self, column: &Column) -> String {
+        let mut parts = Vec::new();
+        if let Some(role) = column.role {
+            return if self.mark_column == Some(column.column) {
+                "分数或等次".into()
+            } else {
+                role.words().into()
+            };
+        }
+        if let Some(unit) = column.unit.filter(|_| !column.ambiguous) {
+            parts.push(self.lexicon.units.name(unit).to_owned());
+        } else if column.ambiguous {
+            parts.push("对不上名单的列（不计）".into());
+        }
+        if let Some(group) = column.group {
+            parts.push(
+                self.lexicon.rules.groups.get(usize::from(group)).map_or(String::new(), |group| group.name.clone()),
+            );
+        }
+        if let Some(item) = column.item {
+            parts
+                .push(self.lexicon.rules.items.get(usize::from(item)).map_or(String::new(), |item| item.title.clone()));
+        }
+        if column.mark.is_some() {
+            parts.push("分数或等次".into());
+        } else if column.foreign_mark {
+            parts.push("方案没有的分数或等次".into());
+        }
+        if column.component.is_some() {
+            parts.push("考核分项".into());
+        }
+        if column.ballot.is_some() {
+            parts.push("一列一张票".into());
+        }
+        if parts.is_empty() { "未采用".into() } else { parts.join("、") }
+    }
+}

@@ -1,0 +1,225 @@
+//! From a table to ballots and tallies.
+
+mod axis;
+mod columns;
+mod components;
+mod rows;
+mod tally;
+mod ticks;
+mod votes;
+
+pub(super) use rows::kept_text;
+pub(super) use ticks::text_kind;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::grid::{Area, Cell};
+
+use super::cells::{Line, View};
+use super::context::Context;
+use super::heads::{Lexicon, Role};
+use super::names::NameMatch;
+use super::table::{Column, Table};
+use super::types::*;
+
+/// A region and what people need to know about it, or what is missing.
+pub(super) type Outcome = Result<(Region, Vec<String>), Vec<String>>;
+
+/// Where a sheet comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) sheet: &'a str,
+    pub(super) file: &'a str,
+}
+
+/// Reads one table.
+pub(super) fn region(view: &View<'_>, lexicon: &Lexicon<'_>, table: &Table, source: Source<'_>) -> Outcome {
+    let mut body = Body::new(view, lexicon, table, source);
+    body.place_labels();
+    body.gather_rows();
+    body.emit()?;
+    Ok((body.region, body.notes))
+}
+
+/// A line of the body that holds votes.
+struct Row<'a> {
+    row: u32,
+    cells: &'a [(u32, &'a Cell)],
+    /// Index into the region's candidates.
+    candidate: Option<u16>,
+    problem: String,
+    group: Option<u16>,
+    group_label: String,
+    item: Option<u16>,
+    mark: Option<Mark>,
+    id: String,
+    rater: Option<String>,
+    void: bool,
+    /// Words in its label columns.
+    label: String,
+}
+
+/// Where the identity of a ballot stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Axis {
+    Row,
+    Column,
+    Whole,
+    /// Every cell is a ballot of its own: lists of scores side by side.
+    Cell,
+}
+
+struct Body<'a> {
+    view: &'a View<'a>,
+    lexicon: &'a Lexicon<'a>,
+    table: &'a Table,
+    columns: Vec<Column>,
+    values: Vec<Column>,
+    rows: Vec<Row<'a>>,
+    context: Context,
+    source: Source<'a>,
+    region: Region,
+    notes: Vec<String>,
+    /// Candidate index by unit, or by label for those that fit no unit.
+    known: BTreeMap<(Option<usize>, String), u16>,
+    names: HashMap<String, NameMatch>,
+    groups: HashMap<String, NameMatch>,
+    /// Column whose cells are scores or grades: the scale goes down the rows.
+    mark_column: Option<u32>,
+}
+
+impl<'a> Body<'a> {
+    fn new(view: &'a View<'a>, lexicon: &'a Lexicon<'a>, table: &'a Table, source: Source<'a>) -> Self {
+        let context = Context::gather(view, table.context, table.top);
+        let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
+        let mut columns = table.columns.clone();
+        let marked = table.columns.iter().any(|column| column.mark.is_some() || column.foreign_mark);
+        for column in &mut columns {
+            // Beside columns of candidates, a column 等次 names the rows; beside columns of scores, a column 评价 does.
+            if column.role == Some(Role::Score) && (by_unit || marked) {
+                column.role = by_unit.then_some(Role::Computed);
+            }
+        }
+        let mut region = Region::default();
+        let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
+        let last = view.lines.get(table.end.saturating_sub(1)).map_or(first, |(row, _)| *row);
+        region.area = Area {
+            top: first,
+            bottom: last,
+            left: view.columns.first().copied().unwrap_or(0),
+            right: view.columns.last().copied().unwrap_or(0),
+        };
+        Self {
+            view,
+            lexicon,
+            table,
+            columns,
+            values: Vec::new(),
+            rows: Vec::new(),
+            context,
+            source,
+            region,
+            notes: Vec::new(),
+            known: BTreeMap::new(),
+            names: HashMap::new(),
+            groups: HashMap::new(),
+            mark_column: None,
+        }
+    }
+
+    fn lines(&self) -> &'a [Line<'a>] {
+        self.view.lines.get(self.table.body..self.table.end).unwrap_or_default()
+    }
+
+    /// The candidate's place in the region's list.
+    fn candidate(&mut self, unit: Option<usize>, id: Option<&str>, label: &str, place: String, problem: &str) -> u16 {
+        let key = (unit, if unit.is_some() { String::new() } else { label.to_owned() });
+        if let Some(at) = self.known.get(&key) {
+            return *at;
+        }
+        let at = u16::try_from(self.region.candidates.len()).unwrap_or(u16::MAX);
+        self.region.candidates.push(Candidate {
+            label: label.to_owned(),
+            unit: id.map(str::to_owned),
+            place,
+            problem: problem.to_owned(),
+        });
+        self.known.insert(key, at);
+        at
+    }
+
+    fn unit_candidate(&mut self, unit: usize, label: &str, place: String) -> u16 {
+        // The roster's id is put in by the caller of the module, which knows the roster.
+        self.candidate(Some(unit), Some(&unit.to_string()), label, place, "")
+    }
+
+    fn pass(&mut self, row: u32, column: u32, text: &str, reason: &str) {
+        let text: String = text.chars().take(40).collect();
+        self.region.passed.push(Passed { row, column, text, reason: reason.into() });
+    }
+
+    /// Turns rows into votes.
+    fn emit(&mut self) -> Result<(), Vec<String>> {
+        self.emit_components();
+        if self.values.is_empty() {
+            return self.only_components();
+        }
+        let marks = self.values.iter().any(|column| column.mark.is_some()) || self.mark_column.is_some();
+        let foreign = self.values.iter().any(|column| column.foreign_mark);
+        if foreign && !marks {
+            return Err(vec![self.foreign_scale()]);
+        }
+        let by_unit = self.values.iter().any(|column| column.unit.is_some() || column.ambiguous);
+        let by_row = self.rows.iter().any(|row| row.candidate.is_some() || !row.problem.is_empty());
+        let context = if by_unit || by_row {
+            None
+        } else {
+            Some(self.context.candidate(self.lexicon, self.source.sheet, self.source.file))
+        };
+        if let Some(found) = &context
+            && found.index.is_none()
+        {
+            return Err(vec![format!("缺被测评对象：{}", found.problem)]);
+        }
+        let about =
+            context.and_then(|found| found.index.map(|unit| self.unit_candidate(unit, &found.label, found.place)));
+        for row in &mut self.rows {
+            row.candidate = row.candidate.or(about);
+        }
+        self.require_items()?;
+        if marks && self.is_tally()? {
+            return self.emit_tallies();
+        }
+        let axis = self.axis(marks, by_unit, by_row)?;
+        if marks {
+            self.emit_ticks(axis, about)?;
+        } else {
+            self.emit_votes(axis)?;
+        }
+        self.resolve_groups();
+        if self.region.ballots.is_empty() { self.only_components() } else { Ok(()) }
+    }
+
+    fn foreign_scale(&self) -> String {
+        if self.lexicon.gauge.grades.is_empty() {
+            "缺分数：方案按分数计票，此表只有等次".into()
+        } else {
+            "缺等次：方案按等次计票，此表的分数没有对应的等次".into()
+        }
+    }
+
+    /// A scheme with several items needs them on the sheet.
+    fn require_items(&self) -> Result<(), Vec<String>> {
+        let items = self.lexicon.rules.items.len();
+        let seen: BTreeSet<u16> = self
+            .values
+            .iter()
+            .filter_map(|column| column.item)
+            .chain(self.rows.iter().filter_map(|row| row.item))
+            .collect();
+        if items > 1 && seen.is_empty() {
+            return Err(vec!["缺测评项目：方案分项测评，此表没有项目栏".into()]);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,223 @@
+//! Ballots whose scores are written, and how votes are put into ballots.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::super::cells::text_of;
+use super::super::context::Found;
+use super::super::names::NameMatch;
+use super::super::table::Column;
+use super::super::types::*;
+use super::{Axis, Body, Row};
+
+impl Body<'_> {
+    pub(super) fn emit_votes(&mut self, axis: Axis) -> Result<(), Vec<String>> {
+        let rows = std::mem::take(&mut self.rows);
+        let values = self.values.clone();
+        self.region.layout = match axis {
+            Axis::Column => Layout::ColumnPerBallot,
+            Axis::Whole => Layout::Form,
+            Axis::Row | Axis::Cell => Layout::RowPerBallot,
+        };
+        let units: Vec<(Option<usize>, Option<u16>, Option<u16>)> =
+            values.iter().map(|column| (column.unit, column.item, column.group)).collect();
+        let mut twice = Vec::new();
+        if axis == Axis::Row {
+            for (at, key) in units.iter().enumerate() {
+                if key.0.is_some() && units.get(..at).is_some_and(|before| before.contains(key)) {
+                    twice.extend(values.get(at).map(|column| column.head.clone()));
+                }
+            }
+        }
+        if !twice.is_empty() {
+            return Err(vec![format!("同一个对象占了两列：{}", twice.join("、"))]);
+        }
+        let mut heads: Vec<Option<u16>> = Vec::with_capacity(values.len());
+        for column in &values {
+            let row = self.view.lines.get(self.table.top).map_or(0, |(row, _)| *row);
+            let place = crate::grid::cell_name(row, column.column);
+            heads.push(match column.unit {
+                Some(unit) if !column.ambiguous => Some(self.unit_candidate(unit, &column.head, place)),
+                _ if column.ambiguous => {
+                    let problem = match self.lexicon.units.label(&column.head) {
+                        NameMatch::Nobody => format!("「{}」在单位名单中找不到", column.head),
+                        _ => format!("「{}」对应名单上不止一个单位", column.head),
+                    };
+                    Some(self.candidate(None, None, &column.head, place, &problem))
+                }
+                _ => None,
+            });
+        }
+        let mut votes = Vec::with_capacity(rows.len() * values.len());
+        for (at, row) in rows.iter().enumerate() {
+            let mut cells = row.cells.iter().peekable();
+            for (column, head) in values.iter().zip(&heads) {
+                while cells.next_if(|(place, _)| *place < column.column).is_some() {}
+                let cell = cells.peek().filter(|(place, _)| *place == column.column).map(|(_, cell)| *cell);
+                if axis == Axis::Cell && cell.is_none() {
+                    continue;
+                }
+                let mark = if row.void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.gauge.vote(cell) };
+                if let (Mark::Refused(reason), Some(cell)) = (mark, cell)
+                    && reason != Reason::Blank
+                {
+                    self.region.quotes.push((row.row, column.column, text_of(cell).into_owned()));
+                }
+                let candidate = head.or(row.candidate);
+                if column.ambiguous {
+                    continue;
+                }
+                let item = column.item.or(row.item).unwrap_or(0);
+                votes.push((
+                    at,
+                    candidate,
+                    Vote { row: row.row, column: column.column, candidate: candidate.unwrap_or(u16::MAX), item, mark },
+                ));
+            }
+        }
+        self.collect(axis, &rows, votes);
+        Ok(())
+    }
+
+    /// Puts votes into ballots.
+    pub(super) fn collect(&mut self, axis: Axis, rows: &[Row<'_>], votes: Vec<(usize, Option<u16>, Vote)>) {
+        let columns: BTreeMap<u32, Column> = self.values.iter().map(|column| (column.column, column.clone())).collect();
+        let shared = self.shared_numbers(rows);
+        let mut order: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+        let mut by_number: HashMap<(String, Option<u16>), usize> = HashMap::new();
+        let mut ballots: Vec<Ballot> = Vec::new();
+        for (at, candidate, vote) in votes {
+            let Some(row) = rows.get(at) else { continue };
+            let column = columns.get(&vote.column);
+            let key = match axis {
+                Axis::Row => (at, 0),
+                Axis::Column => (0, vote.column + 1),
+                Axis::Whole => (0, 0),
+                Axis::Cell => (at, vote.column + 1),
+            };
+            let known = if shared && axis == Axis::Row && !row.id.is_empty() {
+                by_number.get(&(row.id.clone(), row.group)).copied()
+            } else {
+                order.get(&key).copied()
+            };
+            let index = known.unwrap_or_else(|| {
+                let own = column.filter(|column| column.group.is_some());
+                ballots.push(Ballot {
+                    id: match axis {
+                        Axis::Column => column.and_then(|column| column.ballot.clone()).unwrap_or_default(),
+                        Axis::Row => row.id.clone(),
+                        Axis::Whole | Axis::Cell => String::new(),
+                    },
+                    row: vote.row,
+                    column: vote.column,
+                    group: own.and_then(|column| column.group).or(row.group),
+                    group_label: own.map_or_else(|| row.group_label.clone(), |column| column.group_label.clone()),
+                    rater: row.rater.clone(),
+                    void: row.void,
+                    ..Ballot::default()
+                });
+                order.insert(key, ballots.len() - 1);
+                by_number.insert((row.id.clone(), row.group), ballots.len() - 1);
+                ballots.len() - 1
+            });
+            let Some(ballot) = ballots.get_mut(index) else { continue };
+            if candidate.is_none() && !row.problem.is_empty() {
+                if axis == Axis::Row && !shared {
+                    ballot.refused = Some(row.problem.clone());
+                }
+                self.region.passed.push(Passed {
+                    row: vote.row,
+                    column: vote.column,
+                    text: row.label.clone(),
+                    reason: row.problem.clone(),
+                });
+                continue;
+            }
+            ballot.votes.push(vote);
+        }
+        // Lines or columns that were prepared and never used: blank to the end, without a rater group of their own.
+        let used = |ballot: &Ballot| {
+            ballot.group.is_some() && axis == Axis::Row
+                || ballot.refused.is_some()
+                || ballot.void
+                || ballot.votes.iter().any(|vote| vote.mark != Mark::Refused(Reason::Blank))
+        };
+        if !matches!(axis, Axis::Whole) && ballots.len() > 1 {
+            let keep = ballots.iter().rposition(used).map_or(0, |at| at + 1);
+            for spare in ballots.drain(keep..) {
+                self.region.passed.push(Passed {
+                    row: spare.row,
+                    column: spare.column,
+                    text: spare.id,
+                    reason: "预留的空行（列），没有票".into(),
+                });
+            }
+        }
+        self.region.ballots = ballots;
+    }
+
+    /// Whether ballot numbers tie rows together: the same number stands beside several candidates, never twice beside
+    /// the same one.
+    pub(super) fn shared_numbers(&self, rows: &[Row<'_>]) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut numbers = BTreeSet::new();
+        for row in rows.iter().filter(|row| !row.id.is_empty()) {
+            if row.candidate.is_some() && !seen.insert((row.id.as_str(), row.group, row.candidate, row.item)) {
+                return false;
+            }
+            numbers.insert((row.id.as_str(), row.group));
+        }
+        seen.len() > numbers.len()
+    }
+
+    /// Gives each ballot its rater group, or the reason why it has none.
+    pub(super) fn resolve_groups(&mut self) {
+        let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
+        let mut unknown: BTreeMap<String, u32> = BTreeMap::new();
+        for ballot in &mut self.region.ballots {
+            if ballot.group.is_none() && ballot.refused.is_none() {
+                (ballot.group, ballot.group_label, ballot.refused) =
+                    group_or_refusal(None, &ballot.group_label, &fallback);
+                if let Some(reason) = &ballot.refused {
+                    *unknown.entry(reason.clone()).or_default() += 1;
+                }
+            }
+        }
+        for (reason, count) in unknown {
+            self.notes.push(format!("{count} 张票没有计入：{reason}"));
+        }
+        let lost: BTreeSet<String> = self
+            .region
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.unit.is_none())
+            .map(|candidate| candidate.problem.clone())
+            .collect();
+        let lost = lost.into_iter().chain(
+            self.region
+                .ballots
+                .iter()
+                .filter_map(|ballot| ballot.refused.clone())
+                .filter(|reason| reason.contains("名单") || reason.contains("不是同一个单位"))
+                .collect::<BTreeSet<_>>(),
+        );
+        self.notes.extend(lost.map(|problem| format!("{problem}，对应的票没有计入")));
+    }
+}
+
+/// The group of a ballot whose own label gives none.
+pub(super) fn group_or_refusal(
+    refused: Option<String>,
+    label: &str,
+    fallback: &Found,
+) -> (Option<u16>, String, Option<String>) {
+    if refused.is_some() {
+        return (None, label.to_owned(), refused);
+    }
+    if !label.is_empty() {
+        return (None, label.to_owned(), Some(format!("人员类别「{label}」不在方案的类别中")));
+    }
+    match fallback.index.and_then(|group| u16::try_from(group).ok()) {
+        Some(group) => (Some(group), fallback.label.clone(), None),
+        None => (None, String::new(), Some(fallback.problem.clone())),
+    }
+}

@@ -1,0 +1,212 @@
+//! Layouts of ballot sheets, valid and invalid, one file each under `ballots/layouts/`: a new case is a new file.
+//!
+//! Expectations: `U1 committee 10:2 9:1 invalid 1` (votes by score), `U1 score 9.2`, `U1 grade 好`, `U1 rank 1`,
+//! `U1 vetoed`, `only U1 U2` (units with a result, `only` alone for none), `ballots 5`, `says …` (a note, flag, step or
+//! line of the description holds the words), `silent …` (none does), `text U1 …`, `identify yes` (it is taken for
+//! ballots without scheme and roster) or `identify no`.
+
+#[path = "ballots/notation.rs"]
+mod notation;
+
+use std::collections::BTreeMap;
+
+use shuping_analyzers::ballots::{SheetReadings, count, describe, looks_like_ballots, read};
+use shuping_analyzers::scheme::{BallotRules, Roster, Unit};
+use shuping_analyzers::season::BallotResult;
+
+const LAYOUTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ballots/layouts/");
+
+fn roster() -> Roster {
+    let unit = |(id, name, aliases, kind, secretary): (&str, &str, &str, &str, &str)| Unit {
+        id: id.into(),
+        name: name.into(),
+        aliases: aliases.split('、').map(str::to_owned).collect(),
+        kind: kind.into(),
+        secretary: secretary.into(),
+        ..Unit::default()
+    };
+    let units = [
+        ("U1", "机械工程学院党总支", "机械、机械学院", "党总支", "温若谷"),
+        ("U2", "信息工程学院党总支", "信工、信息学院", "党总支", "骆雁"),
+        ("U3", "现代商贸学院党总支", "商贸", "党总支", "佟静岚"),
+        ("U4", "机关第一党支部", "机关一", "党支部", "卞学勤"),
+        ("U5", "机关第二党支部", "机关二", "党支部", "祝之远"),
+        ("U6", "图书馆直属党支部", "图书馆", "直属党支部", "亓文卉"),
+    ];
+    Roster { units: units.into_iter().map(unit).collect() }
+}
+
+const GROUPS: &str = r#"
+[[group]]
+id = "committee"
+name = "学校党委"
+aliases = ["党委委员", "校领导"]
+weight = "40%"
+[[group]]
+id = "others"
+name = "其他成员"
+aliases = ["其他人员", "群众代表"]
+weight = "60%"
+"#;
+const BANDS_10: &str = r#"
+[[band]]
+grade = "好"
+from = 9
+[[band]]
+grade = "较好"
+from = 7
+[[band]]
+grade = "一般"
+from = 4
+[[band]]
+grade = "差"
+from = 1
+[[veto]]
+votes = ["一般", "差"]
+over = "10%"
+grade = "差"
+"#;
+const BANDS_100: &str = r#"
+[[band]]
+grade = "好"
+from = 90
+[[band]]
+grade = "较好"
+from = 80
+[[band]]
+grade = "一般"
+from = 60
+[[band]]
+grade = "差"
+from = 0
+"#;
+
+fn rules(name: &str) -> BallotRules {
+    let ticks = "scale = { kind = \"ticks\", min = 1, max = 10 }\nrounding = 3\nmissing_group = \"renormalise\"\n";
+    let text = match name {
+        "" => format!("{ticks}{GROUPS}{BANDS_10}"),
+        "one group" => {
+            format!("{ticks}[[group]]\nid = \"all\"\nname = \"全体\"\nweight = 1\n{BANDS_10}")
+        }
+        "points" => format!(
+            "scale = {{ kind = \"points\", max = 100, decimals = 1 }}\nmissing_group = \"renormalise\"\n{GROUPS}{BANDS_100}"
+        ),
+        "grades" => format!(
+            "scale = {{ kind = \"grades\", values = {{ \"好\" = 100, \"较好\" = 80, \"一般\" = 60, \"差\" = 40 }} }}\nmissing_group = \"renormalise\"\n{GROUPS}{BANDS_100}"
+        ),
+        "ranks" => format!("scale = {{ kind = \"ranks\" }}\nmissing_group = \"renormalise\"\n{GROUPS}"),
+        "items" => format!(
+            "{ticks}[[item]]\nid = \"a\"\ntitle = \"责任落实\"\nweight = 0.6\n[[item]]\nid = \"b\"\ntitle = \"工作成效\"\nweight = 0.4\n{GROUPS}{BANDS_10}"
+        ),
+        own => own.to_owned(),
+    };
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+struct Outcome {
+    results: BTreeMap<String, BallotResult>,
+    readings: Vec<(String, SheetReadings)>,
+    words: Vec<String>,
+    likely: f64,
+}
+
+fn run(case: &notation::Case) -> Outcome {
+    let (rules, roster) = (rules(&case.rules), roster());
+    let readings: Vec<_> =
+        case.files.iter().map(|(name, workbook)| (name.clone(), read(workbook, name, &rules, &roster))).collect();
+    let (results, notes) = count(&readings, &rules, &roster);
+    let mut words = notes;
+    words.extend(readings.iter().flat_map(|(_, reading)| describe(reading)));
+    words.extend(results.iter().flat_map(|result| result.flags.iter().chain(&result.steps).cloned()));
+    let likely = case.files.iter().map(|(_, workbook)| looks_like_ballots(workbook)).fold(0.0, f64::max);
+    Outcome {
+        likely,
+        results: results.into_iter().map(|result| (result.unit.clone(), result)).collect(),
+        readings,
+        words,
+    }
+}
+
+fn check(wanted: &str, outcome: &Outcome) -> Result<(), String> {
+    let parts: Vec<&str> = wanted.split(' ').collect();
+    let same = |have: String, want: &str| if have == want { Ok(()) } else { Err(format!("have {have}")) };
+    match parts.as_slice() {
+        ["identify", wanted] => same(if outcome.likely >= 0.5 { "yes" } else { "no" }.into(), wanted),
+        ["says", ..] => {
+            let words = wanted.strip_prefix("says ").unwrap();
+            outcome.words.iter().any(|line| line.contains(words)).then_some(()).ok_or_else(|| "nobody does".into())
+        }
+        ["silent", ..] => {
+            let words = wanted.strip_prefix("silent ").unwrap();
+            outcome.words.iter().find(|line| line.contains(words)).map_or(Ok(()), |line| Err(format!("have {line}")))
+        }
+        ["only", units @ ..] => same(outcome.results.keys().cloned().collect::<Vec<_>>().join(" "), &units.join(" ")),
+        ["ballots", number] => {
+            let sheets = outcome.readings.iter().flat_map(|(_, reading)| &reading.sheets);
+            let ballots = sheets.flat_map(|sheet| &sheet.regions).flat_map(|region| &region.ballots);
+            same(ballots.filter(|ballot| ballot.refused.is_none()).count().to_string(), number)
+        }
+        ["text", unit, text] => {
+            let sheets = outcome.readings.iter().flat_map(|(_, reading)| &reading.sheets);
+            let found = sheets
+                .flat_map(|sheet| &sheet.regions)
+                .flat_map(|region| &region.texts)
+                .any(|found| found.unit.as_deref() == Some(unit) && found.text == *text);
+            found.then_some(()).ok_or_else(|| "no such text".into())
+        }
+        [unit, rest @ ..] => {
+            let result = outcome.results.get(*unit).ok_or("no result")?;
+            match rest {
+                ["score", score] => same(result.published.clone().unwrap_or("none".into()), score),
+                ["grade", grade] => same(result.grade.clone().unwrap_or("none".into()), grade),
+                ["rank", rank] => same(result.rank.map_or("none".into(), |rank| rank.to_string()), rank),
+                ["vetoed"] => same(result.vetoed.to_string(), "true"),
+                [group, counts @ ..] => {
+                    let group = result.groups.iter().find(|own| own.id == *group).ok_or("no such group")?;
+                    let mut have: Vec<(f64, String)> = group
+                        .counts
+                        .iter()
+                        .filter(|(_, count)| **count > 0)
+                        .map(|(score, count)| (score.parse().unwrap(), format!("{score}:{count}")))
+                        .collect();
+                    have.sort_by(|one, other| other.0.total_cmp(&one.0));
+                    let mut have: Vec<String> = have.into_iter().map(|(_, text)| text).collect();
+                    if group.invalid > 0 {
+                        have.push(format!("invalid {}", group.invalid));
+                    }
+                    same(have.join(" "), &counts.join(" "))
+                }
+                [] => Err("not understood".into()),
+            }
+        }
+        [] => Err("empty".into()),
+    }
+}
+
+#[test]
+fn every_layout_is_read_right_or_refused_for_the_right_reason() {
+    let mut paths: Vec<_> = std::fs::read_dir(LAYOUTS).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 25, "{} layouts", paths.len());
+    let only = std::env::var("LAYOUT").ok();
+    let mut wrong = Vec::new();
+    for path in paths {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        let case = notation::parse(&std::fs::read_to_string(&path).unwrap());
+        assert!(!case.expect.is_empty(), "{name} expects nothing");
+        let outcome = run(&case);
+        let before = wrong.len();
+        for wanted in &case.expect {
+            if let Err(problem) = check(wanted, &outcome) {
+                wrong.push(format!("{name}: {wanted}: {problem}"));
+            }
+        }
+        if only.is_some() || wrong.len() > before {
+            println!("{name}\n{}\n", outcome.words.join("\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
