@@ -210,6 +210,8 @@ fn unescape(value: Cow<'_, str>) -> Cow<'_, str> {
 pub struct Nodes<'a> {
     source: &'a str,
     reader: Reader<&'a [u8]>,
+    /// Bytes of the source before those that the reader has seen.
+    skipped: u64,
     open: Vec<(Namespace, &'a str, &'a str)>,
     bindings: Vec<(usize, &'a str, Namespace)>,
     closing: usize,
@@ -226,14 +228,10 @@ impl<'a> Nodes<'a> {
     /// A walk through decoded XML without a byte order mark.
     #[must_use]
     pub fn new(source: &'a str, max_depth: usize) -> Self {
-        let mut reader = Reader::from_str(source);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
         Self {
             source,
-            reader,
+            reader: reader_of(source),
+            skipped: 0,
             open: Vec::new(),
             bindings: Vec::new(),
             closing: 0,
@@ -265,7 +263,7 @@ impl<'a> Nodes<'a> {
     /// Offset in the source of the end of the last step.
     #[must_use]
     pub fn position(&self) -> u64 {
-        self.reader.buffer_position()
+        self.skipped + self.reader.buffer_position()
     }
 
     /// Offset in the source of the begin of the last step.
@@ -294,7 +292,7 @@ impl<'a> Nodes<'a> {
             if self.finished {
                 return None;
             }
-            self.before = self.reader.buffer_position();
+            self.before = self.position();
             match self.reader.read_event() {
                 Ok(Event::Start(start)) => {
                     if let Some(node) = self.begin(start) {
@@ -337,6 +335,29 @@ impl<'a> Nodes<'a> {
                 return;
             }
         }
+    }
+
+    /// As [`Nodes::skip`], for long elements that never stand inside themselves: goes straight to the next end tag of
+    /// that name.
+    pub fn skip_flat(&mut self) {
+        match self.behind_end_tag() {
+            Some((at, rest)) if self.closing == 0 => {
+                self.reader = reader_of(rest);
+                self.skipped = at;
+                self.close();
+            }
+            _ => self.skip(),
+        }
+    }
+
+    /// The source behind the next end tag of the element that was just opened, and its offset.
+    fn behind_end_tag(&self) -> Option<(u64, &'a str)> {
+        let (_, _, written) = self.open.last()?;
+        let from = usize::try_from(self.position()).ok()?;
+        let rest = self.source.get(from..)?;
+        let end = format!("</{written}>");
+        let at = from + rest.find(&end)? + end.len();
+        Some((at as u64, self.source.get(at..)?))
     }
 
     /// All text of the element that was just opened, which ends with it.
@@ -420,6 +441,15 @@ impl<'a> Nodes<'a> {
     }
 }
 
+fn reader_of(source: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(source);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    reader
+}
+
 /// The same text inside the source, behind an offset: what borrows from an event does not live long enough.
 fn lasting<'a>(source: &'a str, from: u64, text: &str) -> Option<&'a str> {
     if text.is_empty() {
@@ -482,6 +512,24 @@ mod tests {
             ("<一/>".as_bytes().to_vec(), "<一/>"),
         ] {
             assert_eq!(decode(bytes), want);
+        }
+    }
+
+    #[test]
+    fn long_elements_are_skipped_with_the_positions_right() {
+        for inside in ["<s><b/>x</s>", "<s/>"] {
+            let source = format!("<a>{inside}<t>党</t></a>");
+            let mut nodes = Nodes::new(&source, 10);
+            nodes.next();
+            nodes.next();
+            nodes.skip_flat();
+            assert_eq!(nodes.depth(), 1);
+            assert!(matches!(nodes.next(), Some(Node::Open(Element { name: "t", .. }))));
+            let start = usize::try_from(nodes.position()).unwrap();
+            assert!(source[start..].starts_with("党"));
+            assert_eq!(nodes.text(), "党");
+            assert!(matches!(nodes.next(), Some(Node::Close(_, "a"))));
+            assert!(nodes.next().is_none() && nodes.flaw().is_none());
         }
     }
 

@@ -67,6 +67,9 @@ impl StyleSheet {
             }
             match element.name {
                 "rPrDefault" => defaults = read_defaults(&mut nodes),
+                // No look of a paragraph is taken from table styles, the longest of all.
+                "style" if element.attribute("type").as_deref() == Some("table") => nodes.skip_flat(),
+                "latentStyles" => nodes.skip_flat(),
                 "style" => {
                     let id = element.attribute("styleId").unwrap_or_default().into_owned();
                     let of_paragraphs = element.attribute("type").as_deref() == Some("paragraph");
