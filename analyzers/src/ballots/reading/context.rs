@@ -221,19 +221,19 @@ fn behind(text: &str, label: &str) -> Option<String> {
     Some(rest.get(..next.unwrap_or(rest.len()))?.trim_matches(['_', ' ', '\u{3000}', '，', '；', '。']).to_owned())
 }
 
-/// Whether a line opens the next form: it names a candidate, a group or is a form's title.
-pub(super) fn opens_form(texts: &[String]) -> bool {
-    texts.iter().any(|text| {
-        let folded = fold(text);
-        let labelled = CANDIDATE_LABELS
+/// Whether a text opens the next form: it names a candidate, a group or is a form's title.
+pub(super) fn opens_form(text: &str) -> bool {
+    let folded = fold(text);
+    let labelled = folded.contains(':')
+        && CANDIDATE_LABELS
             .iter()
             .chain(GROUP_LABELS)
-            .any(|label| label.chars().count() >= 2 && (folded.starts_with(&format!("{label}:"))));
-        let title = ["测评表", "评议表", "测评票", "评分表", "评议票", "评价表", "打分表"]
+            .any(|label| folded.strip_prefix(label).is_some_and(|rest| rest.starts_with(':')));
+    const TITLES: &[&str] = &["测评表", "评议表", "测评票", "评分表", "评议票", "评价表", "打分表"];
+    labelled
+        || TITLES
             .iter()
-            .any(|word| folded.ends_with(word) || folded.contains(&format!("{word}(")));
-        labelled || title
-    })
+            .any(|word| folded.split_once(word).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with('(')))
 }
 
 /// A file's name without folders and ending.

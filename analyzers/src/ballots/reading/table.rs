@@ -333,8 +333,8 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
         if line.1.iter().all(|(_, cell)| is_plain(cell)) {
             opened = None;
         } else if opened.is_none() {
-            let texts: Vec<String> = line.1.iter().map(|(_, cell)| text_of(cell).into_owned()).collect();
-            if opens_form(&texts) {
+            let mut words = line.1.iter().filter(|(_, cell)| !is_plain(cell));
+            if words.any(|(_, cell)| opens_form(&text_of(cell))) {
                 opened = Some(at);
             }
         }
