@@ -50,20 +50,6 @@ fn score(labels: &[(String, String, bool)], found: &[Recurrence]) -> Score {
             score.told.push(format!("{} {issue}\n        {prior}", if *same { "missed" } else { "wrong " }));
         }
     }
-    if std::env::var("DUMP").is_ok() {
-        for pair in found {
-            let kind = labels
-                .iter()
-                .find(|(i, p, _)| *i == pair.issue && *p == pair.prior)
-                .map_or("-", |l| if l.2 { "=" } else { "x" });
-            println!(
-                "D {kind} {:.3} {} || {}",
-                pair.score,
-                pair.issue.chars().take(18).collect::<String>(),
-                pair.prior.chars().take(18).collect::<String>()
-            );
-        }
-    }
     for pair in found {
         if !labels.iter().any(|(issue, prior, _)| *issue == pair.issue && *prior == pair.prior) {
             score.told.push(format!(

@@ -370,7 +370,7 @@ impl Text {
     }
 }
 
-/// Hashes of the grams of a paragraph; a gram that is mostly signs is worth nothing, but keeps its place.
+/// Hashes of the grams of a paragraph, by the place of their first letter.
 fn hashes(letters: &[char]) -> Vec<u64> {
     letters
         .windows(GRAM)

@@ -134,7 +134,7 @@ pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> V
             let needed = match used {
                 0 => PROPOSE,
                 1 => SECOND,
-                _ => break_score(),
+                _ => f64::INFINITY,
             };
             if score < needed {
                 continue;
@@ -159,11 +159,6 @@ pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> V
         }
     }
     found
-}
-
-/// No third candidate.
-const fn break_score() -> f64 {
-    2.0
 }
 
 /// What speaks for a pair.

@@ -38,7 +38,7 @@ struct Finder {
     search: Option<AhoCorasick>,
     /// Entry of each pattern.
     entries: Vec<usize>,
-    /// Number of patterns that are words of two entries cannot be told apart, so that both are named.
+    /// The patterns themselves. A word of two entries stands twice, and names both.
     words: Vec<String>,
 }
 
