@@ -149,8 +149,8 @@ fn a_paragraph_goes_on_over_the_page_between_heads_and_page_numbers() {
 
 #[test]
 fn a_title_over_two_lines_is_one_paragraph_and_a_subtitle_another() {
-    let title = line('B', 22.0, 83.0, 90.0, "江州职业技术大学机关党委书记履行抓基层党") + &line('B', 22.0, 226.0, 122.0, "建工作述职报告");
-    let name = line('F', 16.0, 257.0, 160.0, "第一党支部");
+    let title = line('B', 22.0, 83.0, 40.0, "江州职业技术大学机关党委书记履行抓基层党") + &line('B', 22.0, 226.0, 72.0, "建工作述职报告");
+    let name = line('F', 16.0, 257.0, 98.0, "第一党支部");
     let document = File::new(&[title + &name + &page_of_two_paragraphs().replace("Tm", "Tm ")]).document();
     assert_eq!(texts(&document)[0], "江州职业技术大学机关党委书记履行抓基层党建工作述职报告");
     let look = &document.paragraphs[0].look;
