@@ -105,7 +105,10 @@ impl Open {
             self.lead = if line.lead > 0 { before + line.lead } else { self.lead };
         }
         self.all_heavy &= line.heavy;
-        self.centred &= centred(line, column) || self.lines == 0 && nearly_full_title(line, column);
+        // The first line of a title may fill its line; the second then shows that it is centred.
+        let shown = self.lines == 1 && centred(line, column);
+        let fits = centred(line, column) || self.lines == 0 && nearly_full_title(line, column);
+        self.centred = (self.centred || shown) && fits;
         self.sizes.push((line.size, count));
         self.fonts.push((line.font.clone(), count));
         self.confidence.extend(line.confidence.map(|confidence| (confidence, count)));

@@ -16,6 +16,8 @@ use crate::formats::scan::{Gray, luminance};
 const PIXELS: f32 = 40_000_000.0;
 /// Operations that one page may take.
 const OPERATIONS: u64 = 1_000_000;
+/// Pixels that count as an operation.
+const PIXELS_PER_OPERATION: u64 = 1_024;
 /// Most pixels of an image.
 const IMAGE_PIXELS: u64 = 120_000_000;
 
@@ -63,6 +65,7 @@ impl Canvas {
             return;
         }
         let bounds = bounds.expand();
+        self.spend(bounds.area() as u64 / PIXELS_PER_OPERATION);
         let (width, height) = (bounds.width() as usize + 2, bounds.height() as usize + 2);
         let mut raster = Rasterizer::new(width, height);
         let corner = |at: Point| point((at.x - bounds.x0) as f32 + 1.0, (at.y - bounds.y0) as f32 + 1.0);
@@ -100,6 +103,7 @@ impl Canvas {
         if !bounds.is_finite() || seen.is_zero_area() || transform.determinant().abs() < 1e-12 {
             return;
         }
+        self.spend(seen.area() as u64 / PIXELS_PER_OPERATION);
         // An image much finer than the page is averaged first: sampling would break thin strokes.
         let factor = (1.0 / transform.determinant().abs().sqrt()).round().clamp(1.0, 16.0) as usize;
         let shrunk = (factor > 1).then(|| (ink.shrunk(factor), alpha.map(|alpha| alpha.shrunk(factor))));
