@@ -98,10 +98,11 @@ fn section(place: &Place<'_>) -> Option<&'static str> {
         let amount = TAKES_AMOUNT.iter().any(|text| before.ends_with(text));
         return (!amount).then_some(PART);
     }
-    if place.opens_clause() {
+    let explained = follows_explanation(before);
+    if place.opens_clause() && !explained {
         return None;
     }
-    if before.ends_with(['的', '”', '》']) {
+    if explained || before.ends_with(['的', '”', '》']) {
         return (!next_is_noun(place)).then_some(PART);
     }
     if knowledge().sections.iter().any(|section| before.ends_with(section.as_str())) {
@@ -110,6 +111,13 @@ fn section(place: &Place<'_>) -> Option<&'static str> {
     let noun_before = place.previous().is_some_and(|word| word.tag.starts_with('n'));
     let named = knowledge().people.iter().any(|people| before.ends_with(people.as_str()));
     (noun_before && !named && !next_is_noun(place)).then_some(PART)
+}
+
+/// 查摆问题（含原因分析）部分: a bracket that explains a name, not one that numbers a paragraph.
+fn follows_explanation(before: &str) -> bool {
+    let closed = before.strip_suffix(['）', ')']);
+    let opened = closed.and_then(|inside| inside.rfind(['（', '(']));
+    opened.and_then(|at| before.get(..at)).and_then(|lead| lead.chars().next_back()).is_some_and(|c| !is_break(c))
 }
 
 /// 第一部分, 三个部分, 3大部分; 一部分 is an amount.
