@@ -15,7 +15,11 @@ use crate::scheme::Scheme;
 use crate::season::{Issue, Measure, Role};
 
 /// Problems and measures in reading order, linked.
-pub(super) fn issues_and_measures(reading: &Reading<'_>, structure: &Structure, scheme: &Scheme) -> (Vec<Issue>, Vec<Measure>) {
+pub(super) fn issues_and_measures(
+    reading: &Reading<'_>,
+    structure: &Structure,
+    scheme: &Scheme,
+) -> (Vec<Issue>, Vec<Measure>) {
     let context = deadline_context(scheme);
     let mut measures = MeasureReader::new(reading, &context);
     let mut drafts = Vec::new();
@@ -42,7 +46,12 @@ pub(super) fn issues_and_measures(reading: &Reading<'_>, structure: &Structure, 
         let told = |row: &&Row| structure.role(row.para) != Role::Achievements && row.cell(Column::Issue).is_some();
         let own = |row: &&Row| told(row) && !row.has(Column::Measure);
         let only_lists = table.iter().any(|row| own(&row));
-        drafts.extend(table.iter().filter(|row| if only_lists { own(row) } else { told(row) }).filter_map(|row| draft_of_row(reading, row)));
+        drafts.extend(
+            table
+                .iter()
+                .filter(|row| if only_lists { own(row) } else { told(row) })
+                .filter_map(|row| draft_of_row(reading, row)),
+        );
         for (number, draft) in drafts.iter_mut().enumerate() {
             draft.block = number;
         }
@@ -68,7 +77,8 @@ pub(super) fn issues_and_measures(reading: &Reading<'_>, structure: &Structure, 
         .zip(links)
         .enumerate()
         .map(|(index, (pledge, link))| {
-            let answers = link.issues.iter().filter_map(|issue| issues.get(*issue)).map(|issue| issue.id.clone()).collect();
+            let answers =
+                link.issues.iter().filter_map(|issue| issues.get(*issue)).map(|issue| issue.id.clone()).collect();
             measure(index, pledge, answers, link.evidence)
         })
         .collect();
@@ -77,7 +87,9 @@ pub(super) fn issues_and_measures(reading: &Reading<'_>, structure: &Structure, 
 
 fn lists_follow(section: &Section, index: usize) -> bool {
     let (Some(block), Some(next)) = (section.blocks.get(index), section.blocks.get(index + 1)) else { return false };
-    next.form == Form::Item && block.form != Form::Item && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
+    next.form == Form::Item
+        && block.form != Form::Item
+        && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
 }
 
 fn deadline_context(scheme: &Scheme) -> DeadlineContext {
@@ -134,7 +146,23 @@ fn issue(index: usize, draft: &Draft) -> Issue {
 
 /// States of mind are the writer's own side even where no 我 is said.
 fn is_subjective(cause: &str) -> bool {
-    const WORDS: &[&str] = &["思想", "认识", "主观", "重视不够", "宗旨意识", "责任心", "担当", "作风", "好人主义", "怕", "图省事", "懈怠", "满足于", "政绩观", "心态"];
+    const WORDS: &[&str] = &[
+        "思想",
+        "认识",
+        "主观",
+        "重视不够",
+        "宗旨意识",
+        "责任心",
+        "担当",
+        "作风",
+        "好人主义",
+        "怕",
+        "图省事",
+        "懈怠",
+        "满足于",
+        "政绩观",
+        "心态",
+    ];
     WORDS.iter().any(|word| cause.contains(word))
 }
 

@@ -6,6 +6,7 @@ use super::numbering::{Mark, Style};
 use super::reading::{Para, Reading};
 use super::signs::Signs;
 use super::structure::Structure;
+use super::topic::Topics;
 use crate::document::CharRange;
 
 /// A sentence of a block.
@@ -154,7 +155,9 @@ impl Builder {
         let ordinal = para.head.mark.map_or(0, |mark| mark.ordinal);
         // 先说我个人。 opens a paragraph about anything; 支部书记队伍青黄不接。 names one problem.
         let short = para.head.title.end.saturating_sub(para.head.title.start) <= 9;
-        let loose = para.head.mark.is_none() && para.bold_lead == 0 && (short && !tells_shortcoming(para.title()) || announces_problems(para.title()));
+        let loose = para.head.mark.is_none()
+            && para.bold_lead == 0
+            && (short && !tells_shortcoming(para.title()) || announces_problems(para.title()));
         let listed = list_of(para).is_some_and(|style| para.head.mark.is_some_and(|mark| mark.style == style));
         let form = if loose {
             Form::Paragraph
@@ -175,7 +178,10 @@ impl Builder {
                 // 四本账里的亏欠: a heading that names no shortcoming may stand over several problems.
                 Form::Heading => {
                     let begun = block.units.last().is_some_and(|unit| unit.para != index);
-                    begun && !tells_shortcoming(&block.title) && !continues(para.slice(para.text.whole())) && !explains(para)
+                    begun
+                        && !tells_shortcoming(&block.title)
+                        && !continues(para.slice(para.text.whole()))
+                        && !explains(para)
                 }
                 Form::Paragraph if self.heading_level.is_some() => {
                     !continues(para.slice(para.text.whole())) && !explains(para)
@@ -198,16 +204,25 @@ impl Builder {
     fn push_units(&mut self, index: usize, para: &Para<'_>, lead: bool) {
         let listed = list_of(para);
         let own_list = lead && para.head.mark.map(|mark| mark.style) == listed;
-        let sides = listed == Some(Style::Sides) && self.section.blocks.last().is_some_and(|block| block.form != Form::Paragraph);
+        let sides = listed == Some(Style::Sides)
+            && self.section.blocks.last().is_some_and(|block| {
+                block.form == Form::Heading || para.head.mark.is_some_and(|mark| mark.style.numbers_headings())
+            });
         let facts = sides
             || !own_list
-            && self.section.blocks.last().is_some_and(|block| {
-                matches!(block.form, Form::Heading | Form::Lead) && tells_shortcoming(&block.title)
-            });
-        let cause_list = para.segments.iter().zip(&para.signs).position(|(segment, _)| opens_causes(para.slice(segment.range)));
+                && self.section.blocks.last().is_some_and(|block| {
+                    matches!(block.form, Form::Heading | Form::Lead) && tells_shortcoming(&block.title)
+                });
+        let cause_list =
+            para.segments.iter().zip(&para.signs).position(|(segment, _)| opens_causes(para.slice(segment.range)));
         for (place, (segment, signs)) in para.segments.iter().zip(&para.signs).enumerate() {
-            let unit = Unit { para: index, range: segment.range, mark: segment.mark, stops: segment.stops, signs: *signs };
-            let item = segment.mark.filter(|mark| listed == Some(mark.style) || mark.style == Style::Also || mark.ordinal == 0 && listed == Some(Style::Sequence));
+            let unit =
+                Unit { para: index, range: segment.range, mark: segment.mark, stops: segment.stops, signs: *signs };
+            let item = segment.mark.filter(|mark| {
+                listed == Some(mark.style)
+                    || mark.style == Style::Also
+                    || mark.ordinal == 0 && listed == Some(Style::Sequence)
+            });
             let in_causes = cause_list.is_some_and(|at| place >= at);
             if let Some(mark) = item
                 && !facts
@@ -235,8 +250,33 @@ fn list_of(para: &Para<'_>) -> Option<Style> {
 
 /// Whether a paragraph goes on with the block above it: its cause, its measure, its facts.
 fn continues(text: &str) -> bool {
-    const WORDS: &[&str] = &["成因", "原因", "根源", "主要原因", "症结", "究其原因", "具体表现", "主要表现", "表现", "比如", "例如", "改进措施", "整改措施", "措施", "整改", "下一步", "问题表现", "典型事例", "责任人", "整改时限", "完成时限"];
-    !text.contains("上述") && !text.contains("这些问题") && !text.contains("以上问题") && WORDS.iter().any(|word| text.starts_with(word))
+    const WORDS: &[&str] = &[
+        "成因",
+        "原因",
+        "根源",
+        "主要原因",
+        "症结",
+        "究其原因",
+        "具体表现",
+        "主要表现",
+        "表现",
+        "比如",
+        "例如",
+        "改进措施",
+        "整改措施",
+        "措施",
+        "整改",
+        "下一步",
+        "问题表现",
+        "典型事例",
+        "责任人",
+        "整改时限",
+        "完成时限",
+    ];
+    !text.contains("上述")
+        && !text.contains("这些问题")
+        && !text.contains("以上问题")
+        && WORDS.iter().any(|word| text.starts_with(word))
 }
 
 /// Whether a paragraph gives causes without saying so: states of mind, no shortcoming of its own.
@@ -250,30 +290,81 @@ fn names_part(title: &str) -> bool {
     let len = title.chars().count();
     let votes = PartVotes::of(title, 0);
     let told = votes.problems.max(votes.causes).max(votes.plans) > 0.0;
-    let begins = ["存在", "主要", "查摆", "检视", "突出", "下一步", "整改", "改进", "原因", "问题", "今后"].iter().any(|word| title.starts_with(word));
+    let begins = ["存在", "主要", "查摆", "检视", "突出", "下一步", "整改", "改进", "原因", "问题", "今后"]
+        .iter()
+        .any(|word| title.starts_with(word));
     told && begins && len <= 14 && !title.contains(['，', '“'])
 }
 
 /// Whether the wording names a shortcoming by itself.
 pub(super) fn tells_shortcoming(title: &str) -> bool {
     let deficiency = Signs::of(title).deficiency;
-    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && !title.contains("问题"))
+    let known = || !title.contains("问题") && Topics::of(title).best().is_some();
+    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && known())
 }
 
 /// 主要有四个问题, 存在以下不足: says that there are problems, not which.
 pub(super) fn announces_problems(text: &str) -> bool {
     let named = ["问题", "不足", "差距", "短板", "弱项", "薄弱环节", "毛病"].iter().any(|word| text.contains(word));
-    let counted = ["主要有", "以下", "如下", "几个", "个问题", "个方面", "方面的", "几方面", "主要是", "主要表现", "归纳", "梳理", "看得清", "些问题", "不少薄弱", "不少问题", "不少差距", "一定差距"]
-        .iter()
-        .any(|word| text.contains(word));
+    let counted = [
+        "主要有",
+        "以下",
+        "如下",
+        "几个",
+        "个问题",
+        "个方面",
+        "方面的",
+        "几方面",
+        "主要是",
+        "主要表现",
+        "归纳",
+        "梳理",
+        "看得清",
+        "些问题",
+        "不少薄弱",
+        "不少问题",
+        "不少差距",
+        "一定差距",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
     named && counted
 }
 
 /// Whether a sentence opens the causes: 究其原因， 产生这些问题，
 pub(super) fn opens_causes(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "究其原因", "原因：", "原因是", "原因在", "原因上", "成因", "根源", "产生上述", "产生这些", "造成上述", "造成这些", "分析上述", "分析以上", "上述问题", "以上问题", "这些问题", "剖析原因", "出现这些",
-        "症结在", "主要原因", "追根溯源", "深挖根源", "归根", "原因:", "问题根源", "存在这些", "这主要是", "主要是由于", "主要是因为", "主要是我", "主要在于",
+        "究其原因",
+        "原因：",
+        "原因是",
+        "原因在",
+        "原因上",
+        "成因",
+        "根源",
+        "产生上述",
+        "产生这些",
+        "造成上述",
+        "造成这些",
+        "分析上述",
+        "分析以上",
+        "上述问题",
+        "以上问题",
+        "这些问题",
+        "剖析原因",
+        "出现这些",
+        "症结在",
+        "主要原因",
+        "追根溯源",
+        "深挖根源",
+        "归根",
+        "原因:",
+        "问题根源",
+        "存在这些",
+        "这主要是",
+        "主要是由于",
+        "主要是因为",
+        "主要是我",
+        "主要在于",
     ];
     let head: String = text.chars().take(14).collect();
     text.starts_with("主要是") || WORDS.iter().any(|word| head.contains(word))

@@ -12,7 +12,8 @@ pub(super) fn assign(reading: &Reading<'_>, sections: &[Section], drafts: &mut [
     let rareness = Rareness::of(drafts.iter().map(|draft| draft.text.as_str()));
     let problem_blocks = drafts.iter().map(|draft| draft.block).max().map_or(0, |last| last + 1);
     for section in sections {
-        let items: Vec<_> = section.blocks.iter().filter(|block| block.form != Form::Paragraph || section.blocks.len() == 1).collect();
+        let items: Vec<_> =
+            section.blocks.iter().filter(|block| block.form != Form::Paragraph || section.blocks.len() == 1).collect();
         let by_order = items.len() == problem_blocks && items.len() > 1;
         for (place, block) in items.iter().enumerate() {
             for unit in &block.units {
@@ -21,7 +22,10 @@ pub(super) fn assign(reading: &Reading<'_>, sections: &[Section], drafts: &mut [
                     continue;
                 }
                 if by_order {
-                    drafts.iter_mut().filter(|draft| draft.block == place).for_each(|draft| draft.causes.push(text.to_owned()));
+                    drafts
+                        .iter_mut()
+                        .filter(|draft| draft.block == place)
+                        .for_each(|draft| draft.causes.push(text.to_owned()));
                 } else if let Some(best) = best_match(&rareness, text, drafts) {
                     if let Some(draft) = drafts.get_mut(best) {
                         draft.causes.push(text.to_owned());

@@ -89,7 +89,7 @@ pub(super) fn openings(sources: &[Source<'_>]) -> Vec<Head> {
             opening(source, next, index < body_starts)
         })
         .collect();
-    set_levels(&mut heads, sources);
+    set_levels(&mut heads);
     heads
 }
 
@@ -146,12 +146,14 @@ fn is_heading(
         || look.style.to_lowercase().contains("heading");
     let stopped = matches!(last, '。' | '！' | '？' | '，' | '、');
     let next_is_text = next.is_some_and(|next| is_running_text(&next.text) && next.text.len() > len);
-    let next_opens = next.is_some_and(|next| mark_at(next.text.chars(), 0).is_some() || next.paragraph.number.is_some());
+    let next_opens =
+        next.is_some_and(|next| mark_at(next.text.chars(), 0).is_some() || next.paragraph.number.is_some());
     if let Some(mark) = mark {
         let numbers = mark.style.numbers_headings();
         if !stopped {
             // 一述政治建设: a word list may number headings too, if it stands alone.
-            let next_ends = next.is_some_and(|next| mark_at(next.text.chars(), 0).is_none() && next.text.chars().last() == Some(&'。'));
+            let next_ends = next
+                .is_some_and(|next| mark_at(next.text.chars(), 0).is_none() && next.text.chars().last() == Some(&'。'));
             return numbers || styled || (next_is_text || next_ends) && (look.bold || len <= 25);
         }
         // 「（一）理论学习不够深入。」 on a line of its own, with its text below it.
@@ -200,16 +202,15 @@ fn looks_like_row(text: &Text<'_>) -> bool {
 }
 
 /// Levels by nesting: a style seen before closes everything below it, a new one opens a level.
-fn set_levels(heads: &mut [Head], sources: &[Source<'_>]) {
+fn set_levels(heads: &mut [Head]) {
     let mut open: Vec<(Option<Style>, bool)> = Vec::new();
-    for (head, source) in heads.iter_mut().zip(sources) {
+    for head in heads {
         let key = match (head.opening, head.mark) {
             (Opening::Body, _) => continue,
             (Opening::Heading, mark) => (mark.map(|mark| mark.style), true),
             (Opening::Lead, Some(mark)) => (Some(mark.style), true),
             (Opening::Lead, None) => (None, false),
         };
-        let _ = source;
         let depth = open.iter().position(|known| *known == key).unwrap_or(open.len());
         open.truncate(depth);
         open.push(key);

@@ -42,7 +42,8 @@ enum Mode {
 
 /// Reads a block of the problem part. `lists_follow` says that items of a list come behind it.
 pub(super) fn read_block(reading: &Reading<'_>, block: &Block, number: usize, lists_follow: bool) -> BlockReading {
-    let mut reader = Reader { reading, block, number, found: BlockReading::default(), mode: Mode::Problem, after_cause: false };
+    let mut reader =
+        Reader { reading, block, number, found: BlockReading::default(), mode: Mode::Problem, after_cause: false };
     if lists_follow && block.form != Form::Item {
         return reader.found;
     }
@@ -75,7 +76,10 @@ impl Reader<'_, '_> {
             return 1;
         }
         let opens = opens_causes(text) || names_cause(unit);
-        if opens && (text.chars().count() > 14 || unit.range.end > 0) && (!self.found.drafts.is_empty() || text.contains("原因") || text.contains("成因")) {
+        if opens
+            && (text.chars().count() > 14 || unit.range.end > 0)
+            && (!self.found.drafts.is_empty() || text.contains("原因") || text.contains("成因"))
+        {
             self.mode = Mode::Cause;
             self.add_cause(unit, text);
             return 1;
@@ -202,24 +206,47 @@ impl Reader<'_, '_> {
             return false;
         }
         let figures = evidence::count(text);
-        let counts = ["以下", "如下", "主要有", "几个", "方面的问题", "个问题", "不回避", "主要表现", "突出表现", "看得清", "主要是以下", "归纳出", "梳理出", "对照"]
-            .iter()
-            .filter(|word| text.contains(**word))
-            .count();
+        let counts = [
+            "以下",
+            "如下",
+            "主要有",
+            "几个",
+            "方面的问题",
+            "个问题",
+            "不回避",
+            "主要表现",
+            "突出表现",
+            "看得清",
+            "主要是以下",
+            "归纳出",
+            "梳理出",
+            "对照",
+        ]
+        .iter()
+        .filter(|word| text.contains(**word))
+        .count();
         let named = ["问题", "不足", "差距", "短板", "薄弱", "毛病"].iter().any(|word| text.contains(word));
         if counts > 0 && named && figures <= 1 && unit.signs.deficiency < 5.0 && !personal_fact(text) {
             return true;
         }
-        if text.ends_with(['：', ':']) || announces_problems(text) && figures == 0 && !personal_fact(text) && text.chars().count() <= 60 {
+        if text.ends_with(['：', ':'])
+            || announces_problems(text) && figures == 0 && !personal_fact(text) && text.chars().count() <= 60
+        {
             return true;
         }
-        if more && ["不好的地方", "不够的地方", "不足的地方", "不到的地方"].iter().any(|word| text.contains(word)) && figures == 0 {
+        if more
+            && ["不好的地方", "不够的地方", "不足的地方", "不到的地方"].iter().any(|word| text.contains(word))
+            && figures == 0
+        {
             return true;
         }
         let bare = text.trim_end_matches(['。', '，', '；']).chars().count();
         more && unit.signs.deficiency < 1.0 && bare <= 12 && self.block.form != Form::Lead && figures == 0
             || more && self.block.form == Form::Paragraph && text.contains("成绩的同时")
-            || !more && self.block.form == Form::Paragraph && figures == 0 && (unit.signs.deficiency < 1.0 || bare <= 14 && unit.signs.deficiency < 2.0)
+            || !more
+                && self.block.form == Form::Paragraph
+                && figures == 0
+                && (unit.signs.deficiency < 1.0 || bare <= 14 && unit.signs.deficiency < 2.0)
             || more && self.block.form == Form::Paragraph && generic(text)
     }
 
@@ -230,19 +257,26 @@ impl Reader<'_, '_> {
             return false;
         }
         let also = unit.mark.is_some_and(|mark| mark.style == Style::Also)
-            || ["也有短板", "也有不足", "还有一个问题", "还有我自己", "同样存在"].iter().any(|word| text.contains(word));
+            || ["也有短板", "也有不足", "还有一个问题", "还有我自己", "同样存在"]
+                .iter()
+                .any(|word| text.contains(word));
         let marked = unit.mark.is_some();
         if also && (!marked || self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
             return true;
         }
         let topics = Topics::of(text);
         let Some(topic) = topics.best() else { return false };
-        let elsewhere = !current.topics.holds(topic) && !self.found.drafts.iter().any(|draft| draft.topics.holds(topic));
+        let elsewhere =
+            !current.topics.holds(topic) && !self.found.drafts.iter().any(|draft| draft.topics.holds(topic));
         let heading = Topics::of(&self.block.title);
         let off_heading = !heading.names(topic);
         if self.mode == Mode::Cause || self.after_cause {
             // Problem, cause, problem, cause: what stands behind a cause is a problem again where a cause follows it.
-            let explained = self.block.units.get(index + 1).is_some_and(|next| is_cause(next, self.reading.slice(next.para, next.range)));
+            let explained = self
+                .block
+                .units
+                .get(index + 1)
+                .is_some_and(|next| is_cause(next, self.reading.slice(next.para, next.range)));
             return elsewhere && off_heading && explained && evidence::has(text);
         }
         if self.block.form == Form::Paragraph {
@@ -260,6 +294,7 @@ impl Reader<'_, '_> {
             && !current.topics.names(topic)
             && !Topics::of(&self.block.title).names(topic)
             && personal::votes("", text) >= personal::THRESHOLD
+            && personal::comes_first(text)
             && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
     }
 }
@@ -267,7 +302,24 @@ impl Reader<'_, '_> {
 /// A sentence about nothing in particular: 同时存在差距。
 fn generic(text: &str) -> bool {
     let topics = Topics::of(text);
-    topics.best().is_none() && !evidence::has(text) && ["还存在", "存在一定", "仍存在", "还有差距", "存在差距", "还有不少", "还存在一些", "也存在", "仍有", "不足之处", "做得不好", "没做好"].iter().any(|word| text.contains(word))
+    topics.best().is_none()
+        && !evidence::has(text)
+        && [
+            "还存在",
+            "存在一定",
+            "仍存在",
+            "还有差距",
+            "存在差距",
+            "还有不少",
+            "还存在一些",
+            "也存在",
+            "仍有",
+            "不足之处",
+            "做得不好",
+            "没做好",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 fn personal_fact(text: &str) -> bool {
@@ -276,7 +328,23 @@ fn personal_fact(text: &str) -> bool {
 
 /// 改进措施： 下一步， in the middle of a block that tells a problem.
 pub(super) fn opens_measure(text: &str) -> bool {
-    const WORDS: &[&str] = &["改进措施", "整改措施", "下一步", "下步", "整改：", "改进：", "措施：", "整改方向", "改进方向", "对此，我将", "对此，下一步", "整改举措", "解决办法", "改进办法", "改进打算"];
+    const WORDS: &[&str] = &[
+        "改进措施",
+        "整改措施",
+        "下一步",
+        "下步",
+        "整改：",
+        "改进：",
+        "措施：",
+        "整改方向",
+        "改进方向",
+        "对此，我将",
+        "对此，下一步",
+        "整改举措",
+        "解决办法",
+        "改进办法",
+        "改进打算",
+    ];
     WORDS.iter().any(|word| text.starts_with(word))
 }
 
@@ -287,8 +355,9 @@ fn names_cause(unit: &Unit) -> bool {
 
 /// Whether a sentence behind a problem gives a cause: a formula, or a state of the writer's mind without figures.
 fn is_cause(unit: &Unit, text: &str) -> bool {
-    let own = personal::mentions(text) && evidence::count(text) == 0;
-    names_cause(unit) || own && (unit.signs.cause >= 1.0 || unit.signs.deficiency >= 1.0)
+    let bare = evidence::count(text) == 0;
+    let own = bare && personal::mentions(text) && unit.signs.deficiency >= 1.0;
+    names_cause(unit) || own || bare && unit.signs.cause >= 1.0
 }
 
 /// 理论学习的深度还有待加强，党员的创新意识还有待提升： two problems in one sentence, each with a subject and a
@@ -325,12 +394,20 @@ fn split_parallel(reading: &Reading<'_>, para: usize, range: CharRange) -> Vec<C
 /// A short name: the heading, or the first clause of the sentence that tells a shortcoming.
 pub(super) fn title_of(draft: &Draft) -> String {
     const LONGEST: usize = 28;
-    let trim = |text: &str| text.trim_matches(|character: char| character.is_whitespace() || "，。；：、！？".contains(character)).to_owned();
+    let trim = |text: &str| {
+        text.trim_matches(|character: char| character.is_whitespace() || "，。；：、！？".contains(character))
+            .to_owned()
+    };
     let heading = trim(&draft.heading);
     if (3..=LONGEST).contains(&heading.chars().count()) {
         return heading;
     }
-    let clauses: Vec<&str> = draft.text.split(['，', '。', '；', '：']).map(str::trim).filter(|clause| clause.chars().count() >= 3).collect();
+    let clauses: Vec<&str> = draft
+        .text
+        .split(['，', '。', '；', '：'])
+        .map(str::trim)
+        .filter(|clause| clause.chars().count() >= 3)
+        .collect();
     let core = clauses
         .iter()
         .find(|clause| tells_shortcoming(clause))

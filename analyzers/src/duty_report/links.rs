@@ -29,7 +29,18 @@ struct Weights {
     second: f32,
 }
 
-const WEIGHTS: Weights = Weights { order: 0.5, near: 0.3, same_number: 0.3, name: 1.6, heading: 1.0, wording: 2.0, topics: 0.8, bar: 0.62, least: 0.2, second: 0.85 };
+const WEIGHTS: Weights = Weights {
+    order: 0.5,
+    near: 0.3,
+    same_number: 0.3,
+    name: 1.6,
+    heading: 1.0,
+    wording: 2.0,
+    topics: 0.8,
+    bar: 0.6,
+    least: 0.12,
+    second: 0.85,
+};
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,8 +70,13 @@ struct Linker<'a> {
 impl<'a> Linker<'a> {
     fn new(pledges: &[Pledge], drafts: &'a [Draft]) -> Self {
         let core = |draft: &Draft| format!("{}。{}", draft.heading, draft.text);
-        let whole = |draft: &Draft| format!("{}。{}。{}。{}", draft.heading, draft.text, draft.rest, draft.causes.join("。"));
-        let texts: Vec<String> = drafts.iter().map(whole).chain(pledges.iter().map(|pledge| format!("{}。{}。{}", pledge.name, pledge.text, pledge.rest))).collect();
+        let whole =
+            |draft: &Draft| format!("{}。{}。{}。{}", draft.heading, draft.text, draft.rest, draft.causes.join("。"));
+        let texts: Vec<String> = drafts
+            .iter()
+            .map(whole)
+            .chain(pledges.iter().map(|pledge| format!("{}。{}。{}", pledge.name, pledge.text, pledge.rest)))
+            .collect();
         Self {
             drafts,
             rareness: Rareness::of(texts.iter().map(String::as_str)),
@@ -75,7 +91,9 @@ impl<'a> Linker<'a> {
 
     fn link(&self, pledge: &Pledge) -> Link {
         let own: Vec<usize> = match pledge.home {
-            Some(home) => (0..self.drafts.len()).filter(|index| self.drafts.get(*index).is_some_and(|draft| draft.block == home)).collect(),
+            Some(home) => (0..self.drafts.len())
+                .filter(|index| self.drafts.get(*index).is_some_and(|draft| draft.block == home))
+                .collect(),
             None => Vec::new(),
         };
         if let [only] = own.as_slice() {
@@ -86,14 +104,22 @@ impl<'a> Linker<'a> {
             return Link::default();
         }
         let numbered: Vec<usize> = numbered_problem(&pledge.name)
-            .map(|number| (0..self.drafts.len()).filter(|index| self.drafts.get(*index).is_some_and(|draft| u32::try_from(draft.block + 1) == Ok(number))).collect())
+            .map(|number| {
+                (0..self.drafts.len())
+                    .filter(|index| {
+                        self.drafts.get(*index).is_some_and(|draft| u32::try_from(draft.block + 1) == Ok(number))
+                    })
+                    .collect()
+            })
             .unwrap_or_default();
         let fixed = if numbered.is_empty() { own } else { numbered };
         let votes: Vec<Votes> = (0..self.drafts.len())
             .filter(|index| fixed.is_empty() || fixed.contains(index))
             .filter_map(|index| self.votes(pledge, index))
             .collect();
-        let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else { return Link::default() };
+        let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else {
+            return Link::default();
+        };
         let bare = best.content < WEIGHTS.least && fixed.is_empty();
         if best.total < WEIGHTS.bar && fixed.is_empty() || bare {
             return Link::default();
@@ -101,11 +127,18 @@ impl<'a> Linker<'a> {
         let content = votes.iter().map(|votes| votes.content).fold(0.0, f32::max);
         let mut issues: Vec<usize> = votes
             .iter()
-            .filter(|votes| votes.issue == best.issue || votes.content >= content * WEIGHTS.second && votes.content >= WEIGHTS.bar * 1.4)
+            .filter(|votes| {
+                votes.issue == best.issue
+                    || votes.content >= content * WEIGHTS.second && votes.content >= WEIGHTS.bar * 1.4
+            })
             .map(|votes| votes.issue)
             .collect();
         issues.sort_unstable();
-        let evidence = if !fixed.is_empty() && pledge.home.is_none() { "编号：点明第几个问题".to_owned() } else { best.loudest.to_owned() };
+        let evidence = if !fixed.is_empty() && pledge.home.is_none() {
+            "编号：点明第几个问题".to_owned()
+        } else {
+            best.loudest.to_owned()
+        };
         Link { issues, evidence }
     }
 
@@ -129,7 +162,11 @@ impl<'a> Linker<'a> {
         let near = self.nearness(pledge, draft, index);
         let by_block = self.blocks == self.groups && self.blocks > 1;
         let by_issue = !by_block && self.drafts.len() == self.groups && self.groups > 1;
-        let in_order = by_block && draft.block == pledge.group || by_issue && index == pledge.group;
+        let by_pledge = self.groups <= 1 && self.starts.len() == self.blocks && self.blocks > 1;
+        let at = self.starts.iter().position(|start| *start == (pledge.para, pledge.range.start));
+        let in_order = by_pledge && at == Some(draft.block)
+            || by_block && draft.block == pledge.group
+            || by_issue && index == pledge.group;
         if pledge.home.is_none() && in_order {
             parts.push((WEIGHTS.order, "次序：与问题逐条对应"));
         } else if pledge.home.is_none() && !by_block && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {
@@ -177,10 +214,17 @@ fn distinct(values: impl Iterator<Item = usize>) -> usize {
 fn numbered_problem(name: &str) -> Option<u32> {
     const DIGITS: &str = "一二三四五六七八九十";
     let chars: Vec<char> = name.chars().collect();
-    let value = |character: char| character.to_digit(10).or_else(|| DIGITS.chars().position(|digit| digit == character).and_then(|at| u32::try_from(at + 1).ok()));
+    let value = |character: char| {
+        character
+            .to_digit(10)
+            .or_else(|| DIGITS.chars().position(|digit| digit == character).and_then(|at| u32::try_from(at + 1).ok()))
+    };
     for (index, character) in chars.iter().enumerate() {
         let rest: String = chars.iter().skip(index).collect();
-        if *character == '第' && rest.chars().take(6).any(|next| matches!(next, '个' | '条' | '项')) && rest.chars().take(8).collect::<String>().contains("问题") {
+        if *character == '第'
+            && rest.chars().take(6).any(|next| matches!(next, '个' | '条' | '项'))
+            && rest.chars().take(8).collect::<String>().contains("问题")
+        {
             return rest.chars().skip(1).find_map(value);
         }
         if rest.starts_with("问题") && (index > 0 || chars.len() > 3) {

@@ -2,10 +2,10 @@
 
 use super::block::{Block, Form, Section, Unit};
 use super::reading::Reading;
-use super::topic::Topics;
 use super::text::char_count as text_len;
+use super::topic::Topics;
 use super::{evidence, measurable, owner};
-use crate::calendar::{Due, Deadline, DeadlineContext, deadlines, last};
+use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
 use crate::document::CharRange;
 
 /// A measure before it is linked to problems.
@@ -50,7 +50,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         for (index, block) in section.blocks.iter().enumerate() {
             let next = section.blocks.get(index + 1);
             let lists_follow = next.is_some_and(|next| {
-                next.form == Form::Item && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
+                next.form == Form::Item
+                    && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
             });
             let leads_follow = next.is_some_and(|next| next.form != Form::Paragraph && next.form != Form::Item);
             let opening = block.form == Form::Paragraph && leads_follow && block.units.len() <= 2;
@@ -107,7 +108,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         if !found.iter().any(|deadline| deadline.due.day().is_some()) {
             for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
                 let Some((before, behind)) = text.split_once(period) else { continue };
-                let repeated = before.ends_with(['每', '逐', '各', '按']) || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
+                let repeated = before.ends_with(['每', '逐', '各', '按'])
+                    || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
                 if !repeated {
                     let start = text_len(before.strip_suffix('第').unwrap_or(before));
                     let end = text_len(before) + text_len(period);
@@ -144,7 +146,10 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
                 open = Some(Pledge {
                     para: unit.para,
                     range: unit.range,
-                    name: named.clone().or_else(|| (title.is_empty()).then(|| fronted(text)).flatten()).unwrap_or_else(|| title.to_owned()),
+                    name: named
+                        .clone()
+                        .or_else(|| fronted(text).filter(|_| Topics::of(title).best().is_none()))
+                        .unwrap_or_else(|| title.to_owned()),
                     named_here: named.is_some(),
                     group: self.groups.saturating_sub(1),
                     ordinal,
@@ -178,7 +183,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         let found = self.deadlines_of(&pledge.text);
         if let Some(deadline) = last(&found) {
             pledge.deadline = deadline.due.code();
-            let words = pledge.text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
+            let words =
+                pledge.text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
             pledge.deadline_text = words.collect();
         }
         pledge.owner = owner::owner(&pledge.text);
@@ -193,13 +199,22 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             return true;
         }
         let empty = !evidence::has(text) && !self.has_day(text) && owner::owner(text).is_none_or(|owner| owner == "我");
-        let says = ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点", "做三件", "做好"].iter().any(|word| text.contains(word));
+        let says =
+            ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点", "做三件", "做好"]
+                .iter()
+                .any(|word| text.contains(word));
         let plain = text.chars().count() <= 24 && says;
         if (says && empty || plain) && text.chars().count() <= 50 && !self.has_day(text) {
             return true;
         }
         let marks_problem = text.contains("必答题");
-        more && empty && unit.signs.promise < 1.0 && text.chars().count() <= 16 && text.starts_with(|character: char| !character.is_ascii_digit()) && unit.stops && unit.signs.deficiency >= 1.0 || more && marks_problem
+        more && empty
+            && unit.signs.promise < 1.0
+            && text.chars().count() <= 16
+            && text.starts_with(|character: char| !character.is_ascii_digit())
+            && unit.stops
+            && unit.signs.deficiency >= 1.0
+            || more && marks_problem
     }
 
     /// Whether a sentence behind a measure is one of its own: who, until when, how much.
@@ -225,7 +240,12 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             let same = before.owner.as_ref() == Some(&owner);
             votes += if owner == "我" || same { 0.25 } else { 0.75 };
         }
-        let opens = ["对", "每", "建立", "制定", "组织", "开展", "举办", "选", "实行", "推行", "修订", "成立", "完善", "围绕", "针对", "列席", "设立", "开设", "编", "争取"].iter().any(|word| text.starts_with(word));
+        let opens = [
+            "对", "每", "建立", "制定", "组织", "开展", "举办", "选", "实行", "推行", "修订", "成立", "完善", "围绕",
+            "针对", "列席", "设立", "开设", "编", "争取",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word));
         if opens || unit.mark.is_some() {
             votes += 0.5;
         }
@@ -256,14 +276,17 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
 
 /// 责任人：…… 完成时限：…… belong to the measure above them.
 fn labels(text: &str) -> bool {
-    ["责任人", "责任领导", "责任单位", "责任部门", "牵头", "完成时限", "整改时限", "时限", "完成时间"].iter().any(|word| text.starts_with(word))
+    ["责任人", "责任领导", "责任单位", "责任部门", "牵头", "完成时限", "整改时限", "时限", "完成时间"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 /// What a sentence puts in front: 护工学习，…… 实习点的事，……
 fn fronted(text: &str) -> Option<String> {
     let (front, _) = text.split_once('，')?;
     let len = front.chars().count();
-    let acts = ["我", "由", "前", "起", "每", "负责", "牵头", "内", "建立", "制定"].iter().any(|word| front.contains(word));
+    let acts =
+        ["我", "由", "前", "起", "每", "负责", "牵头", "内", "建立", "制定"].iter().any(|word| front.contains(word));
     ((2..=12).contains(&len) && !acts && !evidence::has(front)).then(|| front.to_owned())
 }
 
@@ -274,7 +297,8 @@ fn arabic_figures(text: &str) -> bool {
 /// The words that say what a measure answers: 针对抓党建时间不够，
 pub(super) fn naming(text: &str) -> Option<String> {
     const WORDS: &[&str] = &["针对", "围绕", "对照", "聚焦", "关于", "对于", "为解决", "着眼", "解决", "就", "对"];
-    let text = text.trim_start_matches(|character: char| character.is_whitespace() || "此外另外，同时".contains(character));
+    let text =
+        text.trim_start_matches(|character: char| character.is_whitespace() || "此外另外，同时".contains(character));
     let word = WORDS.iter().find(|word| text.starts_with(**word))?;
     let name: String = text.chars().take_while(|character| !"，。；：".contains(*character)).collect();
     let len = name.chars().count();

@@ -32,7 +32,6 @@ use crate::document::Document;
 use crate::rules::{self, Facts};
 use crate::scheme::{Roster, Scheme, Unit};
 use crate::season::{Report, ReportParagraph};
-use model::State;
 use reading::Reading;
 
 /// What a report is read against.
@@ -66,15 +65,13 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
             confidence: structure.confidence.get(index).copied().unwrap_or(0.0),
         })
         .collect();
-    let causes: Vec<bool> =
-        (0..reading.paragraphs.len()).map(|index| structure.state(index) == Some(State::Causes)).collect();
     let (issues, measures) = assembly::issues_and_measures(&reading, &structure, context.scheme);
     let (focus_covered, focus_named) = focus::focus(&reading, &structure, context.scheme);
     let mut report = Report {
         path: path.to_owned(),
         unit: context.unit.map(|unit| unit.id.clone()),
         word_count: shares::word_counts(document, &paragraphs, context.scheme),
-        shares: shares::shares(document, &paragraphs, &causes, context.scheme),
+        shares: Vec::new(),
         paragraphs,
         issues,
         measures,
@@ -88,6 +85,9 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         score: None,
     };
     let Context { scheme, unit, roster } = *context;
-    report.findings = rules::check(&Facts { document, report: &report, scheme, unit, roster });
+    let facts = Facts { document, report: &report, scheme, unit, roster };
+    let (shares, findings) = (rules::shares(&facts), rules::check(&facts));
+    report.shares = shares;
+    report.findings = findings;
     report
 }

@@ -8,7 +8,8 @@ pub(super) fn marked(reading: &Reading<'_>) -> Vec<String> {
     for para in &reading.paragraphs {
         for segment in &para.segments {
             let text = para.slice(segment.range);
-            if !["必答题", "书记项目“必答", "必答课题", "必答项目"].iter().any(|word| text.contains(word)) {
+            if !["必答题", "书记项目“必答", "必答课题", "必答项目"].iter().any(|word| text.contains(word))
+            {
                 continue;
             }
             let quoted = quotations(text);

@@ -193,12 +193,7 @@ fn word(chars: &[char], from: usize) -> Option<Mark> {
         let next = rest.chars().next().unwrap_or(' ');
         let open = matches!(next, '，' | ',' | '、' | '：' | ':' | '是');
         let person = *word == "还有" && matches!(next, '我' | '一') || *word == "再说" || *word == "最后说";
-        (open || person).then_some(Mark {
-            style: *style,
-            ordinal: *ordinal,
-            len: len + usize::from(open),
-            within: 0,
-        })
+        (open || person).then_some(Mark { style: *style, ordinal: *ordinal, len: len + usize::from(open), within: 0 })
     })
 }
 
@@ -223,7 +218,12 @@ fn number(chars: &[char], from: usize) -> Option<(u32, usize, bool)> {
     let ten = |index: usize| chars.get(from + index) == Some(&'十');
     let ascii = |index: usize| {
         let character = chars.get(from + index)?;
-        character.to_digit(10).or_else(|| "０１２３４５６７８９".chars().position(|wide| wide == *character).and_then(|value| u32::try_from(value).ok()))
+        character.to_digit(10).or_else(|| {
+            "０１２３４５６７８９"
+                .chars()
+                .position(|wide| wide == *character)
+                .and_then(|value| u32::try_from(value).ok())
+        })
     };
     if ten(0) {
         return Some(digit(1).map_or((10, 1, true), |ones| (10 + ones, 2, true)));

@@ -2,14 +2,151 @@
 
 /// Ends of words that name a person or body that can be responsible.
 const ROLES: &[&str] = &[
-    "副书记", "支部书记", "总支书记", "书记", "组织委员", "宣传委员", "纪检委员", "青年委员", "统战委员", "生活委员", "保密委员", "支委", "委员", "组织员", "主任", "副主任", "院长", "副院长", "校长", "副校长", "处长", "科长", "所长", "站长",
-    "办公室", "党小组", "支部", "总支", "党委", "人事处", "联络员", "班子成员", "教务处", "学工处", "学生处", "宣传部", "组织部", "部门", "科室", "教研室", "工会", "团委", "团总支", "团支部书记", "团委书记", "辅导员", "秘书", "干事", "组长", "部长", "队长", "厂长", "经理",
-    "党群工作部", "综合科", "综合部", "负责人", "专员", "工作专班", "专班", "村监委会主任", "副镇长", "护士长", "网格长", "干部", "工作部", "党支部", "党总支", "中心", "学院", "党建办", "学工办", "组织部", "党群办", "政治处", "护理部",
+    "副书记",
+    "支部书记",
+    "总支书记",
+    "书记",
+    "组织委员",
+    "宣传委员",
+    "纪检委员",
+    "青年委员",
+    "统战委员",
+    "生活委员",
+    "保密委员",
+    "支委",
+    "委员",
+    "组织员",
+    "主任",
+    "副主任",
+    "院长",
+    "副院长",
+    "校长",
+    "副校长",
+    "处长",
+    "科长",
+    "所长",
+    "站长",
+    "办公室",
+    "党小组",
+    "支部",
+    "总支",
+    "党委",
+    "人事处",
+    "联络员",
+    "班子成员",
+    "教务处",
+    "学工处",
+    "学生处",
+    "宣传部",
+    "组织部",
+    "部门",
+    "科室",
+    "教研室",
+    "工会",
+    "团委",
+    "团总支",
+    "团支部书记",
+    "团委书记",
+    "辅导员",
+    "秘书",
+    "干事",
+    "组长",
+    "部长",
+    "队长",
+    "厂长",
+    "经理",
+    "党群工作部",
+    "综合科",
+    "综合部",
+    "负责人",
+    "专员",
+    "工作专班",
+    "专班",
+    "村监委会主任",
+    "副镇长",
+    "护士长",
+    "网格长",
+    "干部",
+    "工作部",
+    "党支部",
+    "党总支",
+    "中心",
+    "学院",
+    "党建办",
+    "学工办",
+    "组织部",
+    "党群办",
+    "政治处",
+    "护理部",
 ];
 
 /// What stands behind the one who acts.
 const ACTS: &[&str] = &[
-    "负责", "牵头", "具体", "每", "逐", "分片", "编", "组织", "向", "与", "和", "带", "在", "于", "要", "至少", "轮流", "分别", "按", "提交", "制定", "把", "将", "从", "到", "登记", "督", "定期", "签字", "亲", "当", "主动", "直接", "坚持", "固定", "先", "去", "逐一", "随机", "走", "同", "会同", "及时", "随", "给", "对", "建立", "抽", "各联系", "各自", "共同", "再", "首", "初审", "复审", "统筹", "协调", "落实", "跟踪", "点对点", "争取", "今年", "一季度", "上半年", "一一",
+    "负责",
+    "牵头",
+    "具体",
+    "每",
+    "逐",
+    "分片",
+    "编",
+    "组织",
+    "向",
+    "与",
+    "和",
+    "带",
+    "在",
+    "于",
+    "要",
+    "至少",
+    "轮流",
+    "分别",
+    "按",
+    "提交",
+    "制定",
+    "把",
+    "将",
+    "从",
+    "到",
+    "登记",
+    "督",
+    "定期",
+    "签字",
+    "亲",
+    "当",
+    "主动",
+    "直接",
+    "坚持",
+    "固定",
+    "先",
+    "去",
+    "逐一",
+    "随机",
+    "走",
+    "同",
+    "会同",
+    "及时",
+    "随",
+    "给",
+    "对",
+    "建立",
+    "抽",
+    "各联系",
+    "各自",
+    "共同",
+    "再",
+    "首",
+    "初审",
+    "复审",
+    "统筹",
+    "协调",
+    "落实",
+    "跟踪",
+    "点对点",
+    "争取",
+    "今年",
+    "一季度",
+    "上半年",
+    "一一",
 ];
 
 /// The one who acts, as written; `None` where no clause has a subject that can be held to it.
@@ -19,7 +156,8 @@ pub(super) fn owner(text: &str) -> Option<String> {
 
 /// 由……负责, ……牵头, 责任人：……
 fn explicit(text: &str) -> Option<String> {
-    for label in ["责任人：", "责任人:", "责任领导：", "责任单位：", "责任部门：", "牵头人：", "责任人为", "责任人是"] {
+    for label in ["责任人：", "责任人:", "责任领导：", "责任单位：", "责任部门：", "牵头人：", "责任人为", "责任人是"]
+    {
         if let Some((_, behind)) = text.split_once(label) {
             let name: String = behind.chars().take_while(|character| !"，。；、）)".contains(*character)).collect();
             if !name.trim().is_empty() {
@@ -44,7 +182,8 @@ fn explicit(text: &str) -> Option<String> {
             if behind.starts_with('我') && !behind.starts_with("我们") {
                 return Some("我".to_owned());
             }
-            let held = role_within(behind, 14).filter(|who| !behind.get(who.len()..).is_some_and(|act| act.starts_with("牵头的")));
+            let held = role_within(behind, 14)
+                .filter(|who| !behind.get(who.len()..).is_some_and(|act| act.starts_with("牵头的")));
             if let Some(who) = held {
                 return Some(who);
             }
@@ -60,8 +199,13 @@ fn name_at_end(before: &str) -> Option<String> {
         return Some("我".to_owned());
     }
     let cut = before.rsplit(['前', '内', '起', '底', '，', '、']).next().unwrap_or(before);
-    let person = (2..=4).contains(&cut.chars().count()) && !cut.contains(['要', '就', '须', '应', '该', '全', '总', '主', '各', '一', '都', '均', '来', '并', '到', '能', '会', '我', '不', '字', '认', '做']);
-    let name: String = if ROLES.iter().any(|role| cut.ends_with(role)) || person { cut.to_owned() } else { return None };
+    let person = (2..=4).contains(&cut.chars().count())
+        && !cut.contains([
+            '要', '就', '须', '应', '该', '全', '总', '主', '各', '一', '都', '均', '来', '并', '到', '能', '会', '我',
+            '不', '字', '认', '做',
+        ]);
+    let name: String =
+        if ROLES.iter().any(|role| cut.ends_with(role)) || person { cut.to_owned() } else { return None };
     let len = name.chars().count();
     (2..=14).contains(&len).then_some(name)
 }
@@ -77,7 +221,11 @@ fn role_within(text: &str, longest: usize) -> Option<String> {
     let (_, mut end) = starts(0)?;
     loop {
         // 总支|组织委员: the next role follows at once, or a longer one began inside.
-        let more = ROLES.iter().filter(|role| text.get(end..).is_some_and(|behind| behind.starts_with(**role))).map(|role| end + role.len()).max();
+        let more = ROLES
+            .iter()
+            .filter(|role| text.get(end..).is_some_and(|behind| behind.starts_with(**role)))
+            .map(|role| end + role.len())
+            .max();
         match more {
             Some(further) => end = further,
             None => break,
@@ -90,13 +238,17 @@ fn role_within(text: &str, longest: usize) -> Option<String> {
 /// The subject of a clause that promises something.
 fn subject(clause: &str) -> Option<String> {
     let clause = clause.trim();
-    let own = clause.strip_prefix("我").filter(|behind| !behind.starts_with(['们', '院', '校', '部', '处', '局', '镇', '村', '国', '党', '省', '市']));
+    let own = clause
+        .strip_prefix("我")
+        .filter(|behind| !behind.starts_with(['们', '院', '校', '部', '处', '局', '镇', '村', '国', '党', '省', '市']));
     if let Some(behind) = own {
         let wishes = ["想", "觉得", "认为", "希望", "相信", "坚信", "的"].iter().any(|word| behind.starts_with(word));
         return (!wishes && !behind.is_empty()).then(|| "我".to_owned());
     }
     if let Some((before, behind)) = clause.split_once('我') {
-        let time = ["起", "度", "月", "年", "后", "前", "会", "天", "内", "期间", "周", "都", "，"].iter().any(|end| before.ends_with(end));
+        let time = ["起", "度", "月", "年", "后", "前", "会", "天", "内", "期间", "周", "都", "，"]
+            .iter()
+            .any(|end| before.ends_with(end));
         let others = ['们', '院', '校', '部', '处', '局', '镇', '村', '国', '党', '省', '市'];
         if time && before.chars().count() <= 12 && !behind.starts_with(others) && !behind.is_empty() {
             return Some("我".to_owned());
@@ -107,8 +259,14 @@ fn subject(clause: &str) -> Option<String> {
     }
     let name = role_within(clause, 12)?;
     let behind = clause.get(name.len()..).unwrap_or("");
-    let digits = name.chars().any(|character| character.is_ascii_digit()) && !name.ends_with("联络员") && !name.ends_with("委员");
-    let verbs = ["建立", "完善", "制定", "推行", "实行", "加强", "组织", "开展", "选派", "选拔", "为", "把", "对", "以", "让", "在", "向", "与", "同", "每", "给", "按", "和", "针对", "围绕", "培养", "深化", "落实", "坚持", "列席", "强化", "抓", "修订", "编制", "设立", "明确", "争取", "结合", "将", "通过", "利用", "从", "到", "健全", "优化", "严格"];
+    let digits = name.chars().any(|character| character.is_ascii_digit())
+        && !name.ends_with("联络员")
+        && !name.ends_with("委员");
+    let verbs = [
+        "建立", "完善", "制定", "推行", "实行", "加强", "组织", "开展", "选派", "选拔", "为", "把", "对", "以", "让",
+        "在", "向", "与", "同", "每", "给", "按", "和", "针对", "围绕", "培养", "深化", "落实", "坚持", "列席", "强化",
+        "抓", "修订", "编制", "设立", "明确", "争取", "结合", "将", "通过", "利用", "从", "到", "健全", "优化", "严格",
+    ];
     let acted_on = !ROLES.contains(&name.as_str()) && verbs.iter().any(|verb| name.starts_with(verb));
     let dated = behind.starts_with(|character: char| character.is_ascii_digit());
     (!digits && !acted_on && (dated || ACTS.iter().any(|act| behind.starts_with(act)))).then_some(name)

@@ -2,20 +2,91 @@
 
 /// Words in which 我 or 自己 is not the writer.
 const OTHERS: &[&str] = &[
-    "我们", "我院", "我校", "我镇", "我村", "我支部", "我部", "我处", "我局", "我社区", "我党", "我国", "我省", "我市", "我县", "我区", "我厂", "我科", "我所", "我街道",
-    "我司", "我公司", "我总支", "自我", "忘我", "我为群众办实事", "我为师生", "我为",
+    "我们",
+    "我院",
+    "我校",
+    "我镇",
+    "我村",
+    "我支部",
+    "我部",
+    "我处",
+    "我局",
+    "我社区",
+    "我党",
+    "我国",
+    "我省",
+    "我市",
+    "我县",
+    "我区",
+    "我厂",
+    "我科",
+    "我所",
+    "我街道",
+    "我司",
+    "我公司",
+    "我总支",
+    "自我",
+    "忘我",
+    "我为群众办实事",
+    "我为师生",
+    "我为",
 ];
 
 /// Words that name the writer and nobody else.
-const OWN: &[&str] = &["本人", "我自己", "我个人", "我本人", "我这个人", "我自身", "我身上", "作为书记", "身为书记", "作为支部书记", "作为总支书记", "我的"];
+const OWN: &[&str] = &[
+    "本人",
+    "我自己",
+    "我个人",
+    "我本人",
+    "我这个人",
+    "我自身",
+    "我身上",
+    "作为书记",
+    "身为书记",
+    "作为支部书记",
+    "作为总支书记",
+    "我的",
+];
 
 /// Subjects that are not the writer.
 const SUBJECTS: &[&str] = &[
-    "党员", "支部", "总支", "学院", "支委", "教师", "学生", "同志", "干部", "党小组", "班子成员", "职工", "馆员", "工友", "书记", "公司", "社区", "医生", "护士",
+    "党员",
+    "支部",
+    "总支",
+    "学院",
+    "支委",
+    "教师",
+    "学生",
+    "同志",
+    "干部",
+    "党小组",
+    "班子成员",
+    "职工",
+    "馆员",
+    "工友",
+    "书记",
+    "公司",
+    "社区",
+    "医生",
+    "护士",
 ];
 
 /// What a witness does: the shortcoming told is another's.
-const WITNESS: &[&str] = &["我发现", "我走访", "我接手", "我检查", "我问", "我翻", "我抽", "我了解", "我看到", "我统计", "我到任", "我来", "我在仓库"];
+const WITNESS: &[&str] = &[
+    "我发现",
+    "我走访",
+    "我接手",
+    "我检查",
+    "我问",
+    "我翻",
+    "我抽",
+    "我了解",
+    "我看到",
+    "我统计",
+    "我到任",
+    "我来",
+    "我在仓库",
+];
 
 /// Votes for a shortcoming being the writer's own; from [`THRESHOLD`] on it is.
 pub(super) fn votes(title: &str, text: &str) -> f32 {
@@ -28,7 +99,9 @@ pub(super) fn votes(title: &str, text: &str) -> f32 {
     };
     let (title, text) = (clean(title), clean(text));
     let mut votes: f32 = 0.0;
-    if title.starts_with('我') || ["本人", "个人", "自身", "我自己", "我的", "还有我"].iter().any(|word| title.contains(word)) {
+    if title.starts_with('我')
+        || ["本人", "个人", "自身", "我自己", "我的", "还有我"].iter().any(|word| title.contains(word))
+    {
         votes += 2.0;
     }
     if OWN.iter().any(|word| text.contains(word)) {
@@ -53,8 +126,11 @@ pub(super) fn votes(title: &str, text: &str) -> f32 {
             subject_known = true;
         } else if let Some(at) = clause.find('我') {
             let before = clause.get(..at).unwrap_or("");
-            let place = ["上", "时", "里", "中", "前", "后", "天", "月", "初", "末", "年"].iter().any(|end| before.ends_with(end));
-            let fronted = before.chars().count() <= 8 && clause.get(at..).is_some_and(|behind| behind.starts_with("我都") || behind.starts_with("我却"));
+            let place = ["上", "时", "里", "中", "前", "后", "天", "月", "初", "末", "年"]
+                .iter()
+                .any(|end| before.ends_with(end));
+            let fronted = before.chars().count() <= 8
+                && clause.get(at..).is_some_and(|behind| behind.starts_with("我都") || behind.starts_with("我却"));
             if place || before.chars().count() <= 3 {
                 votes += 1.5;
             } else if fronted {
@@ -74,6 +150,14 @@ pub(super) const THRESHOLD: f32 = 1.5;
 /// Whether a text speaks of the writer at all.
 pub(super) fn mentions(text: &str) -> bool {
     count(text) > 0
+}
+
+/// Whether nobody else is named before the writer.
+pub(super) fn comes_first(text: &str) -> bool {
+    let before = text.split_once('我').map_or(text, |(before, _)| before);
+    !["支部书记", "党员", "学生", "教师", "支委", "班子成员", "干部", "总支", "学院"]
+        .iter()
+        .any(|subject| before.contains(subject))
 }
 
 /// How often the writer speaks in the first person singular.

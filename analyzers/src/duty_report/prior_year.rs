@@ -26,12 +26,19 @@ pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) 
 }
 
 fn speaks_of_last_year(text: &str, year: i32) -> bool {
-    let then = ["去年", "上年度", "上年", "上一年", "上次述职"].iter().any(|word| text.contains(word)) || text.contains(&format!("{}年度", year - 1));
-    let what = ["问题", "点评", "承诺", "整改", "查摆", "反馈", "要改", "的账", "评议", "指出", "短板", "不足"].iter().any(|word| text.contains(word));
-    then && what && !["比去年", "较上年", "比上年", "较去年", "与去年"].iter().any(|word| text.contains(word) && !text.contains("述职"))
+    let then = ["去年", "上年度", "上年", "上一年", "上次述职"].iter().any(|word| text.contains(word))
+        || text.contains(&format!("{}年度", year - 1));
+    let what = ["问题", "点评", "承诺", "整改", "查摆", "反馈", "要改", "的账", "评议", "指出", "短板", "不足"]
+        .iter()
+        .any(|word| text.contains(word));
+    then && what
+        && !["比去年", "较上年", "比上年", "较去年", "与去年"]
+            .iter()
+            .any(|word| text.contains(word) && !text.contains("述职"))
 }
 
 /// Whether the sentence says what became of them.
 fn told(text: &str) -> bool {
-    evidence::has(text) || ["完成", "已", "解决", "整改", "改为", "办结", "销号", "落实", "做到"].iter().any(|word| text.contains(word))
+    evidence::has(text)
+        || ["完成", "已", "解决", "整改", "改为", "办结", "销号", "落实", "做到"].iter().any(|word| text.contains(word))
 }

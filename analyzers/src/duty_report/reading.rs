@@ -51,7 +51,8 @@ impl<'a> Reading<'a> {
                 let tabs = source.text.chars().iter().filter(|character| **character == '\t').count();
                 Para {
                     is_row: matches!(source.paragraph.story, Story::Row { .. }) || tabs >= 2,
-                    is_note: source.paragraph.story == Story::Note || ["参见", "注：", "见《"].iter().any(|word| source.paragraph.text.starts_with(word)),
+                    is_note: source.paragraph.story == Story::Note
+                        || ["参见", "注：", "见《"].iter().any(|word| source.paragraph.text.starts_with(word)),
                     bold_lead: source.paragraph.look.bold_lead,
                     text: source.text,
                     segments: source.segments,

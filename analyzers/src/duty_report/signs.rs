@@ -18,7 +18,13 @@ impl Signs {
     pub(super) fn of(text: &str) -> Self {
         let [deficiency, done, promise, cause] = sign_words();
         let total = |list: &super::words::WordList<f32>| list.matches(text).map(|(weight, _)| weight).sum::<f32>();
-        Self { deficiency: total(deficiency), done: total(done), promise: total(promise), cause: total(cause), cause_formula: cause.matches(text).any(|(weight, _)| weight >= 2.0) }
+        Self {
+            deficiency: total(deficiency),
+            done: total(done),
+            promise: total(promise),
+            cause: total(cause),
+            cause_formula: cause.matches(text).any(|(weight, _)| weight >= 2.0),
+        }
     }
 
     /// The same with a ceiling for each vote, so that one long sentence does not outvote the rest.

@@ -45,7 +45,8 @@ pub(super) fn structure(reading: &Reading<'_>, scheme: &Scheme) -> Structure {
     let title_end = title_zone(paragraphs);
     let body = paragraphs.get(title_end..).unwrap_or(&[]);
     let frame = Frame::new(body, scheme.season.year);
-    let emissions: Vec<Row> = body.iter().enumerate().map(|(index, para)| emission(para, index, body, &frame, scheme)).collect();
+    let emissions: Vec<Row> =
+        body.iter().enumerate().map(|(index, para)| emission(para, index, body, &frame, scheme)).collect();
     let costs: Vec<f32> = body.iter().enumerate().map(|(index, para)| change_cost(para, index, body, &frame)).collect();
     let (path, margins) = best_path(&emissions, &costs);
     let mut states: Vec<Option<State>> = vec![None; title_end];
@@ -80,7 +81,10 @@ fn settle_causes(paragraphs: &[Para<'_>], states: &mut [Option<State>], scheme: 
             }
         } else if part.is_none() && explains_all(para) {
             general = true;
-        } else if general && para.head.opening == Opening::Lead && para.head.mark.is_some_and(|mark| mark.ordinal > 1 && mark.style.numbers_headings()) {
+        } else if general
+            && para.head.opening == Opening::Lead
+            && para.head.mark.is_some_and(|mark| mark.ordinal > 1 && mark.style.numbers_headings())
+        {
             general = false;
         }
         *state = Some(if part.is_some() || general { State::Causes } else { State::Problems });
@@ -90,7 +94,9 @@ fn settle_causes(paragraphs: &[Para<'_>], states: &mut [Option<State>], scheme: 
 /// 产生上述问题的原因，…: a paragraph that explains all problems above it.
 fn explains_all(para: &Para<'_>) -> bool {
     let lead: String = para.text.chars().iter().take(24).collect();
-    let all = ["上述", "以上", "这些问题", "以上问题", "存在问题的原因", "问题的原因", "问题产生", "产生问题"].iter().any(|word| lead.contains(word));
+    let all = ["上述", "以上", "这些问题", "以上问题", "存在问题的原因", "问题的原因", "问题产生", "产生问题"]
+        .iter()
+        .any(|word| lead.contains(word));
     let why = ["原因", "根源", "成因", "根子", "究其", "剖析", "反思"].iter().any(|word| lead.contains(word));
     all && why || lead.starts_with("究其原因") && para.segments.len() > 1
 }
@@ -173,7 +179,8 @@ fn opener(para: &Para<'_>) -> Option<State> {
 pub(super) fn answers_last_year(para: &Para<'_>, year: i32) -> bool {
     let lead: String = para.text.chars().iter().take(40).collect();
     let before = format!("{}年", year - 1);
-    let then = ["去年", "上年", "上一年", "上次述职", "往年"].iter().any(|word| lead.contains(word)) || year > 0 && lead.contains(&before);
+    let then = ["去年", "上年", "上一年", "上次述职", "往年"].iter().any(|word| lead.contains(word))
+        || year > 0 && lead.contains(&before);
     let what = ["问题", "点评", "承诺", "整改", "查摆", "反馈", "要改", "的账", "评议", "指出", "短板", "不足"];
     then && what.iter().any(|word| lead.contains(word)) && !lead.contains("与去年") && !lead.contains("比去年")
 }
@@ -270,7 +277,9 @@ fn add_title(row: &mut Row, para: &Para<'_>, weight: f32, scheme: &Scheme) {
         add(row, State::Problems, 1.0);
     }
     for part in &scheme.report.parts {
-        let named = std::iter::once(&part.title).chain(&part.synonyms).any(|name| !name.is_empty() && title.contains(name.as_str()));
+        let named = std::iter::once(&part.title)
+            .chain(&part.synonyms)
+            .any(|name| !name.is_empty() && title.contains(name.as_str()));
         let state = match part.role {
             Role::Achievements => State::Achievements,
             Role::Problems => State::Problems,
@@ -292,7 +301,11 @@ fn add_preamble(row: &mut Row, para: &Para<'_>, index: usize, frame: &Frame, len
         let text = para.slice(para.text.whole());
         ["如下", "现将", "现就", "述职", "汇报", "报告"].iter().filter(|word| text.contains(**word)).count()
     };
-    let votes = if index < limit && !para.is_heading() { if frame.first_heading == Some(limit) { 8.0 } else { 2.0 + announces as f32 } } else { -9.0 };
+    let votes = if index < limit && !para.is_heading() {
+        if frame.first_heading == Some(limit) { 8.0 } else { 2.0 + announces as f32 }
+    } else {
+        -9.0
+    };
     add(row, State::Preamble, votes);
 }
 
@@ -308,7 +321,15 @@ fn add_closing(row: &mut Row, para: &Para<'_>, index: usize, body: &[Para<'_>]) 
         let formula = (count(CLOSING) > 0 || asks_for_judgement(text)) && para.len() <= 120;
         let signature = para.len() <= 40 && !text.contains(['。', '；']);
         let rhetoric = left <= 2 && !digits && count(RHETORIC) > 0;
-        votes = if formula { 8.0 } else if signature && left <= 4 { 5.0 } else if rhetoric { 9.0 } else { -9.0 };
+        votes = if formula {
+            8.0
+        } else if signature && left <= 4 {
+            5.0
+        } else if rhetoric {
+            9.0
+        } else {
+            -9.0
+        };
         // Taking leave is dearer where it would swallow the only text of a heading.
         if index.checked_sub(1).and_then(|before| body.get(before)).is_some_and(Para::is_heading) && !formula {
             votes -= 9.0;
@@ -325,7 +346,9 @@ fn add_closing(row: &mut Row, para: &Para<'_>, index: usize, body: &[Para<'_>]) 
 fn asks_for_judgement(text: &str) -> bool {
     text.split('请').skip(1).any(|behind| {
         let near: String = behind.chars().take(16).collect();
-        ["监督", "批评", "评议", "指正", "审议", "提意见", "指导", "包涵", "指教"].iter().any(|word| near.contains(word))
+        ["监督", "批评", "评议", "指正", "审议", "提意见", "指导", "包涵", "指教"]
+            .iter()
+            .any(|word| near.contains(word))
     })
 }
 
@@ -341,7 +364,9 @@ fn best_path(emissions: &[Row], costs: &[f32]) -> (Vec<usize>, Vec<f32>) {
         for (to, cell) in row.iter_mut().enumerate() {
             let reach = forward.last().map_or_else(
                 || -BEGIN.get(to).copied().unwrap_or(NEVER),
-                |before| before.iter().enumerate().map(|(from, votes)| votes - step(from, to, cost)).fold(-NEVER, f32::max),
+                |before| {
+                    before.iter().enumerate().map(|(from, votes)| votes - step(from, to, cost)).fold(-NEVER, f32::max)
+                },
             );
             *cell = reach + emission.get(to).copied().unwrap_or(0.0);
         }
@@ -350,7 +375,9 @@ fn best_path(emissions: &[Row], costs: &[f32]) -> (Vec<usize>, Vec<f32>) {
     let mut backward: Vec<Row> = vec![[0.0; STATES.len()]; emissions.len()];
     for index in (0..emissions.len().saturating_sub(1)).rev() {
         let cost = costs.get(index + 1).copied().unwrap_or(0.0);
-        let (Some(next), Some(emission)) = (backward.get(index + 1).copied(), emissions.get(index + 1)) else { continue };
+        let (Some(next), Some(emission)) = (backward.get(index + 1).copied(), emissions.get(index + 1)) else {
+            continue;
+        };
         let mut row: Row = [0.0; STATES.len()];
         for (from, cell) in row.iter_mut().enumerate() {
             *cell = (0..STATES.len())

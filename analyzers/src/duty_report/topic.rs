@@ -50,7 +50,9 @@ impl Topics {
         let dot: f32 = self
             .0
             .iter()
-            .map(|(topic, votes)| votes * other.0.iter().find(|(known, _)| known == topic).map_or(0.0, |(_, votes)| *votes))
+            .map(|(topic, votes)| {
+                votes * other.0.iter().find(|(known, _)| known == topic).map_or(0.0, |(_, votes)| *votes)
+            })
             .sum();
         let (a, b) = (norm(self), norm(other));
         if a > 0.0 && b > 0.0 { dot / (a * b) } else { 0.0 }
@@ -70,5 +72,11 @@ pub(super) fn responsibility_of(topic: usize) -> String {
 
 /// Label of a topic.
 pub(super) fn label_of(topic: usize) -> String {
-    categories().responsibilities.iter().flat_map(|responsibility| &responsibility.topics).nth(topic).map(|topic| topic.label.clone()).unwrap_or_default()
+    categories()
+        .responsibilities
+        .iter()
+        .flat_map(|responsibility| &responsibility.topics)
+        .nth(topic)
+        .map(|topic| topic.label.clone())
+        .unwrap_or_default()
 }

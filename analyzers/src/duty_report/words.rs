@@ -166,9 +166,7 @@ static SIGN_WORDS: LazyLock<[WordList<f32>; 4]> = LazyLock::new(|| {
 static HEADING_WORDS: LazyLock<WordList<(HeadingPart, f32)>> = LazyLock::new(|| {
     let file: HeadingFile = toml::from_str(HEADINGS).unwrap_or(HeadingFile { heading: Vec::new() });
     WordList::new(
-        file.heading
-            .iter()
-            .flat_map(|entry| entry.words.iter().map(|word| (word.clone(), (entry.part, entry.weight)))),
+        file.heading.iter().flat_map(|entry| entry.words.iter().map(|word| (word.clone(), (entry.part, entry.weight)))),
     )
 });
 

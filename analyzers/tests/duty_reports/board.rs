@@ -71,7 +71,8 @@ impl Board {
         let path = want.path.clone();
         self.add_roles(want, got);
         let issues = pair_up(want.issues.len(), got.issues.len(), |i, j| {
-            overlap(&want.issues[i].text, &got.issues[j].text).max(0.99 * overlap(&want.issues[i].title, &got.issues[j].text))
+            overlap(&want.issues[i].text, &got.issues[j].text)
+                .max(0.99 * overlap(&want.issues[i].title, &got.issues[j].text))
         });
         self.count("issues", issues.len(), got.issues.len(), want.issues.len());
         for (i, issue) in want.issues.iter().enumerate() {
@@ -80,8 +81,12 @@ impl Board {
                 continue;
             };
             let found = &got.issues[*j];
-            self.mark("issues.personal", found.personal == issue.personal, || format!("{path} {:?}: {}", issue.personal, found.text));
-            self.mark("issues.evidence", found.evidence == issue.evidence, || format!("{path} {:?}: {}", issue.evidence, found.text));
+            self.mark("issues.personal", found.personal == issue.personal, || {
+                format!("{path} {:?}: {}", issue.personal, found.text)
+            });
+            self.mark("issues.evidence", found.evidence == issue.evidence, || {
+                format!("{path} {:?}: {}", issue.evidence, found.text)
+            });
             self.mark("issues.has_cause", found.causes.is_empty() == issue.causes.is_empty(), || {
                 format!("{path}: {} want {:?} got {:?}", issue.title, issue.causes, found.causes)
             });
@@ -92,13 +97,16 @@ impl Board {
             }
         }
         self.add_measures(want, got, &issues);
-        let (covered, named): (BTreeSet<&String>, BTreeSet<&String>) = (want.focus_covered.iter().collect(), got.focus_covered.iter().collect());
+        let (covered, named): (BTreeSet<&String>, BTreeSet<&String>) =
+            (want.focus_covered.iter().collect(), got.focus_covered.iter().collect());
         self.count("focus", covered.intersection(&named).count(), named.len(), covered.len());
         if covered != named {
             self.missed.push(format!("focus: {path} want {covered:?} got {named:?}"));
         }
         self.mark("reports.prior_year_answered", got.prior_year_answered == want.prior_year_answered, || path.clone());
-        self.mark("reports.must_answer", got.must_answer.is_empty() == want.must_answer.is_empty(), || format!("{path} {:?}", got.must_answer));
+        self.mark("reports.must_answer", got.must_answer.is_empty() == want.must_answer.is_empty(), || {
+            format!("{path} {:?}", got.must_answer)
+        });
     }
 
     fn add_roles(&mut self, want: &LabelledReport, got: &Report) {
@@ -111,11 +119,25 @@ impl Board {
                     right += chars;
                 }
             }
-            if found.role != labelled.role && !(found.role == Role::Preamble && labelled.role == Role::Title || found.role == Role::Title && labelled.role == Role::Preamble) {
-                self.missed.push(format!("roles: {} {:?} as {:?}: {}", want.path, labelled.role, found.role, labelled.text.chars().take(30).collect::<String>()));
+            if found.role != labelled.role
+                && !(found.role == Role::Preamble && labelled.role == Role::Title
+                    || found.role == Role::Title && labelled.role == Role::Preamble)
+            {
+                self.missed.push(format!(
+                    "roles: {} {:?} as {:?}: {}",
+                    want.path,
+                    labelled.role,
+                    found.role,
+                    labelled.text.chars().take(30).collect::<String>()
+                ));
             }
             if found.heading != labelled.heading {
-                self.missed.push(format!("headings: {} {}: {}", want.path, labelled.heading, labelled.text.chars().take(30).collect::<String>()));
+                self.missed.push(format!(
+                    "headings: {} {}: {}",
+                    want.path,
+                    labelled.heading,
+                    labelled.text.chars().take(30).collect::<String>()
+                ));
             }
         }
         self.rate("sections.role_chars", f64::from(right as u32) / f64::from(all.max(1) as u32));
@@ -123,10 +145,14 @@ impl Board {
 
     fn add_measures(&mut self, want: &LabelledReport, got: &Report, issues: &BTreeMap<usize, usize>) {
         let path = &want.path;
-        let pairs = pair_up(want.measures.len(), got.measures.len(), |i, j| overlap(&want.measures[i].text, &got.measures[j].text));
+        let pairs = pair_up(want.measures.len(), got.measures.len(), |i, j| {
+            overlap(&want.measures[i].text, &got.measures[j].text)
+        });
         self.count("measures", pairs.len(), got.measures.len(), want.measures.len());
-        let known: BTreeMap<&str, usize> = want.issues.iter().enumerate().map(|(i, issue)| (issue.id.as_str(), i)).collect();
-        let ids: BTreeMap<&str, usize> = got.issues.iter().enumerate().map(|(j, issue)| (issue.id.as_str(), j)).collect();
+        let known: BTreeMap<&str, usize> =
+            want.issues.iter().enumerate().map(|(i, issue)| (issue.id.as_str(), i)).collect();
+        let ids: BTreeMap<&str, usize> =
+            got.issues.iter().enumerate().map(|(j, issue)| (issue.id.as_str(), j)).collect();
         let back_issue: BTreeMap<usize, usize> = issues.iter().map(|(i, j)| (*j, *i)).collect();
         let back_measure: BTreeMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
         let wanted: BTreeSet<(i64, i64)> = want
@@ -150,14 +176,17 @@ impl Board {
         self.count("links", wanted.intersection(&found).count(), found.len(), wanted.len());
         for link in wanted.symmetric_difference(&found) {
             let verb = if wanted.contains(link) { "missed" } else { "wrong" };
-            let name = |index: i64, texts: &dyn Fn(usize) -> String| usize::try_from(index).map_or("?".to_owned(), texts);
+            let name =
+                |index: i64, texts: &dyn Fn(usize) -> String| usize::try_from(index).map_or("?".to_owned(), texts);
             let measure = name(link.0, &|i| want.measures[i].text.chars().take(30).collect());
             let issue = name(link.1, &|i| want.issues[i].title.clone());
             self.missed.push(format!("links: {path} {verb}: {measure} -> {issue}"));
         }
         for i in 0..want.issues.len() {
             let answered = |links: &BTreeSet<(i64, i64)>| links.iter().any(|(_, issue)| *issue == i as i64);
-            self.mark("issues.answered", answered(&wanted) == answered(&found), || format!("{path}: {}", want.issues[i].title));
+            self.mark("issues.answered", answered(&wanted) == answered(&found), || {
+                format!("{path}: {}", want.issues[i].title)
+            });
         }
         for (i, measure) in want.measures.iter().enumerate() {
             let Some(j) = pairs.get(&i) else {
@@ -165,9 +194,15 @@ impl Board {
                 continue;
             };
             let found = &got.measures[*j];
-            self.mark("measures.deadline", found.deadline == measure.deadline, || format!("{path} want {:?} got {:?}: {}", measure.deadline, found.deadline, measure.text));
-            self.mark("measures.owner", found.owner.is_some() == measure.owner.is_some(), || format!("{path} want {:?} got {:?}: {}", measure.owner, found.owner, found.text));
-            self.mark("measures.measurable", found.measurable == measure.measurable, || format!("{path} {}: {}", measure.measurable, measure.text));
+            self.mark("measures.deadline", found.deadline == measure.deadline, || {
+                format!("{path} want {:?} got {:?}: {}", measure.deadline, found.deadline, measure.text)
+            });
+            self.mark("measures.owner", found.owner.is_some() == measure.owner.is_some(), || {
+                format!("{path} want {:?} got {:?}: {}", measure.owner, found.owner, found.text)
+            });
+            self.mark("measures.measurable", found.measurable == measure.measurable, || {
+                format!("{path} {}: {}", measure.measurable, measure.text)
+            });
         }
         for (j, found) in got.measures.iter().enumerate() {
             if !back_measure.contains_key(&j) {
