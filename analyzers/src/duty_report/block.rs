@@ -6,6 +6,7 @@ use super::numbering::{Mark, Style};
 use super::reading::{Para, Reading};
 use super::signs::Signs;
 use super::structure::Structure;
+use super::topic::Topics;
 use crate::document::CharRange;
 
 /// A sentence of a block.
@@ -204,7 +205,9 @@ impl Builder {
         let listed = list_of(para);
         let own_list = lead && para.head.mark.map(|mark| mark.style) == listed;
         let sides = listed == Some(Style::Sides)
-            && self.section.blocks.last().is_some_and(|block| block.form != Form::Paragraph);
+            && self.section.blocks.last().is_some_and(|block| {
+                block.form == Form::Heading || para.head.mark.is_some_and(|mark| mark.style.numbers_headings())
+            });
         let facts = sides
             || !own_list
                 && self.section.blocks.last().is_some_and(|block| {
@@ -296,7 +299,8 @@ fn names_part(title: &str) -> bool {
 /// Whether the wording names a shortcoming by itself.
 pub(super) fn tells_shortcoming(title: &str) -> bool {
     let deficiency = Signs::of(title).deficiency;
-    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && !title.contains("问题"))
+    let known = || !title.contains("问题") && Topics::of(title).best().is_some();
+    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && known())
 }
 
 /// 主要有四个问题, 存在以下不足: says that there are problems, not which.

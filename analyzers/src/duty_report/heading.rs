@@ -89,7 +89,7 @@ pub(super) fn openings(sources: &[Source<'_>]) -> Vec<Head> {
             opening(source, next, index < body_starts)
         })
         .collect();
-    set_levels(&mut heads, sources);
+    set_levels(&mut heads);
     heads
 }
 
@@ -202,16 +202,15 @@ fn looks_like_row(text: &Text<'_>) -> bool {
 }
 
 /// Levels by nesting: a style seen before closes everything below it, a new one opens a level.
-fn set_levels(heads: &mut [Head], sources: &[Source<'_>]) {
+fn set_levels(heads: &mut [Head]) {
     let mut open: Vec<(Option<Style>, bool)> = Vec::new();
-    for (head, source) in heads.iter_mut().zip(sources) {
+    for head in heads {
         let key = match (head.opening, head.mark) {
             (Opening::Body, _) => continue,
             (Opening::Heading, mark) => (mark.map(|mark| mark.style), true),
             (Opening::Lead, Some(mark)) => (Some(mark.style), true),
             (Opening::Lead, None) => (None, false),
         };
-        let _ = source;
         let depth = open.iter().position(|known| *known == key).unwrap_or(open.len());
         open.truncate(depth);
         open.push(key);

@@ -294,6 +294,7 @@ impl Reader<'_, '_> {
             && !current.topics.names(topic)
             && !Topics::of(&self.block.title).names(topic)
             && personal::votes("", text) >= personal::THRESHOLD
+            && personal::comes_first(text)
             && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
     }
 }
@@ -354,8 +355,9 @@ fn names_cause(unit: &Unit) -> bool {
 
 /// Whether a sentence behind a problem gives a cause: a formula, or a state of the writer's mind without figures.
 fn is_cause(unit: &Unit, text: &str) -> bool {
-    let own = personal::mentions(text) && evidence::count(text) == 0;
-    names_cause(unit) || own && (unit.signs.cause >= 1.0 || unit.signs.deficiency >= 1.0)
+    let bare = evidence::count(text) == 0;
+    let own = bare && personal::mentions(text) && unit.signs.deficiency >= 1.0;
+    names_cause(unit) || own || bare && unit.signs.cause >= 1.0
 }
 
 /// 理论学习的深度还有待加强，党员的创新意识还有待提升： two problems in one sentence, each with a subject and a

@@ -37,8 +37,8 @@ const WEIGHTS: Weights = Weights {
     heading: 1.0,
     wording: 2.0,
     topics: 0.8,
-    bar: 0.62,
-    least: 0.2,
+    bar: 0.6,
+    least: 0.12,
     second: 0.85,
 };
 
@@ -162,7 +162,11 @@ impl<'a> Linker<'a> {
         let near = self.nearness(pledge, draft, index);
         let by_block = self.blocks == self.groups && self.blocks > 1;
         let by_issue = !by_block && self.drafts.len() == self.groups && self.groups > 1;
-        let in_order = by_block && draft.block == pledge.group || by_issue && index == pledge.group;
+        let by_pledge = self.groups <= 1 && self.starts.len() == self.blocks && self.blocks > 1;
+        let at = self.starts.iter().position(|start| *start == (pledge.para, pledge.range.start));
+        let in_order = by_pledge && at == Some(draft.block)
+            || by_block && draft.block == pledge.group
+            || by_issue && index == pledge.group;
         if pledge.home.is_none() && in_order {
             parts.push((WEIGHTS.order, "次序：与问题逐条对应"));
         } else if pledge.home.is_none() && !by_block && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {

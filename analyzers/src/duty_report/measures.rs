@@ -148,7 +148,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
                     range: unit.range,
                     name: named
                         .clone()
-                        .or_else(|| (title.is_empty()).then(|| fronted(text)).flatten())
+                        .or_else(|| fronted(text).filter(|_| Topics::of(title).best().is_none()))
                         .unwrap_or_else(|| title.to_owned()),
                     named_here: named.is_some(),
                     group: self.groups.saturating_sub(1),

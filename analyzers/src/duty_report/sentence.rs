@@ -42,7 +42,12 @@ pub(super) fn segments(text: &Text<'_>) -> Vec<Segment> {
         let comma = depth.open() == 0 && matches!(character, '，' | ',' | '：' | ':' | '、');
         let behind = skip_space(chars, next);
         let listed = if cut { mark_at(chars, behind) } else { None };
-        let inline = if comma { mark_at(chars, behind).filter(|mark| lists_inline(mark.style)) } else { None };
+        let colon = matches!(character, '：' | ':');
+        let inline = if comma {
+            mark_at(chars, behind).filter(|mark| lists_inline(mark.style) || colon && mark.style == Style::Arabic)
+        } else {
+            None
+        };
         if cut || inline.is_some() {
             push(&mut found, text, content, next, mark, cut && !half);
             mark = if cut { listed.filter(|_| behind < chars.len()) } else { inline };
@@ -157,6 +162,7 @@ mod tests {
             cut("主要有两个问题：一是学习不够，会前突击；二是活动少。"),
             ["主要有两个问题：", "[1]学习不够，会前突击；", "[2]活动少。"]
         );
+        assert_eq!(cut("共2个：1.学习不够。2.活动少。"), ["共2个：", "[1]学习不够。", "[2]活动少。"]);
         assert_eq!(cut("下一步：（1）抓学习。（2）抓活动。"), ["下一步：", "[1]抓学习。", "[2]抓活动。"]);
         assert_eq!(cut("1.抓学习。全年12次。2.抓服务。"), ["[1]抓学习。", "全年12次。", "[2]抓服务。"]);
         assert_eq!(cut("首先，学习不够。其次，活动少。"), ["[1]学习不够。", "[2]活动少。"]);

@@ -1,7 +1,5 @@
 //! Text addressed by characters: slices that can never cut a Chinese character in two.
 
-use std::ops::Range;
-
 use crate::document::CharRange;
 
 /// A paragraph's text with the byte offset of each of its characters.
@@ -43,12 +41,6 @@ impl<'a> Text<'a> {
         self.source.get(byte(range.start)..byte(range.end.max(range.start))).unwrap_or("")
     }
 
-    /// Character range of a byte range of the source.
-    pub(super) fn range_of(&self, bytes: &Range<usize>) -> CharRange {
-        let place = |byte: usize| u32::try_from(self.offsets.partition_point(|offset| *offset < byte)).unwrap_or(0);
-        CharRange { start: place(bytes.start), end: place(bytes.end) }
-    }
-
     /// The range without white space and list punctuation at its ends.
     pub(super) fn trimmed(&self, range: CharRange) -> CharRange {
         let mut range = range;
@@ -77,7 +69,5 @@ mod tests {
         assert_eq!(text.slice(CharRange { start: 1, end: 4 }), "是A不");
         assert_eq!(text.slice(CharRange { start: 3, end: 99 }), "不够");
         assert_eq!(text.slice(CharRange { start: 4, end: 2 }), "");
-        let bytes = "一是".len().."一是A不".len();
-        assert_eq!(text.range_of(&bytes), CharRange { start: 2, end: 4 });
     }
 }
