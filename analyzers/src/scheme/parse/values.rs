@@ -81,7 +81,13 @@ fn translate(message: &str, value: Option<&Value>) -> String {
             "{shown}不是截止时间；应写作 \"2023-12-04\"、\"2023-12-04T17:00\"、{{ days_before_meeting = 7 }} 或 {{ from = \"12-21\", to = \"01-31\" }}"
         );
     }
-    message.to_owned()
+    if message.chars().any(|letter| letter >= '\u{4e00}') {
+        return message.to_owned();
+    }
+    if message.contains("date") || message.contains("year") || message.contains("month") {
+        return format!("{shown}不是日期，应写作 \"2023-12-19\"");
+    }
+    format!("{shown}不合适，读不出来（{message}）")
 }
 
 fn shown(value: &Value) -> String {
