@@ -2,8 +2,14 @@
 
 use toml::Table;
 
-/// Name, title and text of each built-in scheme.
-const SCHEMES: &[(&str, &str)] = &[];
+/// Name and text of each built-in scheme.
+const SCHEMES: &[(&str, &str)] = &[
+    ("sou-2023", include_str!("../../schemes/sou-2023.toml")),
+    ("fzvc-2022", include_str!("../../schemes/fzvc-2022.toml")),
+    ("sou-2017", include_str!("../../schemes/sou-2017.toml")),
+    ("lygtc", include_str!("../../schemes/lygtc.toml")),
+    ("shm-2022", include_str!("../../schemes/shm-2022.toml")),
+];
 
 /// Names of the built-in schemes.
 #[must_use]

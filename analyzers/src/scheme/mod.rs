@@ -6,6 +6,7 @@
 mod ballot;
 pub mod builtin;
 mod check;
+mod level;
 mod material;
 mod nightly;
 mod parse;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use ballot::*;
 pub use check::{Note, Weight, check};
+pub use level::*;
 pub use material::*;
 pub use nightly::*;
 pub use parse::{Mistake, json_schema, parse};
@@ -51,6 +53,15 @@ pub struct Scheme {
     /// The rectification ledger.
     #[serde(default)]
     pub rectification: Rectification,
+    /// Levels on which secretaries report, where there is more than the one meeting.
+    #[serde(default, rename = "level")]
+    pub levels: Vec<Level>,
+    /// Responsibilities with their questions, for a self-check of units.
+    #[serde(default, rename = "duty")]
+    pub duties: Vec<Duty>,
+    /// What only people can judge.
+    #[serde(default)]
+    pub manual: Vec<Manual>,
     /// What is made every night, and when.
     #[serde(default)]
     pub nightly: Nightly,

@@ -1,9 +1,11 @@
 //! Votes: weights, bands, vetoes, quotas.
 
+use std::collections::BTreeMap;
+
 use num_rational::Ratio;
 
-use super::{Notes, clause};
-use crate::scheme::{BallotRules, Scale, Scheme, Share};
+use super::{Notes, clause, is_share};
+use crate::scheme::{BallotRules, Grade, Scale, Scheme, Share};
 
 pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     let Some(ballot) = &scheme.ballot else { return };
@@ -12,7 +14,9 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     check_bands(ballot, notes);
     check_vetoes(ballot, notes);
     check_quotas(ballot, notes);
-    check_heads(ballot, notes);
+    check_heads(ballot, &ballot.form_heads, "ballot.form_heads", &clause(&ballot.source), notes);
+    check_rater_quota(ballot, notes);
+    check_items(ballot, notes);
     if let Some(trim) = ballot.trim.filter(|trim| trim.drop * 2 >= trim.above + 1) {
         notes.error(
             "ballot.trim",
@@ -27,7 +31,10 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         ballot.components.iter().filter_map(|component| Some(component.weight?.0)).collect();
     let sum: Ratio<i64> = weighted.iter().sum();
     if !weighted.is_empty() && sum != Ratio::from_integer(1) {
-        notes.error("ballot.component", format!("各项权重加起来是 {}，应当是 100%", percent(sum)));
+        notes.error(
+            "ballot.component",
+            format!("各项权重加起来是 {}，应当是 100%；加分、扣分项不写 weight", percent(sum)),
+        );
     }
 }
 
@@ -62,15 +69,24 @@ fn check_groups(ballot: &BallotRules, notes: &mut Notes) {
     let own = ballot.groups.iter().filter(|group| group.pool.is_none());
     let sum: Ratio<i64> = own.map(|group| group.weight.0).sum();
     if sum != Ratio::from_integer(1) {
-        notes.error("ballot.group", format!("各类人员的权重加起来是 {}，应当是 100%", percent(sum)));
+        notes.error(
+            "ballot.group",
+            format!("各类人员的权重加起来是 {}，应当是 100%；并入别的一类的（写了 pool）不计在内", percent(sum)),
+        );
     }
     for (index, group) in ballot.groups.iter().enumerate() {
         if let Some(pool) = &group.pool
             && !ballot.groups.iter().any(|other| &other.id == pool && other.pool.is_none())
         {
-            notes.error(format!("ballot.group[{index}].pool"), format!("没有叫“{pool}”的一类人员"));
+            notes.error(format!("ballot.group[{index}].pool"), pool_message(ballot, pool));
         }
     }
+}
+
+fn pool_message(ballot: &BallotRules, pool: &str) -> String {
+    let known: Vec<&str> =
+        ballot.groups.iter().filter(|group| group.pool.is_none()).map(|group| group.id.as_str()).collect();
+    format!("没有叫“{pool}”、自己有权重的一类人员，无法并入；可以并入的有：{}", known.join("、"))
 }
 
 fn check_bands(ballot: &BallotRules, notes: &mut Notes) {
@@ -151,6 +167,47 @@ fn number(share: Share) -> String {
     share.approx().to_string()
 }
 
+/// What is said of a grade that no band has.
+fn unknown_grade(ballot: &BallotRules, grade: &str) -> String {
+    let known: Vec<&str> = ballot.bands.iter().map(|band| band.grade.as_str()).collect();
+    format!("没有叫“{grade}”的等次；ballot.band 里写的是：{}", known.join("、"))
+}
+
+/// Limits on one rater's votes.
+fn check_rater_quota(ballot: &BallotRules, notes: &mut Notes) {
+    let Some(quota) = &ballot.rater_quota else { return };
+    for grade in quota.grades.iter().filter(|grade| !knows(ballot, grade)) {
+        notes.error("ballot.rater_quota", unknown_grade(ballot, grade));
+    }
+    if let (Some(min), Some(max)) = (quota.min, quota.max)
+        && min > max
+    {
+        notes.error("ballot.rater_quota", format!("每张票最少 {min} 个多于最多 {max} 个；请改正"));
+    }
+    if let (Some(most), Some(of)) = (quota.max.or(quota.min), quota.of)
+        && most > of
+    {
+        notes.error("ballot.rater_quota", format!("一共 {of} 人，每张票却可以投 {most} 个；请核对 of 和 max"));
+    }
+}
+
+/// Items, components, and the least turnout.
+fn check_items(ballot: &BallotRules, notes: &mut Notes) {
+    notes.doubles("ballot.item", ballot.items.iter().map(|item| item.id.as_str()));
+    notes.doubles("ballot.component", ballot.components.iter().map(|component| component.id.as_str()));
+    if !ballot.items.is_empty() && ballot.items.iter().all(|item| item.weight.0 <= Ratio::from_integer(0)) {
+        notes.error("ballot.item", "各个项目的权重都是 0，算不出得分；请写明权重");
+    }
+    let weights = ballot.items.iter().map(|item| item.weight).enumerate().map(|(at, weight)| ("item", at, weight));
+    let groups = ballot.groups.iter().map(|group| group.weight).enumerate().map(|(at, weight)| ("group", at, weight));
+    for (list, index, _) in weights.chain(groups).filter(|(_, _, weight)| weight.0 < Ratio::from_integer(0)) {
+        notes.error(format!("ballot.{list}[{index}].weight"), "权重不能是负数；请改正");
+    }
+    if ballot.invalid.min_turnout.is_some_and(|share| !is_share(share)) {
+        notes.error("ballot.invalid.min_turnout", "最低回收比例要在 0 和 100% 之间，如 \"80%\"");
+    }
+}
+
 fn knows(ballot: &BallotRules, grade: &str) -> bool {
     ballot.bands.is_empty() || ballot.bands.iter().any(|band| band.grade == grade)
 }
@@ -159,7 +216,13 @@ fn check_vetoes(ballot: &BallotRules, notes: &mut Notes) {
     for (index, veto) in ballot.vetoes.iter().enumerate() {
         let at = format!("ballot.veto[{index}]");
         for grade in veto.votes.iter().chain([&veto.grade]).filter(|grade| !knows(ballot, grade)) {
-            notes.error(&at, format!("没有叫“{grade}”的等次"));
+            notes.error(&at, unknown_grade(ballot, grade));
+        }
+        if !is_share(veto.over) {
+            notes.error(format!("{at}.over"), "一票否决的比例要在 0 和 100% 之间，如 \"10%\"");
+        }
+        if veto.votes.is_empty() {
+            notes.error(format!("{at}.votes"), "没有写哪些等次的票要相加；如 votes = [\"一般\", \"差\"]");
         }
         let Some(quota) = &ballot.rater_quota else { continue };
         let (Some(most), Some(of)) = (quota.max, quota.of.filter(|of| *of > 0)) else { continue };
@@ -182,7 +245,12 @@ fn check_quotas(ballot: &BallotRules, notes: &mut Notes) {
     for (index, quota) in ballot.quotas.iter().enumerate() {
         let at = format!("ballot.quota[{index}]");
         for grade in quota.grades.iter().filter(|grade| !knows(ballot, grade)) {
-            notes.error(&at, format!("没有叫“{grade}”的等次"));
+            notes.error(&at, unknown_grade(ballot, grade));
+        }
+        for (key, share) in [("share", quota.share), ("tolerance", quota.tolerance)] {
+            if share.is_some_and(|share| !is_share(share)) {
+                notes.error(format!("{at}.{key}"), "比例要在 0 和 100% 之间，如 \"40%\"");
+            }
         }
         match quota.share {
             None => notes
@@ -201,8 +269,18 @@ fn check_quotas(ballot: &BallotRules, notes: &mut Notes) {
 }
 
 /// The printed form's heads beside the bands of the text.
-fn check_heads(ballot: &BallotRules, notes: &mut Notes) {
-    for (grade, scores) in &ballot.form_heads {
+pub(super) fn check_heads(
+    ballot: &BallotRules,
+    heads: &BTreeMap<Grade, Vec<u32>>,
+    at: &str,
+    clause: &str,
+    notes: &mut Notes,
+) {
+    for (grade, scores) in heads {
+        if !knows(ballot, grade) {
+            notes.error(at, unknown_grade(ballot, grade));
+            continue;
+        }
         let wrong: Vec<String> = scores
             .iter()
             .filter(|score| {
@@ -212,9 +290,11 @@ fn check_heads(ballot: &BallotRules, notes: &mut Notes) {
             .map(ToString::to_string)
             .collect();
         if !wrong.is_empty() {
-            let message =
-                format!("测评票表头把 {} 分列在“{grade}”下，与正文的等次不一致；程序以正文为准", wrong.join("、"));
-            notes.note("ballot.form_heads", message);
+            let message = format!(
+                "测评票表头把 {} 分列在“{grade}”下{clause}，与正文的等次不一致；程序以正文为准",
+                wrong.join("、")
+            );
+            notes.note(at, message);
         }
     }
 }

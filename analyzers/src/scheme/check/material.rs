@@ -12,8 +12,11 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     for (index, material) in scheme.materials.iter().enumerate() {
         let at = format!("material[{index}]");
         check_kind(material, &at, notes);
+        if let Some(length) = material.length {
+            super::report::check_length(length, &format!("{at}.length"), notes);
+        }
         match &material.due {
-            Some(due) => check_due(scheme, material, due, &format!("{at}.due"), notes),
+            Some(due) => check_due(scheme, (&material.title, &material.source), due, &format!("{at}.due"), notes),
             None if !material.optional => {
                 let message = format!(
                     "“{}”没有写明截止时间{}；程序只登记是否收到，不判断是否迟交",
@@ -51,7 +54,8 @@ fn check_kind(material: &Material, at: &str, notes: &mut Notes) {
     }
 }
 
-fn check_due(scheme: &Scheme, material: &Material, due: &Due, at: &str, notes: &mut Notes) {
+/// A deadline of something with a title, ordered by a clause.
+pub(super) fn check_due(scheme: &Scheme, (title, source): (&str, &str), due: &Due, at: &str, notes: &mut Notes) {
     match due {
         Due::Moment(moment) => {
             let day = match moment {
@@ -59,31 +63,26 @@ fn check_due(scheme: &Scheme, material: &Material, due: &Due, at: &str, notes: &
                 Moment::At(at) => at.date(),
             };
             if let Some(name) = weekend(day) {
-                let message = format!(
-                    "“{}”的截止日 {day} 是{name}{}；程序照此判断，是否顺延请自行决定",
-                    material.title,
-                    clause(&material.source)
-                );
+                let message =
+                    format!("“{}”的截止日 {day} 是{name}{}；程序照此判断，是否顺延请自行决定", title, clause(source));
                 notes.note(at, message);
             }
             let year = i32::from(day.year());
             if year < scheme.season.year || year > scheme.season.year + 1 {
-                notes.error(
-                    at,
-                    format!("“{}”的截止日 {day} 不在 {} 年度；请核对年份", material.title, scheme.season.year),
-                );
+                notes
+                    .error(at, format!("“{}”的截止日 {day} 不在 {} 年度或次年；请核对年份", title, scheme.season.year));
             }
         }
         Due::BeforeMeeting { days_before_meeting } if scheme.season.meeting.is_none() => {
             let message = format!(
                 "“{}”要在会前{days_before_meeting}天交{}，会议日期还没有定；填写 season.meeting 以前不判断是否迟交",
-                material.title,
-                clause(&material.source)
+                title,
+                clause(source)
             );
             notes.note(at, message);
         }
         Due::AfterMeeting { .. } if scheme.season.meeting.is_none() => {
-            notes.note(at, format!("“{}”的截止时间从会议日期算起，会议日期还没有定", material.title));
+            notes.note(at, format!("“{}”的截止时间从会议日期算起，会议日期还没有定", title));
         }
         Due::Window { from, to } => {
             for (key, day) in [("from", from), ("to", to)] {

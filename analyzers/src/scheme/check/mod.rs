@@ -1,11 +1,14 @@
 //! What must hold between the values of a scheme, and where a notice contradicts itself or leaves something open.
 
 mod ballot;
+mod level;
 mod material;
 mod report;
 mod season;
 
-use super::Scheme;
+use num_rational::Ratio;
+
+use super::{Scheme, Share};
 
 /// How much a note on a scheme weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +38,7 @@ pub fn check(scheme: &Scheme) -> Vec<Note> {
     material::check(scheme, &mut notes);
     report::check(scheme, &mut notes);
     ballot::check(scheme, &mut notes);
+    level::check(scheme, &mut notes);
     notes.0
 }
 
@@ -60,6 +64,11 @@ impl Notes {
             seen.push(name);
         }
     }
+}
+
+/// Whether a share lies between nothing and the whole.
+fn is_share(share: Share) -> bool {
+    (Ratio::from_integer(0)..=Ratio::from_integer(1)).contains(&share.0)
 }
 
 /// The clause that a value comes from, for messages.

@@ -2,7 +2,7 @@
 
 use num_rational::Ratio;
 
-use super::{Notes, clause};
+use super::{Notes, clause, is_share};
 use crate::scheme::{Length, Scheme, ShareBase};
 use crate::season::Role;
 
@@ -13,7 +13,7 @@ const SPOKEN: u32 = 260;
 pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     let rules = &scheme.report;
     if let Some(length) = rules.length {
-        check_length(length, notes);
+        check_length(length, "report.length", notes);
     }
     let most = rules.length.and_then(|length| length.limits().1);
     if let (Some(minutes), Some(most)) = (rules.speaking_minutes.filter(|minutes| *minutes > 0), most)
@@ -36,23 +36,34 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     for message in crate::rules::unknown_settings(scheme) {
         notes.error("report.severities", message);
     }
+    if rules.share_tolerance.is_some_and(|tolerance| !is_share(tolerance)) {
+        notes.error("report.share_tolerance", "临界的差额要在 0 和 100% 之间，如 \"1%\"");
+    }
+    if rules.speaking_minutes == Some(0) {
+        notes.error("report.speaking_minutes", "述职时间不能是 0 分钟；没有规定的，删去这一项");
+    }
 }
 
-fn check_length(length: Length, notes: &mut Notes) {
+pub(super) fn check_length(length: Length, at: &str, notes: &mut Notes) {
     let ways = [length.about.is_some(), length.exact.is_some(), length.min.is_some() || length.max.is_some()];
     match ways.iter().filter(|way| **way).count() {
-        0 => notes
-            .error("report.length", "没有写字数；请写 { about = 3000 }、{ max = 2500 } 或 { min = 1000, max = 1500 }"),
+        0 => notes.error(at, "没有写字数；请写 { about = 3000 }、{ max = 2500 } 或 { min = 1000, max = 1500 }"),
         1 => {}
-        _ => notes.error("report.length", "about、exact 和 min/max 只能用一种"),
+        _ => notes.error(at, "about、exact 和 min/max 只能用一种；请按通知的说法留下一种（左右、恰好、不少于/不超过）"),
     }
     if let (Some(min), Some(max)) = (length.min, length.max)
         && min > max
     {
-        notes.error("report.length", format!("最少 {min} 字多于最多 {max} 字；请改正"));
+        notes.error(at, format!("最少 {min} 字多于最多 {max} 字；请改正"));
+    }
+    if length.about.or(length.exact).or(length.max) == Some(0) {
+        notes.error(at, "字数不能是 0；不限字数的，删去这一项");
+    }
+    if length.tolerance.is_some_and(|tolerance| !is_share(tolerance)) {
+        notes.error(format!("{at}.tolerance"), "上下浮动的比例要在 0 和 100% 之间，如 \"20%\"");
     }
     if length.about.is_some() && length.tolerance.is_none() {
-        notes.note("report.length.tolerance", "“左右”没有写明可以上下浮动多少，程序按 20% 算");
+        notes.note(format!("{at}.tolerance"), "“左右”没有写明可以上下浮动多少，程序按 20% 算");
     }
 }
 
@@ -76,7 +87,7 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
         seen.push(part.role);
         for (key, share) in [("min_share", part.min_share), ("max_share", part.max_share)] {
             if share.is_some_and(|share| share.0 < Ratio::from_integer(0) || share.0 > Ratio::from_integer(1)) {
-                notes.error(format!("{at}.{key}"), "占比要在 0 和 1 之间");
+                notes.error(format!("{at}.{key}"), "占比要在 0 和 1 之间，如 \"1/3\" 或 \"30%\"");
             }
         }
         if let (Some(min), Some(max)) = (part.min_share, part.max_share)

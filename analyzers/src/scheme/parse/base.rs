@@ -4,10 +4,15 @@ use toml::{Table, Value};
 
 use super::Mistake;
 use super::places::Places;
-use crate::scheme::builtin;
+use crate::scheme::{Scheme, builtin};
 
 /// Keys by which the entries of a list are known again.
 const IDENTITIES: [&str; 4] = ["id", "kind", "role", "grade"];
+
+/// Values of several keys that only mean something together: replaced as a whole, because `{ max = 2500 }` over
+/// `{ about = 3000 }` is no length.
+const WHOLE: [&str; 9] =
+    ["length", "due", "scale", "must_answer", "issues", "trim", "rater_quota", "form_heads", "frequency"];
 
 /// Lays a table over the built-in scheme that it names.
 pub(super) fn apply(own: Table, places: &Places, mistakes: &mut Vec<Mistake>) -> Table {
@@ -25,13 +30,47 @@ pub(super) fn apply(own: Table, places: &Places, mistakes: &mut Vec<Mistake>) ->
 fn over(mut base: Table, own: Table) -> Table {
     for (key, value) in own {
         let merged = match (base.remove(&key), value) {
-            (Some(Value::Table(below)), Value::Table(above)) => Value::Table(over(below, above)),
+            (Some(Value::Table(below)), Value::Table(above)) if !WHOLE.contains(&key.as_str()) => {
+                Value::Table(over(below, above))
+            }
             (Some(Value::Array(below)), Value::Array(above)) => Value::Array(over_list(below, above)),
             (_, value) => value,
         };
         base.insert(key, merged);
     }
     base
+}
+
+/// Puts the entries of a scheme with a base in the base's order, new ones after them, and bands by their scores.
+///
+/// While a scheme is read its own entries come first, so that they keep the places that mistakes are told with.
+pub(super) fn reorder(scheme: &mut Scheme) {
+    let Some(base) = scheme.season.base.as_deref().and_then(builtin::text).and_then(|text| super::parse(text).ok())
+    else {
+        return;
+    };
+    like(&mut scheme.materials, &base.materials, |material| material.kind.clone());
+    like(&mut scheme.report.parts, &base.report.parts, |part| format!("{:?}", part.role));
+    like(&mut scheme.focus, &base.focus, |focus| focus.id.clone());
+    like(&mut scheme.levels, &base.levels, |level| level.id.clone());
+    like(&mut scheme.duties, &base.duties, |duty| duty.id.clone());
+    like(&mut scheme.manual, &base.manual, |manual| manual.id.clone());
+    like(&mut scheme.rectification.columns, &base.rectification.columns, |column| column.id.clone());
+    if let (Some(ballot), Some(base)) = (&mut scheme.ballot, &base.ballot) {
+        like(&mut ballot.items, &base.items, |item| item.id.clone());
+        like(&mut ballot.groups, &base.groups, |group| group.id.clone());
+        like(&mut ballot.components, &base.components, |component| component.id.clone());
+        ballot.bands.sort_by(|a, b| b.from.cmp(&a.from));
+    }
+}
+
+/// Sorts entries as those of the same identity stand in another list; unknown ones go last, in their order.
+fn like<T>(own: &mut [T], base: &[T], identity: impl Fn(&T) -> String) {
+    let order: Vec<String> = base.iter().map(&identity).collect();
+    own.sort_by_key(|entry| {
+        let name = identity(entry);
+        order.iter().position(|other| *other == name).unwrap_or(order.len())
+    });
 }
 
 /// Own entries first, in their order and with what the built-in entry of the same identity adds; then the built-in ones

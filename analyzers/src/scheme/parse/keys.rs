@@ -129,11 +129,12 @@ fn unknown(key: &str, mut known: Vec<&str>) -> String {
     }
 }
 
-/// The first sentence of a key's description, for a reader who does not know what to write.
+/// An example of a key's value from its description, for a reader who does not know what to write.
 fn described(schema: &Json, key: &str) -> String {
     let description = schema.get("properties").and_then(|all| all.get(key)?.get("description")?.as_str());
     description
-        .map(|text| format!("（{}）", text.lines().next().unwrap_or("").trim_end_matches('.')))
+        .and_then(|text| text.split('`').find(|part| part.starts_with(['"', '{', '[']) || part.parse::<f64>().is_ok()))
+        .map(|example| format!("，如 {key} = {example}"))
         .unwrap_or_default()
 }
 

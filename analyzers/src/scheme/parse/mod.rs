@@ -52,7 +52,10 @@ pub fn parse(text: &str) -> Result<Scheme, Vec<Mistake>> {
     keys::check_unknown(&mut table, &schema, &places, &mut mistakes);
     let mut table = base::apply(table, &places, &mut mistakes);
     keys::check_missing(&mut table, &schema, &places, &mut mistakes);
-    let scheme = values::read(table, &places, &mut mistakes);
+    let mut scheme = values::read(table, &places, &mut mistakes);
+    if let Some(scheme) = &mut scheme {
+        base::reorder(scheme);
+    }
     mistakes.sort_by(|a, b| (a.line, a.column, &a.message).cmp(&(b.line, b.column, &b.message)));
     mistakes.dedup();
     scheme.filter(|_| mistakes.is_empty()).ok_or(mistakes)

@@ -34,7 +34,7 @@ impl Places {
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let (line, column) = places.line_of(at);
-                Err(Mistake::at(line, column, &format!("写法不合 TOML 格式：{}", error.message())))
+                Err(Mistake::at(line, column, &syntax(error.message())))
             }
         }
     }
@@ -90,4 +90,22 @@ impl Places {
         let before = self.text.get(start..at).unwrap_or("");
         (line, before.chars().count() + 1)
     }
+}
+
+/// What the reader of TOML says, in the words of the one who writes the file.
+fn syntax(message: &str) -> String {
+    const SAID: [(&str, &str); 8] = [
+        ("duplicate key", "这一项前面已经写过；同一节里一项只能写一次，请删去一处"),
+        ("string values must be quoted", "文字要用英文引号括起来，如 \"述职报告\""),
+        ("unclosed table", "这一节的名称没有写完，后面要有“]”，如 [season]"),
+        ("unclosed array", "方括号没有写完，后面要有“]”"),
+        ("unclosed inline table", "花括号没有写完，后面要有“}”"),
+        ("basic string", "文字的引号没有写完，或用了中文引号；请用英文引号括起来"),
+        ("missing value", "等号后面没有写值"),
+        ("key with no value", "这一行没有“=”和值；说明文字前面要加“#”"),
+    ];
+    SAID.iter().find(|(english, _)| message.contains(english)).map_or_else(
+        || format!("写法不合 TOML 格式；请看这一行的引号、括号、等号是不是英文的、成对的（{message}）"),
+        |(_, chinese)| format!("写法不合 TOML 格式：{chinese}"),
+    )
 }

@@ -70,6 +70,9 @@ fn find_mut<'a>(value: &'a mut Value, path: &[String]) -> Option<&'a mut Value> 
 fn translate(message: &str, value: Option<&Value>) -> String {
     let message = message.trim().lines().next().unwrap_or("");
     let shown = value.map(shown).unwrap_or_default();
+    if message.contains("failed to parse") || message.contains("not a valid date") {
+        return format!("{shown}不是日期，应写作 \"2023-12-19\"");
+    }
     if let Some(expected) = message.split_once(", expected ").map(|(_, expected)| expected) {
         if message.starts_with("unknown variant") {
             return format!("不能写{shown}，只能是：{}", expected.trim_start_matches("one of ").replace('`', "\""));
@@ -81,7 +84,10 @@ fn translate(message: &str, value: Option<&Value>) -> String {
             "{shown}不是截止时间；应写作 \"2023-12-04\"、\"2023-12-04T17:00\"、{{ days_before_meeting = 7 }} 或 {{ from = \"12-21\", to = \"01-31\" }}"
         );
     }
-    message.to_owned()
+    if message.chars().any(|letter| letter >= '\u{4e00}') {
+        return message.to_owned();
+    }
+    format!("{shown}不合适，读不出来（{message}）")
 }
 
 fn shown(value: &Value) -> String {
