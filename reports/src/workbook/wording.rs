@@ -47,6 +47,10 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
         for finding in unit.findings() {
+            // Other chapters point at whole headings and sentences; only wording rules point at words.
+            if !finding.rule.starts_with('W') {
+                continue;
+            }
             let Some((word, sentence)) = word(report, finding) else { continue };
             let entry = uses.entry((word, &finding.rule)).or_default();
             entry.count += 1;

@@ -136,7 +136,9 @@ fn lines_join_into_paragraphs_and_headings_stand_alone() {
 #[test]
 fn a_paragraph_goes_on_over_the_page_between_heads_and_page_numbers() {
     let head = line('F', 9.0, 79.0, 50.0, "江州职业技术大学述职报告汇编");
-    let first = head.clone() + &body(120.0, &[">一、主要工作", &fit(A, 28), &fit(B, 28)]) + &line('F', 14.0, 270.0, 800.0, "— 1 —");
+    let first = head.clone()
+        + &body(120.0, &[">一、主要工作", &fit(A, 28), &fit(B, 28)])
+        + &line('F', 14.0, 270.0, 800.0, "— 1 —");
     let second = head + &body(120.0, &[C, ">二、存在的问题", &fit(A, 28), C]) + &line('F', 14.0, 270.0, 800.0, "— 2 —");
     let document = File::new(&[first, second]).document();
     let (a, b) = (fit(A, 28).replace('>', ""), fit(B, 28));
@@ -149,7 +151,8 @@ fn a_paragraph_goes_on_over_the_page_between_heads_and_page_numbers() {
 
 #[test]
 fn a_title_over_two_lines_is_one_paragraph_and_a_subtitle_another() {
-    let title = line('B', 22.0, 83.0, 40.0, "江州职业技术大学机关党委书记履行抓基层党") + &line('B', 22.0, 226.0, 72.0, "建工作述职报告");
+    let title = line('B', 22.0, 83.0, 40.0, "江州职业技术大学机关党委书记履行抓基层党")
+        + &line('B', 22.0, 226.0, 72.0, "建工作述职报告");
     let name = line('F', 16.0, 257.0, 98.0, "第一党支部");
     let document = File::new(&[title + &name + &page_of_two_paragraphs().replace("Tm", "Tm ")]).document();
     assert_eq!(texts(&document)[0], "江州职业技术大学机关党委书记履行抓基层党建工作述职报告");
@@ -181,7 +184,13 @@ fn a_ruled_table_becomes_rows_with_merged_cells() {
     for x in [60.0, 200.0, 500.0] {
         writeln!(content, "{x} {} m {x} {} l S", 842.0 - 100.0, 842.0 - 160.0).unwrap();
     }
-    for (x, y, text) in [(70.0, 118.0, "问题"), (210.0, 118.0, "整改措施"), (70.0, 150.0, "学习不够"), (210.0, 141.0, "每月一学"), (210.0, 156.0, "每季一考")] {
+    for (x, y, text) in [
+        (70.0, 118.0, "问题"),
+        (210.0, 118.0, "整改措施"),
+        (70.0, 150.0, "学习不够"),
+        (210.0, 141.0, "每月一学"),
+        (210.0, 156.0, "每季一考"),
+    ] {
         content += &line('F', 10.0, x, y, text);
     }
     let document = File::new(&[content]).document();
@@ -199,7 +208,9 @@ fn what_is_not_to_be_seen_is_not_read() {
 
 #[test]
 fn text_drawn_twice_is_bold_and_read_once() {
-    let content = line('F', 16.0, 111.0, 100.0, "加粗标题") + &line('F', 16.0, 111.3, 100.0, "加粗标题") + &page_of_two_paragraphs();
+    let content = line('F', 16.0, 111.0, 100.0, "加粗标题")
+        + &line('F', 16.0, 111.3, 100.0, "加粗标题")
+        + &page_of_two_paragraphs();
     let document = File::new(&[content]).document();
     assert_eq!(texts(&document)[0], "加粗标题");
     assert!(document.paragraphs[0].look.bold);
@@ -208,7 +219,8 @@ fn text_drawn_twice_is_bold_and_read_once() {
 #[test]
 fn the_text_that_the_file_gives_for_glyphs_is_taken() {
     let actual = format!("/Span<</ActualText<FEFF{}>>>BDC\n", hex("长征"));
-    let content = actual + &line('F', 16.0, 111.0, 100.0, "⻓征") + "EMC\n" + &line('F', 16.0, 111.0, 130.0, "⼀带⼀路");
+    let content =
+        actual + &line('F', 16.0, 111.0, 100.0, "⻓征") + "EMC\n" + &line('F', 16.0, 111.0, 130.0, "⼀带⼀路");
     let document = File::new(&[content]).document();
     assert_eq!(texts(&document), ["长征", "一带一路"]);
 }
@@ -226,7 +238,12 @@ fn text_struck_through_is_put_aside() {
 fn vertical_writing_is_read_by_columns_from_the_right() {
     let column = |x: f32, text: &str| format!("BT /V 16 Tf 1 0 0 1 {x} 742 Tm <{}> Tj ET\n", hex(text));
     let content: String = (0..8)
-        .map(|index| column(500.0 - 30.0 * index as f32, ["支部坚持把政治建设摆在首位认真落", "实责任全年召开支部大会并且做到了"][index % 2]))
+        .map(|index| {
+            column(
+                500.0 - 30.0 * index as f32,
+                ["支部坚持把政治建设摆在首位认真落", "实责任全年召开支部大会并且做到了"][index % 2],
+            )
+        })
         .collect();
     let document = File::new(&[content]).document();
     assert!(texts(&document).concat().starts_with("支部坚持把政治建设摆在首位认真落实责任"));
