@@ -52,3 +52,16 @@ fn a_folder_without_a_season_is_told_how_to_get_one() {
 fn wrong_usage_ends_with_two() {
     assert_eq!(Bench::empty().shuping(&["rum"]).status.code(), Some(2));
 }
+
+#[test]
+fn every_built_in_scheme_starts_a_season_that_can_be_used() {
+    let bench = Bench::empty();
+    let listed = text(&bench.shuping(&["schemes"]).stdout);
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names.len(), 5, "{listed}");
+    for name in names {
+        assert!(bench.shuping(&["init", name, "--scheme", name]).status.success());
+        let checked = bench.shuping(&["check", name]);
+        assert!(checked.status.success(), "{name}: {}{}", text(&checked.stdout), text(&checked.stderr));
+    }
+}

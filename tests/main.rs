@@ -5,5 +5,6 @@
 mod bench;
 mod check;
 mod inspect;
+mod report;
 mod rooms;
 mod season;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 /// 述职评议考核：收材料、看报告、计票、跟整改
 #[derive(Debug, Parser)]
@@ -46,6 +47,14 @@ pub(crate) enum Command {
         /// 不显示进度
         #[arg(long)]
         quiet: bool,
+    },
+    /// 写出当天的日报：收了什么、变了什么、还缺什么、要退什么、要人定什么
+    Report {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 日期（YYYY-MM-DD），不写则是今天
+        #[arg(long, value_name = "DATE")]
+        date: Option<Date>,
     },
     /// 看一份材料：各部分字数和占比、问题、措施、要改的地方（交之前自查）
     Inspect {

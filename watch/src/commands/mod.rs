@@ -7,6 +7,7 @@ mod doctor;
 mod explain;
 mod init;
 mod inspect;
+mod report;
 mod run;
 mod schemes;
 mod worker;
@@ -20,6 +21,7 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Init { dir, scheme, rules } => init::init(dir, scheme.as_deref(), rules.as_deref()),
         Command::Check { season } => check::check(season),
         Command::Run { season, fail_on, quiet } => run::run(season, *fail_on, *quiet),
+        Command::Report { season, date } => report::report(season, *date),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
         Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
