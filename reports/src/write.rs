@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use shuping_analyzers::season::Report;
+use shuping_analyzers::season::{Report, file_name};
 
 use crate::view::{UnitView, View};
 use crate::{Error, Inputs, json, notes, notices, pages, place, workbook};
@@ -79,7 +79,7 @@ fn annotated(view: &View, unit: &UnitView, report: &Report) -> Option<Vec<u8>> {
     if let Some(copy) = copy.filter(|copy| copy.placed > 0) {
         return Some(copy.bytes);
     }
-    let file = report.path.rsplit(['/', '!']).next().unwrap_or(&report.path);
+    let file = file_name(&report.path);
     let note = format!("本件由“{file}”的文字转成，版式与原件不同，批注位置以文字为准。");
     notes::paper(&document, &comments, made_on, &note).ok()
 }

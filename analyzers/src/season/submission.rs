@@ -30,6 +30,12 @@ pub struct Submission {
     pub evidence: Vec<String>,
 }
 
+/// The name of a file without folders and containers: of `a/outer.zip!b/inner.docx` it is `inner.docx`.
+#[must_use]
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '!']).next().unwrap_or(path)
+}
+
 /// Kinds of material that the program knows by itself.
 pub mod kind {
     /// 述职报告.

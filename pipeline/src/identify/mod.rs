@@ -9,7 +9,7 @@ mod unit;
 
 use shuping_analyzers::ballots;
 use shuping_analyzers::scheme::{Roster, Scheme};
-use shuping_analyzers::season::kind;
+use shuping_analyzers::season::{file_name, kind};
 
 use crate::content::{Content, Letter};
 
@@ -84,7 +84,7 @@ impl<'a> Identifier<'a> {
         let (Some(Content::Workbook(workbook)), Some(rules)) = (candidate.content, &self.scheme.ballot) else {
             return None;
         };
-        let name = candidate.path.rsplit(['/', '!']).next().unwrap_or(candidate.path);
+        let name = file_name(candidate.path);
         let readings = ballots::read(workbook, name, rules, self.roster);
         let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);
         let mut units = candidates.filter_map(|candidate| candidate.unit.clone());

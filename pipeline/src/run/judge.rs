@@ -14,7 +14,7 @@ use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::common::{UNITS, common_issues};
 use shuping_analyzers::likeness::copies::{CopyText, copies};
 use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
-use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
+use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, file_name, kind};
 
 use super::assemble::{document, latest};
 use super::folder::SeasonFolder;
@@ -134,10 +134,6 @@ fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season,
     (season.ballots, season.ballot_notes) = ballots::count(&readings, rules, &folder.roster);
     let earlier = last_year.map(|season| season.ballots.as_slice()).unwrap_or_default();
     season.ballot_statistics = ballots::statistics(&readings, rules, &folder.roster, &season.ballots, earlier);
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '!']).next().unwrap_or(path)
 }
 
 /// Sets this year's reports beside each other and beside last year's.

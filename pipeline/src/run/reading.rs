@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use jiff::Timestamp;
-use shuping_analyzers::season::ReceivedBy;
+use shuping_analyzers::season::{ReceivedBy, file_name};
 
 use super::intake::Taken;
 use super::{Error, Progress, READER};
@@ -88,7 +88,7 @@ fn finish(file: Waiting, outcome: Result<Content, Refusal>) -> ReadFile {
 
 /// Reading depends on the bytes, and a little on the name: its ending, and whether it is a lock file.
 fn reading_key(taken: &Taken) -> String {
-    let file = taken.path.rsplit(['/', '!']).next().unwrap_or("");
+    let file = file_name(&taken.path);
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     let special = if file.starts_with(['~', '.']) || matches!(ending.as_str(), "db" | "ini") { file } else { "" };
     format!("{READER}/{}/{ending}/{special}", taken.sha256)
@@ -256,10 +256,6 @@ fn store_members(objects: &Objects, outcome: &mut Result<Content, Refusal>) -> s
 fn arrival(file: &Waiting, letter: Option<&Letter>) -> (Timestamp, ReceivedBy) {
     let date = letter.and_then(|letter| letter.date.as_ref()).and_then(|date| date.parse::<Timestamp>().ok());
     date.map_or((file.taken.received_at, file.taken.received_by), |date| (date, ReceivedBy::MailDate))
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '!']).next().unwrap_or(path)
 }
 
 fn crashed() -> Refusal {

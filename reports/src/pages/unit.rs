@@ -90,7 +90,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         unit: &unit.unit.name,
         secretary: if view.inputs.scheme.season.units_only { "" } else { &unit.unit.secretary },
         date: chinese_day(view.inputs.made_on),
-        file: words::short(report.path.rsplit(['/', '!']).next().unwrap_or(&report.path), 40),
+        file: words::short(shuping_analyzers::season::file_name(&report.path), 40),
         analyser: &view.inputs.season.analyser,
         verdict: unit.judgement.words(),
         tone: tone(unit.judgement),

@@ -2,10 +2,10 @@
 
 use shuping_pipeline::content::Content;
 use shuping_pipeline::run::SeasonFolder;
+use shuping_pipeline::worker::Pool;
 use shuping_reports::readback::{self, Decisions};
 use shuping_reports::workbook;
 
-use super::worker;
 use crate::exit::{Exit, Failure};
 use crate::output::{YELLOW, styled, tell};
 
@@ -13,7 +13,7 @@ use crate::output::{YELLOW, styled, tell};
 const KEPT: &str = "decisions.json";
 
 /// Reads the workbook as it lies in the outputs, puts it together with what was kept, and keeps the whole.
-pub(super) fn gather(folder: &SeasonFolder) -> Result<Decisions, Failure> {
+pub(super) fn gather(folder: &SeasonFolder, pool: &Pool) -> Result<Decisions, Failure> {
     let place = folder.state().join(KEPT);
     let mut kept: Decisions = match fs_err::read(&place) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
@@ -25,7 +25,7 @@ pub(super) fn gather(folder: &SeasonFolder) -> Result<Decisions, Failure> {
         Err(_) => Decisions::default(),
     };
     let before = kept.clone();
-    if let Some(new) = filled_in(folder)? {
+    if let Some(new) = filled_in(folder, pool)? {
         for unclear in &new.unclear {
             tell(format!("{} {}：{}", styled(YELLOW, "请注意："), unclear.place, unclear.message));
         }
@@ -42,10 +42,10 @@ pub(super) fn gather(folder: &SeasonFolder) -> Result<Decisions, Failure> {
 }
 
 /// What the workbook in the outputs says; `None` where there is none. One that cannot be read is told: it may be open.
-fn filled_in(folder: &SeasonFolder) -> Result<Option<Decisions>, Failure> {
+fn filled_in(folder: &SeasonFolder, pool: &Pool) -> Result<Option<Decisions>, Failure> {
     let place = folder.out().join(workbook::FILE_NAME);
     let Ok(bytes) = fs_err::read(&place) else { return Ok(None) };
-    match worker::read(workbook::FILE_NAME, &bytes)? {
+    match pool.read(workbook::FILE_NAME, &bytes)? {
         Ok(Content::Workbook(book)) => Ok(Some(readback::read(&book))),
         _ => {
             tell(format!("{} {} 读不出来，其中填写的意见没有更新", styled(YELLOW, "请注意："), place.display()));

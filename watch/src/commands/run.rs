@@ -47,7 +47,7 @@ impl Ready {
         for note in &outcome.notes {
             tell(format!("{} {note}", styled(YELLOW, "请注意：")));
         }
-        let decisions = decisions::gather(&folder)?;
+        let decisions = decisions::gather(&folder, &pool)?;
         readback::apply(&mut outcome.season, &decisions);
         Ok(Self { folder, store, outcome, decisions })
     }
