@@ -74,6 +74,7 @@ const SUBJECTS: &[&str] = &[
 /// What a witness does: the shortcoming told is another's.
 const WITNESS: &[&str] = &[
     "我发现",
+    "我记得",
     "我走访",
     "我接手",
     "我检查",
