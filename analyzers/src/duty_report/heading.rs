@@ -157,7 +157,10 @@ fn is_heading(
         || look.style.contains("标题")
         || look.style.to_lowercase().contains("heading");
     let stopped = matches!(last, '。' | '！' | '？' | '，' | '、');
-    let next_is_text = next.is_some_and(|next| is_running_text(&next.text) && next.text.len() > len);
+    let next_is_text = next.is_some_and(|next| {
+        (is_running_text(&next.text) || next.text.len() > len + 4 && next.text.chars().last() == Some(&'。'))
+            && next.text.len() > len
+    });
     let next_opens =
         next.is_some_and(|next| mark_at(next.text.chars(), 0).is_some() || next.paragraph.number.is_some());
     if let Some(mark) = mark {

@@ -5,6 +5,7 @@ use super::heading::PartVotes;
 use super::measures::counts_items;
 use super::numbering::Style;
 use super::reading::Reading;
+use super::signs::Signs;
 use super::topic::Topics;
 use super::{evidence, personal};
 use crate::document::CharRange;
@@ -25,6 +26,8 @@ pub(super) struct Draft {
     /// Number in its list, 0 where it has none.
     pub(super) ordinal: u32,
     pub(super) confidence: f32,
+    /// What announced it: 另一个方面是我自己的.
+    context: String,
     topics: Topics,
 }
 
@@ -44,8 +47,16 @@ enum Mode {
 
 /// Reads a block of the problem part. `lists_follow` says that items of a list come behind it.
 pub(super) fn read_block(reading: &Reading<'_>, block: &Block, number: usize, lists_follow: bool) -> BlockReading {
-    let mut reader =
-        Reader { reading, block, number, found: BlockReading::default(), mode: Mode::Problem, after_cause: false };
+    let mut reader = Reader {
+        reading,
+        block,
+        number,
+        found: BlockReading::default(),
+        mode: Mode::Problem,
+        after_cause: false,
+        context: String::new(),
+        together: 1,
+    };
     if lists_follow && block.form != Form::Item {
         return reader.found;
     }
@@ -64,6 +75,10 @@ struct Reader<'r, 'a> {
     mode: Mode,
     /// Whether the sentence before gave a cause.
     after_cause: bool,
+    /// The words that announced what is being told.
+    context: String,
+    /// How many of the last problems one sentence told.
+    together: usize,
 }
 
 impl Reader<'_, '_> {
@@ -101,6 +116,7 @@ impl Reader<'_, '_> {
         }
         if self.found.drafts.is_empty() {
             if self.announces(unit, text, index) {
+                text.clone_into(&mut self.context);
                 return 1;
             }
             return self.start(index, 0.9);
@@ -183,6 +199,11 @@ impl Reader<'_, '_> {
         let Some(first) = self.block.units.get(index) else { return 1 };
         let halves = self.enumerated(index);
         if !halves.is_empty() {
+            let intro = CharRange { start: first.range.start, end: halves.first().map_or(0, |half| half.start) };
+            if intro.end > intro.start {
+                self.reading.slice(first.para, intro).clone_into(&mut self.context);
+            }
+            self.together = halves.len();
             for half in &halves {
                 let text = self.reading.slice(first.para, *half).to_owned();
                 self.push(first.para, *half, text, confidence);
@@ -190,6 +211,7 @@ impl Reader<'_, '_> {
             self.mode = Mode::Problem;
             return halves.len();
         }
+        self.together = 1;
         let mut range = first.range;
         let mut used = 1;
         let mut last = *first;
@@ -261,6 +283,7 @@ impl Reader<'_, '_> {
             block: self.number,
             ordinal: self.block.ordinal,
             confidence,
+            context: self.context.clone(),
             topics,
         });
     }
@@ -268,7 +291,7 @@ impl Reader<'_, '_> {
     fn add_cause(&mut self, unit: &Unit, text: &str) {
         let general = ["这主要", "这些", "上述", "以上"].iter().any(|word| text.starts_with(word));
         let last = self.found.drafts.last().map_or(0, |draft| draft.para);
-        for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { 1 }) {
+        for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { self.together }) {
             if draft.para == last || unit.para == draft.para {
                 draft.causes.push(text.to_owned());
             }
@@ -300,7 +323,7 @@ impl Reader<'_, '_> {
             && figures == 0
             && unit.mark.is_none()
             && text.chars().count() <= 24
-            && unit.signs.deficiency < 2.0
+            && Signs::of(&without_part_words(text)).deficiency < 2.0
             && PartVotes::of(text, 0).problems > 0.0
             && Topics::of(text).best().is_none();
         if turns && (more || self.number == 0) {
@@ -400,6 +423,11 @@ impl Reader<'_, '_> {
             && personal::comes_first(text)
             && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
     }
+}
+
+/// The text without the nouns that stand for problems in general.
+fn without_part_words(text: &str) -> String {
+    ["问题", "毛病", "不足", "短板", "差距", "欠账"].iter().fold(text.to_owned(), |text, word| text.replace(word, ""))
 }
 
 /// 三方面, 四个问题: how many are announced.
@@ -537,6 +565,12 @@ pub(super) fn topics_of(draft: &Draft) -> Topics {
 }
 
 impl Draft {
+    /// Votes for the shortcoming being the writer's own, by heading, text and what announced it.
+    pub(super) fn personal_votes(&self) -> f32 {
+        let context = if personal::is_about_writer(&self.context) { 2.0 } else { 0.0 };
+        personal::votes(&self.heading, &self.text) + context
+    }
+
     /// A problem from the row of a table.
     pub(super) fn of_row(para: usize, range: CharRange, text: &str, cause: Option<String>) -> Self {
         Self {
@@ -549,6 +583,7 @@ impl Draft {
             block: 0,
             ordinal: 0,
             confidence: 0.9,
+            context: String::new(),
             topics: Topics::of(text),
         }
     }

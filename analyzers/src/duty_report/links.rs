@@ -4,6 +4,7 @@ use super::alignment::{Alignment, align};
 use super::issues::{Draft, topics_of};
 use super::likeness::{Rareness, Weighed};
 use super::measures::Pledge;
+use super::numbering::circled;
 use super::personal;
 use super::topic::Topics;
 
@@ -127,7 +128,7 @@ impl<'a> Linker<'a> {
                 core: rareness.weigh(&core(draft)),
                 whole: rareness.weigh(whole),
                 topics: topics_of(draft),
-                personal: personal::votes(&draft.heading, &draft.text) >= personal::THRESHOLD,
+                personal: draft.personal_votes() >= personal::THRESHOLD,
                 place: if by_block { place(&blocks, draft.block) } else { index },
             })
             .collect();
@@ -303,6 +304,7 @@ fn numbered_problems(name: &str) -> Vec<u32> {
     let value = |character: char| {
         character
             .to_digit(10)
+            .or_else(|| circled(character))
             .or_else(|| DIGITS.chars().position(|digit| digit == character).and_then(|at| u32::try_from(at + 1).ok()))
     };
     let mut found: Vec<u32> = Vec::new();
@@ -338,6 +340,7 @@ mod tests {
             ("对照第二个问题", vec![2]),
             ("针对第一、三个问题", vec![1, 3]),
             ("针对问题2、3", vec![2, 3]),
+            ("针对问题②", vec![2]),
             ("针对学习不够的问题", vec![]),
         ] {
             assert_eq!(numbered_problems(name), numbers, "{name}");

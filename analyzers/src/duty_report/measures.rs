@@ -117,7 +117,9 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     fn parts(&self, left: &str, right: &str, whole: &str) -> bool {
         let rhythm = |text: &str| measurable::comes_round(text);
         let (before, after) = (owner::owner(left), owner::owner(right));
-        let other = after.as_ref().is_some_and(|after| after != "我" && before.as_ref() != Some(after));
+        // 6月底前全部到位，由青年委员按月公布: names who answers for the same measure.
+        let assigns = right.starts_with('由') && before.is_none();
+        let other = !assigns && after.as_ref().is_some_and(|after| after != "我" && before.as_ref() != Some(after));
         let own =
             other && (self.has_day(left) || rhythm(left) && before.is_some()) && (self.has_day(right) || rhythm(right));
         let dated = rhythm(left)
@@ -179,6 +181,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             found.extend(named_year(text));
         }
         if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+            found.extend(self.bare_month(text));
             for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
                 let Some((before, behind)) = text.split_once(period) else { continue };
                 let repeated = before.ends_with(['每', '逐', '各', '按'])
@@ -192,6 +195,31 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             }
         }
         found
+    }
+
+    /// 四月份请农技站来办两期班: a month that opens a clause of a plan lies ahead.
+    fn bare_month(&self, text: &str) -> Option<Deadline> {
+        let mut from = 0;
+        for clause in text.split_inclusive(['，', '。', '；', '：']) {
+            let start = from;
+            from += text_len(clause);
+            let digits =
+                clause.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).count();
+            let month: String = clause.chars().take(digits).collect();
+            let Some(behind) = clause.strip_prefix(month.as_str()).filter(|_| (1..=2).contains(&digits)) else {
+                continue;
+            };
+            let Some(act) = behind.strip_prefix("月份").or_else(|| behind.strip_prefix("月")) else { continue };
+            if act.starts_with(|c: char| {
+                c.is_ascii_digit() || "一二三四五六七八九十至到起以初旬份-—、和及，。".contains(c)
+            }) {
+                continue;
+            }
+            let end = start + text_len(clause) - text_len(act);
+            let ahead = deadlines(&format!("{month}月内完成"), self.context);
+            return ahead.into_iter().next().map(|deadline| Deadline { start, end, ..deadline });
+        }
+        None
     }
 
     fn read_units(&mut self, units: &[Unit], title: &str, ordinal: u32, home: Option<usize>) {
@@ -331,7 +359,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         if opens || unit.mark.is_some() {
             votes += 0.5;
         }
-        if ["必须", "一律", "固定", "至少", "不少于", "确保"].iter().any(|word| text.contains(word)) {
+        if ["必须", "一律", "固定", "至少", "不少于", "不低于", "确保"].iter().any(|word| text.contains(word))
+        {
             votes += 0.25;
         }
         if unit.para != before.para {
@@ -350,7 +379,10 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             votes += if list { 0.9 } else { 0.4 };
         }
         if !last_stops {
-            votes -= 0.4;
+            // What a semicolon parts goes together, unless both halves can be checked by themselves.
+            let checkable = |text: &str| self.has_day(text) || arabic_figures(text) || measurable::comes_round(text);
+            let own = checkable(text) && checkable(open_text) && text.chars().count() >= 12;
+            votes += if own { 0.6 } else { -0.4 };
         }
         votes >= 1.5
     }

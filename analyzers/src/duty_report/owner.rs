@@ -371,8 +371,8 @@ fn subject(clause: &str) -> Option<String> {
     let dated = is_person(&name) && behind.starts_with(|character: char| character.is_ascii_digit());
     let relative = behind.chars().take(6).any(|character| character == '的');
     let inside = name.contains([
-        '跟', '聚', '让', '请', '为', '帮', '带', '选', '当', '交', '报', '给', '向', '把', '被', '由', '使', '查',
-        '找', '月', '底', '年', '前', '对', '与',
+        '跟', '逢', '如', '若', '凡', '聚', '让', '请', '为', '帮', '带', '选', '当', '交', '报', '给', '向', '把',
+        '被', '由', '使', '查', '找', '月', '底', '年', '前', '对', '与',
     ]);
     let names_person = names_person && !relative && !inside;
     (!digits && !acted_on && (dated || names_person || ACTS.iter().any(|act| behind.starts_with(act)))).then_some(name)

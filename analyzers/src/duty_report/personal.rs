@@ -153,6 +153,13 @@ pub(super) fn mentions(text: &str) -> bool {
     count(text) > 0
 }
 
+/// 从我个人看, 另一个方面是我自己的, 在自身建设方面: announces the writer's own shortcomings.
+pub(super) fn is_about_writer(text: &str) -> bool {
+    let own =
+        ["我个人", "我自己", "我自身", "本人", "个人方面", "个人来", "个人而言", "个人层面", "自身方面", "我身上"];
+    own.iter().any(|word| text.contains(word)) && text.chars().count() <= 40
+}
+
 /// Whether nobody else is named before the writer.
 pub(super) fn comes_first(text: &str) -> bool {
     let before = text.split_once('我').map_or(text, |(before, _)| before);
