@@ -76,7 +76,12 @@ mod tests {
         .unwrap();
         let on = |kind: &str| -> Vec<&str> {
             let unit = unit(kind);
-            scheme.levels.iter().filter(|level| scheme.is_on_level(&unit, level)).map(|level| level.id.as_str()).collect()
+            scheme
+                .levels
+                .iter()
+                .filter(|level| scheme.is_on_level(&unit, level))
+                .map(|level| level.id.as_str())
+                .collect()
         };
         assert_eq!(on("二级学院党总支"), ["up", "all"]);
         assert_eq!(on("机关直属党支部"), ["up", "all"]);

@@ -161,8 +161,10 @@ impl Seen<'_> {
             }
             Period::TermOfOffice => {
                 let now = unit.mode.contains("现场");
-                let before = settings.term.zip(unit.on_site).is_some_and(|(term, day)| term.from <= day && day <= term.to);
-                let name = settings.term.map_or_else(|| "本届".to_owned(), |term| format!("{}至{}", term.from, term.to));
+                let before =
+                    settings.term.zip(unit.on_site).is_some_and(|(term, day)| term.from <= day && day <= term.to);
+                let name =
+                    settings.term.map_or_else(|| "本届".to_owned(), |term| format!("{}至{}", term.from, term.to));
                 vec![count(name, usize::from(now) + usize::from(before))]
             }
         }
@@ -211,8 +213,7 @@ fn received(submission: &Submission, words: String) -> Proof {
 
 /// A state that follows from the counts of every term.
 fn by_term(mut row: LevelUnit) -> LevelUnit {
-    let told: Vec<String> =
-        row.periods.iter().map(|period| format!("{}{}次", period.period, period.times)).collect();
+    let told: Vec<String> = row.periods.iter().map(|period| format!("{}{}次", period.period, period.times)).collect();
     let short = row.periods.iter().any(|period| period.times < period.wanted);
     row.state = if short { LevelState::Missing } else { LevelState::Done };
     let wanted = row.periods.first().map_or(1, |period| period.wanted);

@@ -65,7 +65,9 @@ fn due_line(view: &View, kinds: &[&str]) -> String {
         .collect();
     let open: Vec<&str> = kinds
         .iter()
-        .filter(|kind| rows.iter().any(|row| row.kind == **kind) && !rows.iter().any(|row| row.kind == **kind && row.due.is_some()))
+        .filter(|kind| {
+            rows.iter().any(|row| row.kind == **kind) && !rows.iter().any(|row| row.kind == **kind && row.due.is_some())
+        })
         .map(|kind| words::material(view.inputs.scheme, kind))
         .collect();
     let open = if open.is_empty() {

@@ -4,8 +4,8 @@ use rust_xlsxwriter::Workbook;
 use shuping_analyzers::season::Status;
 
 use super::look::{Look, Tone};
-use super::{demands, levels};
 use super::table::{Cell, Kind, Table, column};
+use super::{demands, levels};
 use crate::view::View;
 use crate::{Error, words};
 

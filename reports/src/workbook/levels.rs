@@ -91,10 +91,10 @@ pub(super) fn summary(level: &LevelResult) -> String {
     let count = |state| level.units.iter().filter(|row| row.state == state).count();
     let owing = level.units.len() - count(LevelState::Exempt);
     let done = count(LevelState::Done) + count(LevelState::Late);
-    let due = level.due.as_deref().map_or_else(
-        || "通知没有写明完成时间".to_owned(),
-        |due| format!("完成时间{}", words::moment(due)),
-    );
+    let due = level
+        .due
+        .as_deref()
+        .map_or_else(|| "通知没有写明完成时间".to_owned(), |due| format!("完成时间{}", words::moment(due)));
     let verdict = match (level.full_coverage, done == owing) {
         (true, true) if owing > 0 => "，已全覆盖",
         (true, _) => "，没有全覆盖",

@@ -24,7 +24,10 @@ fn pass(result: &mut BallotResult, gate: &Gate, unit: &Unit, poll: &Poll) {
     let said = unit.facts.get(&gate.title).map(String::as_str);
     let clause = clause(&gate.source);
     let broken = match said {
-        Some(said) => gate.fails.iter().any(|word| word == said) || !gate.passes.is_empty() && !gate.passes.iter().any(|word| word == said),
+        Some(said) => {
+            gate.fails.iter().any(|word| word == said)
+                || !gate.passes.is_empty() && !gate.passes.iter().any(|word| word == said)
+        }
         None if gate.passes.is_empty() => false,
         None => {
             let text = format!("得分前提：名单没有填“{}”{clause}，没有核对", gate.title);
@@ -75,7 +78,8 @@ pub(super) fn awards(results: &mut [BallotResult], rules: &BallotRules) {
         for result in results.iter_mut() {
             let Some(rank) = result.rank.and_then(|rank| usize::try_from(rank).ok()) else { continue };
             let holds = if award.from_last { rank + places > last } else { rank <= places };
-            let graded = award.grades.is_empty() || result.grade.as_ref().is_some_and(|grade| award.grades.contains(grade));
+            let graded =
+                award.grades.is_empty() || result.grade.as_ref().is_some_and(|grade| award.grades.contains(grade));
             if holds && graded {
                 let side = if award.from_last { "后" } else { "前" };
                 result.flags.push(format!(
@@ -102,7 +106,8 @@ pub(super) fn breaks_limit(limits: &[RaterLimit], valid: &[i64], candidates: usi
     limits.iter().any(|limit| {
         let inside = |value: i64| {
             let score = measure.exact(value);
-            limit.from.is_none_or(|from| score >= of_share(from)) && limit.below.is_none_or(|below| score < of_share(below))
+            limit.from.is_none_or(|from| score >= of_share(from))
+                && limit.below.is_none_or(|below| score < of_share(below))
         };
         let count = valid.iter().filter(|value| inside(**value)).count();
         let scaled = |number: u32| {

@@ -36,8 +36,7 @@ pub(crate) fn of_meeting<'a>(readings: &'a Readings, rules: &BallotRules, roster
 
 /// Counts the ballots of every component that has its own.
 pub(super) fn count<'a>(readings: &'a Readings, rules: &BallotRules, roster: &Roster) -> OwnBallots<'a> {
-    let mut counted =
-        OwnBallots { main: of_meeting(readings, rules, roster), polls: Vec::new(), notes: Vec::new() };
+    let mut counted = OwnBallots { main: of_meeting(readings, rules, roster), polls: Vec::new(), notes: Vec::new() };
     for (index, component) in own(rules) {
         let readings = sheets_of(readings, rules, roster, Some(index));
         if readings.iter().all(|(_, reading)| reading.sheets.is_empty()) {
@@ -76,10 +75,16 @@ impl OwnBallots<'_> {
             let title = rules.components.get(*index).map_or("", |component| component.title.as_str());
             for own in counted {
                 let Some(result) = results.iter_mut().find(|result| result.unit == own.unit) else { continue };
-                let said = own.steps.iter().filter(|step| !step.starts_with("对照等次线")).map(|step| format!("{title}{step}"));
+                let said = own
+                    .steps
+                    .iter()
+                    .filter(|step| !step.starts_with("对照等次线"))
+                    .map(|step| format!("{title}{step}"));
                 let before = std::mem::take(&mut result.steps);
                 result.steps = said.chain(before).collect();
-                result.flags.extend(own.flags.iter().filter(|flag| !flag.starts_with("得分")).map(|flag| format!("{title}：{flag}")));
+                result.flags.extend(
+                    own.flags.iter().filter(|flag| !flag.starts_with("得分")).map(|flag| format!("{title}：{flag}")),
+                );
                 if result.groups.iter().all(|group| group.valid + group.invalid == 0) {
                     result.groups.clone_from(&own.groups);
                 }

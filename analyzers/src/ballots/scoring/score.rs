@@ -17,8 +17,7 @@ use super::poll::{Poll, Share};
 
 /// One result per unit that was voted on, without places and shares of grades.
 pub(super) fn results(poll: &Poll, cast: &Cast<'_>, rules: &BallotRules, roster: &Roster) -> Vec<BallotResult> {
-    let has_component =
-        |unit: usize| cast.components.keys().chain(cast.polled.keys()).any(|(owner, _)| *owner == unit);
+    let has_component = |unit: usize| cast.components.keys().chain(cast.polled.keys()).any(|(owner, _)| *owner == unit);
     roster
         .units
         .iter()

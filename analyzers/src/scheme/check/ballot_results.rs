@@ -51,7 +51,11 @@ fn check_gates(ballot: &BallotRules, notes: &mut Notes) {
             "“{}”{}要在单位名单里加一栏填写；{}",
             gate.title,
             clause(&gate.source),
-            if gate.fails.is_empty() { "没有填的只提示，不改等次" } else { "没有填的按没有这种情况算" }
+            if gate.fails.is_empty() {
+                "没有填的只提示，不改等次"
+            } else {
+                "没有填的按没有这种情况算"
+            }
         );
         notes.note(&at, message);
     }

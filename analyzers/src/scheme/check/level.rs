@@ -28,7 +28,9 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
                 notes.error(format!("{at}.{key}"), message);
             }
         }
-        if level.frequency.is_some_and(|frequency| frequency.per == Period::TermOfOffice) && scheme.season.term.is_none() {
+        if level.frequency.is_some_and(|frequency| frequency.per == Period::TermOfOffice)
+            && scheme.season.term.is_none()
+        {
             let message = format!(
                 "“{}”要求一个届期内人人现场述职{}，没有写届期；填写 season.term 和名单的“上次现场述职”一栏以前只列出本年度的述职方式",
                 level.title,

@@ -49,7 +49,13 @@ fn check_versions(scheme: &Scheme, material: &Material, at: &str, notes: &mut No
     }
     let most = material.length.and_then(|length| length.limits().1);
     if let (Some(minutes), Some(most)) = (material.speaking_minutes, most) {
-        super::report::check_speaking(minutes, most, &clause(&material.source), &format!("{at}.speaking_minutes"), notes);
+        super::report::check_speaking(
+            minutes,
+            most,
+            &clause(&material.source),
+            &format!("{at}.speaking_minutes"),
+            notes,
+        );
     }
     let mut rest = material.file_name.as_str();
     while let Some((_, behind)) = rest.split_once('{') {

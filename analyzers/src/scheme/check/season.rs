@@ -31,7 +31,10 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     }
     check_weekday(scheme, notes);
     if settings.base.is_none() && !settings.without.is_empty() {
-        notes.error("season.without", "without 是从内置方案里去掉不要的内容，这里没有写 base；请补上 base，或删去 without");
+        notes.error(
+            "season.without",
+            "without 是从内置方案里去掉不要的内容，这里没有写 base；请补上 base，或删去 without",
+        );
     }
     if settings.term.is_some_and(|term| term.from > term.to) {
         notes.error("season.term", "届期的起始日期晚于截止日期；请改正");

@@ -132,7 +132,8 @@ fn over_list(list: &str, below: Vec<Value>, above: Vec<Value>) -> Vec<Value> {
     let mut left: Vec<Option<Value>> = below.into_iter().map(Some).collect();
     let mut merged = Vec::new();
     for entry in above {
-        let of = |other: &Option<Value>| other.as_ref().and_then(|other| identity(list, other)) == identity(list, &entry);
+        let of =
+            |other: &Option<Value>| other.as_ref().and_then(|other| identity(list, other)) == identity(list, &entry);
         let same = left.iter_mut().find(|other| of(other)).and_then(Option::take);
         merged.push(match (same, entry) {
             (Some(Value::Table(below)), Value::Table(above)) => Value::Table(over(below, above)),
