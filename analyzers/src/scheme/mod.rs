@@ -16,6 +16,7 @@ mod roster;
 mod season;
 pub mod template;
 mod value;
+mod watch;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,7 @@ pub use report::*;
 pub use roster::*;
 pub use season::*;
 pub use value::*;
+pub use watch::Watch;
 
 /// What an organisation orders for a season.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -65,4 +67,7 @@ pub struct Scheme {
     /// What is made every night, and when.
     #[serde(default)]
     pub nightly: Nightly,
+    /// How the mailbox is watched.
+    #[serde(default)]
+    pub watch: Watch,
 }
