@@ -7,6 +7,7 @@ mod disk;
 mod folder;
 mod intake;
 mod judge;
+mod levels;
 pub mod mailbox;
 mod reading;
 mod scan;
