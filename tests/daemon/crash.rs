@@ -40,8 +40,7 @@ impl Dice {
 /// What is dropped in one story: reports, the same bytes twice, newer versions, a zip, an empty file, half a zip.
 fn files() -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    let units =
-        [("信息工程学院党总支", "骆雁声"), ("护理与健康学院党总支", "蔺若华"), ("图书馆直属党支部", "亓文卉")];
+    let units = [("信息工程学院党总支", "骆雁声"), ("护理与健康学院党总支", "蔺若华"), ("图书馆直属党支部", "亓文卉")];
     for number in 0..12 {
         let (unit, secretary) = units[number % 3];
         files.push((format!("第{}批/{unit}述职报告{number}.txt", number % 4), report(unit, secretary, number)));
@@ -94,12 +93,8 @@ fn live(mut daemon: Daemon, most: Duration) -> bool {
 fn check(house: &House, expected: &BTreeMap<String, Vec<u8>>, story: &str) {
     house.watch_until_quiet();
     let season = house.season();
-    let rows: Vec<String> = season["submissions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["path"].as_str().unwrap().to_owned())
-        .collect();
+    let rows: Vec<String> =
+        season["submissions"].as_array().unwrap().iter().map(|row| row["path"].as_str().unwrap().to_owned()).collect();
     let dropped: BTreeSet<String> = files().into_iter().map(|(path, _)| path).collect();
     assert_eq!(rows.iter().cloned().collect::<BTreeSet<_>>(), dropped, "{story}");
     assert_eq!(rows.len(), dropped.len(), "{story}: a file has two rows");

@@ -84,9 +84,11 @@ fn a_truly_full_disk_loses_nothing() {
         house.drop(&format!("材料{number}.txt"), &bytes);
     }
     let daemon = house.watch("");
-    house.until("it says that it fails", || !house.log().is_empty() && {
-        let log = house.log();
-        log.contains("磁盘满了") || log.contains("失败")
+    house.until("it says that it fails", || {
+        !house.log().is_empty() && {
+            let log = house.log();
+            log.contains("磁盘满了") || log.contains("失败")
+        }
     });
     drop(daemon);
     assert!(mount(&["-o", "remount,size=200m"], &small));

@@ -74,7 +74,8 @@ fn a_person_decides_and_it_outlives_reruns_and_renames() {
     let daemon = house.watch("");
     house.until("a row", || !house.row("未命名.txt").is_null());
     assert_ne!(house.row("未命名.txt")["status"], "accepted");
-    for wrong in [["未命名.txt", "--unit", "U99"], ["没有.txt", "--unit", "U03"], ["未命名.txt", "--kind", "诗"]] {
+    for wrong in [["未命名.txt", "--unit", "U99"], ["没有.txt", "--unit", "U03"], ["未命名.txt", "--kind", "诗"]]
+    {
         assert!(!house.shuping(&["assign", wrong[0], wrong[1], wrong[2]]).status.success(), "{wrong:?}");
     }
     let said = house.shuping(&["assign", "未命名.txt", "--unit", "图书馆", "--kind", "述职报告"]);

@@ -17,9 +17,9 @@ pub(super) fn apply(submissions: &mut [Submission], assignments: &[Assignment], 
     for submission in submissions {
         let at_its_path = assignments.iter().find(|one| one.path == submission.path);
         let moved = || {
-            assignments.iter().find(|one| {
-                !one.sha256.is_empty() && one.sha256 == submission.sha256 && !paths.contains(&one.path)
-            })
+            assignments
+                .iter()
+                .find(|one| !one.sha256.is_empty() && one.sha256 == submission.sha256 && !paths.contains(&one.path))
         };
         if let Some(assignment) = at_its_path.or_else(moved) {
             put(submission, assignment, roster);
@@ -74,7 +74,10 @@ mod tests {
     }
 
     fn roster() -> Roster {
-        Roster { units: vec![Unit { id: "U03".into(), name: "商贸学院党总支".into(), ..Unit::default() }], ..Roster::default() }
+        Roster {
+            units: vec![Unit { id: "U03".into(), name: "商贸学院党总支".into(), ..Unit::default() }],
+            ..Roster::default()
+        }
     }
 
     fn assignment(path: &str, unit: &str, kind: &str) -> Assignment {

@@ -155,10 +155,17 @@ pub fn take(folder: &SeasonFolder, store: &Store) -> Result<Intake, Error> {
         for entry in &listing.entries {
             let row = take_one(store, &name, entry, known.remove(&entry.path), &now)?;
             let (received_at, received_by) = arrival_time(folder, &row);
-            let taken =
-                Taken { path: row.path.clone(), sha256: row.sha256.clone(), size: row.stored_size, received_at, received_by };
+            let taken = Taken {
+                path: row.path.clone(),
+                sha256: row.sha256.clone(),
+                size: row.stored_size,
+                received_at,
+                received_by,
+            };
             if row.sha256.is_empty() {
-                intake.refused.push((Taken { size: row.size, ..taken }, Refusal::new(Cause::Damaged, row.reason.clone())));
+                intake
+                    .refused
+                    .push((Taken { size: row.size, ..taken }, Refusal::new(Cause::Damaged, row.reason.clone())));
             } else {
                 intake.taken.push(taken);
             }
@@ -209,16 +216,11 @@ fn left(row: &Arrival, now: &str) -> Earlier {
     }
 }
 
-fn take_one(
-    store: &Store,
-    mailbox: &str,
-    entry: &Entry,
-    known: Option<Arrival>,
-    now: &str,
-) -> Result<Arrival, Error> {
+fn take_one(store: &Store, mailbox: &str, entry: &Entry, known: Option<Arrival>, now: &str) -> Result<Arrival, Error> {
     let mut row = known.unwrap_or_default();
     let same = row.state.is_taken()
-        && Print { size: row.size, modified: row.modified, changed: row.changed, identity: row.identity } == entry.print
+        && Print { size: row.size, modified: row.modified, changed: row.changed, identity: row.identity }
+            == entry.print
         && !row.sha256.is_empty()
         && store.objects.path(&row.sha256).is_file();
     mailbox.clone_into(&mut row.mailbox);

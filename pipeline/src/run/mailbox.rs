@@ -40,9 +40,8 @@ pub fn doubt(listing: &Listing, before: &Before) -> Option<String> {
 #[must_use]
 pub fn is_hidden(listing: &Listing, path: &str) -> bool {
     listing.unseen.iter().any(|unseen| {
-        path.strip_prefix(unseen.path.as_str()).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with('/') || unseen.path.is_empty()
-        })
+        path.strip_prefix(unseen.path.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || unseen.path.is_empty())
     })
 }
 

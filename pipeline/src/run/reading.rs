@@ -55,10 +55,8 @@ pub(super) fn read_all(
     progress: &dyn Progress,
 ) -> Result<(Vec<ReadFile>, usize), Error> {
     let mut waiting: Vec<Waiting> = taken.into_iter().map(|taken| Waiting { taken, letter: None, depth: 0 }).collect();
-    let mut files: Vec<ReadFile> = refused
-        .into_iter()
-        .map(|(taken, refusal)| ReadFile { taken, letter: None, outcome: Err(refusal) })
-        .collect();
+    let mut files: Vec<ReadFile> =
+        refused.into_iter().map(|(taken, refusal)| ReadFile { taken, letter: None, outcome: Err(refusal) }).collect();
     let mut fresh = 0;
     progress.start(waiting.len());
     while !waiting.is_empty() {

@@ -274,9 +274,7 @@ impl Database {
     pub fn put_earlier(&self, earlier: &Earlier) -> Result<(), Error> {
         let done = self
             .connection
-            .prepare_cached(
-                "INSERT INTO earlier (path, sha256, first_seen, until, why) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )
+            .prepare_cached("INSERT INTO earlier (path, sha256, first_seen, until, why) VALUES (?1, ?2, ?3, ?4, ?5)")
             .and_then(|mut insert| {
                 insert.execute([&earlier.path, &earlier.sha256, &earlier.first_seen, &earlier.until, &earlier.why])
             });

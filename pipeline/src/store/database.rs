@@ -57,8 +57,7 @@ impl Database {
         connection.busy_timeout(Duration::from_secs(5)).map_err(told)?;
         // A WAL journal needs memory that processes share, which only a disk of this machine gives.
         let journal = if Disk::of(path).is_local() { "WAL" } else { "DELETE" };
-        let settings =
-            format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+        let settings = format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         connection.execute_batch(&settings).map_err(told)?;
         let mut database = Self { connection, path: path.to_owned() };
         database.migrate()?;

@@ -87,17 +87,17 @@ fn unit(text: &str, roster: &Roster) -> Result<String, Failure> {
         (Some(unit), None) => Ok(unit.id.clone()),
         (Some(_), Some(_)) => Err(Failure::told(Exit::Usage, format!("叫“{text}”的单位不止一个，请写编号"))),
         _ => {
-            let ids: Vec<String> =
-                roster.units.iter().map(|unit| format!("{} {}", unit.id, unit.short())).collect();
+            let ids: Vec<String> = roster.units.iter().map(|unit| format!("{} {}", unit.id, unit.short())).collect();
             Err(Failure::told(Exit::Usage, format!("名单里没有“{text}”；单位有：{}", ids.join("、"))))
         }
     }
 }
 
 fn material(text: &str, scheme: &Scheme) -> Result<String, Failure> {
-    let own = scheme.materials.iter().find(|one| {
-        one.kind == text || one.title == text || one.aliases.iter().any(|alias| alias == text)
-    });
+    let own = scheme
+        .materials
+        .iter()
+        .find(|one| one.kind == text || one.title == text || one.aliases.iter().any(|alias| alias == text));
     if let Some(material) = own {
         return Ok(material.kind.clone());
     }
@@ -108,6 +108,9 @@ fn material(text: &str, scheme: &Scheme) -> Result<String, Failure> {
     let kinds: Vec<String> = scheme.materials.iter().map(|one| format!("{}（{}）", one.kind, one.title)).collect();
     Err(Failure::told(
         Exit::Usage,
-        format!("没有叫“{text}”的材料；可以写：{}、ballots（测评票）、roster（名单）、irrelevant（无关）", kinds.join("、")),
+        format!(
+            "没有叫“{text}”的材料；可以写：{}、ballots（测评票）、roster（名单）、irrelevant（无关）",
+            kinds.join("、")
+        ),
     ))
 }

@@ -179,25 +179,38 @@ fn describe(told: &Told, zone: &TimeZone) {
     if let Some(message) = &told.rules_refused {
         say(format!("{} 方案或名单改动后不能用，仍按原来的办：{message}", styled(RED, "没有采用")));
     }
-    let counted: Vec<String> =
-        State::ALL.iter().filter_map(|state| Some(format!("{} {}", word(state.name()), told.counts.get(state.name())?))).collect();
+    let counted: Vec<String> = State::ALL
+        .iter()
+        .filter_map(|state| Some(format!("{} {}", word(state.name()), told.counts.get(state.name())?)))
+        .collect();
     say(if counted.is_empty() { "还没有收到文件".to_owned() } else { counted.join("，") });
-    section("还在写入或等待", told.files.iter().filter(|file| waits(file)).map(|file| {
-        let tried = if file.attempts > 0 { format!("，试过 {} 次", file.attempts) } else { String::new() };
-        let again = file.retry_at.as_ref().map_or_else(String::new, |at| format!("，{} 再试", clock(at, zone)));
-        let reason = file.reason.as_deref().unwrap_or("等待");
-        format!("{}  自 {} {reason}{tried}{again}", file.path, clock(&file.since, zone))
-    }));
-    section("收不下", told.files.iter().filter(|file| file.state == "refused" && file.sha256.is_none()).map(|file| {
-        format!("{}  {}", file.path, file.reason.as_deref().unwrap_or_default())
-    }));
-    section("要人来定", told.needs_person.iter().map(|need| {
-        format!("{}  {}\n    {}", need.path, need.why, styled(DIM, &need.how))
-    }));
-    section("人工认定过", told.assignments.iter().map(|one| {
-        let unit = one.unit.as_deref().unwrap_or("—");
-        format!("{}  {unit} {}", one.path, one.kind.as_deref().unwrap_or_default())
-    }));
+    section(
+        "还在写入或等待",
+        told.files.iter().filter(|file| waits(file)).map(|file| {
+            let tried = if file.attempts > 0 { format!("，试过 {} 次", file.attempts) } else { String::new() };
+            let again = file.retry_at.as_ref().map_or_else(String::new, |at| format!("，{} 再试", clock(at, zone)));
+            let reason = file.reason.as_deref().unwrap_or("等待");
+            format!("{}  自 {} {reason}{tried}{again}", file.path, clock(&file.since, zone))
+        }),
+    );
+    section(
+        "收不下",
+        told.files
+            .iter()
+            .filter(|file| file.state == "refused" && file.sha256.is_none())
+            .map(|file| format!("{}  {}", file.path, file.reason.as_deref().unwrap_or_default())),
+    );
+    section(
+        "要人来定",
+        told.needs_person.iter().map(|need| format!("{}  {}\n    {}", need.path, need.why, styled(DIM, &need.how))),
+    );
+    section(
+        "人工认定过",
+        told.assignments.iter().map(|one| {
+            let unit = one.unit.as_deref().unwrap_or("—");
+            format!("{}  {unit} {}", one.path, one.kind.as_deref().unwrap_or_default())
+        }),
+    );
 }
 
 fn waits(file: &FileTold) -> bool {
@@ -223,10 +236,9 @@ const MOST: usize = 40;
 
 /// A moment in the season's zone, as people read it.
 fn clock(moment: &str, zone: &TimeZone) -> String {
-    moment.parse::<Timestamp>().map_or_else(
-        |_| moment.to_owned(),
-        |at| at.to_zoned(zone.clone()).strftime("%m-%d %H:%M:%S").to_string(),
-    )
+    moment
+        .parse::<Timestamp>()
+        .map_or_else(|_| moment.to_owned(), |at| at.to_zoned(zone.clone()).strftime("%m-%d %H:%M:%S").to_string())
 }
 
 fn word(state: &str) -> &'static str {

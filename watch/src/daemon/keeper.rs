@@ -405,8 +405,7 @@ fn looked(fetched: Fetched) -> Looked {
 
 /// Size and time of every file that the rules may be in; a file that is not there counts, too.
 fn prints(folder: &SeasonFolder) -> Prints {
-    let names =
-        ["season.toml", "roster.xlsx", "roster.csv", "roster.xls", "roster.et", "roster.ods", "arrivals.csv"];
+    let names = ["season.toml", "roster.xlsx", "roster.csv", "roster.xls", "roster.et", "roster.ods", "arrivals.csv"];
     let print = |name: &&str| {
         let data = fs_err::metadata(folder.root.join(name)).ok()?;
         Some((data.len(), data.modified().ok()?))

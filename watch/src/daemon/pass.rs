@@ -68,9 +68,12 @@ pub(crate) fn make(order: &Order, stop: &AtomicBool) -> Result<Passed, Failure> 
     let store = Store::open(&state)?;
     let mut intake = run::standing(&order.folder, &store)?;
     intake.now = Some(order.now);
-    intake.notes.extend(order.lost.iter().map(|(name, reason)| {
-        format!("收件箱“{name}”现在够不着（{reason}），其中的材料按够不着以前的情况统计")
-    }));
+    intake.notes.extend(
+        order
+            .lost
+            .iter()
+            .map(|(name, reason)| format!("收件箱“{name}”现在够不着（{reason}），其中的材料按够不着以前的情况统计")),
+    );
     let ready = Ready::made_of(SeasonFolder::clone(&order.folder), store, lock, intake, &Until(stop))?;
     let written = ready.write()?;
     let night = match order.night {

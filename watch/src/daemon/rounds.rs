@@ -223,7 +223,12 @@ impl Rounds {
         } else if self.may_pass && self.passing.is_none() {
             if let Some(day) = self.nights.first().copied() {
                 let lost = self.lost.clone();
-                self.start_pass(Order { folder: Arc::clone(&self.folder), now: self.now().wall, night: Some(day), lost });
+                self.start_pass(Order {
+                    folder: Arc::clone(&self.folder),
+                    now: self.now().wall,
+                    night: Some(day),
+                    lost,
+                });
             } else if self.options.until_quiet && self.counts.settling == 0 {
                 self.stop.store(true, Ordering::Relaxed);
             }

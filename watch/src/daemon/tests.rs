@@ -72,7 +72,8 @@ fn house() -> (tempfile::TempDir, Keeper, Hands) {
     let scheme = "[season]\norganization = \"江州大学\"\nyear = 2023\n\n\
                   [[material]]\nkind = \"duty_report\"\ntitle = \"述职报告\"\ndue = \"2023-12-04T17:00\"\n";
     fs_err::write(folder.path().join("season.toml"), scheme).unwrap();
-    fs_err::write(folder.path().join("roster.csv"), "\u{feff}编号,单位名称,单位类型,书记\nU01,信工学院,党总支,甲\n").unwrap();
+    fs_err::write(folder.path().join("roster.csv"), "\u{feff}编号,单位名称,单位类型,书记\nU01,信工学院,党总支,甲\n")
+        .unwrap();
     let hands = Hands::default();
     let keeper = open(&folder, &hands);
     (folder, keeper, hands)

@@ -185,7 +185,8 @@ impl File {
     }
 
     fn waits(&self) -> bool {
-        let untaken = self.row.state == State::Refused && self.row.sha256.is_empty() && !self.place.as_os_str().is_empty();
+        let untaken =
+            self.row.state == State::Refused && self.row.sha256.is_empty() && !self.place.as_os_str().is_empty();
         matches!(self.row.state, State::Seen | State::Settling) || untaken
     }
 

@@ -276,13 +276,7 @@ impl Machine {
     }
 
     /// A file whose path is gone and whose number, length and time turn up at another one was renamed.
-    fn follow_renames(
-        &mut self,
-        mailbox: &str,
-        seen: &BTreeMap<&str, &Entry>,
-        now: Moment,
-        actions: &mut Vec<Action>,
-    ) {
+    fn follow_renames(&mut self, mailbox: &str, seen: &BTreeMap<&str, &Entry>, now: Moment, actions: &mut Vec<Action>) {
         let mark = |print: &Print| (print.identity, print.size, print.modified);
         let lost: BTreeMap<_, String> = self
             .files

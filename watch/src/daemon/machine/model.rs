@@ -142,7 +142,8 @@ impl World {
             // A file is dropped at once, now or with the time that it had where it came from.
             0..=3 => {
                 let (path, bytes) = (self.path(), self.fresh());
-                let modified = if self.rng.next(2) == 0 { stamp } else { stamp - 86_400_000_000_000 - bytes as i64 * self.tick };
+                let modified =
+                    if self.rng.next(2) == 0 { stamp } else { stamp - 86_400_000_000_000 - bytes as i64 * self.tick };
                 let size = 10 + self.rng.next(3) as u64;
                 self.write(&path, Content { bytes, size, whole: true }, modified, false);
             }

@@ -310,10 +310,7 @@ fn what_lies_in_a_folder_that_cannot_be_opened_is_not_gone() {
 #[test]
 fn a_file_that_came_while_the_daemon_was_off_arrived_when_its_time_says_or_later() {
     let friday = Timestamp::from_second(MORNING - 3 * 86_400).unwrap();
-    for (modified, arrives) in [
-        (MORNING - 86_400, String::new()),
-        (MORNING - 30 * 86_400, friday.to_string()),
-    ] {
+    for (modified, arrives) in [(MORNING - 86_400, String::new()), (MORNING - 30 * 86_400, friday.to_string())] {
         let mut machine = Machine::new(SETTINGS, &["mailbox".to_owned()], &[], Vec::new(), Some(friday));
         scan(&mut machine, &[entry("a.docx", 10, modified, 1)], 0);
         assert_eq!(machine.files["a.docx"].row.arrives, arrives);
