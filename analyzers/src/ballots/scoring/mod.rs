@@ -2,6 +2,7 @@
 
 mod cast;
 mod grade;
+mod items;
 mod notes;
 mod poll;
 mod rank;
@@ -11,7 +12,6 @@ mod validity;
 pub(crate) use cast::{Cast, gather};
 pub(crate) use grade::{Bands, vote_factor, votes_of, votes_to_veto};
 pub(crate) use poll::{Measure, Poll, Share};
-pub(crate) use rank::parse as parse_exact;
 pub(crate) use score::pools;
 pub(crate) use validity::{Check, judge};
 

@@ -61,7 +61,7 @@ impl Body<'_> {
                 let fine = fine
                     .filter(|cell| {
                         matches!(
-                            self.lexicon.gauge.vote(Some(cell)),
+                            self.lexicon.vote(Some(cell)),
                             Mark::Refused(Reason::TooFine | Reason::OutOfScale)
                         )
                     })

@@ -95,14 +95,14 @@ impl Body<'_> {
     /// Columns between those of candidates that hold scores, and whose heads fit nobody.
     pub(super) fn find_strangers(&mut self) {
         let lines = self.lines();
-        let gauge = self.lexicon.gauge;
+        let lexicon = self.lexicon;
         for column in &mut self.columns {
             if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
                 continue;
             }
             let cells: Vec<&Cell> =
                 lines.iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200).collect();
-            let votes = cells.iter().filter(|cell| !matches!(gauge.vote(Some(cell)), Mark::Refused(_))).count();
+            let votes = cells.iter().filter(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).count();
             if votes >= 2 && votes * 2 > cells.len() {
                 column.ambiguous = true;
             }

@@ -12,13 +12,15 @@ use super::votes::group_or_refusal;
 impl Body<'_> {
     /// Whether the cells under scores are numbers of votes, not ticks.
     pub(super) fn is_tally(&self) -> Result<bool, Vec<String>> {
-        let (mut numbers, mut ticks, mut ones) = (0_u32, 0_u32, 0_u32);
+        let (mut numbers, mut ticks, mut ones, mut hollow) = (0_u32, 0_u32, 0_u32, 0_u32);
         for row in &self.rows {
             for column in &self.values {
                 let Some(cell) = in_line(row.cells, column.column) else { continue };
                 let mark = column.mark.or(row.mark);
                 match tick_of(Some(cell)) {
                     Tick::Marked if count_of(Some(cell)) == Some(1) => ones += 1,
+                    // 〇 is an empty circle and the numeral.
+                    Tick::Hollow if count_of(Some(cell)) == Some(0) => hollow += 1,
                     Tick::Marked | Tick::Hollow => ticks += 1,
                     Tick::Empty => {}
                     Tick::Other => {
@@ -31,6 +33,9 @@ impl Body<'_> {
                     }
                 }
             }
+        }
+        if numbers == 0 {
+            ticks += hollow;
         }
         let sums = self
             .columns
@@ -83,7 +88,7 @@ impl Body<'_> {
             && heads.iter().zip(1..).all(|(score, at)| *score == at * 1000);
         let votes = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
         rising
-            && votes.filter(|cell| matches!(self.lexicon.gauge.vote(*cell), Mark::Refused(_))).count() * 10
+            && votes.filter(|cell| matches!(self.lexicon.vote(*cell), Mark::Refused(_))).count() * 10
                 <= self.rows.len() * heads.len()
     }
 
