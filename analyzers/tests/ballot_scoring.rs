@@ -45,7 +45,8 @@ fn file(name: &str, lines: &[String]) -> (String, Workbook) {
 fn ballots(lines: &str) -> (String, Workbook) {
     let heads = "票号 类别 机械工程学院 信息工程学院 现代商贸学院 图书馆直属支部";
     let votes = lines.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty());
-    let width = votes.clone().map(|line| line.trim_start_matches('×').split(' ').count()).max().unwrap_or(1);
+    let bare = |line: &str| line.split(' ').filter(|word| !word.starts_with('×')).count();
+    let width = votes.clone().map(bare).max().unwrap_or(1);
     let repeated = votes.flat_map(|line| match line.strip_prefix('×').and_then(|line| line.split_once(' ')) {
         Some((times, line)) => std::iter::repeat_n(line, times.parse().unwrap()),
         None => std::iter::repeat_n(line, 1),

@@ -219,3 +219,23 @@ fn votes_of_a_small_group_stand_on_no_sheet_and_cannot_be_computed() {
     let scores = formulas.used_cells().filter(|(row, column, _)| row + top as usize == 4 && column + left as usize == 6);
     assert_eq!(scores.count(), 0, "a score as a formula would give the small group away");
 }
+
+#[test]
+fn what_the_votes_mean_stands_on_sheets_in_plain_words() {
+    let tenths = |random: u32| format!("{:.1}", 70.0 + f64::from(random % 301) / 10.0);
+    let text = |bytes: &[u8], sheet: &str| -> String {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+        let range = book.worksheet_range(sheet).unwrap_or_else(|_| panic!("no sheet {sheet}"));
+        range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect::<Vec<_>>().join("\n")
+    };
+    let drawn = drawn(DRAWN, [11, 23, 50], tenths);
+    let whole = text(&drawn, "测评分析");
+    for words in ["名次分不分得开", "各人排的先后一致吗", "肯德尔和谐系数W＝", "哪类人员打分偏宽偏严", "一个分打到底的票", "Efron，1979"] {
+        assert!(whole.contains(words), "{words}\n{whole}");
+    }
+    let units = text(&drawn, "测评统计");
+    assert!(units.contains("第1至第") && units.contains("意见"), "{units}");
+    assert!(text(&drawn, "测评对比上年").contains("基本持平"));
+    let remarks = text(&case("score-and-remark-under-each-candidate"), "意见建议");
+    assert!(remarks.contains("联系群众少") && !remarks.contains("学校党委"), "{remarks}");
+}

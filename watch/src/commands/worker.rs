@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{stdin, stdout};
 use std::path::Path;
 
-use shuping_pipeline::content::Content;
+use shuping_pipeline::content::{Content, Refusal};
 use shuping_pipeline::worker::{Pool, Settings, serve as serve_orders};
 
 use crate::exit::{Exit, Failure};
@@ -26,8 +26,13 @@ pub(super) fn pool() -> Result<Pool, Failure> {
 pub(super) fn open(file: &Path) -> Result<(String, Content), Failure> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs_err::read(file)?;
-    match pool()?.read(&name, &bytes)? {
+    match read(&name, &bytes)? {
         Ok(content) => Ok((name, content)),
         Err(refusal) => Err(Failure::told(Exit::Data, format!("{name}：{}", refusal.reason))),
     }
+}
+
+/// Reads one file in a worker.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Result<Content, Refusal>, Failure> {
+    Ok(pool()?.read(name, bytes)?)
 }

@@ -248,7 +248,7 @@ fn is_ballot(folded: &str) -> bool {
 }
 
 /// The role that a head names.
-fn role(folded: &str) -> Option<Role> {
+pub(super) fn role(folded: &str) -> Option<Role> {
     const EXACT: &[(&str, Role)] = &[
         ("票号", Role::Id),
         ("序号", Role::Id),
@@ -259,6 +259,9 @@ fn role(folded: &str) -> Option<Role> {
         ("票次", Role::Id),
         ("选票号", Role::Id),
         ("选票编号", Role::Id),
+        ("投票编号", Role::Id),
+        ("投票号", Role::Id),
+        ("投票序号", Role::Id),
         ("票编号", Role::Id),
         ("测评票", Role::Id),
         ("测评票号", Role::Id),

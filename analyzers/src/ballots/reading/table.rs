@@ -167,6 +167,10 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if units == 0 && (groups >= 2 || group_cells >= 3) && (group_cells >= groups) && scores.is_empty() {
         return Some(Kind::Groups);
     }
+    // 分值 and 票数: the scale goes down the rows, the votes beside it are about one candidate.
+    if role(Role::Score) && role(Role::Returned) && units == 0 {
+        return Some(Kind::Long);
+    }
     if role(Role::Score) && (role(Role::Candidate) || identity || role(Role::Item)) && units == 0 {
         return Some(Kind::Long);
     }

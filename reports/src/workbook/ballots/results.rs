@@ -20,15 +20,12 @@ use crate::workbook::table::{Cell, Column, Kind, Table, column};
 /// Columns of the sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
-    /// Lines whose mean has a column: groups, and groups that are put together.
-    means: u16,
     vote: u16,
     /// Components beside the vote, where there are any.
     components: u16,
     pub(super) score: u16,
     pub(super) published: u16,
     pub(super) band: u16,
-    vetoes: u16,
     pub(super) grade: u16,
     pub(super) rank: u16,
     /// Share of the highest grade, where equal scores are parted by it.
@@ -49,7 +46,7 @@ impl Columns {
         let grade = score + 3 + vetoes;
         let top = audit.rules.is_some_and(|rules| rules.ties == Ties::TopVotes).then_some(grade + 1);
         let rank = grade + 1 + u16::from(top.is_some());
-        Self { means, vote, components, score, published: score + 1, band: score + 2, vetoes, grade, rank, top }
+        Self { vote, components, score, published: score + 1, band: score + 2, grade, rank, top }
     }
 }
 

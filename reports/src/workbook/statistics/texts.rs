@@ -8,8 +8,13 @@ use crate::view::View;
 use crate::workbook::look::Look;
 use crate::workbook::table::{Kind, Table, column};
 
+/// Whether anybody wrote anything.
+pub(super) fn any(statistics: &BallotStatistics) -> bool {
+    statistics.units.iter().any(|unit| !unit.problems.is_empty() || !unit.advice.is_empty())
+}
+
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &BallotStatistics) -> Result<(), Error> {
-    if statistics.units.iter().all(|unit| unit.problems.is_empty() && unit.advice.is_empty()) {
+    if !any(statistics) {
         return Ok(());
     }
     let columns = vec![

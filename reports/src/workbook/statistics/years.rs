@@ -8,8 +8,13 @@ use crate::view::View;
 use crate::workbook::look::{Look, Tone};
 use crate::workbook::table::{Cell, Kind, Table, column};
 
+/// Whether any unit was voted on last year, too.
+pub(super) fn any(statistics: &BallotStatistics) -> bool {
+    statistics.units.iter().any(|unit| unit.last_year.is_some())
+}
+
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &BallotStatistics) -> Result<(), Error> {
-    if !statistics.units.iter().any(|unit| unit.last_year.is_some()) {
+    if !any(statistics) {
         return Ok(());
     }
     let columns = vec![

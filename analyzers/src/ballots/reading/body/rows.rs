@@ -96,7 +96,10 @@ impl<'a> Body<'a> {
         }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
         let (group, group_label) = self.row_group(row, labels, above);
-        let (item, mark) = self.row_item_and_mark(row, &words, labels)?;
+        let lost = self.mark_column.is_some_and(|column| {
+            super::super::heads::role(&fold(&self.view.text(row, column))) == Some(Role::Invalid)
+        });
+        let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
         let id = labels.ids.first().map_or(String::new(), |column| self.view.text(row, *column).trim().to_owned());
         let rater = labels.raters.iter().find_map(|column| self.lexicon.units.label(&self.view.text(row, *column)).one());
         let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
@@ -137,7 +140,8 @@ impl<'a> Body<'a> {
             mark,
             id,
             rater: rater.map(|unit| unit.to_string()),
-            void: labels.checks.iter().any(|column| is_void_word(&self.view.text(row, *column))),
+            void: !lost && labels.checks.iter().any(|column| is_void_word(&self.view.text(row, *column))),
+            lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),
         })
     }
@@ -145,7 +149,9 @@ impl<'a> Body<'a> {
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
     fn is_remark(&mut self, line: &Line<'_>, words: &[(u32, String)], labels: &Labels, above: &mut Above) -> bool {
         let (row, cells) = (line.0, line.1.as_slice());
-        let summary = words.iter().find(|(column, text)| is_summary(text) && Some(*column) != self.mark_column);
+        let summary = words.iter().find(|(column, text)| {
+            is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
+        });
         if let Some((column, text)) = summary {
             self.pass(row, *column, text, "合计、平均或说明行，不是票");
             return true;
