@@ -156,9 +156,23 @@ fn written(value: &Data) -> String {
     }
 }
 
+/// Cases that LibreOffice computes again: each has a formula that the others do not have.
+const RECALCULATED: &[&str] = &[
+    "edge-8-9995-is-9",
+    "grades-written-in-the-cells",
+    "items-by-grades-under-each-candidate",
+    "ranks",
+    "rule-components-and-bonus",
+    "rule-groups-that-share-a-weight",
+    "rule-renormalise-or-no-score",
+    "rule-ties-by-top-votes",
+    "rule-ties-dense",
+    "rule-veto-inclusive-over-returned",
+];
+
 #[test]
 fn libreoffice_computes_every_formula_to_the_same_last_digit() {
-    let mut books: BTreeMap<String, Vec<u8>> = COMPUTED.iter().map(|name| ((*name).to_owned(), case(name))).collect();
+    let mut books: BTreeMap<String, Vec<u8>> = RECALCULATED.iter().map(|name| ((*name).to_owned(), case(name))).collect();
     let tenths = |random: u32| format!("{:.1}", 70.0 + f64::from(random % 301) / 10.0);
     books.insert("drawn-points".into(), drawn(DRAWN, [11, 23, 50], tenths));
     let ticks = DRAWN.replace("{ kind = \"points\", max = 100, decimals = 1 }", "{ kind = \"ticks\", min = 1, max = 10 }");

@@ -9,7 +9,7 @@ use shuping_analyzers::ballots::{Exact, half_up, parse_decimal, parse_exact};
 use shuping_analyzers::scheme::{Aggregation, BallotRules, Scale, Share, Veto, VetoBase};
 use shuping_analyzers::season::{BallotResult, GroupResult};
 
-use super::numbers::{exact, zero};
+use super::numbers::{exact, quotient, zero};
 use super::ranks::{self, Ranking};
 use crate::view::View;
 
@@ -219,12 +219,12 @@ impl<'a> Audit<'a> {
         let vote = self.weighted(unit);
         let plain = unit.result.components.is_empty();
         unit.vote = if plain {
-            vote.filter(|vote| Some(*vote) == said(&unit.result.weighted_exact))
+            vote.filter(|vote| is_said(*vote, unit.result))
         } else {
             vote.filter(|vote| Some(*vote * factor(rules)) == meeting.and_then(|one| said(&one.value_exact)))
         };
         let total = if plain { unit.vote } else { self.total(unit, rules) };
-        unit.score = total.filter(|total| Some(*total) == said(&unit.result.weighted_exact));
+        unit.score = total.filter(|total| is_said(*total, unit.result));
         unit.grade_follows = unit.score.is_some_and(|score| self.grade_follows(unit, score, rules));
         unit.vetoes = rules.vetoes.iter().map(|veto| self.veto_share(unit, veto)).collect();
         unit.proposal_follows = unit.grade_follows && self.proposal(unit, rules) == unit.result.grade.as_deref();
@@ -327,6 +327,14 @@ impl<'a> Audit<'a> {
             }
         }
         grade
+    }
+}
+
+/// Whether a score is the one that the season says; a season of an earlier version has six digits only.
+fn is_said(score: Exact, result: &BallotResult) -> bool {
+    match result.weighted_exact.as_deref().and_then(parse_exact) {
+        Some(said) => said == score,
+        None => result.weighted.is_some_and(|said| (quotient(half_up(score, 6)) - said).abs() < 1e-9),
     }
 }
 
