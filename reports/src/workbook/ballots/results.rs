@@ -173,9 +173,14 @@ impl Row<'_> {
     }
 
     fn area(&self, column: u16) -> String {
+        self.columns(column, column)
+    }
+
+    /// Columns of 测评明细 over the unit's groups.
+    fn columns(&self, from: u16, to: u16) -> String {
         let last = self.first + u32::try_from(self.unit.groups.saturating_sub(1)).unwrap_or(0);
         let sheet = &self.places.detail;
-        format!("{sheet}{}:{}", row_col_to_cell(self.first, column), row_col_to_cell(last, column))
+        format!("{sheet}{}:{}", row_col_to_cell(self.first, from), row_col_to_cell(last, to))
     }
 
     fn mean(&self, at: usize) -> Cell {
@@ -344,8 +349,15 @@ impl Row<'_> {
 
     /// The votes of some scores over the unit's groups.
     fn votes_of(&self, wanted: impl Fn(usize) -> bool) -> String {
-        let columns = (0..self.audit.scores.len()).zip(self.places.columns.first_score()..);
-        let areas: Vec<String> = columns.filter(|(at, _)| wanted(*at)).map(|(_, column)| self.area(column)).collect();
+        let mut runs: Vec<(u16, u16)> = Vec::new();
+        for (at, column) in (0..self.audit.scores.len()).zip(self.places.columns.first_score()..) {
+            match runs.last_mut() {
+                _ if !wanted(at) => {}
+                Some((_, last)) if *last + 1 == column => *last = column,
+                _ => runs.push((column, column)),
+            }
+        }
+        let areas: Vec<String> = runs.into_iter().map(|(from, to)| self.columns(from, to)).collect();
         if areas.is_empty() { "0".to_owned() } else { format!("SUM({})", areas.join(",")) }
     }
 
