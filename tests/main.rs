@@ -5,6 +5,7 @@
 mod ballots;
 mod bench;
 mod check;
+mod daemon;
 mod inspect;
 mod report;
 mod rooms;
