@@ -7,7 +7,8 @@ use shuping_analyzers::season::BallotResult;
 
 const TICKS: &str = "scale = { kind = \"ticks\", min = 1, max = 10 }\n";
 const POINTS: &str = "scale = { kind = \"points\", max = 100, decimals = 2 }\n";
-const GRADES: &str = "scale = { kind = \"grades\", values = { \"好\" = 100, \"较好\" = 85, \"一般\" = 70, \"差\" = 50 } }\n";
+const GRADES: &str =
+    "scale = { kind = \"grades\", values = { \"好\" = 100, \"较好\" = 85, \"一般\" = 70, \"差\" = 50 } }\n";
 const RANKS: &str = "scale = { kind = \"ranks\" }\n";
 const ONE: &str = "[[group]]\nid = \"a\"\nname = \"甲组\"\nweight = 1\n";
 const TWO: &str = "[[group]]\nid = \"a\"\nname = \"甲组\"\nweight = \"40%\"\n[[group]]\nid = \"b\"\nname = \"乙组\"\nweight = \"60%\"\n";
@@ -123,7 +124,9 @@ fn scales_aggregation_and_rounding_give_the_figures_of_the_notice() {
 
 #[test]
 fn vetoes_ties_quotas_and_consequences_follow_the_scheme() {
-    let veto = |rest: &str| format!("{TICKS}{ONE}{BANDS}[[veto]]\nvotes = [\"一般\", \"差\"]\nover = \"10%\"\ngrade = \"差\"\n{rest}");
+    let veto = |rest: &str| {
+        format!("{TICKS}{ONE}{BANDS}[[veto]]\nvotes = [\"一般\", \"差\"]\nover = \"10%\"\ngrade = \"差\"\n{rest}")
+    };
     for (rules, votes, wanted) in [
         // One low vote of ten is exactly 10 %: not more than it, but as much.
         (veto(""), "×9 甲组 10; 甲组 5", "9.5 好 1"),
@@ -132,10 +135,18 @@ fn vetoes_ties_quotas_and_consequences_follow_the_scheme() {
         // One of nine valid, one of ten returned.
         (veto("base = \"returned\"\n"), "×8 甲组 10; 甲组 5; 甲组 弃权", "9.444444 好 1"),
         // A veto never lifts a grade.
-        (veto("").replace("over = \"10%\"\ngrade = \"差\"", "over = \"10%\"\ngrade = \"较好\""), "×2 甲组 5", "5 一般 1"),
+        (
+            veto("").replace("over = \"10%\"\ngrade = \"差\"", "over = \"10%\"\ngrade = \"较好\""),
+            "×2 甲组 5",
+            "5 一般 1",
+        ),
         (format!("{TICKS}{ONE}{BANDS}"), "甲组 9 9 8 8", "9 好 1; 9 好 1; 8 较好 3; 8 较好 3"),
         (format!("ties = \"dense\"\n{TICKS}{ONE}{BANDS}"), "甲组 9 9 8 7", "9 好 1; 9 好 1; 8 较好 2; 7 较好 3"),
-        (format!("ties = \"top_votes\"\n{TICKS}{ONE}{BANDS}"), "甲组 10 8; 甲组 8 10; 甲组 8 8", "8.666667 较好 1; 8.666667 较好 1"),
+        (
+            format!("ties = \"top_votes\"\n{TICKS}{ONE}{BANDS}"),
+            "甲组 10 8; 甲组 8 10; 甲组 8 8",
+            "8.666667 较好 1; 8.666667 较好 1",
+        ),
         (format!("ties = \"top_votes\"\n{TICKS}{ONE}{BANDS}"), "甲组 8 10; 甲组 8 6", "8 较好 2; 8 较好 1"),
     ] {
         let (results, _) = score(&rules, vec![ballots(votes)]);
@@ -189,7 +200,8 @@ fn ballots_are_valid_as_the_scheme_says() {
         all.extend(lines.iter().map(|line| (*line).to_owned()));
         file("票.xlsx", &all)
     };
-    let rules = |invalid: &str| format!("{TICKS}{ONE}{BANDS}").replacen("[[group]]", &format!("{invalid}\n[[group]]"), 1);
+    let rules =
+        |invalid: &str| format!("{TICKS}{ONE}{BANDS}").replacen("[[group]]", &format!("{invalid}\n[[group]]"), 1);
     // Rules, ballots, valid and invalid votes of each unit.
     for (invalid, votes, wanted) in [
         ("", three(&["1 甲组 9 _ 8", "2 甲组 9 8、9 8", "3 甲组 9 11 0", "4 甲组 9 9.5 8"]), "4+0 0+4 3+1"),
@@ -217,7 +229,9 @@ fn ballots_are_valid_as_the_scheme_says() {
         assert_eq!(told.join(" "), wanted, "{invalid}");
     }
     // More ballots than were issued, and fewer than the least share of them.
-    let issued = |number: u32, invalid: &str| rules(invalid).replacen("weight = 1\n", &format!("weight = 1\nissued = {number}\n"), 1);
+    let issued = |number: u32, invalid: &str| {
+        rules(invalid).replacen("weight = 1\n", &format!("weight = 1\nissued = {number}\n"), 1)
+    };
     let two = || three(&["1 甲组 9 9 8", "2 甲组 9 8 7"]);
     for (rules, wanted, word) in [
         (issued(1, ""), "9 好 1; 8.5 较好 2; 7.5 较好 3", "收回 2 票，多于发出的 1 票，请核对"),
@@ -227,6 +241,10 @@ fn ballots_are_valid_as_the_scheme_says() {
     ] {
         let (results, _) = score(&rules, vec![two()]);
         assert_eq!(told(&results), wanted, "{rules}");
-        assert!(results.iter().all(|row| word.is_empty() || row.flags.concat().contains(word)), "{:?}", results[0].flags);
+        assert!(
+            results.iter().all(|row| word.is_empty() || row.flags.concat().contains(word)),
+            "{:?}",
+            results[0].flags
+        );
     }
 }

@@ -118,8 +118,13 @@ mod tests {
 
     #[test]
     fn fractions_and_decimals_are_read_exactly() {
-        assert_eq!([parse_exact("26/3"), parse_exact("9"), parse_exact("1/0")], [Some(fraction(26, 3)), Some(whole(9)), None]);
-        for (text, value) in [("8.75", Some(fraction(35, 4))), ("-0.5", Some(fraction(-1, 2))), ("好", None), ("", None)] {
+        assert_eq!(
+            [parse_exact("26/3"), parse_exact("9"), parse_exact("1/0")],
+            [Some(fraction(26, 3)), Some(whole(9)), None]
+        );
+        for (text, value) in
+            [("8.75", Some(fraction(35, 4))), ("-0.5", Some(fraction(-1, 2))), ("好", None), ("", None)]
+        {
             assert_eq!(parse_decimal(text), value, "{text}");
         }
     }

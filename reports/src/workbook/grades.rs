@@ -62,7 +62,8 @@ pub(super) fn ranking(book: &mut Workbook, look: &Look, view: &View, votes: &Vot
 pub(super) fn proposals(book: &mut Workbook, look: &Look, view: &View, votes: &Votes) -> Result<(), Error> {
     let rules = view.inputs.scheme.ballot.as_ref();
     let rows = view.inputs.season.ballots.as_slice();
-    let (components, items) = (rows.iter().any(|row| !row.components.is_empty()), rows.iter().any(|row| !row.items.is_empty()));
+    let (components, items) =
+        (rows.iter().any(|row| !row.components.is_empty()), rows.iter().any(|row| !row.items.is_empty()));
     let mut columns = vec![
         column("序号", 6.0, Kind::Int),
         column("单位", 22.0, Kind::Text),
@@ -130,7 +131,11 @@ fn component_words(row: &BallotResult) -> String {
         let value = component.value.map_or_else(|| "（缺）".to_owned(), short);
         match component.weight {
             Some(weight) => format!("{} {value}×{}%", component.title, short(weight * 100.0)),
-            None => format!("{} {}{value}", component.title, if component.value.is_some_and(|value| value > 0.0) { "+" } else { "" }),
+            None => format!(
+                "{} {}{value}",
+                component.title,
+                if component.value.is_some_and(|value| value > 0.0) { "+" } else { "" }
+            ),
         }
     });
     words.collect::<Vec<_>>().join("\n")

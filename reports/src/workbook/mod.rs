@@ -31,9 +31,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
 use crate::{Error, Inputs};
-pub(crate) use compare::DECISIONS;
-pub(crate) use ballots::hidden_groups;
 use ballots::Votes;
+pub(crate) use ballots::hidden_groups;
+pub(crate) use compare::DECISIONS;
 use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};

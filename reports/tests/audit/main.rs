@@ -40,7 +40,11 @@ const COMPUTED: &[&str] = &[
 ];
 
 /// The workbook of a season of which only the votes are known.
-fn season_workbook(rules: &BallotRules, roster: &Roster, readings: &[(String, shuping_analyzers::ballots::SheetReadings)]) -> Vec<u8> {
+fn season_workbook(
+    rules: &BallotRules,
+    roster: &Roster,
+    readings: &[(String, shuping_analyzers::ballots::SheetReadings)],
+) -> Vec<u8> {
     let (ballots, ballot_notes) = count(readings, rules, roster);
     let ballot_statistics = statistics(readings, rules, roster, &ballots, &ballots);
     let name = |unit: &shuping_analyzers::scheme::Unit| UnitName {
@@ -172,12 +176,17 @@ const RECALCULATED: &[&str] = &[
 
 #[test]
 fn libreoffice_computes_every_formula_to_the_same_last_digit() {
-    let mut books: BTreeMap<String, Vec<u8>> = RECALCULATED.iter().map(|name| ((*name).to_owned(), case(name))).collect();
+    let mut books: BTreeMap<String, Vec<u8>> =
+        RECALCULATED.iter().map(|name| ((*name).to_owned(), case(name))).collect();
     let tenths = |random: u32| format!("{:.1}", 70.0 + f64::from(random % 301) / 10.0);
     books.insert("drawn-points".into(), drawn(DRAWN, [11, 23, 50], tenths));
-    let ticks = DRAWN.replace("{ kind = \"points\", max = 100, decimals = 1 }", "{ kind = \"ticks\", min = 1, max = 10 }");
+    let ticks =
+        DRAWN.replace("{ kind = \"points\", max = 100, decimals = 1 }", "{ kind = \"ticks\", min = 1, max = 10 }");
     let ticks = ticks.replace("from = 90", "from = 9").replace("from = 80", "from = 7");
-    books.insert("drawn-pooled".into(), drawn(&format!("aggregation = \"pooled\"\n{ticks}"), [7, 9, 31], |random| (6 + random % 5).to_string()));
+    books.insert(
+        "drawn-pooled".into(),
+        drawn(&format!("aggregation = \"pooled\"\n{ticks}"), [7, 9, 31], |random| (6 + random % 5).to_string()),
+    );
     let again = office::recalculated(&books);
     for (name, bytes) in &books {
         let told = formulas(bytes);
@@ -217,7 +226,9 @@ fn scores_of_every_kind_of_scheme_are_formulas() {
 
 #[test]
 fn votes_of_a_small_group_stand_on_no_sheet_and_cannot_be_computed() {
-    let two = drawn(&DRAWN.replace("trim = { drop = 2, above = 5 }\n", ""), [2, 4, 9], |random| (80 + random % 20).to_string());
+    let two = drawn(&DRAWN.replace("trim = { drop = 2, above = 5 }\n", ""), [2, 4, 9], |random| {
+        (80 + random % 20).to_string()
+    });
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(two)).unwrap();
     let details = book.worksheet_range("测评明细").unwrap();
     let hidden: Vec<String> = details
@@ -230,7 +241,8 @@ fn votes_of_a_small_group_stand_on_no_sheet_and_cannot_be_computed() {
     assert!(hidden.iter().all(|name| name == "学校党委" || name == "中层干部"), "{hidden:?}");
     let formulas = book.worksheet_formula("测评结果").unwrap();
     let (top, left) = formulas.start().unwrap();
-    let scores = formulas.used_cells().filter(|(row, column, _)| row + top as usize == 4 && column + left as usize == 6);
+    let scores =
+        formulas.used_cells().filter(|(row, column, _)| row + top as usize == 4 && column + left as usize == 6);
     assert_eq!(scores.count(), 0, "a score as a formula would give the small group away");
 }
 
@@ -240,11 +252,22 @@ fn what_the_votes_mean_stands_on_sheets_in_plain_words() {
     let text = |bytes: &[u8], sheet: &str| -> String {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
         let range = book.worksheet_range(sheet).unwrap_or_else(|_| panic!("no sheet {sheet}"));
-        range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect::<Vec<_>>().join("\n")
+        range
+            .rows()
+            .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let drawn = drawn(DRAWN, [11, 23, 50], tenths);
     let whole = text(&drawn, "测评分析");
-    for words in ["名次分不分得开", "各人排的先后一致吗", "肯德尔和谐系数W＝", "哪类人员打分偏宽偏严", "一个分打到底的票", "Efron，1979"] {
+    for words in [
+        "名次分不分得开",
+        "各人排的先后一致吗",
+        "肯德尔和谐系数W＝",
+        "哪类人员打分偏宽偏严",
+        "一个分打到底的票",
+        "Efron，1979",
+    ] {
         assert!(whole.contains(words), "{words}\n{whole}");
     }
     let units = text(&drawn, "测评统计");

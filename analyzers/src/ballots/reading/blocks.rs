@@ -30,9 +30,8 @@ pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<S
 /// First columns of the blocks of a line of heads that says the same several times: 序号 姓名 得分 | 序号 姓名 得分.
 fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Option<Vec<u32>> {
     let texts: Vec<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
-    let size = (2..=texts.len() / 2).find(|size| {
-        texts.len() % size == 0 && texts.chunks(*size).all(|chunk| texts.get(..*size) == Some(chunk))
-    })?;
+    let size = (2..=texts.len() / 2)
+        .find(|size| texts.len() % size == 0 && texts.chunks(*size).all(|chunk| texts.get(..*size) == Some(chunk)))?;
     let labels: Vec<Label> = cells.iter().take(size).filter_map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
     let names = labels.contains(&Label::Role(Role::Candidate));
     let marks = labels.iter().filter(|label| matches!(label, Label::Grade(_) | Label::Number(..))).count();
@@ -106,7 +105,10 @@ fn goes_on(regions: &[Region]) -> bool {
             let [ballot] = region.ballots.as_slice() else { return false };
             groups.insert(ballot.group);
             region.tallies.is_empty()
-                && region.candidates.iter().all(|candidate| named.insert(candidate.unit.as_ref().unwrap_or(&candidate.label)))
+                && region
+                    .candidates
+                    .iter()
+                    .all(|candidate| named.insert(candidate.unit.as_ref().unwrap_or(&candidate.label)))
         })
         && groups.len() == 1
 }

@@ -355,7 +355,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_however_they_are_typed() {
-        for text in ["9", "９", " 9 ", "9分", "９ 分", "9.0", "九", "九分", "九分整", "玖", "9（好）", "'9", "\u{3000}9"] {
+        for text in
+            ["9", "９", " 9 ", "9分", "９ 分", "9.0", "九", "九分", "九分整", "玖", "9（好）", "'9", "\u{3000}9"]
+        {
             assert_eq!(vote("{ kind = \"ticks\", min = 1, max = 10 }", text), Mark::Score(9000), "{text}");
         }
     }

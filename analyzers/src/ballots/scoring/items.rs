@@ -69,9 +69,10 @@ fn mean(poll: &Poll, unit: usize, item: usize, rules: &BallotRules) -> (u32, Opt
     };
     let (mut sum, mut weights, mut votes) = (whole(0), whole(0), 0);
     for (weight, members) in pools {
-        let of_pool = members.iter().filter_map(|at| shares.get(*at)?.items.get(item)).fold((0, 0), |all, one| {
-            (all.0 + one.sum, all.1 + one.votes)
-        });
+        let of_pool = members
+            .iter()
+            .filter_map(|at| shares.get(*at)?.items.get(item))
+            .fold((0, 0), |all, one| (all.0 + one.sum, all.1 + one.votes));
         if of_pool.1 > 0 {
             // The measure's denominator holds the sum of the items' weights; a vote on an item by itself does not.
             let weights_of_items: i64 = poll.measure.weights.iter().sum();

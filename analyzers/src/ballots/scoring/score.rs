@@ -159,11 +159,8 @@ fn count_step(groups: &[GroupResult]) -> String {
                     group.invalid_reasons.iter().map(|(reason, count)| format!("{reason}{count}")).collect();
                 format!("（{}）", reasons.join("、"))
             };
-            let mean = group
-                .mean_exact
-                .as_deref()
-                .and_then(parse_exact)
-                .map_or("无".into(), |mean| decimal_text(mean, 4));
+            let mean =
+                group.mean_exact.as_deref().and_then(parse_exact).map_or("无".into(), |mean| decimal_text(mean, 4));
             format!("{}有效 {} 票、无效 {} 票{lost}，平均 {mean}", group.name, group.valid, group.invalid)
         })
         .collect();

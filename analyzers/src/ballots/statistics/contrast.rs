@@ -54,7 +54,8 @@ pub(super) fn hidden(shares: &[Share], rules: &BallotRules) -> Vec<usize> {
     let mut hidden: Vec<usize> =
         present.iter().filter(|(valid, _)| *valid < rules.min_group).map(|(_, at)| *at).collect();
     // Together they must be as many as one group has to be, and never one alone.
-    let votes = |hidden: &[usize]| present.iter().filter(|(_, at)| hidden.contains(at)).map(|(valid, _)| valid).sum::<u32>();
+    let votes =
+        |hidden: &[usize]| present.iter().filter(|(_, at)| hidden.contains(at)).map(|(valid, _)| valid).sum::<u32>();
     while hidden.len() == 1 || !hidden.is_empty() && votes(&hidden) < rules.min_group {
         let Some((_, next)) = present.iter().filter(|(_, at)| !hidden.contains(at)).min() else { break };
         hidden.push(*next);

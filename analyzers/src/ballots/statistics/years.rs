@@ -34,7 +34,11 @@ pub(super) fn with_last_year(
     let error = error.map(|(one, other)| (one + other).sqrt());
     let z = difference.zip(error).filter(|(_, error)| *error > 0.0).map(|(difference, error)| difference / error);
     let of = u32::try_from(last_year.iter().filter(|last| last.rank.is_some()).count()).unwrap_or(0);
-    let trend = if other_scale { "两年分制不同，不能直接比较".to_owned() } else { trend(difference, z, poll.measure.ranks) };
+    let trend = if other_scale {
+        "两年分制不同，不能直接比较".to_owned()
+    } else {
+        trend(difference, z, poll.measure.ranks)
+    };
     let place = match (last.rank, result.rank) {
         (Some(then), Some(now)) => format!("，名次由第 {then}（共 {of}）到第 {now}"),
         _ => String::new(),

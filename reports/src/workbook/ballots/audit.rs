@@ -98,7 +98,8 @@ impl Line<'_> {
     /// What is left out of the valid votes.
     pub(super) fn trimmed(&self, scores: &[Score], rules: Option<&BallotRules>) -> Trimmed {
         let trim = rules.and_then(|rules| rules.trim).filter(|_| self.trims && self.parts == 1);
-        let dropped = trim.filter(|trim| self.valid > trim.above && self.valid > 2 * trim.drop).map_or(0, |trim| trim.drop);
+        let dropped =
+            trim.filter(|trim| self.valid > trim.above && self.valid > 2 * trim.drop).map_or(0, |trim| trim.drop);
         let end = |counts: &mut dyn Iterator<Item = (&Score, &u32)>| {
             let mut left = dropped;
             counts.fold(zero(), |sum, (score, count)| {
@@ -346,7 +347,8 @@ pub(super) fn is_low(score: &Score, veto: &Veto) -> bool {
 /// Groups of a unit whose votes must not be shown.
 pub(crate) fn hidden_groups<'a>(view: &View<'a>, result: &'a BallotResult) -> BTreeSet<&'a str> {
     let least = view.inputs.scheme.ballot.as_ref().map_or(3, |rules| rules.min_group);
-    let small = result.groups.iter().filter(|group| group.valid > 0 && group.valid < least).map(|group| group.id.as_str());
+    let small =
+        result.groups.iter().filter(|group| group.valid > 0 && group.valid < least).map(|group| group.id.as_str());
     let statistics = view.inputs.season.ballot_statistics.as_ref();
     let known = statistics.and_then(|all| all.units.iter().find(|unit| unit.unit == result.unit));
     small.chain(known.into_iter().flat_map(|unit| unit.hidden_groups.iter().map(String::as_str))).collect()
@@ -354,7 +356,8 @@ pub(crate) fn hidden_groups<'a>(view: &View<'a>, result: &'a BallotResult) -> BT
 
 /// Weight of a group: the scheme's exact one, else the season's.
 pub(super) fn weight(rules: Option<&BallotRules>, group: &GroupResult) -> Exact {
-    let own = rules.and_then(|rules| rules.groups.iter().find(|one| one.id == group.id)).map(|one| of_share(one.weight));
+    let own =
+        rules.and_then(|rules| rules.groups.iter().find(|one| one.id == group.id)).map(|one| of_share(one.weight));
     own.or_else(|| parse_decimal(&group.weight.to_string())).unwrap_or_else(zero)
 }
 

@@ -53,7 +53,13 @@ impl Columns {
     }
 }
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, audit: &Audit, places: &Places) -> Result<(), Error> {
+pub(super) fn write(
+    book: &mut Workbook,
+    look: &Look,
+    view: &View,
+    audit: &Audit,
+    places: &Places,
+) -> Result<(), Error> {
     let columns = places.columns;
     let mut heads = vec![
         column("序号", 5.0, Kind::Int),
@@ -107,7 +113,11 @@ fn head(audit: &Audit, score: &Score) -> String {
 
 /// The line beneath the table that formulas multiply votes by.
 fn values(audit: &Audit, columns: Columns) -> Vec<Cell> {
-    let label = if audit.denominator == 1 { "分值（公式用）".to_owned() } else { format!("分值×{}（公式用）", audit.denominator) };
+    let label = if audit.denominator == 1 {
+        "分值（公式用）".to_owned()
+    } else {
+        format!("分值×{}（公式用）", audit.denominator)
+    };
     let mut cells: Vec<Cell> = vec![Cell::Empty, Cell::from(label).tone(Tone::Muted)];
     cells.resize_with(usize::from(columns.first_score()), || Cell::Empty);
     let whole = |score: &Score| quotient(score.value * exact(audit.denominator));
@@ -134,7 +144,10 @@ impl Row<'_> {
             line.name.as_str().into(),
             weight.into(),
             line.issued.into(),
-            self.formula(format!("{}+{}", self.cell(Columns::VALID), self.cell(Columns::INVALID)), line.valid + line.invalid),
+            self.formula(
+                format!("{}+{}", self.cell(Columns::VALID), self.cell(Columns::INVALID)),
+                line.valid + line.invalid,
+            ),
         ];
         if !line.shown {
             cells.extend([line.valid.into(), line.invalid.into(), Cell::from("票少不列")]);
@@ -152,7 +165,12 @@ impl Row<'_> {
         cells.push(self.sum_of_members(Columns::INVALID, line, line.invalid));
         cells.push(reasons(line).into());
         cells.extend(self.figures(line));
-        cells.extend(line.counts.iter().zip(self.columns.first_score()..).map(|(count, column)| self.sum_of_members(column, line, *count)));
+        cells.extend(
+            line.counts
+                .iter()
+                .zip(self.columns.first_score()..)
+                .map(|(count, column)| self.sum_of_members(column, line, *count)),
+        );
         cells
     }
 

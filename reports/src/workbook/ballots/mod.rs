@@ -14,8 +14,8 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use shuping_analyzers::ballots::parse_exact;
 use shuping_analyzers::season::BallotResult;
 
-use audit::{Audit, DIGITS, TOTAL_DIGITS};
 pub(crate) use audit::hidden_groups;
+use audit::{Audit, DIGITS, TOTAL_DIGITS};
 use numbers::rounded;
 
 use super::look::Look;

@@ -40,7 +40,10 @@ mod tests {
 
     #[test]
     fn numbers_end_where_they_end() {
-        assert_eq!([exact(10_u32), Exact::new(5, 2), Exact::new(1, 3), zero()].map(literal), ["10", "2.5", "(1/3)", "0"]);
+        assert_eq!(
+            [exact(10_u32), Exact::new(5, 2), Exact::new(1, 3), zero()].map(literal),
+            ["10", "2.5", "(1/3)", "0"]
+        );
         assert!((quotient(Exact::new(1, 24)) - 1.0 / 24.0).abs() < f64::MIN_POSITIVE);
     }
 }

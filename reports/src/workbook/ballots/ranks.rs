@@ -68,9 +68,9 @@ impl Ranking {
                     "=ROUND(SUMPRODUCT(({scores}<>\"\")*({scores}{sign}{cell})/(COUNTIF({scores},{scores})+({scores}=\"\"))),0)+1"
                 )
             }
-            Ties::TopVotes => format!(
-                "=SUMPRODUCT(({scores}<>\"\")*(({scores}{sign}{cell})+({scores}={cell})*({tops}>{top})))+1"
-            ),
+            Ties::TopVotes => {
+                format!("=SUMPRODUCT(({scores}<>\"\")*(({scores}{sign}{cell})+({scores}={cell})*({tops}>{top})))+1")
+            }
         }
     }
 }

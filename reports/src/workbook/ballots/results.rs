@@ -71,7 +71,13 @@ fn components<'a>(audit: &Audit<'a>) -> Vec<&'a ComponentResult> {
     all
 }
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, audit: &Audit, places: &Places) -> Result<(), Error> {
+pub(super) fn write(
+    book: &mut Workbook,
+    look: &Look,
+    view: &View,
+    audit: &Audit,
+    places: &Places,
+) -> Result<(), Error> {
     let note = note(audit);
     let mut table = Table::open(book, look, "测评结果", "述职评议测评结果汇总表", &[&note], heads(audit))?;
     table.freeze(2)?;
@@ -88,7 +94,8 @@ fn heads(audit: &Audit) -> Vec<Column> {
     let mut heads =
         vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("有效票", 8.0, Kind::Int)];
     heads.extend(means(audit).into_iter().map(|(name, _, weight)| {
-        let share = if weight == zero() { String::new() } else { format!("\n（{}%）", literal(weight * exact(100_u32))) };
+        let share =
+            if weight == zero() { String::new() } else { format!("\n（{}%）", literal(weight * exact(100_u32))) };
         column(format!("{name}{share}"), 12.0, Kind::Score)
     }));
     let ranks = audit.rules.is_some_and(|rules| matches!(rules.scale, Scale::Ranks {}));
@@ -132,8 +139,15 @@ fn note(audit: &Audit) -> String {
         rules.rounding.map_or_else(String::new, |digits| format!("；得分四舍五入保留{digits}位小数后对照等次"));
     let source = if rules.source.is_empty() { String::new() } else { format!("（{}）", rules.source) };
     let stated = audit.units.iter().filter(|unit| unit.score.is_none() && unit.result.weighted.is_some()).count();
-    let stated = if stated == 0 { String::new() } else { format!("其中{stated}个单位有不单列的组，得分直接列出，不用公式。") };
-    format!("{}{trim}{rounding}{source}。得分由“测评明细”的票数用公式算出；等次为建议，由党委研究确定。{stated}", parts.join("，"))
+    let stated = if stated == 0 {
+        String::new()
+    } else {
+        format!("其中{stated}个单位有不单列的组，得分直接列出，不用公式。")
+    };
+    format!(
+        "{}{trim}{rounding}{source}。得分由“测评明细”的票数用公式算出；等次为建议，由党委研究确定。{stated}",
+        parts.join("，")
+    )
 }
 
 /// A unit's row that is being written.
@@ -208,7 +222,11 @@ impl Row<'_> {
             let row = self.line_row(*at);
             let (total, count) = self.places.columns.counted(&self.places.detail, row);
             let own = self.weight_cell(*at, *weight);
-            terms.push(if *weight == exact(1_u32) { format!("{total}/{count}") } else { format!("{own}*{total}/{count}") });
+            terms.push(if *weight == exact(1_u32) {
+                format!("{total}/{count}")
+            } else {
+                format!("{own}*{total}/{count}")
+            });
             weights.push(own);
             sum += *weight;
         }
@@ -275,7 +293,14 @@ impl Row<'_> {
                 let formula = format!("=ROUND({},{digits})", self.total_formula(rules));
                 Cell::Formula { formula, value: rounded(score, digits) }
             }
-            _ => self.unit.result.weighted_exact.as_deref().and_then(parse_exact).map(|score| rounded(score, DIGITS)).into(),
+            _ => self
+                .unit
+                .result
+                .weighted_exact
+                .as_deref()
+                .and_then(parse_exact)
+                .map(|score| rounded(score, DIGITS))
+                .into(),
         });
         cells
     }
@@ -305,7 +330,11 @@ impl Row<'_> {
             }
         }
         let terms = terms.join("+");
-        if sum == exact(1_u32) { format!("{terms}{bonus}") } else { format!("({terms})/({}){bonus}", weights.join("+")) }
+        if sum == exact(1_u32) {
+            format!("{terms}{bonus}")
+        } else {
+            format!("({terms})/({}){bonus}", weights.join("+"))
+        }
     }
 
     /// 公布得分 and 按得分等次.
@@ -313,11 +342,14 @@ impl Row<'_> {
         let result = self.unit.result;
         let said = result.published.as_deref().and_then(|text| text.parse::<f64>().ok());
         let stated = || [Cell::from(said), Cell::from(result.grade_by_band.as_deref())];
-        let (Some(rules), Some(said), true) = (self.audit.rules, said, self.unit.grade_follows) else { return stated() };
+        let (Some(rules), Some(said), true) = (self.audit.rules, said, self.unit.grade_follows) else {
+            return stated();
+        };
         let score = row_col_to_cell(self.at, self.places.results.score);
         let digits = rules.rounding.unwrap_or(6);
         let published = Cell::Formula { formula: format!("=ROUND({score},{digits})"), value: said };
-        let compared = if rules.rounding.is_some() { row_col_to_cell(self.at, self.places.results.published) } else { score };
+        let compared =
+            if rules.rounding.is_some() { row_col_to_cell(self.at, self.places.results.published) } else { score };
         let Some(grade) = &result.grade_by_band else { return [published, Cell::Empty] };
         let formula = format!("={}", band_formula(rules, &compared));
         [published, Cell::WordFormula { formula, value: grade.clone() }]
@@ -327,9 +359,17 @@ impl Row<'_> {
     fn vetoes(&self) -> Vec<Cell> {
         let Some(rules) = self.audit.rules else { return Vec::new() };
         let shares = self.unit.vetoes.iter().copied().chain(std::iter::repeat(None));
-        rules.vetoes.iter().zip(shares).map(|(veto, share)| {
-            share.map_or(Cell::Empty, |share| Cell::Formula { formula: self.veto_formula(veto), value: quotient(share) })
-        }).collect()
+        rules
+            .vetoes
+            .iter()
+            .zip(shares)
+            .map(|(veto, share)| {
+                share.map_or(Cell::Empty, |share| Cell::Formula {
+                    formula: self.veto_formula(veto),
+                    value: quotient(share),
+                })
+            })
+            .collect()
     }
 
     fn veto_formula(&self, veto: &Veto) -> String {
@@ -390,7 +430,9 @@ impl Row<'_> {
 
     fn top(&self) -> Cell {
         let top = self.audit.top_grade();
-        let Some(share) = top_share(self.audit, self.unit).filter(|_| self.unit.score.is_some()) else { return Cell::Empty };
+        let Some(share) = top_share(self.audit, self.unit).filter(|_| self.unit.score.is_some()) else {
+            return Cell::Empty;
+        };
         let votes = self.votes_of(|at| self.audit.scores.get(at).is_some_and(|score| score.grade == top));
         let formula = format!("={votes}/SUM({})", self.area(details::Columns::VALID));
         Cell::Formula { formula, value: quotient(share) }

@@ -80,9 +80,7 @@ fn agreement(agreement: &Agreement) -> Vec<Line> {
 fn leniency(statistics: &BallotStatistics) -> Vec<Line> {
     let meaning = "只比较各类人员都评过的对象；宽严不同是正常的，权重已在方案中规定";
     let source = "各对象上本类平均分减各类平均分的均值，再对对象求平均；有不单列的类别的对象不算";
-    let found = |group: &shuping_analyzers::season::GroupLeniency| {
-        format!("{}（{}个对象）", group.words, group.units)
-    };
+    let found = |group: &shuping_analyzers::season::GroupLeniency| format!("{}（{}个对象）", group.words, group.units);
     statistics.groups.iter().map(|group| line("哪类人员打分偏宽偏严", found(group), meaning, source)).collect()
 }
 

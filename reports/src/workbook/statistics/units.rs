@@ -19,7 +19,8 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
         .iter()
         .max_by_key(|unit| unit.grades.len())
         .map_or_else(Vec::new, |unit| unit.grades.iter().map(|grade| grade.grade.as_str()).collect());
-    let mut columns = vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("名次", 6.0, Kind::Int)];
+    let mut columns =
+        vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("名次", 6.0, Kind::Int)];
     for grade in &grades {
         columns.push(column(format!("“{grade}”\n票数"), 7.0, Kind::Int));
         columns.push(column("占比", 7.5, Kind::Percent));
@@ -42,13 +43,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
     table.close()
 }
 
-fn row(
-    view: &View,
-    index: usize,
-    unit: &UnitStatistics,
-    result: Option<&BallotResult>,
-    grades: &[&str],
-) -> Vec<Cell> {
+fn row(view: &View, index: usize, unit: &UnitStatistics, result: Option<&BallotResult>, grades: &[&str]) -> Vec<Cell> {
     let mut cells: Vec<Cell> =
         vec![(index + 1).into(), view.name(&unit.unit).into(), result.and_then(|result| result.rank).into()];
     for grade in grades {
@@ -61,9 +56,8 @@ fn row(
         unit.spread.into(),
         Cell::from(unit.unity.as_str()).tone(if split { Tone::Warn } else { Tone::Plain }),
         ranks(unit).into(),
-        unit.grade_stability.map_or(Cell::Empty, |share| {
-            Cell::from(share).tone(if share < 0.8 { Tone::Warn } else { Tone::Plain })
-        }),
+        unit.grade_stability
+            .map_or(Cell::Empty, |share| Cell::from(share).tone(if share < 0.8 { Tone::Warn } else { Tone::Plain })),
         margin(unit).into(),
         unit.votes_to_veto.into(),
         unit.words.join("；").into(),

@@ -63,7 +63,11 @@ fn row(view: &View, index: usize, unit: &UnitStatistics) -> Vec<Cell> {
     };
     let (trend, tone) = match (last.difference, last.z) {
         (Some(difference), Some(z)) if z.abs() > 1.645 => {
-            if difference > 0.0 { ("上升", Tone::Good) } else { ("下降", Tone::Warn) }
+            if difference > 0.0 {
+                ("上升", Tone::Good)
+            } else {
+                ("下降", Tone::Warn)
+            }
         }
         (Some(_), Some(_)) => ("基本持平", Tone::Plain),
         _ => ("不判断", Tone::Muted),
@@ -88,6 +92,8 @@ fn row(view: &View, index: usize, unit: &UnitStatistics) -> Vec<Cell> {
 fn gone(view: &View, statistics: &BallotStatistics) -> Vec<String> {
     let Some(previous) = view.inputs.previous else { return Vec::new() };
     let here = |id: &str| statistics.units.iter().any(|unit| unit.unit == id);
-    let name = |id: &str| previous.units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_owned(), |unit| unit.short.clone());
+    let name = |id: &str| {
+        previous.units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_owned(), |unit| unit.short.clone())
+    };
     previous.ballots.iter().filter(|row| !here(&row.unit)).map(|row| name(&row.unit)).collect()
 }

@@ -101,7 +101,8 @@ impl<'a> Body<'a> {
         });
         let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
         let id = labels.ids.first().map_or(String::new(), |column| self.view.text(row, *column).trim().to_owned());
-        let rater = labels.raters.iter().find_map(|column| self.lexicon.units.label(&self.view.text(row, *column)).one());
+        let rater =
+            labels.raters.iter().find_map(|column| self.lexicon.units.label(&self.view.text(row, *column)).one());
         let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
@@ -175,10 +176,8 @@ impl<'a> Body<'a> {
             self.pass(row, *column, &text, "分组小标题");
             return true;
         }
-        let is_label = self
-            .columns
-            .iter()
-            .any(|own| own.column == *column && own.role.is_some() && own.role != Some(Role::Id));
+        let is_label =
+            self.columns.iter().any(|own| own.column == *column && own.role.is_some() && own.role != Some(Role::Id));
         let remark = is_summary(&text)
             || text.chars().count() > 12 && labels.candidates.is_empty() && !is_form_label(&text)
             || !is_label && labels.number_rows() && !labels.values.contains(column);
@@ -317,9 +316,8 @@ impl<'a> Body<'a> {
     pub(super) fn is_computed(&self, cells: &[(u32, &Cell)], is_value: &BTreeSet<u32>) -> bool {
         let values: Vec<&Cell> =
             cells.iter().filter(|(column, _)| is_value.contains(column)).map(|(_, cell)| *cell).collect();
-        let outside = |cell: &&Cell| {
-            matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine))
-        };
+        let outside =
+            |cell: &&Cell| matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine));
         !values.is_empty() && (values.iter().all(|cell| cell.formula) || values.iter().all(|cell| outside(cell)))
     }
 }

@@ -135,12 +135,16 @@ impl Body<'_> {
 
     /// Passes over a row with something else than numbers among its votes; says so.
     fn passes_odd_row(&mut self, row: &Row<'_>, values: &[Column]) -> bool {
-        let mut cells = values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
+        let mut cells =
+            values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
         let Some((column, cell)) = cells.find(|(_, cell)| count_of(Some(cell)).is_none()) else { return false };
         let words = text_of(cell).into_owned();
         let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));
-        let reason =
-            if elsewhere { "票数写在别处，本行不计" } else { "票数栏里有不是数字的内容，本行不计" };
+        let reason = if elsewhere {
+            "票数写在别处，本行不计"
+        } else {
+            "票数栏里有不是数字的内容，本行不计"
+        };
         self.pass(row.row, column, &words, reason);
         if !elsewhere {
             let place = crate::grid::cell_name(row.row, column);
