@@ -103,7 +103,7 @@ fn votes_then(last: &BallotResult) -> Weighed {
 }
 
 /// Σ w² s² / n over the groups: the squared standard error of the weighted mean.
-fn squared_error(groups: &Weighed) -> Option<f64> {
+fn squared_error(groups: &[(f64, Vec<(f64, u32)>)]) -> Option<f64> {
     let present: Vec<(f64, (f64, f64, f64))> =
         groups.iter().filter_map(|(weight, counts)| Some((*weight, moments(counts.iter().copied())?))).collect();
     let sum: f64 = present.iter().map(|(weight, _)| weight).sum();
