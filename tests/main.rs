@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "test names say what they test")]
 
+mod ballots;
 mod bench;
 mod check;
 mod daemon;

@@ -151,9 +151,9 @@ pub(super) fn of_workbook(workbook: &Workbook) -> (Vec<Form>, Vec<Form>) {
 
 fn of_sheet(sheet: &Sheet) -> Form {
     let mut places: BTreeMap<(u32, u32), FormCell> = BTreeMap::new();
-    let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
+    let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| row).collect();
     let mut losses = Vec::new();
-    for (&(row, column), cell) in &sheet.cells {
+    for ((row, column), cell) in &sheet.cells {
         if column >= COLUMNS {
             continue;
         }

@@ -5,7 +5,7 @@ use shuping_analyzers::season::Status;
 
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
-use super::{demands, levels};
+use super::{demands, levels, statistics};
 use crate::view::View;
 use crate::{Error, words};
 
@@ -30,6 +30,10 @@ pub(super) const SHEETS: &[(&str, &str)] = &[
     ("测评明细", "各组票数，测评结果由此算出"),
     ("排名", "按得分排列"),
     ("等次建议", "等次的推算过程，留有党委意见栏"),
+    ("测评统计", "各等次票数占比、意见是否一致、名次能不能分出先后"),
+    ("测评分析", "整体情况：名次分不分得开、宽严、雷同票，附算法和出处"),
+    ("测评对比上年", "得分、名次、等次和上年的变化"),
+    ("意见建议", "票上写的意见，次序已打乱"),
     ("整改台账", "各单位台账汇总和逾期情况"),
     ("全部发现", "逐条列出，请填写状态和理由"),
     ("规则表", "每条规则查什么、为什么、怎么改"),
@@ -51,7 +55,9 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据或备注", 34.0, Kind::Text),
         ],
     )?;
-    for (name, use_of) in SHEETS.iter().filter(|(name, _)| *name != levels::NAME || !season.levels.is_empty()) {
+    for (name, use_of) in SHEETS.iter().filter(|(name, _)| {
+        (*name != levels::NAME || !season.levels.is_empty()) && statistics::is_written(season, name)
+    }) {
         let name = look.say(name);
         let link = Cell::Link { text: name.to_owned(), to: format!("internal:'{name}'!A1") };
         table.row([link, (*use_of).into(), Cell::Empty])?;

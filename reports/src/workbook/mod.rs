@@ -23,7 +23,7 @@ mod measures;
 mod overview;
 mod quality;
 mod shares;
-mod tally;
+mod statistics;
 mod wording;
 
 use jiff::civil::Date;
@@ -31,13 +31,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
 use crate::{Error, Inputs};
+use ballots::Votes;
+pub(crate) use ballots::hidden_groups;
 pub(crate) use compare::DECISIONS;
 use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
 use look::Look;
-pub(crate) use tally::is_shown;
 
 /// With more units than this the rows are put aside on disk while the workbook grows.
 const MANY_UNITS: usize = 300;
@@ -54,8 +55,9 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     let mut book = open(inputs)?;
     let look = look(inputs);
     let mut figures = Figures::default();
+    let votes = Votes::new(&look, &view);
     explanation::write(&mut book, &look, &view)?;
-    overview::write(&mut book, &look, &view)?;
+    overview::write(&mut book, &look, &view, &votes)?;
     completeness::write(&mut book, &look, &view)?;
     levels::write(&mut book, &look, &view)?;
     shares::write(&mut book, &look, &view)?;
@@ -70,9 +72,10 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     compare::years(&mut book, &look, &view)?;
     compare::recurrences(&mut book, &look, &view)?;
     compare::common(&mut book, &look, &view)?;
-    ballots::write(&mut book, &look, &view)?;
-    grades::ranking(&mut book, &look, &view)?;
-    grades::proposals(&mut book, &look, &view)?;
+    ballots::write(&mut book, &look, &view, &votes)?;
+    grades::ranking(&mut book, &look, &view, &votes)?;
+    grades::proposals(&mut book, &look, &view, &votes)?;
+    statistics::write(&mut book, &look, &view)?;
     ledger::write(&mut book, &look, &view, &mut figures)?;
     findings::write(&mut book, &look, &view)?;
     findings::rules(&mut book, &look, &view)?;

@@ -296,7 +296,7 @@ impl<'w, 'l> Table<'w, 'l> {
             }
             Cell::Link { text, .. } => self.text(row, column, kind, &text, tone)?,
             Cell::Formula { formula, value } => {
-                let formula = Formula::new(formula).set_result(plain_number(value));
+                let formula = Formula::new(formula).set_result(value.to_string());
                 self.sheet.write_formula_with_format(row, column, formula, look.cell(kind, tone))?;
             }
             Cell::WordFormula { formula, value } => {
@@ -394,12 +394,6 @@ impl<'w, 'l> Table<'w, 'l> {
     pub(crate) fn last_column(&self) -> u16 {
         u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0)
     }
-}
-
-/// A number as formulas' results are stored: no exponent, no trailing zeros.
-fn plain_number(value: f64) -> String {
-    let text = format!("{value:.12}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Lines that a text takes in a column: a Chinese character is as wide as two digits.

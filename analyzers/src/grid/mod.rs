@@ -1,8 +1,10 @@
 //! [`Workbook`]: what a spreadsheet file says, cell by cell, as its author sees it.
 
-use std::collections::BTreeMap;
+mod cells;
 
 use serde::{Deserialize, Serialize};
+
+pub use cells::Cells;
 
 /// A spreadsheet file; a CSV file is a workbook of one sheet.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,8 +23,7 @@ pub struct Sheet {
     /// Whether the tab is hidden.
     pub hidden: bool,
     /// Cells that hold something, by row and column from 0.
-    #[serde(with = "cells")]
-    pub cells: BTreeMap<(u32, u32), Cell>,
+    pub cells: Cells,
     /// Merged areas; the value stands in the cell at their top left.
     pub merges: Vec<Area>,
     /// Hidden rows, from 0, sorted.
@@ -97,15 +98,7 @@ impl Sheet {
 
     /// The cells row by row; rows that hold nothing are left out.
     pub fn rows(&self) -> impl Iterator<Item = (u32, Vec<(u32, &Cell)>)> {
-        let mut cells = self.cells.iter().peekable();
-        std::iter::from_fn(move || {
-            let (&(row, column), first) = cells.next()?;
-            let mut line = vec![(column, first)];
-            while let Some((&(_, column), cell)) = cells.next_if(|((next, _), _)| *next == row) {
-                line.push((column, cell));
-            }
-            Some((row, line))
-        })
+        self.cells.rows()
     }
 }
 
@@ -120,23 +113,6 @@ pub fn cell_name(row: u32, column: u32) -> String {
         rest = (rest - 1) / 26;
     }
     letters.iter().rev().collect::<String>() + &(u64::from(row) + 1).to_string()
-}
-
-/// Cells as a list of rows, because JSON objects have no pairs as keys.
-mod cells {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::Cell;
-
-    pub(super) fn serialize<S: Serializer>(cells: &BTreeMap<(u32, u32), Cell>, out: S) -> Result<S::Ok, S::Error> {
-        cells.iter().collect::<Vec<_>>().serialize(out)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<BTreeMap<(u32, u32), Cell>, D::Error> {
-        Ok(Vec::<((u32, u32), Cell)>::deserialize(input)?.into_iter().collect())
-    }
 }
 
 #[cfg(test)]
