@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod inspect;
+mod notices;
 mod report;
 mod rooms;
 mod season;

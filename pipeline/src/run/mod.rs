@@ -7,6 +7,7 @@ mod intake;
 mod judge;
 mod levels;
 mod reading;
+mod remarks;
 mod scan;
 mod versions;
 
