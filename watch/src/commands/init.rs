@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use shuping_analyzers::scheme::{renew, template};
-use shuping_pipeline::run::{LoadError, SeasonFolder};
+use shuping_pipeline::run::{LoadError, MARKER, SeasonFolder};
 
 use super::schemes;
 use crate::exit::{Exit, Failure};
@@ -21,7 +21,7 @@ pub(super) fn init(dir: &Path, scheme: Option<&str>, rules: Option<&Path>) -> Re
         (None, None) => template::commented(),
     };
     let path = free(dir)?;
-    fs_err::create_dir_all(dir.join("mailbox"))?;
+    make_mailbox(&dir.join("mailbox"))?;
     fs_err::write(&path, scheme)?;
     let roster = dir.join("roster.csv");
     if !roster.exists() && !dir.join("roster.xlsx").exists() {
@@ -34,6 +34,15 @@ pub(super) fn init(dir: &Path, scheme: Option<&str>, rules: Option<&Path>) -> Re
     say(format!("  3. shuping check {}", dir.display()));
     say(format!("  4. 把收到的文件放进 {}，然后 shuping run {}", dir.join("mailbox").display(), dir.display()));
     Ok(Exit::Done)
+}
+
+/// Makes a mailbox with its marker, the only time that anything is written there.
+fn make_mailbox(mailbox: &Path) -> Result<(), Failure> {
+    fs_err::create_dir_all(mailbox)?;
+    if !mailbox.join(MARKER).exists() {
+        fs_err::write(mailbox.join(MARKER), "述评收件箱的标记，请不要删除。\n")?;
+    }
+    Ok(())
 }
 
 /// Where the scheme goes; a season that is there already is never overwritten.
@@ -57,7 +66,7 @@ pub(super) fn carry_on(dir: &Path, last: &Path) -> Result<Exit, Failure> {
     let renewal = renew::renew(&text, &way_to(dir, last)?)
         .map_err(|mistakes| LoadError::Mistakes { path: old.display().to_string(), mistakes })?;
     for mailbox in &folder.scheme.season.mailboxes {
-        fs_err::create_dir_all(dir.join(mailbox))?;
+        make_mailbox(&dir.join(mailbox))?;
     }
     fs_err::write(&path, &renewal.text)?;
     for name in ["roster.xlsx", "roster.csv", "roster.xls", "roster.et", "roster.ods"] {

@@ -133,6 +133,7 @@ const KEYS: &[(&str, &str)] = &[
     ("exempt", "不参加的"),
     ("manual", "由人判断的"),
     ("nightly", "每晚"),
+    ("watch", "守候"),
     ("at", "几点"),
 ];
 
