@@ -7,6 +7,7 @@ mod bench;
 mod check;
 mod daemon;
 mod inspect;
+mod notices;
 mod report;
 mod rooms;
 mod season;

@@ -31,6 +31,9 @@ pub(crate) enum Command {
         /// 从通知规则文件 rules.json 生成方案
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
+        /// 从上年度的文件夹开始：日期移到今年，名单照抄，要确认的逐条列出
+        #[arg(long, value_name = "LASTYEAR", conflicts_with_all = ["scheme", "rules"])]
+        from: Option<PathBuf>,
     },
     /// 检查方案和名单，一次说清所有错误
     Check {

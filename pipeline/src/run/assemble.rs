@@ -9,7 +9,7 @@ use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, 
 use super::folder::SeasonFolder;
 use super::reading::ReadFile;
 use super::versions::{self, Version};
-use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels};
+use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels, remarks};
 use crate::content::{Cause, Content, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
 use crate::store::{self, Store};
@@ -30,6 +30,7 @@ pub(super) fn assemble(
     settle_versions(&files, &mut submissions, folder);
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone, now);
+    remarks::add(folder, &files, &submissions, &mut season.completeness);
     season.levels = levels::judge(folder, &files, &submissions, &zone);
     season.submissions = submissions;
     let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };

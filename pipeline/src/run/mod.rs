@@ -10,6 +10,7 @@ mod judge;
 mod levels;
 pub mod mailbox;
 mod reading;
+mod remarks;
 mod scan;
 mod versions;
 

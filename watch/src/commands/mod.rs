@@ -24,7 +24,10 @@ pub(crate) use run::{Ready, locked};
 /// Does what the command line asks.
 pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
-        Command::Init { dir, scheme, rules } => init::init(dir, scheme.as_deref(), rules.as_deref()),
+        Command::Init { dir, scheme, rules, from } => match from {
+            Some(last) => init::carry_on(dir, last),
+            None => init::init(dir, scheme.as_deref(), rules.as_deref()),
+        },
         Command::Check { season } => check::check(season),
         Command::Run { season, fail_on, quiet } => run::run(season, *fail_on, *quiet),
         Command::Report { season, date } => report::report(season, *date),
