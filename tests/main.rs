@@ -5,6 +5,8 @@
 mod bench;
 mod check;
 mod inspect;
+mod office;
+mod outputs;
 mod report;
 mod rooms;
 mod season;

@@ -12,14 +12,13 @@ use crate::{Error, Inputs, place, words};
 /// A table: name, heads, rows.
 type Table = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 
-/// Writes every table as `csv/<name>.csv`.
+/// Writes every table as `<name>.csv` into a folder.
 ///
 /// # Errors
 ///
 /// Where the disk refuses.
-pub fn write(out: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
+pub fn write(folder: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     let view = View::new(inputs);
-    let folder = out.join("csv");
     [
         units(&view),
         materials(&view),

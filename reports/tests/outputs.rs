@@ -86,7 +86,7 @@ fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_sam
     let (_keep, first) = folder("first");
     let written = write(&first, &inputs).unwrap();
     nightly::write(&first, &inputs, None).unwrap();
-    tables::write(&first, &inputs).unwrap();
+    tables::write(&first.join("csv"), &inputs).unwrap();
     for name in ["season.json", "index.html", "述职评议分析.xlsx", "units/U03 现代商贸学院党总支/退回修改意见.docx"]
     {
         assert!(written.contains(&first.join(name)), "{name}");
@@ -94,7 +94,7 @@ fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_sam
     let second = tempfile::tempdir().unwrap();
     write(second.path(), &inputs).unwrap();
     nightly::write(second.path(), &inputs, None).unwrap();
-    tables::write(second.path(), &inputs).unwrap();
+    tables::write(&second.path().join("csv"), &inputs).unwrap();
     let (first, second) = (contents(&first), contents(second.path()));
     assert_eq!(first.len(), second.len());
     for (a, b) in first.iter().zip(&second) {
@@ -179,7 +179,7 @@ fn tables_hold_no_field_that_a_program_takes_for_a_formula() {
     let mut example = common::example();
     example.season.submissions[0].reason = "=cmd|'/c calc'!A1".into();
     let dir = tempfile::tempdir().unwrap();
-    tables::write(dir.path(), &example.inputs()).unwrap();
+    tables::write(&dir.path().join("csv"), &example.inputs()).unwrap();
     let text = std::fs::read_to_string(dir.path().join("csv/收件.csv")).unwrap();
     assert!(text.contains(",'=cmd|'/c calc'!A1,"), "{text}");
 }

@@ -7,7 +7,7 @@ use shuping_analyzers::scheme;
 use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, UnitName, kind};
 
 use super::folder::SeasonFolder;
-use super::reading::ReadFile;
+use super::reading::{self, ReadFile};
 use super::versions::{self, Version};
 use super::{ANALYSER, Error, Outcome, completeness, judge};
 use crate::content::{Cause, Content, Refusal};
@@ -26,10 +26,12 @@ pub(super) fn assemble(
     let mut submissions: Vec<Submission> =
         files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
     settle_versions(&files, &mut submissions);
+    let settled = submissions.iter().all(|row| row.status != Status::Pending || !row.sha256.is_empty())
+        && !files.iter().any(|file| reading::waits_for_recognition(&file.outcome));
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
     season.submissions = submissions;
-    let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
+    let mut outcome = Outcome { season, last_year, read, notes, settled, ..Outcome::default() };
     judge::judge(folder, store, &files, &zone, &mut outcome)?;
     Ok(outcome)
 }

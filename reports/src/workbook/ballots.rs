@@ -392,7 +392,7 @@ fn draw(table: &mut Table, look: &Look, groups: &[&GroupResult], sheet: &Sheet, 
             .set_format(&mut fill(color))
             .set_gap(60);
     }
-    dress(&mut bars, "各单位测评得分", "单位", "平均分（分）");
+    dress(&mut bars, look.say("各单位测评得分"), look.say("单位"), look.say("平均分（分）"));
     let lowest =
         tally.rows.iter().flat_map(|row| &row.groups).filter_map(|group| group.mean).fold(f64::INFINITY, f64::min);
     if lowest.is_finite() && lowest >= 2.0 {

@@ -10,6 +10,7 @@ use shuping_pipeline::store::Store;
 use shuping_reports::nightly;
 
 use super::run::Ready;
+use crate::cli::Language;
 use crate::exit::{Exit, Failure};
 use crate::output::say;
 
@@ -17,12 +18,12 @@ use crate::output::say;
 const NIGHTS: &str = "nights";
 
 /// Makes a pass and writes `out/nightly/YYYY-MM-DD/`, compared with the latest earlier night.
-pub(super) fn report(season: &Path, date: Option<Date>) -> Result<Exit, Failure> {
+pub(super) fn report(season: &Path, date: Option<Date>, language: Language) -> Result<Exit, Failure> {
     let ready = Ready::new(season, false)?;
     let day = date.unwrap_or_else(|| today(&ready.folder.scheme.season.timezone));
     let before = earlier(&ready.store, day)?;
     let out = ready.folder.out();
-    let written = ready.render(day, |inputs| {
+    let written = ready.render(day, language, |inputs| {
         let written = nightly::write(&out, inputs, before.as_ref())?;
         keep(&ready.store, day, inputs.season)?;
         Ok(written)
