@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use shuping_pipeline::run::{SeasonFolder, scan};
-use shuping_pipeline::store::{Store, hash};
+use shuping_pipeline::store::{Lock, Post, Store, hash};
 
 use crate::cli::Language;
 use crate::exit::Failure;
@@ -22,11 +22,9 @@ const MADE: [&str; 2] = ["out", ".shuping"];
 /// The nightly folders: made from the season, read by nobody.
 const NIGHTS: &str = "nightly";
 
-/// What a run said, with the fingerprints that tell whether it would say so again.
+/// What a run said.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Standing {
-    inputs: String,
-    left: String,
+pub(super) struct Said {
     /// Lines for the standard output.
     pub said: Vec<String>,
     /// Lines for the standard error.
@@ -35,24 +33,61 @@ pub(super) struct Standing {
     pub weight: u8,
 }
 
-impl Standing {
-    /// What a run said, not yet with its fingerprints.
-    pub(super) fn new(said: Vec<String>, told: Vec<String>, weight: u8) -> Self {
-        Self { said, told, weight, ..Self::default() }
+/// What is kept of a run.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Run {
+    inputs: String,
+    left: String,
+    said: Said,
+}
+
+/// How things stand before a run.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// Fingerprint of what the run will be made from.
+    pub inputs: String,
+    /// What the run before said, where this one would come to the same.
+    pub said: Option<Said>,
+}
+
+/// Looks whether a run would come to the same as the one before it. While a daemon watches, it has the say.
+pub(super) fn before(season: &Path, language: Language) -> Result<Before, Failure> {
+    let folder = SeasonFolder::load(season)?;
+    let state = folder.state();
+    if !state.is_dir() {
+        return Ok(Before { inputs: inputs(&folder, &[], language)?, said: None });
     }
+    let store = Store::open(&state)?;
+    let assigned = store.database.assignments()?;
+    let assigned: Vec<String> = assigned.iter().map(|one| format!("{one:?}")).collect();
+    let inputs = inputs(&folder, &assigned, language)?;
+    let kept = store.database.remembered(KEPT)?.and_then(|text| serde_json::from_str::<Run>(&text).ok());
+    let busy = [Post::Watch, Post::Outputs].into_iter().any(|post| Lock::holder(&state, post).is_some());
+    let said = match kept {
+        Some(run) if !busy && run.inputs == inputs && run.left == left(&folder)? => Some(run.said),
+        _ => None,
+    };
+    Ok(Before { inputs, said })
+}
+
+/// Keeps what a run said.
+pub(super) fn keep(folder: &SeasonFolder, store: &Store, inputs: String, said: Said) -> Result<(), Failure> {
+    let text = serde_json::to_string(&Run { inputs, left: left(folder)?, said }).map_err(std::io::Error::other)?;
+    Ok(store.database.remember(KEPT, &text)?)
 }
 
 /// The fingerprint of everything that outputs are made from: the program, the language, and every file of the season's
-/// folder, of its mailboxes and of last year's folder by place, size, time and number.
-pub(super) fn inputs(folder: &SeasonFolder, language: Language) -> Result<String, Failure> {
+/// folder, of its mailboxes and of last year's folder by place, size, time and number; and what people said of files.
+fn inputs(folder: &SeasonFolder, assigned: &[String], language: Language) -> Result<String, Failure> {
     let program = fs_err::metadata(std::env::current_exe()?)?;
     let mut text = format!("{} {} {:?} {language:?}\n", env!("CARGO_PKG_VERSION"), program.len(), program.modified()?);
+    assigned.iter().for_each(|one| text.push_str(one));
     tree(&folder.root, "", &MADE, &mut text)?;
     // A mailbox may lie elsewhere; one that cannot be listed is told by the pass itself.
     for mailbox in &folder.scheme.season.mailboxes {
         let entries = scan(&folder.root.join(mailbox)).map_or_else(
             |error| error.to_string(),
-            |entries| entries.iter().fold(String::new(), |text, entry| text + &format!("{entry:?}\n")),
+            |listing| listing.entries.iter().fold(String::new(), |text, entry| text + &format!("{entry:?}\n")),
         );
         text.push_str(&entries);
     }
@@ -64,20 +99,6 @@ pub(super) fn inputs(folder: &SeasonFolder, language: Language) -> Result<String
         }
     }
     Ok(hash(text.as_bytes()))
-}
-
-/// The latest run, where it would come to the same again.
-pub(super) fn standing(folder: &SeasonFolder, store: &Store, inputs: &str) -> Result<Option<Standing>, Failure> {
-    let Some(kept) = store.database.remembered(KEPT)? else { return Ok(None) };
-    let Ok(kept) = serde_json::from_str::<Standing>(&kept) else { return Ok(None) };
-    Ok((kept.inputs == inputs && kept.left == left(folder)?).then_some(kept))
-}
-
-/// Keeps what a run said.
-pub(super) fn keep(folder: &SeasonFolder, store: &Store, inputs: &str, said: Standing) -> Result<(), Failure> {
-    let kept = Standing { inputs: inputs.to_owned(), left: left(folder)?, ..said };
-    let text = serde_json::to_string(&kept).map_err(std::io::Error::other)?;
-    Ok(store.database.remember(KEPT, &text)?)
 }
 
 /// The fingerprint of what a run leaves behind: the outputs, in which people write, and what was read back from them.
