@@ -31,6 +31,7 @@ fn every_table_comes_as_csv_that_excel_opens() {
         .map(|item| item.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     assert!(names.len() >= 10, "{names:?}");
+    assert!(folder.join("检查发现.sarif").is_file());
     for name in ["单位.csv", "问题.csv", "措施.csv", "发现.csv", "整改台账.csv"] {
         let bytes = fs_err::read(folder.join(name)).unwrap();
         assert!(bytes.starts_with(b"\xEF\xBB\xBF"), "{name}");

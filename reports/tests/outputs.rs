@@ -168,7 +168,25 @@ fn sarif_names_every_finding_with_its_rule_and_fingerprint() {
     let sarif: serde_json::Value = serde_json::from_str(&json::sarif(&example.inputs()).unwrap()).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert!(!results.is_empty());
+    // What the schema of SARIF 2.1.0 requires of the parts that are written.
+    assert_eq!((sarif["version"].as_str(), sarif["runs"].as_array().unwrap().len()), (Some("2.1.0"), 1));
+    let driver = &sarif["runs"][0]["tool"]["driver"];
+    assert!(driver["name"].is_string());
+    let rules = driver["rules"].as_array().unwrap();
+    let ids: std::collections::BTreeSet<&str> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), rules.len());
     for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap()));
+        assert!(result["message"]["text"].as_str().is_some_and(|text| text.chars().count() > 2));
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["artifactLocation"]["uri"].as_str().is_some_and(|uri| uri.is_ascii() && !uri.contains(' ')));
+        if let Some(region) = place.get("region") {
+            let number = |name: &str| region[name].as_u64().unwrap();
+            assert!(number("startLine") >= 1 && number("startColumn") >= 1);
+            assert!(number("endLine") > number("startLine") || number("endColumn") >= number("startColumn"));
+        }
         assert!(result["ruleId"].as_str().is_some_and(|rule| rule.len() == 4), "{result}");
         assert!(result["partialFingerprints"]["shuping/v1"].is_string(), "{result}");
     }
