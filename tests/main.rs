@@ -8,6 +8,8 @@ mod check;
 mod daemon;
 mod inspect;
 mod notices;
+mod office;
+mod outputs;
 mod report;
 mod rooms;
 mod season;

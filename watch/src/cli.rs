@@ -50,6 +50,9 @@ pub(crate) enum Command {
         /// 不显示进度
         #[arg(long)]
         quiet: bool,
+        /// 标题和固定用语的语言
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: Language,
     },
     /// 一直看守收件箱：文件写完了就收，结果随时更新；按 Ctrl-C 停止
     Watch {
@@ -90,6 +93,20 @@ pub(crate) enum Command {
         /// 日期（YYYY-MM-DD），不写则是今天
         #[arg(long, value_name = "DATE")]
         date: Option<Date>,
+        /// 标题和固定用语的语言
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: Language,
+    },
+    /// 把每张表写成 CSV（UTF-8，Excel 可直接打开）
+    Tables {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 写到哪个文件夹，不写则是 out/csv
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+        /// 标题和固定用语的语言
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: Language,
     },
     /// 看一份材料：各部分字数和占比、问题、措施、要改的地方（交之前自查）
     Inspect {
@@ -149,6 +166,24 @@ pub(crate) enum BallotsCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// 输出的语言
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Language> for shuping_reports::Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
 }
 
 /// 从哪一级问题起退出码为 1

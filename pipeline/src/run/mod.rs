@@ -99,6 +99,9 @@ pub struct Outcome {
     pub as_of: Date,
     /// What people should know about the pass itself, in Chinese.
     pub notes: Vec<String>,
+    /// Whether the same files would give the same again: not where a file still arrives, or waits for a program for
+    /// text recognition that may be installed later.
+    pub settled: bool,
 }
 
 /// Makes one pass over what lies in the mailboxes now.

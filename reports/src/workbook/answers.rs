@@ -37,8 +37,13 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
             if measures.is_empty() {
                 table.row(row(unit, Some(issue), None))?;
             }
-            for measure in measures {
-                table.row(row(unit, Some(issue), Some(measure)))?;
+            for (index, measure) in measures.into_iter().enumerate() {
+                let mut cells = row(unit, Some(issue), Some(measure));
+                // The causes are told once; whoever filters by unit still sees them above.
+                if let Some(causes) = cells.get_mut(2).filter(|_| index > 0 && !issue.causes.is_empty()) {
+                    *causes = "同上".into();
+                }
+                table.row(cells)?;
             }
         }
         for measure in report.measures.iter().filter(|measure| measure.answers.is_empty()) {
@@ -97,7 +102,7 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
             (unit.short().to_owned(), vec![as_f64(whole), as_f64(partly), as_f64(missing)])
         })
         .collect();
-    let Some(block) = figures.block(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows)
+    let Some(block) = figures.bars(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows)
     else {
         return Ok(());
     };
@@ -113,8 +118,8 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
             .set_gap(50)
             .set_overlap(100);
     }
-    dress(&mut chart, "各单位问题的措施情况", "单位", "问题数（条）");
-    chart.x_axis().set_reverse();
+    dress(&mut chart, look.say("各单位问题的措施情况"), look.say("问题数（条）"), look.say("单位"));
+    chart.x_axis().set_num_format("0");
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(760).set_height(u32::max(360, 22 * (block.last - block.first + 1)));
     table.place_chart(&chart)

@@ -93,7 +93,7 @@ pub(super) fn years(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             .set_format(&mut fill(color))
             .set_gap(60);
     }
-    dress(&mut chart, "问题部分占比两年对比", "单位", "占全文字数的比例");
+    dress(&mut chart, look.say("问题部分占比两年对比"), look.say("单位"), look.say("占全文字数的比例"));
     chart.y_axis().set_num_format("0%").set_min(0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(860).set_height(340);

@@ -26,6 +26,12 @@ pub(super) struct Block {
 }
 
 impl Figures {
+    /// Adds a block for horizontal bars: those are drawn from below, so the first row comes last.
+    pub(super) fn bars(&mut self, heads: &[&str], mut rows: Vec<(String, Vec<f64>)>) -> Option<Block> {
+        rows.reverse();
+        self.block(heads, rows)
+    }
+
     /// Adds a block; `None` where it has no row.
     pub(super) fn block(&mut self, heads: &[&str], rows: Vec<(String, Vec<f64>)>) -> Option<Block> {
         if rows.is_empty() {

@@ -87,7 +87,7 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
         .collect();
     let heads: Vec<&str> =
         std::iter::once("单位").chain(STATES.iter().map(|(state, _)| words::ledger(*state))).collect();
-    let Some(block) = figures.block(&heads, rows) else { return Ok(()) };
+    let Some(block) = figures.bars(&heads, rows) else { return Ok(()) };
     let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::BarStacked);
     for (column, (_, color)) in (1_u16..).zip(STATES) {
@@ -100,8 +100,8 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
             .set_gap(50)
             .set_overlap(100);
     }
-    dress(&mut chart, "各单位整改进展", "单位", "措施数（项）");
-    chart.x_axis().set_reverse();
+    dress(&mut chart, look.say("各单位整改进展"), look.say("措施数（项）"), look.say("单位"));
+    chart.x_axis().set_num_format("0");
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(760).set_height(u32::max(340, 22 * (block.last - block.first + 1)));
     table.place_chart(&chart)

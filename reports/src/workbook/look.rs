@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::table::Kind;
 use crate::Lang;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// Font of running text in cells.
 pub(crate) const BODY_FONT: &str = "仿宋";
@@ -55,6 +55,7 @@ pub(crate) struct Look {
     pub(crate) note: Format,
     pub(crate) head: Format,
     pub(crate) head_fill: Format,
+    pub(crate) head_turned: Format,
     cells: Vec<Format>,
     guarded: Vec<Format>,
     links: Format,
@@ -83,6 +84,7 @@ impl Look {
                 .set_font_color(Color::RGB(0x40_40_40)),
             head: head(0xE7_E6_E6),
             head_fill: head(0xDD_EB_F7),
+            head_turned: head(0xE7_E6_E6).set_rotation(90),
             cells,
             guarded,
             links: cell(Kind::Text, Tone::Plain).set_font_color(Color::RGB(0x05_63_C1)),
@@ -101,6 +103,11 @@ impl Look {
 
     pub(crate) fn link(&self) -> &Format {
         &self.links
+    }
+
+    /// A fixed text with one value.
+    pub(crate) fn fill(&self, text: &str, value: impl std::fmt::Display) -> String {
+        Words(self.lang).fill(text, value)
     }
 
     /// A fixed word in the language of the workbook.

@@ -30,6 +30,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
+use crate::words::Words;
 use crate::{Error, Inputs};
 use ballots::Votes;
 pub(crate) use ballots::hidden_groups;
@@ -129,8 +130,9 @@ pub(crate) fn open(inputs: &Inputs) -> Result<Workbook, Error> {
 }
 
 pub(crate) fn look(inputs: &Inputs) -> Look {
-    let organization = format!("单位：{}", inputs.season.season.organization);
-    let mut look = Look::new(inputs.lang, &organization, format!("日期：{}", chinese_day(inputs.made_on)));
+    let t = Words(inputs.lang);
+    let organization = t.fill("单位：{}", &inputs.season.season.organization);
+    let mut look = Look::new(inputs.lang, &organization, t.fill("日期：{}", t.day(inputs.made_on)));
     look.large = inputs.season.units.len() > MANY_UNITS;
     look
 }

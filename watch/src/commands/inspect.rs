@@ -38,7 +38,7 @@ pub(super) fn inspect(file: &Path, season: Option<&Path>, json: bool, fail_on: F
         show(&report, document, unit);
     }
     let season = Season { reports: vec![report], ..Season::default() };
-    Ok(run::exit(&season, fail_on))
+    Ok(run::exit(run::weight(&season), fail_on))
 }
 
 /// The season's rules, or the usual ones.

@@ -12,6 +12,8 @@ mod report;
 mod run;
 mod schemes;
 mod status;
+mod tables;
+mod unchanged;
 mod watch;
 mod worker;
 
@@ -29,8 +31,9 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
             None => init::init(dir, scheme.as_deref(), rules.as_deref()),
         },
         Command::Check { season } => check::check(season),
-        Command::Run { season, fail_on, quiet } => run::run(season, *fail_on, *quiet),
-        Command::Report { season, date } => report::report(season, *date),
+        Command::Run { season, fail_on, quiet, lang } => run::run(season, *fail_on, *quiet, *lang),
+        Command::Report { season, date, lang } => report::report(season, *date, *lang),
+        Command::Tables { season, dir, lang } => tables::tables(season, dir.as_deref(), *lang),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
         Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
         Command::Explain { rule } => explain::explain(rule.as_deref()),

@@ -10,6 +10,7 @@ use shuping_pipeline::store::Store;
 use shuping_reports::nightly;
 
 use super::run::Ready;
+use crate::cli::Language;
 use crate::exit::{Exit, Failure};
 use crate::output::say;
 
@@ -17,8 +18,8 @@ use crate::output::say;
 const NIGHTS: &str = "nights";
 
 /// Makes a pass and writes `out/nightly/YYYY-MM-DD/`, compared with the latest earlier night.
-pub(super) fn report(season: &Path, date: Option<Date>) -> Result<Exit, Failure> {
-    let ready = Ready::new(season, false)?;
+pub(super) fn report(season: &Path, date: Option<Date>, language: Language) -> Result<Exit, Failure> {
+    let ready = Ready::new(season, false)?.speaking(language);
     let day = date.unwrap_or_else(|| today(&ready.folder.scheme.season.timezone));
     write_night(&ready, day)?.iter().for_each(|path| say(path.display()));
     Ok(Exit::Done)
