@@ -9,7 +9,7 @@ use jiff::civil::Date;
 #[derive(Debug, Parser)]
 #[command(name = "shuping", version, about, disable_help_subcommand = true)]
 #[command(
-    after_help = "退出码：0 完成；1 完成，但有达到 --fail-on 的问题；2 用法错误；65 数据有误；66 找不到文件；70 程序错误；\
+    after_help = "退出码：0 完成；1 完成，但有达到 --fail-on 的问题；64 用法错误；65 数据有误；66 找不到文件；69 连不上；70 程序错误；\
 73 不能写；74 读写出错；75 暂时失败，可重试；77 没有权限；78 方案或名单有误"
 )]
 pub(crate) struct Arguments {
@@ -90,6 +90,17 @@ pub(crate) enum Command {
     Doctor {
         /// 评议年度的文件夹
         season: Option<PathBuf>,
+    },
+    /// 写出命令行补全脚本：shuping completions bash > /etc/bash_completion.d/shuping
+    Completions {
+        /// 哪种命令行
+        shell: clap_complete::Shell,
+    },
+    /// 写出手册页（man）
+    Man {
+        /// 每个命令一页，写到这个文件夹；不写则把总页写到标准输出
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
     },
     /// 读文件的子进程，由程序自己调用
     #[command(hide = true)]

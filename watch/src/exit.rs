@@ -14,11 +14,13 @@ pub(crate) enum Exit {
     /// Done, with findings at or above `--fail-on`.
     Findings = 1,
     /// Wrong usage.
-    Usage = 2,
+    Usage = 64,
     /// The data are wrong.
     Data = 65,
     /// An input is missing.
     NoInput = 66,
+    /// A server or a mailbox cannot be reached.
+    Unavailable = 69,
     /// The program itself failed.
     Internal = 70,
     /// An output cannot be made.

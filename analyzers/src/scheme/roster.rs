@@ -38,6 +38,9 @@ pub struct Unit {
     pub appointed: Option<Date>,
     /// Mail address: 邮箱.
     pub mail: String,
+    /// Whether the unit wants to be reminded by mail of what it owes: 邮件提醒 (是, 要). Nobody is asked unasked.
+    #[serde(default)]
+    pub remind: bool,
 }
 
 impl Roster {
@@ -140,10 +143,12 @@ enum Field {
     Parent,
     Appointed,
     Mail,
+    Remind,
 }
 
 /// Heads by which a column is known; the first field whose word fits wins.
-const HEADS: [(Field, &[&str]); 10] = [
+const HEADS: [(Field, &[&str]); 11] = [
+    (Field::Remind, &["邮件提醒", "提醒", "催报"]),
     (Field::Aliases, &["简称", "别名", "曾用名", "其他名称", "又名"]),
     (Field::Kind, &["单位类型", "组织类型", "类型", "类别"]),
     (Field::Parent, &["上级单位", "上级组织", "所属党总支", "所属总支", "所属党委", "上级"]),
@@ -220,6 +225,7 @@ impl Head {
                 )
             })?,
             mail: text(Field::Mail),
+            remind: matches!(self.text(sheet, row, Field::Remind), "是" | "要" | "√" | "✓" | "Y" | "y" | "1"),
         }))
     }
 }
@@ -282,6 +288,18 @@ mod tests {
         let unit = roster.unit("U01").unwrap();
         assert_eq!((roster.units.len(), unit.plain_name(), unit.short()), (1, "河东镇卫生院", "河东卫生院"));
         assert_eq!(unit.appointed, Some(Date::constant(2023, 10, 1)));
+    }
+
+    #[test]
+    fn only_units_that_ask_for_it_are_reminded_by_mail() {
+        let roster = Roster::read(&workbook(&[
+            &["编号", "单位名称", "邮箱", "邮件提醒"],
+            &["U01", "甲镇党委", "jia@example.org", "是"],
+            &["U02", "乙镇党委", "yi@example.org", ""],
+        ]))
+        .unwrap();
+        let asked: Vec<bool> = roster.units.iter().map(|unit| unit.remind).collect();
+        assert_eq!((asked, roster.units[1].mail.as_str()), (vec![true, false], "yi@example.org"));
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! What the program remembers under `.shuping/`: originals by hash, and what was learned from them.
 
 mod database;
+mod fetched;
+mod letters;
+mod nights;
 mod objects;
 
 use std::path::Path;
 
 pub use database::{Arrival, Database};
+pub use fetched::{FetchState, Fetched};
+pub use letters::{Letter, LetterState};
 pub use objects::{Objects, hash};
 
 /// Why the store failed.

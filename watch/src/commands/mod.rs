@@ -2,6 +2,7 @@
 
 mod ballots;
 mod check;
+mod completions;
 mod decisions;
 mod doctor;
 mod explain;
@@ -27,6 +28,8 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
+        Command::Completions { shell } => completions::completions(*shell),
+        Command::Man { folder } => completions::man(folder.as_deref()),
         Command::ReadWorker { memory } => worker::serve(*memory),
     }
 }

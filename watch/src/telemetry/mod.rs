@@ -1,0 +1,9 @@
+//! What an administrator sees of a running program: its log, whether it is well, and its figures.
+
+mod board;
+mod http;
+mod log;
+
+pub(crate) use board::{Board, Snapshot};
+pub(crate) use http::{Listener, listen};
+pub(crate) use log::{Form, start};
