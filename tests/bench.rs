@@ -25,6 +25,12 @@ impl Bench {
         bench
     }
 
+    /// Lets programs of other users in.
+    pub fn open_to_all(&self) {
+        use std::os::unix::fs::PermissionsExt;
+        fs_err::set_permissions(self.folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -32,6 +38,11 @@ impl Bench {
 
     /// Runs the program in the folder, with nothing of the user's around it.
     pub fn shuping(&self, arguments: &[&str]) -> Output {
+        self.shuping_with(arguments, &[])
+    }
+
+    /// The same with variables of the environment.
+    pub fn shuping_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let path = std::env::var_os("PATH").unwrap_or_default();
         Command::new(env!("CARGO_BIN_EXE_shuping"))
             .args(arguments)
@@ -39,6 +50,7 @@ impl Bench {
             .env_clear()
             .env("PATH", path)
             .env("HOME", self.folder.path())
+            .envs(variables.iter().copied())
             .output()
             .unwrap()
     }

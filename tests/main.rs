@@ -8,3 +8,4 @@ mod inspect;
 mod report;
 mod rooms;
 mod season;
+mod service;

@@ -1,8 +1,9 @@
 //! The command line.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 /// 述职评议考核：收材料、看报告、计票、跟整改
@@ -91,6 +92,20 @@ pub(crate) enum Command {
         /// 评议年度的文件夹
         season: Option<PathBuf>,
     },
+    /// 邮件：看发出了什么、还有什么没发出；演练、试发、收信（设置写在 service.toml）
+    Mail {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 做什么；都不写则列出发件箱
+        #[command(flatten)]
+        action: MailAction,
+    },
+    /// 作为系统的服务运行
+    Service {
+        /// 做什么
+        #[command(subcommand)]
+        command: ServiceCommand,
+    },
     /// 写出命令行补全脚本：shuping completions bash > /etc/bash_completion.d/shuping
     Completions {
         /// 哪种命令行
@@ -125,6 +140,71 @@ pub(crate) enum BallotsCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// 系统的服务
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServiceCommand {
+    /// 写出 systemd 的服务文件：收件箱只读，只能写评议年度的文件夹
+    Unit {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 以哪个用户的身份运行
+        #[arg(long, value_name = "USER")]
+        user: Option<String>,
+        /// 在这个本机地址上回答健康状况和指标，如 127.0.0.1:9464
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<SocketAddr>,
+    },
+    /// 安装为 Windows 服务，开机自动启动
+    #[cfg(windows)]
+    Install {
+        /// 评议年度的文件夹
+        season: PathBuf,
+    },
+    /// 移除 Windows 服务；评议年度的文件夹不受影响
+    #[cfg(windows)]
+    Uninstall {
+        /// 评议年度的文件夹
+        season: PathBuf,
+    },
+    /// 由 Windows 的服务管理器调用
+    #[cfg(windows)]
+    #[command(hide = true)]
+    Run {
+        /// 评议年度的文件夹
+        season: PathBuf,
+    },
+}
+
+/// 对邮件做什么
+#[derive(Debug, Clone, Default, Args)]
+#[group(multiple = false)]
+pub(crate) struct MailAction {
+    /// 演练：照原样显示今天会发的每一封信，不写进发件箱，也不发
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 同上，显示邮件的原文（信头和编码都在）
+    #[arg(long)]
+    pub raw: bool,
+    /// 写好今天的日报和信，发出所有等着的信
+    #[arg(long)]
+    pub send: bool,
+    /// 试发一封信到这个地址
+    #[arg(long, value_name = "ADDRESS")]
+    pub test: Option<String>,
+    /// 再发一次这个编号的信（对方可能收到两封）
+    #[arg(long, value_name = "NUMBER")]
+    pub again: Option<i64>,
+    /// 这个编号的信不发了
+    #[arg(long, value_name = "NUMBER")]
+    pub drop: Option<i64>,
+    /// 现在收一次信
+    #[arg(long)]
+    pub fetch: bool,
+    /// 列出发件箱，输出 JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// 从哪一级问题起退出码为 1

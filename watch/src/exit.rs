@@ -102,7 +102,10 @@ fn io_exit(error: &io::Error) -> Exit {
     match error.kind() {
         io::ErrorKind::NotFound => Exit::NoInput,
         io::ErrorKind::PermissionDenied => Exit::Permission,
-        io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem => Exit::CannotCreate,
+        io::ErrorKind::InvalidData => Exit::Data,
+        io::ErrorKind::AlreadyExists | io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem => {
+            Exit::CannotCreate
+        }
         _ => Exit::Io,
     }
 }

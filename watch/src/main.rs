@@ -3,9 +3,13 @@
 mod cli;
 mod commands;
 mod exit;
+mod inbox;
 mod night;
 mod output;
+mod post;
 mod progress;
+mod service;
+mod telemetry;
 
 use std::process::ExitCode;
 

@@ -8,9 +8,11 @@ mod doctor;
 mod explain;
 mod init;
 mod inspect;
+mod mail;
 mod report;
 mod run;
 mod schemes;
+mod service;
 mod worker;
 
 use crate::cli::{Arguments, BallotsCommand, Command};
@@ -28,6 +30,8 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
+        Command::Mail { season, action } => mail::mail(season, action),
+        Command::Service { command } => service::service(command),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { folder } => completions::man(folder.as_deref()),
         Command::ReadWorker { memory } => worker::serve(*memory),

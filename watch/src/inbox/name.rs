@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::alphabet::IMAP_MUTF7;
 use base64::engine::{GeneralPurpose, general_purpose::NO_PAD};
 
-/// The name as the server knows it: `述职` is `&j,CAzA-`.
+/// The name as the server knows it: `述职` is `&j,CATA-`.
 pub(super) fn on_the_line(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut wide: Vec<u8> = Vec::new();
@@ -44,7 +44,7 @@ mod tests {
             ("A&B", "A&-B"),
             // The example of RFC 3501.
             ("~peter/mail/台北/日本語", "~peter/mail/&U,BTFw-/&ZeVnLIqe-"),
-            ("INBOX/述职", "INBOX/&j,CAzA-"),
+            ("INBOX/述职", "INBOX/&j,CATA-"),
         ] {
             assert_eq!(on_the_line(name), written);
         }

@@ -181,7 +181,8 @@ mod tests {
     fn a_message_that_was_too_large_stands_for_itself() {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::new(folder.path().join("letters"), folder.path().join("parts"));
-        let head = b"From: a@example.org\r\nSubject: big\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\nTo: b\r\n\r\n";
+        let head =
+            b"From: a@example.org\r\nSubject: big\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\nTo: b\r\n\r\n";
         let file = place.put_head(&message(), head, 60 << 20, 50 << 20).unwrap();
         let text = fs_err::read_to_string(folder.path().join("letters").join(file)).unwrap();
         assert!(text.contains("60 MB") && text.contains("50 MB"), "{text}");

@@ -32,13 +32,19 @@ pub(crate) fn write(store: &Store, out: &Path, inputs: &Inputs, warnings: &[Stri
     Ok(Written { files, before })
 }
 
+/// The files of a night, whether they are there or not.
+pub(crate) fn files(out: &Path, day: Date) -> Vec<PathBuf> {
+    let folder = out.join("nightly").join(day.to_string());
+    [nightly::MATERIALS, nightly::QUALITY, nightly::PAGE].iter().map(|name| folder.join(name)).collect()
+}
+
 fn nights(store: &Store) -> Result<Vec<Date>, Failure> {
     let kept = store.database.remembered(NIGHTS)?.unwrap_or_default();
     Ok(kept.lines().filter_map(|line| line.parse().ok()).collect())
 }
 
 /// The season as the latest night before a day told it. The same day made again compares with the same night.
-fn earlier(store: &Store, day: Date) -> Result<Option<Season>, Failure> {
+pub(crate) fn earlier(store: &Store, day: Date) -> Result<Option<Season>, Failure> {
     let Some(night) = nights(store)?.into_iter().filter(|night| *night < day).max() else { return Ok(None) };
     let kept = store.database.remembered(&name(night))?;
     Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))

@@ -3,5 +3,5 @@
 mod folder;
 mod schedule;
 
-pub(crate) use folder::{Written, write};
+pub(crate) use folder::{Written, earlier, files, write};
 pub(crate) use schedule::{Call, Schedule};

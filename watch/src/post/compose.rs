@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_subject_makes_no_header() {
-        let letter = Draft { subject: "a\r\nBcc: x@example.org".into(), ..draft() }.letter(Timestamp::UNIX_EPOCH).unwrap();
+        let letter =
+            Draft { subject: "a\r\nBcc: x@example.org".into(), ..draft() }.letter(Timestamp::UNIX_EPOCH).unwrap();
         let text = String::from_utf8(letter.message).unwrap();
         assert!(!text.contains("\nBcc:"), "{text}");
     }

@@ -11,7 +11,7 @@ mod settings;
 mod smtp;
 
 pub(crate) use compose::{Draft, drafts, test_letter};
-pub(crate) use outbox::{Carrier, Delivery, Round, send_due};
+pub(crate) use outbox::{Carrier, Delivery, Round, enqueue, send_due};
 pub(crate) use secret::password;
 pub(crate) use settings::{Intake, Line, Mail, Security, ServiceSettings, Upkeep};
 pub(crate) use smtp::Smtp;

@@ -3,6 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use shuping_pipeline::store::{Database, Error, Letter, LetterState};
 
+use super::Draft;
+use crate::exit::Failure;
+
 /// First pause after a letter was not taken; it doubles each time.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -42,6 +45,23 @@ pub(crate) struct Round {
     pub refused: usize,
     /// Letters of which nobody knows.
     pub unsure: usize,
+}
+
+/// Writes drafts into the outbox, those that are new; tells how many they are. One whose address is none is left to
+/// the caller to tell.
+///
+/// # Errors
+///
+/// When the database fails.
+pub(crate) fn enqueue(database: &Database, drafts: &[Draft], now: Timestamp) -> Result<(usize, Vec<String>), Failure> {
+    let (mut new, mut unusable) = (0, Vec::new());
+    for draft in drafts {
+        match draft.letter(now) {
+            Ok(letter) => new += usize::from(database.write_letter(&letter)?),
+            Err(failure) => unusable.push(failure.to_string()),
+        }
+    }
+    Ok((new, unusable))
 }
 
 /// Sends every letter whose time has come. The state of each is on disk before the line is opened and after it

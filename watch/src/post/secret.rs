@@ -70,8 +70,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("password");
         fs_err::write(&file, "geheim\n").unwrap();
-        let line: Line =
-            toml::from_str("host = \"a\"\nuser = \"b\"\npassword_file = \"password\"").unwrap();
+        let line: Line = toml::from_str("host = \"a\"\nuser = \"b\"\npassword_file = \"password\"").unwrap();
         for (mode, read) in [(0o644, false), (0o640, false), (0o600, true), (0o400, true)] {
             fs_err::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
             let password = password("test", &line, folder.path());

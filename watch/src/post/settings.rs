@@ -157,9 +157,8 @@ impl ServiceSettings {
             return Ok(Self::default());
         }
         let text = fs_err::read_to_string(&path)?;
-        Self::parse(&text).map_err(|message| {
-            Failure::told(Exit::Configuration, format!("{} 需要改正：{message}", path.display()))
-        })
+        Self::parse(&text)
+            .map_err(|message| Failure::told(Exit::Configuration, format!("{} 需要改正：{message}", path.display())))
     }
 
     /// Reads the text of the file.
@@ -176,9 +175,9 @@ impl ServiceSettings {
         if let Some(mail) = &self.mail {
             mail.smtp.check("mail.smtp", "SHUPING_SMTP_PASSWORD")?;
             for address in mail.digest_to.iter().chain([&mail.from]) {
-                address
-                    .parse::<lettre::message::Mailbox>()
-                    .map_err(|_| format!("“{address}”不是邮件地址；应写作 \"zzb@example.edu.cn\" 或 \"组织部 <zzb@example.edu.cn>\""))?;
+                address.parse::<lettre::message::Mailbox>().map_err(|_| {
+                    format!("“{address}”不是邮件地址；应写作 \"zzb@example.edu.cn\" 或 \"组织部 <zzb@example.edu.cn>\"")
+                })?;
             }
         }
         if let Some(intake) = &self.intake {
@@ -187,8 +186,12 @@ impl ServiceSettings {
                 return Err("intake.imap 没有写 user（邮箱的登录名）".into());
             }
             let inner = Path::new(&intake.into);
-            if intake.into.is_empty() || inner.components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
-                return Err(format!("intake.into 写的是“{}”；应是年度文件夹里面的一个文件夹名，如 \"letters\"", intake.into));
+            if intake.into.is_empty() || inner.components().any(|part| !matches!(part, std::path::Component::Normal(_)))
+            {
+                return Err(format!(
+                    "intake.into 写的是“{}”；应是年度文件夹里面的一个文件夹名，如 \"letters\"",
+                    intake.into
+                ));
             }
             if intake.every_minutes == 0 || intake.max_megabytes == 0 {
                 return Err("intake 的 every_minutes 和 max_megabytes 应大于 0".into());

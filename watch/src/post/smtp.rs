@@ -143,7 +143,9 @@ fn told(error: &Error) -> String {
     let hint = match error.status().map(|code| code.to_string()).as_deref() {
         Some("535" | "534" | "530") => "（用户名或密码不对，或邮箱要用“授权码”代替密码）",
         Some("554" | "550") => "（对方拒收：地址不存在，或发件人没有权限）",
-        _ if reason.contains("UnknownIssuer") => "（服务器的证书不是系统认识的机构签发的；内网自签的机构用 ca_file 指出）",
+        _ if reason.contains("UnknownIssuer") => {
+            "（服务器的证书不是系统认识的机构签发的；内网自签的机构用 ca_file 指出）"
+        }
         _ if reason.contains("NotValidForName") => "（证书上的名字和 host 不一致）",
         _ => "",
     };

@@ -68,6 +68,11 @@ impl Board {
         change(&mut inner.1);
     }
 
+    /// Writes up how many letters are in which state. Not a sign of life: letters go on their own thread.
+    pub(crate) fn write_letters(&self, letters: impl Iterator<Item = (String, u64)>) {
+        self.lock().1.letters = letters.filter(|(_, count)| *count > 0).collect();
+    }
+
     /// Counts an error.
     pub(crate) fn error(&self, place: &str) {
         *self.lock().1.errors.entry(place.to_owned()).or_default() += 1;
@@ -129,13 +134,28 @@ impl Snapshot {
         family("shuping_letters", "gauge", "Letters of the outbox by state.", by("state", &self.letters));
         family("shuping_last_scan_timestamp_seconds", "gauge", "End of the latest whole scan.", moment(self.last_scan));
         let pass = self.last_pass;
-        family("shuping_last_pass_timestamp_seconds", "gauge", "End of the latest pass.", moment(pass.map(|pass| pass.0)));
+        family(
+            "shuping_last_pass_timestamp_seconds",
+            "gauge",
+            "End of the latest pass.",
+            moment(pass.map(|pass| pass.0)),
+        );
         let took = pass.map(|pass| (String::new(), pass.1.as_secs_f64()));
-        family("shuping_last_pass_duration_seconds", "gauge", "How long the latest pass took.", took.into_iter().collect());
+        family(
+            "shuping_last_pass_duration_seconds",
+            "gauge",
+            "How long the latest pass took.",
+            took.into_iter().collect(),
+        );
         family("shuping_last_night_timestamp_seconds", "gauge", "End of the latest night.", moment(self.last_night));
         family("shuping_passes_total", "counter", "Passes since the start.", one(exact(self.passes)));
         family("shuping_errors_total", "counter", "Errors since the start by place.", by("place", &self.errors));
-        family("shuping_ready", "gauge", "Whether the program is ready.", one(f64::from(u8::from(self.not_ready().is_empty()))));
+        family(
+            "shuping_ready",
+            "gauge",
+            "Whether the program is ready.",
+            one(f64::from(u8::from(self.not_ready().is_empty()))),
+        );
         text
     }
 }

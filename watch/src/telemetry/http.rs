@@ -36,6 +36,22 @@ pub(crate) struct Listener {
     thread: Option<JoinHandle<()>>,
 }
 
+/// Refuses addresses that other machines can reach.
+///
+/// # Errors
+///
+/// When it is one.
+pub(crate) fn only_this_machine(address: SocketAddr) -> Result<(), Failure> {
+    if address.ip().is_loopback() {
+        return Ok(());
+    }
+    let message = format!(
+        "--listen 只能是本机地址（127.0.0.1 或 [::1]），不能是 {}：这里没有登录，别的机器不应看到",
+        address.ip()
+    );
+    Err(Failure::told(Exit::Usage, message))
+}
+
 /// Listens on an address of this machine.
 ///
 /// # Errors
@@ -43,7 +59,10 @@ pub(crate) struct Listener {
 /// When the address is not of this machine alone, or is taken.
 pub(crate) fn listen(address: SocketAddr, board: Arc<Board>) -> Result<Listener, Failure> {
     if !address.ip().is_loopback() {
-        let message = format!("--listen 只能是本机地址（127.0.0.1 或 [::1]），不能是 {}：这里没有登录，别的机器不应看到", address.ip());
+        let message = format!(
+            "--listen 只能是本机地址（127.0.0.1 或 [::1]），不能是 {}：这里没有登录，别的机器不应看到",
+            address.ip()
+        );
         return Err(Failure::told(Exit::Usage, message));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -23,16 +23,25 @@ pub(crate) fn start(form: Form, level: LevelFilter) {
     let registry = tracing_subscriber::registry();
     let done = match form {
         // The journal writes the time itself.
-        Form::Text if std::env::var_os("JOURNAL_STREAM").is_some() => {
-            registry.with(fmt::layer().without_time().with_ansi(false).with_target(false).with_writer(std::io::stderr).with_filter(level)).try_init()
-        }
+        Form::Text if std::env::var_os("JOURNAL_STREAM").is_some() => registry
+            .with(
+                fmt::layer()
+                    .without_time()
+                    .with_ansi(false)
+                    .with_target(false)
+                    .with_writer(std::io::stderr)
+                    .with_filter(level),
+            )
+            .try_init(),
         Form::Text => {
             let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
-            registry.with(fmt::layer().with_ansi(colour).with_target(false).with_writer(std::io::stderr).with_filter(level)).try_init()
+            registry
+                .with(fmt::layer().with_ansi(colour).with_target(false).with_writer(std::io::stderr).with_filter(level))
+                .try_init()
         }
-        Form::Json => {
-            registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).with_filter(level)).try_init()
-        }
+        Form::Json => registry
+            .with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).with_filter(level))
+            .try_init(),
     };
     // A log that is running already is what was asked for.
     drop(done);

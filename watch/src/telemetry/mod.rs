@@ -5,5 +5,5 @@ mod http;
 mod log;
 
 pub(crate) use board::{Board, Snapshot};
-pub(crate) use http::{Listener, listen};
+pub(crate) use http::{Listener, listen, only_this_machine};
 pub(crate) use log::{Form, start};
