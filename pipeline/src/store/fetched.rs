@@ -72,7 +72,8 @@ pub struct Fetched {
 }
 
 impl Database {
-    /// The highest number up to which everything is settled. Messages are taken in the order of their numbers.
+    /// The highest number that is settled. Messages are taken in the order of their numbers: below it only those are
+    /// open that [`fetches_begun`](Self::fetches_begun) tells.
     ///
     /// # Errors
     ///
@@ -102,17 +103,32 @@ impl Database {
         self.told(count)
     }
 
-    /// Takes an attempt back that the line, not the message, brought to an end.
+    /// Numbers that were begun and not ended, in their order.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub fn excuse_fetch(&self, account: &str, validity: u32, uid: u32) -> Result<(), Error> {
-        let done = self.connection.execute(
-            "UPDATE fetched SET attempts = max(attempts - 1, 0) WHERE account = ?1 AND validity = ?2 AND uid = ?3",
-            params![account, validity, uid],
-        );
-        self.told(done).map(drop)
+    pub fn fetches_begun(&self, account: &str, validity: u32) -> Result<Vec<u32>, Error> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT uid FROM fetched WHERE account = ?1 AND validity = ?2 AND state = 'begun' ORDER BY uid",
+            )
+            .and_then(|mut query| {
+                query.query_map(params![account, validity], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()
+            });
+        self.told(found)
+    }
+
+    /// Lets messages that were given up be tried again; tells how many they are.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn retry_failed_fetches(&self) -> Result<usize, Error> {
+        let done =
+            self.connection.execute("UPDATE fetched SET state = 'begun', attempts = 0 WHERE state = 'failed'", []);
+        self.told(done)
     }
 
     /// Remembers what became of a message.
@@ -188,6 +204,7 @@ mod tests {
         assert_eq!(database.begin_fetch("a", 1, 7).unwrap(), 1);
         assert_eq!(database.fetched_up_to("a", 1).unwrap(), 0, "begun is not ended");
         assert_eq!(database.begin_fetch("a", 1, 7).unwrap(), 2);
+        assert_eq!(database.fetches_begun("a", 1).unwrap(), [7]);
         let taken = Fetched {
             account: "a".into(),
             validity: 1,
@@ -201,5 +218,26 @@ mod tests {
         assert_eq!((database.fetched_up_to("a", 1).unwrap(), database.fetched_up_to("a", 2).unwrap()), (7, 0));
         assert_eq!(database.fetched_as("a", "ff").unwrap().as_deref(), Some("1/7.eml"));
         assert_eq!(database.fetched().unwrap(), [taken]);
+    }
+
+    #[test]
+    fn a_message_that_was_given_up_can_be_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("state.sqlite")).unwrap();
+        database.begin_fetch("a", 1, 7).unwrap();
+        let failed = Fetched {
+            account: "a".into(),
+            validity: 1,
+            uid: 7,
+            state: FetchState::Failed,
+            attempts: 5,
+            sha256: String::new(),
+            file: String::new(),
+        };
+        database.end_fetch(&failed).unwrap();
+        assert_eq!(database.fetches_begun("a", 1).unwrap(), [0; 0]);
+        assert_eq!(database.retry_failed_fetches().unwrap(), 1);
+        assert_eq!(database.fetches_begun("a", 1).unwrap(), [7]);
+        assert_eq!(database.begin_fetch("a", 1, 7).unwrap(), 1);
     }
 }

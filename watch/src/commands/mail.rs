@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde_json::json;
 use shuping_pipeline::run::SeasonFolder;
-use shuping_pipeline::store::{Letter, LetterState, Store};
+use shuping_pipeline::store::{FetchState, Letter, LetterState, Store};
 
 use super::report::today;
 use super::run::Ready;
@@ -153,6 +153,8 @@ fn fetch(settings: &ServiceSettings, folder: &SeasonFolder, store: &Store) -> Re
         let message = "service.toml 里没有 [intake]，没有收信设置；写法见 docs/administration.md 的“邮件”一节";
         return Err(Failure::told(Exit::Configuration, message));
     };
+    // Who asks by hand wants everything, what was given up as well.
+    store.database.retry_failed_fetches()?;
     let (harvest, done) = inbox::look(intake, &folder.root, &folder.state(), &store.database);
     say(format!(
         "收到 {} 封，已有 {} 封，太大没有下载 {} 封，取不到 {} 封，放在 {}",
@@ -187,6 +189,15 @@ fn list(store: &Store, json: bool) -> Result<Exit, Failure> {
         };
         let state = styled(style, word(letter.state));
         say(format!("{:>5}  {state}  {}  {}  {}", letter.number, letter.recipient, letter.subject, letter.answer));
+    }
+    let failed = store.database.fetched()?.into_iter().filter(|message| message.state == FetchState::Failed);
+    for message in failed {
+        say(format!(
+            "{} {} 里的第 {} 号信取不到；shuping mail … --fetch 再试",
+            styled(RED, "收信"),
+            message.account,
+            message.uid
+        ));
     }
     if count(LetterState::Unsure) > 0 {
         say("“不确定”的信可能已经送到，程序不会自己重发。问过对方后：shuping mail … --again 编号，或 --drop 编号");

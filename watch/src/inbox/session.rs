@@ -17,6 +17,10 @@ use crate::post::Intake;
 /// A message that the server did not give so often is left alone, and said.
 const ATTEMPTS: u32 = 5;
 
+/// A message at which the line broke so often: it is the message. A network that is down for hours must not be taken
+/// for that.
+const BREAKS: u32 = 200;
+
 /// Numbers for whose sizes the server is asked at once.
 const BATCH: usize = 200;
 
@@ -85,10 +89,17 @@ impl Session {
         harvest: &mut Harvest,
     ) -> Result<(), Fault> {
         let done = database.fetched_up_to(&self.account, self.validity)?;
-        let new = self.numbers_after(done, intake).await?;
+        let begun = database.fetches_begun(&self.account, self.validity)?;
+        let new = self.numbers(done, &begun, intake).await?;
         for batch in new.chunks(BATCH) {
-            for listed in self.sizes(batch).await? {
-                self.take(listed, intake, database, place, harvest).await?;
+            let listed = self.sizes(batch).await?;
+            let silent = self.still_there(batch, &listed).await?;
+            let mut all: Vec<(u32, Option<Listed>)> = listed.into_iter().map(|one| (one.uid, Some(one))).collect();
+            all.extend(silent.into_iter().map(|uid| (uid, None)));
+            // In their order, because what is settled is remembered as the highest number.
+            all.sort_unstable_by_key(|(uid, _)| *uid);
+            for (uid, listed) in all {
+                self.take(uid, listed, intake, database, place, harvest).await?;
             }
         }
         Ok(())
@@ -99,14 +110,16 @@ impl Session {
         drop(timeout(self.wait, self.inner.logout()).await);
     }
 
-    /// Numbers above one, sorted. A range that begins above the last number gives the last message: it is left out.
-    async fn numbers_after(&mut self, done: u32, intake: &Intake) -> Result<Vec<u32>, Fault> {
-        let mut query = format!("UID {}:*", done.saturating_add(1));
+    /// Numbers above one and those that were begun, sorted. A range that begins above the last number gives the last
+    /// message: it is left out.
+    async fn numbers(&mut self, done: u32, begun: &[u32], intake: &Intake) -> Result<Vec<u32>, Fault> {
+        let open: Vec<String> = begun.iter().map(|uid| format!("{uid},")).collect();
+        let mut query = format!("UID {}{}:*", open.concat(), done.saturating_add(1));
         if let Some(since) = intake.since {
             query = format!("{query} SINCE {}", since.strftime("%-d-%b-%Y"));
         }
         let found = within(self.wait, self.inner.uid_search(query)).await?;
-        let mut numbers: Vec<u32> = found.into_iter().filter(|uid| *uid > done).collect();
+        let mut numbers: Vec<u32> = found.into_iter().filter(|uid| *uid > done || begun.contains(uid)).collect();
         numbers.sort_unstable();
         Ok(numbers)
     }
@@ -127,27 +140,48 @@ impl Session {
         Ok(listed)
     }
 
+    /// Numbers of a batch that the server did not list and that are not deleted either.
+    async fn still_there(&mut self, batch: &[u32], listed: &[Listed]) -> Result<Vec<u32>, Fault> {
+        let silent: Vec<String> =
+            batch.iter().filter(|uid| !listed.iter().any(|one| one.uid == **uid)).map(ToString::to_string).collect();
+        if silent.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = within(self.wait, self.inner.uid_search(format!("UID {}", silent.join(",")))).await?;
+        Ok(batch.iter().copied().filter(|uid| found.contains(uid) && silent.contains(&uid.to_string())).collect())
+    }
+
     async fn take(
         &mut self,
-        listed: Listed,
+        uid: u32,
+        listed: Option<Listed>,
         intake: &Intake,
         database: &Database,
         place: &Place,
         harvest: &mut Harvest,
     ) -> Result<(), Fault> {
-        let attempts = database.begin_fetch(&self.account, self.validity, listed.uid)?;
+        let attempts = database.begin_fetch(&self.account, self.validity, uid)?;
         let mut row = Fetched {
             account: self.account.clone(),
             validity: self.validity,
-            uid: listed.uid,
+            uid,
             state: FetchState::Failed,
             attempts,
             sha256: String::new(),
             file: String::new(),
         };
         let most = u64::from(intake.max_megabytes) * 1024 * 1024;
-        let too_large = listed.size > most;
-        let body = if too_large { self.head(listed).await } else { self.body(listed).await };
+        let too_large = listed.is_some_and(|listed| listed.size > most);
+        let body = match listed {
+            None => Ok(None),
+            Some(listed) if too_large => self.head(listed).await,
+            Some(listed) => self.body(listed).await,
+        };
+        // An answer that is missing may be a line that broke.
+        let body = match body {
+            Ok(None) => within(self.wait, self.inner.noop()).await.map(|()| None),
+            other => other,
+        };
         let bytes = match body {
             Ok(Some(bytes)) => bytes,
             // The server is there and does not give this one: after some attempts the others go on without it.
@@ -155,20 +189,20 @@ impl Session {
                 harvest.failed += 1;
                 return Ok(database.end_fetch(&row)?);
             }
-            Ok(None) => return Err(Fault::line(format!("第 {} 号信没有取到", listed.uid))),
+            Ok(None) => return Err(Fault::line(format!("服务器没有给出第 {uid} 号信"))),
             Err(fault) => {
-                if attempts < ATTEMPTS {
+                if attempts < BREAKS {
                     return Err(fault);
                 }
-                // The line broke at this very message each time: it is the message.
                 harvest.failed += 1;
                 database.end_fetch(&row)?;
                 return Err(fault);
             }
         };
-        let message = Message { validity: self.validity, uid: listed.uid, arrived: listed.arrived };
+        let (size, arrived) = listed.map_or((0, None), |listed| (listed.size, listed.arrived));
+        let message = Message { validity: self.validity, uid, arrived };
         if too_large {
-            row.file = place.put_head(&message, &bytes, listed.size, most)?;
+            row.file = place.put_head(&message, &bytes, size, most)?;
             row.state = FetchState::TooLarge;
             harvest.too_large += 1;
             return Ok(database.end_fetch(&row)?);
@@ -200,7 +234,7 @@ impl Session {
         Ok(found.and_then(Fetch::header).map(<[u8]>::to_vec))
     }
 
-    /// Answers to a FETCH. What the server says without being asked is left out by those who look for their number.
+    /// Answers to a FETCH. A refusal at their end is not told by the library: who misses an answer asks why. What the server says without being asked is left out by those who look for their number.
     async fn fetch(&mut self, numbers: &str, what: &str, wait: Duration) -> Result<Vec<Fetch>, Fault> {
         let all = async {
             let mut stream = self.inner.uid_fetch(numbers, what).await?;

@@ -116,7 +116,7 @@ const HARDENED: [&str; 20] = [
     "RemoveIPC=yes",
     "CapabilityBoundingSet=",
     "SystemCallArchitectures=native",
-    "SystemCallFilter=@system-service @sandbox",
+    "SystemCallFilter=@system-service",
     "SystemCallErrorNumber=EPERM",
 ];
 
