@@ -4,6 +4,7 @@
 //! JSON Schema is generated from them. What must hold between fields is checked in [`check`].
 
 mod ballot;
+mod ballot_results;
 pub mod builtin;
 mod check;
 mod level;
@@ -13,6 +14,7 @@ mod parse;
 mod rectification;
 mod report;
 mod roster;
+mod scope;
 mod season;
 pub mod template;
 mod value;
@@ -21,6 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use ballot::*;
+pub use ballot_results::*;
 pub use check::{Note, Weight, check};
 pub use level::*;
 pub use material::*;
@@ -59,6 +62,9 @@ pub struct Scheme {
     /// Responsibilities with their questions, for a self-check of units.
     #[serde(default, rename = "duty")]
     pub duties: Vec<Duty>,
+    /// Units that do not take part.
+    #[serde(default, rename = "exempt")]
+    pub exemptions: Vec<Exemption>,
     /// What only people can judge.
     #[serde(default)]
     pub manual: Vec<Manual>,

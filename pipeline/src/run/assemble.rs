@@ -9,7 +9,7 @@ use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, 
 use super::folder::SeasonFolder;
 use super::reading::ReadFile;
 use super::versions::{self, Version};
-use super::{ANALYSER, Error, Outcome, completeness, judge};
+use super::{ANALYSER, Error, Outcome, completeness, judge, levels};
 use crate::content::{Cause, Content, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
 use crate::store::{self, Store};
@@ -25,9 +25,10 @@ pub(super) fn assemble(
     let identifier = Identifier::new(&folder.scheme, &folder.roster);
     let mut submissions: Vec<Submission> =
         files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
-    settle_versions(&files, &mut submissions);
+    settle_versions(&files, &mut submissions, folder);
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
+    season.levels = levels::judge(folder, &files, &submissions, &zone);
     season.submissions = submissions;
     let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
     judge::judge(folder, store, &files, &zone, &mut outcome)?;
@@ -62,6 +63,7 @@ fn head(folder: &SeasonFolder) -> Season {
                 kind: unit.kind.clone(),
                 secretary: if settings.units_only { String::new() } else { unit.secretary.clone() },
                 mode: unit.mode.clone(),
+                parent: folder.roster.parent(unit).map(|parent| parent.id.clone()),
             })
             .collect(),
         scheme_notes: scheme::check(&folder.scheme).into_iter().map(|note| note.message).collect(),
@@ -134,7 +136,7 @@ fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
     (Status::Accepted, "已登记。".into())
 }
 
-fn settle_versions(files: &[ReadFile], submissions: &mut [Submission]) {
+fn settle_versions(files: &[ReadFile], submissions: &mut [Submission], folder: &SeasonFolder) {
     let mut versions: Vec<Version> = submissions
         .iter_mut()
         .zip(files)
@@ -145,7 +147,14 @@ fn settle_versions(files: &[ReadFile], submissions: &mut [Submission]) {
             fidelity: fidelity(file),
         })
         .collect();
-    versions::settle(&mut versions);
+    let several: Vec<&str> = folder
+        .scheme
+        .materials
+        .iter()
+        .filter(|material| material.several)
+        .map(|material| material.kind.as_str())
+        .collect();
+    versions::settle(&mut versions, &several);
 }
 
 /// A hash of the letters and digits of a document; layout, blanks and punctuation differ between formats.

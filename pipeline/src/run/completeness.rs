@@ -15,6 +15,9 @@ pub(super) fn judge(
 ) -> Vec<Completeness> {
     let mut rows = Vec::new();
     for unit in &roster.units {
+        if scheme.exemption(unit).is_some() {
+            continue;
+        }
         for material in scheme.materials.iter().filter(|material| owes(unit, material)) {
             rows.push(row(scheme, unit, material, submissions, zone));
         }
@@ -24,7 +27,7 @@ pub(super) fn judge(
 
 /// The roster's own list of materials wins over the scheme's unit types.
 fn owes(unit: &Unit, material: &Material) -> bool {
-    if material.optional || unit.mode == "免" {
+    if material.optional || unit.is_excused() {
         return false;
     }
     if unit.owes.is_empty() {
@@ -74,7 +77,7 @@ fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submiss
 }
 
 /// The last moment that is still in time; `None` where it cannot be known yet.
-fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> Option<Timestamp> {
     let day = match due {
         Due::Moment(Moment::At(moment)) => {
             let at = moment.to_zoned(zone.clone()).ok()?.timestamp();
@@ -86,6 +89,9 @@ fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> 
         }
         Due::AfterMeeting { days_after_meeting } => {
             scheme.season.meeting?.checked_add(i64::from(*days_after_meeting).days()).ok()?
+        }
+        Due::MonthsAfterMeeting { months_after_meeting } => {
+            scheme.season.meeting?.checked_add(i64::from(*months_after_meeting).months()).ok()?
         }
         Due::Window { from, to } => window_end(from, to, scheme.season.year)?,
     };
@@ -108,6 +114,6 @@ pub(super) fn format_moment(moment: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// `2023-12-04T09:12:33+08:00` as people read it.
-fn clock(moment: &str) -> String {
+pub(super) fn clock(moment: &str) -> String {
     moment.get(..16).unwrap_or(moment).replace('T', " ")
 }

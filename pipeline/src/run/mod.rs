@@ -5,6 +5,7 @@ mod completeness;
 mod folder;
 mod intake;
 mod judge;
+mod levels;
 mod reading;
 mod scan;
 mod versions;
