@@ -2,6 +2,8 @@
 
 mod certificate;
 mod imap;
+mod keeping;
 mod process;
+mod running;
 mod smtp;
 mod system;

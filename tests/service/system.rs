@@ -41,7 +41,7 @@ fn completions_and_manual_know_every_command() {
     assert!(page.starts_with(".ie") || page.starts_with(".TH") || page.contains(".TH shuping 1"), "{page}");
     assert!(page.contains("退出码"), "{page}");
     assert!(bench.shuping(&["man", "--folder", "man"]).status.success());
-    for command in ["run", "mail", "service"] {
+    for command in ["run", "watch", "mail", "backup", "fsck", "service"] {
         let page = fs_err::read_to_string(bench.path(&format!("man/shuping-{command}.1"))).unwrap();
         assert!(page.contains(".TH"), "{command}");
     }

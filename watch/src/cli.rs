@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::telemetry::Form;
+
 /// 述职评议考核：收材料、看报告、计票、跟整改
 #[derive(Debug, Parser)]
 #[command(name = "shuping", version, about, disable_help_subcommand = true)]
@@ -49,6 +51,38 @@ pub(crate) enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// 一直看守收件箱：文件写完了就收，结果随时更新；按 Ctrl-C 停止
+    Watch {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 怎么看守
+        #[command(flatten)]
+        options: WatchOptions,
+    },
+    /// 每个文件到了哪一步：什么还在写入、什么在等、什么要人定
+    Status {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 人工认定一个文件是哪个单位的、是什么材料；重新运行也不会丢
+    Assign {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 文件，照 shuping status 里的写法（压缩包里的写作 外层.zip!里面.docx）
+        file: String,
+        /// 单位编号或名称
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
+        /// 材料种类，如 duty_report、ledger，或方案里的名称；irrelevant 是无关文件
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        /// 收回认定，重新由程序辨认
+        #[arg(long, conflicts_with_all = ["unit", "kind"])]
+        undo: bool,
+    },
     /// 写出当天的日报：收了什么、变了什么、还缺什么、要退什么、要人定什么
     Report {
         /// 评议年度的文件夹
@@ -91,6 +125,39 @@ pub(crate) enum Command {
     Doctor {
         /// 评议年度的文件夹
         season: Option<PathBuf>,
+    },
+    /// 把一个年度备份成一个文件（看守着也可以）
+    Backup {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 备份文件，如 2024.zip
+        file: PathBuf,
+    },
+    /// 从备份恢复到一个新文件夹，收件箱的文件放回原处
+    Restore {
+        /// 备份文件
+        file: PathBuf,
+        /// 空的或还不存在的文件夹
+        season: PathBuf,
+    },
+    /// 检查状态库和原件是否完好，说明怎么办
+    Fsck {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 把损坏的移开（不删），下次运行从收件箱重取
+        #[arg(long)]
+        repair: bool,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 清理没有任何记录用到、超过天数的原件
+    Compact {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 超过多少天；不写则按 service.toml 的 [store] keep_days（180）
+        #[arg(long, value_name = "DAYS")]
+        days: Option<u32>,
     },
     /// 邮件：看发出了什么、还有什么没发出；演练、试发、收信（设置写在 service.toml）
     Mail {
@@ -140,6 +207,23 @@ pub(crate) enum BallotsCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// 怎么看守
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct WatchOptions {
+    /// 收完现有的文件、写出结果就结束；不做日报，不收发邮件
+    #[arg(long)]
+    pub until_quiet: bool,
+    /// 日志的样子；不写则在终端里用中文叙述，在别处用 text。日志不写人名和文件名
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub log: Option<Form>,
+    /// 日志详细些：连每次扫描也写
+    #[arg(long)]
+    pub verbose: bool,
+    /// 在这个本机地址上回答健康状况和指标，如 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
 }
 
 /// 系统的服务

@@ -18,6 +18,7 @@ mod scope;
 mod season;
 pub mod template;
 mod value;
+mod watch;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,7 @@ pub use report::*;
 pub use roster::*;
 pub use season::*;
 pub use value::*;
+pub use watch::Watch;
 
 /// What an organisation orders for a season.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -71,4 +73,7 @@ pub struct Scheme {
     /// What is made every night, and when.
     #[serde(default)]
     pub nightly: Nightly,
+    /// How the mailbox is watched.
+    #[serde(default)]
+    pub watch: Watch,
 }

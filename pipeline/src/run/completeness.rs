@@ -12,6 +12,7 @@ pub(super) fn judge(
     roster: &Roster,
     submissions: &[Submission],
     zone: &TimeZone,
+    now: Option<Timestamp>,
 ) -> Vec<Completeness> {
     let mut rows = Vec::new();
     for unit in &roster.units {
@@ -19,7 +20,7 @@ pub(super) fn judge(
             continue;
         }
         for material in scheme.materials.iter().filter(|material| owes(unit, material)) {
-            rows.push(row(scheme, unit, material, submissions, zone));
+            rows.push(row(scheme, unit, material, submissions, zone, now));
         }
     }
     rows
@@ -37,7 +38,20 @@ fn owes(unit: &Unit, material: &Material) -> bool {
     names.into_iter().any(|name| unit.owes.iter().any(|owed| owed == name || owed == &material.kind))
 }
 
-fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submission], zone: &TimeZone) -> Completeness {
+/// The deadlines of a scheme that have passed at a moment: when one more has, completeness is to be judged anew.
+pub(super) fn passed(scheme: &Scheme, zone: &TimeZone, now: Timestamp) -> usize {
+    let due = |material: &Material| last_moment(material.due.as_ref()?, material.inclusive, scheme, zone);
+    scheme.materials.iter().filter_map(due).filter(|due| *due < now).count()
+}
+
+fn row(
+    scheme: &Scheme,
+    unit: &Unit,
+    material: &Material,
+    submissions: &[Submission],
+    zone: &TimeZone,
+    now: Option<Timestamp>,
+) -> Completeness {
     let due = material.due.as_ref().and_then(|due| last_moment(due, material.inclusive, scheme, zone));
     let mut row = Completeness {
         unit: unit.id.clone(),
@@ -69,7 +83,10 @@ fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submiss
         row.reason = format!("收到的文件打不开，请联系重报：{}", found.reason);
     } else {
         row.reason = match &row.due {
-            Some(due) => format!("没有收到，截止时间{}。", clock(due)),
+            Some(text) if due.is_some_and(|due| now.is_some_and(|now| now <= due)) => {
+                format!("还没有收到，截止时间{}，尚未到期。", clock(text))
+            }
+            Some(text) => format!("没有收到，截止时间{}。", clock(text)),
             None => "没有收到。".into(),
         };
     }

@@ -4,10 +4,13 @@
 //! taken in the order of their numbers; each is written beside and renamed into its place before its number is kept, so
 //! that a line that breaks, or a program that dies, begins again with the same message and writes the same file.
 
+mod fetcher;
 mod line;
 mod name;
 mod place;
 mod session;
+
+pub(crate) use fetcher::Fetcher;
 
 use std::path::Path;
 use std::time::Duration;

@@ -6,12 +6,14 @@
 
 mod compose;
 mod outbox;
+mod postman;
 mod secret;
 mod settings;
 mod smtp;
 
 pub(crate) use compose::{Draft, drafts, test_letter};
 pub(crate) use outbox::{Carrier, Delivery, Round, enqueue, send_due};
+pub(crate) use postman::Postman;
 pub(crate) use secret::password;
 pub(crate) use settings::{Intake, Line, Mail, Security, ServiceSettings, Upkeep};
 pub(crate) use smtp::Smtp;

@@ -11,10 +11,10 @@ use tracing_subscriber::prelude::*;
 /// How lines of the log look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// For people.
+    /// 一行一句
     #[default]
     Text,
-    /// One JSON object a line.
+    /// 一行一个 JSON
     Json,
 }
 

@@ -3,7 +3,9 @@
 mod board;
 mod http;
 mod log;
+mod scribe;
 
 pub(crate) use board::{Board, Snapshot};
 pub(crate) use http::{Listener, listen, only_this_machine};
 pub(crate) use log::{Form, start};
+pub(crate) use scribe::Scribe;

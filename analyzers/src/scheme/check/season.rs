@@ -24,6 +24,24 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
             );
         }
     }
+    for (index, mailbox) in settings.mailboxes.iter().enumerate() {
+        let same = |other: &String| other.trim_end_matches('/') == mailbox.trim_end_matches('/');
+        if settings.mailboxes.iter().take(index).any(same) {
+            notes.error(format!("season.mailboxes[{index}]"), format!("收件箱“{mailbox}”写了两次"));
+        }
+    }
+    let watch = &scheme.watch;
+    for (key, seconds) in [
+        ("scan_every", watch.scan_every.unwrap_or(1.0)),
+        ("quiet", watch.quiet),
+        ("racy", watch.racy),
+        ("patience", watch.patience),
+        ("stop_within", watch.stop_within),
+    ] {
+        if !(0.0..=86_400.0).contains(&seconds) || (key == "scan_every" && seconds < 0.05) {
+            notes.error(format!("watch.{key}"), format!("{seconds} 秒不合适；应在 0 到 86400 秒之间"));
+        }
+    }
     if settings.meeting_provisional && settings.meeting.is_some() {
         let message =
             format!("会议日期是暂定的{}；按会议日期推算的截止时间会随它变动", clause(&settings.meeting_source));
