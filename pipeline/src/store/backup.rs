@@ -155,9 +155,10 @@ pub fn restore(from: &Path, season: &Path) -> Result<Extent, Error> {
     let mut extent = Extent::default();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|error| damaged(&error))?;
-        let inner = PathBuf::from(entry.name());
+        let told = entry.name().map_err(|error| damaged(&error))?.into_owned();
+        let inner = PathBuf::from(&told);
         if entry.is_dir() || inner.components().any(|part| !matches!(part, Component::Normal(_))) {
-            return Err(damaged(&format!("里面有不该有的 {}", entry.name())));
+            return Err(damaged(&format!("里面有不该有的 {told}")));
         }
         let path = season.join(&inner);
         fs_err::create_dir_all(path.parent().unwrap_or(season))?;
