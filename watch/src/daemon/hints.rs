@@ -21,7 +21,7 @@ impl Hints {
         let hint = move |event: notify::Result<Event>| {
             // Our own reading is no change.
             if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
-                drop(sender.try_send(()));
+                sender.try_send(()).ok();
             }
         };
         let mut watcher = notify::recommended_watcher(hint).ok();

@@ -27,6 +27,8 @@ pub(super) struct File {
     missed: u32,
     /// It was not seen at the latest scan.
     pub absent: bool,
+    /// When it was found to be gone.
+    pub gone_at: Option<Duration>,
     /// Not to be tried before.
     retry: Option<Duration>,
     /// To be looked at once more, because its time was too young when it was taken.
@@ -46,6 +48,7 @@ impl File {
             sightings: 0,
             missed: 0,
             absent: false,
+            gone_at: None,
             retry: None,
             again: None,
             before: None,
@@ -100,7 +103,7 @@ impl File {
         actions: &mut Vec<Action>,
     ) {
         self.place.clone_from(&entry.place);
-        (self.missed, self.absent) = (0, false);
+        (self.missed, self.absent, self.gone_at) = (0, false, None);
         let known = !self.row.since.is_empty();
         let form_changed = self.print() != entry.print || !known;
         let back = self.row.state == State::Gone;
@@ -159,6 +162,7 @@ impl File {
             self.over = true;
             actions.push(Action::Drop(path.clone()));
         } else {
+            self.gone_at = Some(now.running);
             self.set_state(State::Gone, "已不在收件箱里；程序里仍留有收到时的原件。", now.wall);
             actions.push(Action::Keep(self.row.clone()));
             if !self.row.sha256.is_empty() {

@@ -44,6 +44,9 @@ const FIRST: Duration = Duration::from_secs(10);
 /// Longest wait between two attempts.
 const LONGEST: Duration = Duration::from_secs(3600);
 
+/// A file that turns up so long after another one with the same bytes went was renamed.
+const RENAMED: Duration = Duration::from_secs(600);
+
 /// What was seen of a mailbox.
 #[derive(Debug, Clone)]
 pub(crate) enum Seen {
@@ -329,7 +332,7 @@ impl Machine {
         let fresh = file.row.sha256.is_empty();
         file.looked(looked, &self.settings, now, &mut actions);
         let taken = file.row.clone();
-        if fresh && let Some(from) = self.twin(&taken) {
+        if fresh && let Some(from) = self.twin(&taken, now.running) {
             self.adopt(&from, &taken.path, &mut actions);
         }
         actions
@@ -337,10 +340,9 @@ impl Machine {
 
     /// The path of a missing file with the same bytes and time. Shares give files no number that lasts, so a renamed
     /// file is known by its content only.
-    fn twin(&self, taken: &Arrival) -> Option<String> {
+    fn twin(&self, taken: &Arrival, now: Duration) -> Option<String> {
         let same = |row: &Arrival| {
-            row.state.is_taken()
-                && row.sha256 == taken.sha256
+            row.sha256 == taken.sha256
                 && row.modified == taken.modified
                 && row.mailbox == taken.mailbox
                 && row.path != taken.path
@@ -348,7 +350,11 @@ impl Machine {
         if taken.sha256.is_empty() {
             return None;
         }
-        self.files.values().find(|file| file.absent && same(&file.row)).map(|file| file.row.path.clone())
+        let lately = |file: &&File| match file.gone_at {
+            Some(gone) => file.row.state == State::Gone && now <= gone + RENAMED,
+            None => file.absent && file.row.state.is_taken(),
+        };
+        self.files.values().find(|file| lately(file) && same(&file.row)).map(|file| file.row.path.clone())
     }
 
     fn adopt(&mut self, from: &str, to: &str, actions: &mut Vec<Action>) {
@@ -356,7 +362,9 @@ impl Machine {
         let Some(file) = self.files.get_mut(to) else { return };
         file.row.first_seen = old.row.first_seen;
         file.row.arrived = old.row.arrived;
-        file.row.state = old.row.state;
+        if old.row.state.is_taken() {
+            file.row.state = old.row.state;
+        }
         actions.push(Action::Drop(from.to_owned()));
         actions.push(Action::Keep(file.row.clone()));
         actions.push(Action::Tell(Tidings::Moved { from: from.to_owned(), to: to.to_owned() }));

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proptest::test_runner::{RngAlgorithm, TestRng};
 use shuping_pipeline::run::{Entry, Listing, Print};
 use shuping_pipeline::store::{Arrival, State};
 
@@ -45,7 +44,7 @@ struct Lying {
 }
 
 struct World {
-    rng: TestRng,
+    rng: Dice,
     files: BTreeMap<String, Lying>,
     /// Whether numbers and change times of files can be relied on.
     local: bool,
@@ -71,9 +70,7 @@ const BEGIN: i64 = 1_700_000_000_000;
 
 impl World {
     fn new(seed: u64) -> Self {
-        let mut bytes = [0; 32];
-        bytes[..8].copy_from_slice(&seed.to_le_bytes());
-        let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+        let mut rng = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let local = rng.next(2) == 0;
         let tick = [1, 1_000_000, 1_000_000_000, 2_000_000_000][rng.next(4)];
         let marked = rng.next(2) == 0;
@@ -328,14 +325,13 @@ fn machine(rows: Vec<Arrival>, marked: bool) -> Machine {
     Machine::new(SETTINGS, &["mailbox".to_owned()], &marked, rows, None)
 }
 
-trait Next {
-    fn next(&mut self, below: usize) -> usize;
-}
+/// Numbers that follow from a seed and nothing else.
+struct Dice(u64);
 
-impl Next for TestRng {
+impl Dice {
     fn next(&mut self, below: usize) -> usize {
-        use proptest::prelude::RngCore;
-        usize::try_from(self.next_u64() % below as u64).unwrap()
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % below as u64).unwrap()
     }
 }
 

@@ -274,7 +274,7 @@ fn a_full_disk_stops_all_files_and_lets_them_go_on_later() {
 
 #[test]
 fn clocks_that_jump_change_nothing() {
-    for jump in [-86_400, -3600, 3600, 86_400 * 400] {
+    for jump in [-90_000, -3600, 3600, 86_400 * 400] {
         let mut machine = machine();
         let file = [old("a.docx")];
         scan(&mut machine, &file, 0);
