@@ -122,11 +122,10 @@ impl Objects {
     /// Hashes of all originals, sorted, and files that are none.
     fn all(&self) -> std::io::Result<(Vec<String>, Vec<PathBuf>)> {
         let (mut originals, mut others) = (Vec::new(), Vec::new());
-        let root = self.path("").parent().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
-        if !root.is_dir() {
+        if !self.folder.is_dir() {
             return Ok((originals, others));
         }
-        for folder in fs_err::read_dir(&root)? {
+        for folder in fs_err::read_dir(&self.folder)? {
             let folder = folder?;
             if !folder.file_type()?.is_dir() {
                 others.push(folder.path());

@@ -64,7 +64,7 @@ pub(super) fn restore(file: &Path, season: &Path) -> Result<Exit, Failure> {
         fs_err::create_dir_all(place.parent().unwrap_or(&root))?;
         fs_err::write(&place, bytes)?;
         if let Ok(nanos) = u64::try_from(arrival.arrived_modified) {
-            let file = fs_err::OpenOptions::new().write(true).open(&place)?;
+            let file = fs_err::OpenOptions::new().write(true).open(&place)?.into_parts().0;
             file.set_modified(UNIX_EPOCH + Duration::from_nanos(nanos))?;
         }
         laid += 1;
