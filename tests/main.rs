@@ -13,3 +13,4 @@ mod outputs;
 mod report;
 mod rooms;
 mod season;
+mod service;

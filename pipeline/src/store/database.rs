@@ -36,6 +36,9 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;",
     super::arrivals::TABLES,
     super::assignments::TABLES,
+    super::nights::TABLES,
+    super::letters::TABLES,
+    super::fetched::TABLES,
 ];
 
 /// The database of one season.

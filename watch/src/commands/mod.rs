@@ -1,16 +1,21 @@
 //! What each subcommand does.
 
 mod assign;
+mod backup;
 mod ballots;
 mod check;
+mod completions;
 mod decisions;
 mod doctor;
 mod explain;
+mod fsck;
 mod init;
 mod inspect;
+mod mail;
 mod report;
 mod run;
 mod schemes;
+mod service;
 mod status;
 mod tables;
 mod unchanged;
@@ -20,7 +25,7 @@ mod worker;
 use crate::cli::{Arguments, BallotsCommand, Command};
 use crate::exit::{Exit, Failure};
 
-pub(crate) use report::write_night;
+pub(crate) use fsck::compact_store;
 pub(crate) use run::{Ready, locked};
 
 /// Does what the command line asks.
@@ -39,11 +44,19 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
-        Command::Watch { season, until_quiet } => watch::watch(season, *until_quiet),
+        Command::Watch { season, options } => watch::watch(season, options),
         Command::Status { season, json } => status::status(season, *json),
         Command::Assign { season, file, unit, kind, undo } => {
             assign::assign(season, file, &assign::Said { unit: unit.as_deref(), kind: kind.as_deref(), undo: *undo })
         }
+        Command::Backup { season, file } => backup::backup(season, file),
+        Command::Restore { file, season } => backup::restore(file, season),
+        Command::Fsck { season, repair, json } => fsck::fsck(season, *repair, *json),
+        Command::Compact { season, days } => fsck::compact(season, *days),
+        Command::Mail { season, action } => mail::mail(season, action),
+        Command::Service { command } => service::service(command),
+        Command::Completions { shell } => completions::completions(*shell),
+        Command::Man { folder } => completions::man(folder.as_deref()),
         Command::ReadWorker { memory } => worker::serve(*memory),
     }
 }
