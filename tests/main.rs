@@ -4,6 +4,8 @@
 
 mod bench;
 mod check;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod inspect;
 mod report;
 mod rooms;

@@ -7,6 +7,7 @@ mod ballot;
 pub mod builtin;
 mod check;
 mod level;
+mod limits;
 mod material;
 mod nightly;
 mod parse;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use ballot::*;
 pub use check::{Note, Weight, check};
 pub use level::*;
+pub use limits::*;
 pub use material::*;
 pub use nightly::*;
 pub use parse::{Mistake, json_schema, parse};
@@ -65,4 +67,7 @@ pub struct Scheme {
     /// What is made every night, and when.
     #[serde(default)]
     pub nightly: Nightly,
+    /// How much reading one file may cost.
+    #[serde(default)]
+    pub limits: Limits,
 }

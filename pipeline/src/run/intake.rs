@@ -45,7 +45,7 @@ pub(super) fn take(folder: &SeasonFolder, store: &Store, entries: Vec<Entry>) ->
 }
 
 fn store_original(store: &Store, entry: &Entry) -> Result<String, Error> {
-    let sha256 = store.objects.put(&fs_err::read(&entry.place)?)?;
+    let sha256 = store.objects.put_from(&mut fs_err::File::open(&entry.place)?)?.0;
     store.database.put_arrival(&Arrival {
         path: entry.path.clone(),
         size: entry.size,

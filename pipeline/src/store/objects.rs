@@ -1,6 +1,6 @@
 //! Originals, stored by the SHA-256 of their bytes.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -14,7 +14,11 @@ pub struct Objects {
 /// SHA-256 of bytes, in hexadecimal.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
         for half in [byte >> 4, byte & 15] {
             text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
         }
@@ -57,6 +61,41 @@ impl Objects {
         Ok(hash)
     }
 
+    /// Stores what a source gives, without holding all of it, and tells its hash and length.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written or the source not be read.
+    pub fn put_from(&self, source: &mut dyn Read) -> io::Result<(String, u64)> {
+        fs_err::create_dir_all(&self.folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        let (mut hasher, mut length) = (Sha256::new(), 0);
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let count = match source.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let part = buffer.get(..count).unwrap_or_default();
+            hasher.update(part);
+            file.write_all(part)?;
+            length += count as u64;
+        }
+        let hash = hexadecimal(&hasher.finalize());
+        let path = self.path(&hash);
+        if fs_err::metadata(&path).is_ok_and(|found| found.len() == length) {
+            return Ok((hash, length));
+        }
+        let folder = path.parent().unwrap_or(&self.folder).to_owned();
+        fs_err::create_dir_all(&folder)?;
+        file.as_file().sync_all()?;
+        file.persist(&path).map_err(|error| error.error)?;
+        sync_folder(&folder)?;
+        Ok((hash, length))
+    }
+
     /// The bytes of an original.
     ///
     /// # Errors
@@ -89,6 +128,9 @@ mod tests {
         let objects = Objects::new(folder.path().join("objects"));
         let first = objects.put("述职报告".as_bytes()).unwrap();
         assert_eq!(objects.put("述职报告".as_bytes()).unwrap(), first);
+        assert_eq!(objects.put_from(&mut "述职报告".as_bytes()).unwrap(), (first.clone(), 12));
+        let (other, length) = objects.put_from(&mut "整改台账".as_bytes()).unwrap();
+        assert_eq!((objects.get(&other).unwrap(), length), ("整改台账".as_bytes().to_vec(), 12));
         assert_eq!(objects.get(&first).unwrap(), "述职报告".as_bytes());
         assert_eq!(hash(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }

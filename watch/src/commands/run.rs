@@ -42,7 +42,7 @@ impl Ready {
     pub(super) fn new(season: &Path, quiet: bool) -> Result<Self, Failure> {
         let folder = SeasonFolder::load(season)?;
         let store = Store::open(&folder.state())?;
-        let pool = worker::pool()?;
+        let pool = worker::pool_of(&folder.scheme.limits)?;
         let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
         for note in &outcome.notes {
             tell(format!("{} {note}", styled(YELLOW, "请注意：")));
