@@ -141,7 +141,7 @@ fn bombs_and_mazes_end_with_a_reason_inside_the_limits() {
         ("压缩炸弹.zip", &["container", "unreadable"][..]),
         ("压缩炸弹.7z", &["container", "unreadable"]),
         ("炸弹.docx", &["unreadable"]),
-        ("实体.docx", &["accepted", "unknown_unit", "pending", "unreadable", "irrelevant"]),
+        ("实体.docx", &["unreadable", "unknown_unit", "pending", "irrelevant"]),
         ("稀疏.xlsx", &["accepted", "unknown_unit", "pending", "irrelevant"]),
         ("穿越.zip", &["container"]),
         ("循环.pdf", &["unreadable"]),
@@ -153,7 +153,7 @@ fn bombs_and_mazes_end_with_a_reason_inside_the_limits() {
         let inner = path.rsplit('!').next().unwrap();
         assert!(!inner.starts_with('/') && !inner.split('/').any(|part| part == ".."), "{path} leads outside");
     }
-    assert!(run.time < Duration::from_secs(240), "{:?}", run.time);
+    assert!(run.time < Duration::from_secs(600), "{:?}", run.time);
 }
 
 #[test]

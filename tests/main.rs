@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod daemon;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod inspect;

@@ -94,8 +94,13 @@ fn main() {
 fn print(ending: &str, files: usize, pages: usize, speeds: &[Speed]) {
     let Some(ours) = speeds.first() else { return };
     for speed in speeds {
-        let pages = if pages > 0 { format!("，约 {:.0} 页", speed.rate * pages as f64 / ours.files.max(1) as f64) } else { String::new() };
-        let ratio = if speed.name == ours.name { String::new() } else { format!("{:.1}", ours.rate / speed.rate.max(1e-9)) };
+        let pages = if pages > 0 {
+            format!("，约 {:.0} 页", speed.rate * pages as f64 / ours.files.max(1) as f64)
+        } else {
+            String::new()
+        };
+        let ratio =
+            if speed.name == ours.name { String::new() } else { format!("{:.1}", ours.rate / speed.rate.max(1e-9)) };
         println!("| {files} 个 {ending} | {} | {} | {:.0} 个{pages} | {ratio} |", speed.name, speed.files, speed.rate);
     }
 }
@@ -159,7 +164,8 @@ fn program(name: &'static str, before: &[&str], after: &[&str], paths: &[&Path])
 
 fn walk(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut entries: Vec<PathBuf> = fs_err::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> =
+        fs_err::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

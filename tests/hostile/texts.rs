@@ -64,7 +64,10 @@ fn docx(doctype: &str, body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         .collect();
     let relations = format!("<Relationships xmlns='{package}'>{relations}</Relationships>");
     let main = format!("{doctype}<w:document xmlns:w='{WORD}'><w:body>{body}</w:body></w:document>");
+    let types = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Override PartName='/word/document.xml' \
+                 ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>";
     let mut files = vec![
+        ("[Content_Types].xml".to_owned(), types.to_owned()),
         ("_rels/.rels".to_owned(), root),
         ("word/_rels/document.xml.rels".to_owned(), relations),
         ("word/document.xml".to_owned(), main),

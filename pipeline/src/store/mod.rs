@@ -1,12 +1,18 @@
 //! What the program remembers under `.shuping/`: originals by hash, and what was learned from them.
 
+mod arrivals;
+mod assignments;
 mod database;
+mod lock;
 mod objects;
 
 use std::path::Path;
 
-pub use database::{Arrival, Database};
-pub use objects::{Objects, hash};
+pub use arrivals::{Arrival, Earlier, State};
+pub use assignments::{Assignment, Verdict};
+pub use database::Database;
+pub use lock::{Lock, LockError, Post};
+pub use objects::{CopyError, Objects, hash};
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]
