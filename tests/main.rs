@@ -6,6 +6,8 @@ mod ballots;
 mod bench;
 mod check;
 mod daemon;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod inspect;
 mod notices;
 mod office;

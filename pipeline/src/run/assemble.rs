@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::scheme;
-use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, UnitName, kind};
+use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, TextQuality, UnitName, kind};
 
 use super::folder::SeasonFolder;
 use super::reading::{self, ReadFile};
@@ -84,7 +84,11 @@ fn head(folder: &SeasonFolder) -> Season {
 fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, zone: &TimeZone) -> Submission {
     let content = file.outcome.as_ref().ok();
     let identity = identifier.identify(&Candidate { path: &file.taken.path, letter: file.letter.as_ref(), content });
-    let (status, reason) = status(file, &identity, folder.scheme.season.year);
+    let (status, mut reason) = status(file, &identity, folder.scheme.season.year);
+    let text = text_quality(file);
+    if !matches!(status, Status::Irrelevant | Status::Container) {
+        reason.push_str(&text.sentence());
+    }
     let nothing = matches!(status, Status::Irrelevant | Status::Container);
     Submission {
         path: file.taken.path.clone(),
@@ -98,6 +102,18 @@ fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, z
         reason,
         supersedes: None,
         evidence: identity.evidence,
+        text,
+    }
+}
+
+/// How far the text of a file can be trusted.
+fn text_quality(file: &ReadFile) -> TextQuality {
+    match &file.outcome {
+        Ok(Content::Document(document)) => TextQuality::of(document),
+        Ok(Content::Workbook(book)) => {
+            TextQuality { partial: book.partial.clone().unwrap_or_default(), ..TextQuality::default() }
+        }
+        _ => TextQuality::default(),
     }
 }
 

@@ -115,7 +115,7 @@ impl Ready {
         intake: Intake,
         progress: &dyn Progress,
     ) -> Result<Self, Failure> {
-        let pool = worker::pool()?;
+        let pool = worker::pool_of(&folder.scheme.limits)?;
         let ground = ground(&folder, &store, &intake)?;
         advance(&store, &intake, State::Reading)?;
         let kept = intake.clone();
