@@ -54,7 +54,7 @@ fn unit_files(out: &Path, view: &View, unit: &UnitView) -> Result<Vec<PathBuf>, 
             written.push(place::put(&path, &notice)?);
         }
     }
-    if unit.report.is_some() || !unit.ledger.is_empty() {
+    if unit.report.is_some() || !unit.ledger.is_empty() || view.has_entries(&unit.unit.id) {
         written.push(place::put(&folder.join(LEDGER), &notices::ledger(view, unit)?)?);
     }
     for name in [FEEDBACK, NOTES, NOTICE, LEDGER] {

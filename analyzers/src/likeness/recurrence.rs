@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use super::normal::Names;
 use super::topics::TOPICS;
 use super::weights::{Features, Rarity, contained, cosine, evidence};
-use crate::season::{Recurrence, Report};
+use crate::ledger::Field;
+use crate::ledger::compare::compare;
+use crate::ledger::entry::Entry;
+use crate::season::{LedgerRow, LedgerState, Recurrence, Report};
 
 /// Score from which a pair is proposed.
 const PROPOSE: f64 = 0.405;
@@ -58,7 +61,43 @@ pub fn problems(report: &Report, year: i32) -> Vec<Problem> {
         promised: promised(&issue.id),
         state: String::new(),
     };
-    report.issues.iter().map(problem).collect()
+    report.issues.iter().filter(|issue| !issue.text.is_empty()).map(problem).collect()
+}
+
+/// Says of the problems of an earlier year what its ledger says of them: their state, and the measure where the report
+/// promised none. `rows` are those of the unit's ledger.
+pub fn add_states(problems: &mut [Problem], report: &Report, entries: &[Entry], rows: &[LedgerRow], names: &Names) {
+    let own: Vec<LedgerRow> = rows.iter().filter(|row| row.unit == report.unit).cloned().collect();
+    let answers = compare(report, &own, names).answers;
+    let issues = report.issues.iter().filter(|issue| !issue.text.is_empty());
+    for (problem, issue) in problems.iter_mut().zip(issues) {
+        let entry = entries.iter().find(|entry| entry.unit == problem.unit && entry.is_worded(&issue.text));
+        if let Some(entry) = entry {
+            entry.state.title().clone_into(&mut problem.state);
+            if problem.promised.is_empty() {
+                entry.cell(Field::Measure).clone_into(&mut problem.promised);
+            }
+            continue;
+        }
+        let about: Vec<&LedgerRow> = answers
+            .iter()
+            .filter(|answer| answer.issue == issue.id)
+            .flat_map(|answer| &answer.rows)
+            .filter_map(|row| own.get(*row))
+            .collect();
+        if about.is_empty() {
+            continue;
+        }
+        let state = match about.iter().filter(|row| row.done).count() {
+            done if done == about.len() => "已完成",
+            _ if about.iter().all(|row| row.state == LedgerState::LongTerm) => "长期坚持",
+            _ => "没有全部完成",
+        };
+        state.clone_into(&mut problem.state);
+        if problem.promised.is_empty() {
+            problem.promised = about.iter().map(|row| row.measure.as_str()).collect::<Vec<_>>().join("\n");
+        }
+    }
 }
 
 /// What speaks for a pair, each part 0…1.

@@ -38,8 +38,9 @@ pub struct SeasonSettings {
     /// Folders that are watched, relative to the season: `["mailbox"]`.
     #[serde(default = "mailbox")]
     pub mailboxes: Vec<String>,
-    /// Last year's season folder, or a workbook that somebody made by hand: `"../river-2022"`.
-    #[serde(default)]
+    /// Last year's season folder, its season.json, or a workbook that somebody made by hand: `"../river-2022"`.
+    /// `previous` is another name for it.
+    #[serde(default, alias = "previous")]
     pub last_year: Option<String>,
     /// Outputs name units only, no person.
     #[serde(default)]

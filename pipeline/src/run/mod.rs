@@ -5,6 +5,8 @@ mod completeness;
 mod folder;
 mod intake;
 mod judge;
+mod last_year;
+mod ledger;
 mod reading;
 mod scan;
 mod versions;
@@ -17,6 +19,7 @@ use shuping_analyzers::season::Season;
 
 pub use folder::{LoadError, SeasonFolder};
 pub use intake::Taken;
+pub use ledger::{LedgerFile, keep_ledger};
 pub use scan::{Entry, scan};
 
 use crate::store::{self, Store};
@@ -75,6 +78,8 @@ pub struct Outcome {
     pub read: usize,
     /// The day by which states were judged: the scheme's, else that of the latest arrival.
     pub as_of: Date,
+    /// The ledgers that arrived, older versions too, in the order of their arrival.
+    pub ledgers: Vec<LedgerFile>,
     /// What people should know about the pass itself, in Chinese.
     pub notes: Vec<String>,
 }
@@ -88,24 +93,6 @@ pub fn run(folder: &SeasonFolder, store: &Store, pool: &Pool, progress: &dyn Pro
     let entries = folder.entries()?;
     let taken = intake::take(folder, store, entries)?;
     let files = reading::read_all(store, pool, taken, progress)?;
-    let last_year = last_year(folder, pool)?;
+    let last_year = last_year::last_year(folder, store, pool)?;
     assemble::assemble(folder, store, files, last_year)
-}
-
-/// Last year's season, run in its own folder's store so that it is read once.
-fn last_year(folder: &SeasonFolder, pool: &Pool) -> Result<(Option<Season>, Vec<String>), Error> {
-    let Some(path) = folder.last_year() else { return Ok((None, Vec::new())) };
-    let missing =
-        |why: &dyn std::fmt::Display| (None, vec![format!("上年度的资料（{}）没有用上：{why}", path.display())]);
-    if !path.join("season.toml").is_file() {
-        return Ok(missing(&"文件夹里没有 season.toml"));
-    }
-    let mut earlier = match SeasonFolder::load(&path) {
-        Ok(earlier) => earlier,
-        Err(error) => return Ok(missing(&error)),
-    };
-    earlier.forget_last_year();
-    let store = Store::open(&folder.state().join("last-year"))?;
-    let outcome = run(&earlier, &store, pool, &Silent)?;
-    Ok((Some(outcome.season), outcome.notes))
 }

@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::Error;
 
 /// One migration for each version of the schema; a store of version n has had the first n.
-const MIGRATIONS: &[&str] = &["CREATE TABLE arrival (
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE arrival (
         path TEXT PRIMARY KEY,
         size INTEGER NOT NULL,
         modified INTEGER NOT NULL,
@@ -30,7 +31,9 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE arrival (
     CREATE TABLE run (
         name TEXT PRIMARY KEY,
         value TEXT NOT NULL
-    ) STRICT;"];
+    ) STRICT;",
+    super::ledger::MIGRATION,
+];
 
 /// A file of a mailbox as it was when it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub struct Arrival {
 /// The database of one season.
 #[derive(Debug)]
 pub struct Database {
-    connection: Connection,
+    pub(super) connection: Connection,
     path: PathBuf,
 }
 
@@ -86,7 +89,7 @@ impl Database {
         Ok(())
     }
 
-    fn told<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
+    pub(super) fn told<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
         result.map_err(|source| Error::Database { path: self.path.display().to_string(), source })
     }
 

@@ -1,11 +1,13 @@
 //! What the program remembers under `.shuping/`: originals by hash, and what was learned from them.
 
 mod database;
+mod ledger;
 mod objects;
 
 use std::path::Path;
 
 pub use database::{Arrival, Database};
+pub use ledger::StoredConflict;
 pub use objects::{Objects, hash};
 
 /// Why the store failed.

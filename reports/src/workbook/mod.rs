@@ -34,6 +34,7 @@ use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
+pub(crate) use ledger::{base, entries, later, state};
 use look::Look;
 pub(crate) use tally::is_shown;
 

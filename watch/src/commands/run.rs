@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, Season, Status};
-use shuping_pipeline::run::{Outcome, SeasonFolder, run as pass};
+use shuping_pipeline::run::{Outcome, SeasonFolder, keep_ledger, run as pass};
 use shuping_pipeline::store::{Objects, Store, hash};
 use shuping_reports::readback::{self, Decisions};
 use shuping_reports::{Inputs, Lang, Originals, Readings, json};
@@ -44,10 +44,11 @@ impl Ready {
         let store = Store::open(&folder.state())?;
         let pool = worker::pool()?;
         let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
+        let (decisions, desk) = decisions::gather(&folder, &pool)?;
+        keep_ledger(&folder, &store, desk.as_ref(), &mut outcome)?;
         for note in &outcome.notes {
             tell(format!("{} {note}", styled(YELLOW, "请注意：")));
         }
-        let decisions = decisions::gather(&folder, &pool)?;
         readback::apply(&mut outcome.season, &decisions);
         Ok(Self { folder, store, outcome, decisions })
     }
@@ -172,7 +173,7 @@ fn summary(ready: &Ready, written: usize) {
         season.reports.len(),
         styled(RED, format!("必须改 {must} 处")),
         season.ballots.len(),
-        season.ledger.len()
+        season.rectification.entries.iter().filter(|entry| entry.counts()).count()
     ));
     say(format!("已写出 {written} 个文件：{}", folder.out().display()));
 }
