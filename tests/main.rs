@@ -5,6 +5,8 @@
 mod bench;
 mod check;
 mod inspect;
+mod ledger;
+mod office;
 mod report;
 mod rooms;
 mod season;

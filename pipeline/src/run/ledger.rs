@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shuping_analyzers::grid::Workbook;
@@ -103,6 +104,15 @@ pub fn keep_ledger(
         outcome.season.years = years::compare(&outcome.season, earlier);
     }
     Ok(())
+}
+
+/// The entries with their states on a day.
+#[must_use]
+pub fn judge_ledger(folder: &SeasonFolder, entries: &[Entry], day: Date) -> Vec<Entry> {
+    let context = ledger_settings(folder, day).deadline;
+    let mut judged = entries.to_vec();
+    judged.iter_mut().for_each(|entry| entry.judge(&context, Some(day)));
+    judged
 }
 
 /// The ledger while it is brought up to date.

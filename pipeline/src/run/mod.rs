@@ -19,7 +19,7 @@ use shuping_analyzers::season::Season;
 
 pub use folder::{LoadError, SeasonFolder};
 pub use intake::Taken;
-pub use ledger::{LedgerFile, keep_ledger};
+pub use ledger::{LedgerFile, judge_ledger, keep_ledger};
 pub use scan::{Entry, scan};
 
 use crate::store::{self, Store};

@@ -7,6 +7,7 @@ mod doctor;
 mod explain;
 mod init;
 mod inspect;
+mod ledger;
 mod report;
 mod run;
 mod schemes;
@@ -24,6 +25,14 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Report { season, date } => report::report(season, *date),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
         Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
+        Command::Ledger { season, unit, due_in, date, bulletin, json } => ledger::ledger(&ledger::Order {
+            season,
+            unit: unit.as_deref(),
+            due_in: *due_in,
+            date: *date,
+            bulletin: *bulletin,
+            json: *json,
+        }),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),

@@ -32,7 +32,7 @@ pub(super) fn report(season: &Path, date: Option<Date>) -> Result<Exit, Failure>
 }
 
 /// The day in the season's zone.
-fn today(zone: &str) -> Date {
+pub(super) fn today(zone: &str) -> Date {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     Timestamp::now().to_zoned(zone).date()
 }

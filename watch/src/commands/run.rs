@@ -53,6 +53,11 @@ impl Ready {
         Ok(Self { folder, store, outcome, decisions })
     }
 
+    /// The season.
+    pub(super) fn season(&self) -> &Season {
+        &self.outcome.season
+    }
+
     /// Hands what outputs are made from to `render`; they bear the given day.
     pub(super) fn render<T>(
         &self,
