@@ -21,7 +21,7 @@ impl Book {
     pub fn open(path: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let flat = convert(path, "fods", folder.path());
-        Self { xml: fs_err::read_to_string(flat).unwrap() }
+        Self { xml: without_frames(&fs_err::read_to_string(flat).unwrap()) }
     }
 
     /// Saves it as LibreOffice does.
@@ -129,7 +129,7 @@ impl Book {
         let end = table + self.xml[table..].find("</table:table>").unwrap();
         let mut rows = Vec::new();
         let mut at = table;
-        while let Some(found) = self.xml[at..end].find("<table:table-row") {
+        while let Some(found) = self.xml[at..end].find("<table:table-row ") {
             let start = at + found;
             let tag = start + self.xml[start..].find('>').unwrap() + 1;
             if self.xml[start..tag].ends_with("/>") {
@@ -146,6 +146,26 @@ impl Book {
         }
         rows
     }
+}
+
+/// Flat XML without drawings: a chart carries a table of its own.
+fn without_frames(xml: &str) -> String {
+    const FRAME: &str = "draw:frame";
+    let (mut rest, mut depth, mut at) = (String::with_capacity(xml.len()), 0_u32, 0);
+    for (found, _) in xml.match_indices('<') {
+        let tag = &xml[found..];
+        if tag.starts_with(&format!("<{FRAME}")) {
+            if depth == 0 {
+                rest.push_str(&xml[at..found]);
+            }
+            depth += 1;
+        } else if tag.starts_with(&format!("</{FRAME}>")) {
+            depth -= 1;
+            at = found + FRAME.len() + 3;
+        }
+    }
+    rest.push_str(&xml[at..]);
+    rest
 }
 
 /// The cells of a row, each on its own.

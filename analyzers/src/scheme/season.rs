@@ -39,9 +39,11 @@ pub struct SeasonSettings {
     #[serde(default = "mailbox")]
     pub mailboxes: Vec<String>,
     /// Last year's season folder, its season.json, or a workbook that somebody made by hand: `"../river-2022"`.
-    /// `previous` is another name for it.
-    #[serde(default, alias = "previous")]
+    #[serde(default)]
     pub last_year: Option<String>,
+    /// Another name for `last_year`: `"../2022年述职评议结果.xlsx"`.
+    #[serde(default)]
+    pub previous: Option<String>,
     /// Outputs name units only, no person.
     #[serde(default)]
     pub units_only: bool,
