@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod daemon;
 mod inspect;
 mod ledger;
 mod office;

@@ -4,6 +4,7 @@
 //! `run` makes one pass over the mailboxes.
 
 pub mod content;
+pub mod fail;
 pub mod formats;
 pub mod identify;
 pub mod run;

@@ -24,4 +24,4 @@ mod write;
 pub use error::Error;
 pub use inputs::{Inputs, Lang, Originals, Readings};
 pub use place::unit_folder;
-pub use write::{FEEDBACK, LEDGER, NOTES, NOTICE, write};
+pub use write::{FEEDBACK, LEDGER, NOTES, NOTICE, SELF_CHECK, write};

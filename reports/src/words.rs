@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::scheme::Scheme;
+use shuping_analyzers::scheme::{Length, Scheme};
 use shuping_analyzers::season::{CompletenessState, CopyKind, LedgerState, ReceivedBy, Role, Status, Verdict, kind};
 
 use crate::Lang;
@@ -21,6 +21,19 @@ fn english(word: &str) -> Option<&'static str> {
     static WORDS: LazyLock<BTreeMap<&'static str, &'static str>> =
         LazyLock::new(|| include_str!("../lang/en.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
     WORDS.get(word).copied()
+}
+
+/// 2400—3600字（3000字左右）.
+pub(crate) fn length(length: Length) -> String {
+    let text = match length.limits() {
+        (Some(least), Some(most)) if least == most => format!("{least}字"),
+        (Some(least), Some(most)) => format!("{least}—{most}字"),
+        (Some(least), None) => format!("不少于{least}字"),
+        (None, Some(most)) => format!("不超过{most}字"),
+        (None, None) => "没有限制".into(),
+    };
+    let about = length.about.map_or_else(String::new, |about| format!("（{about}字左右）"));
+    format!("{text}{about}")
 }
 
 pub(crate) const fn severity(value: Severity) -> &'static str {

@@ -16,6 +16,9 @@ pub const NOTICE: &str = "退回修改意见.docx";
 /// Name of a unit's ledger.
 pub const LEDGER: &str = "整改台账.xlsx";
 
+/// Name of a unit's check of itself.
+pub const SELF_CHECK: &str = "自查表.xlsx";
+
 /// Writes season.json, the comparative workbook, the season's page and a folder for each unit below `out`.
 ///
 /// Returns the files that belong to the season, sorted. A file that an earlier run made and that is no longer due (a
@@ -57,7 +60,10 @@ fn unit_files(out: &Path, view: &View, unit: &UnitView) -> Result<Vec<PathBuf>, 
     if unit.report.is_some() || !unit.ledger.is_empty() || view.has_entries(&unit.unit.id) {
         written.push(place::put(&folder.join(LEDGER), &notices::ledger(view, unit)?)?);
     }
-    for name in [FEEDBACK, NOTES, NOTICE, LEDGER] {
+    if view.inputs.scheme.duties.iter().any(|duty| !duty.questions.is_empty()) {
+        written.push(place::put(&folder.join(SELF_CHECK), &notices::self_check(view, unit)?)?);
+    }
+    for name in [FEEDBACK, NOTES, NOTICE, LEDGER, SELF_CHECK] {
         let path = folder.join(name);
         if !written.contains(&path) && path.exists() {
             fs_err::remove_file(&path)?;

@@ -48,6 +48,38 @@ pub(crate) enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// 一直看守收件箱：文件写完了就收，结果随时更新；按 Ctrl-C 停止
+    Watch {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 收完现有的文件、写出结果就结束
+        #[arg(long)]
+        until_quiet: bool,
+    },
+    /// 每个文件到了哪一步：什么还在写入、什么在等、什么要人定
+    Status {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 人工认定一个文件是哪个单位的、是什么材料；重新运行也不会丢
+    Assign {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 文件，照 shuping status 里的写法（压缩包里的写作 外层.zip!里面.docx）
+        file: String,
+        /// 单位编号或名称
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
+        /// 材料种类，如 duty_report、ledger，或方案里的名称；irrelevant 是无关文件
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        /// 收回认定，重新由程序辨认
+        #[arg(long, conflicts_with_all = ["unit", "kind"])]
+        undo: bool,
+    },
     /// 写出当天的日报：收了什么、变了什么、还缺什么、要退什么、要人定什么
     Report {
         /// 评议年度的文件夹

@@ -77,6 +77,7 @@ impl Failure {
             )
             | Self::Io(error) => io_exit(error),
             Self::Run(RunError::Store(store::Error::Database { .. })) => Exit::TryLater,
+            Self::Run(RunError::Mailbox { .. } | RunError::Stopped) => Exit::TryLater,
             Self::Run(RunError::Store(store::Error::Newer { .. })) => Exit::Configuration,
             Self::Reports(_) => Exit::CannotCreate,
             Self::Told { exit, .. } => *exit,

@@ -125,7 +125,7 @@ fn add_rows(reading: &Reading<'_>, measures: &mut MeasureReader<'_, '_>, table: 
 
 fn issue(index: usize, draft: &Draft) -> Issue {
     let topic = topics_of(draft).best();
-    let personal = personal::votes(&draft.heading, &draft.text) >= personal::THRESHOLD;
+    let personal = draft.personal_votes() >= personal::THRESHOLD;
     let subjective = |cause: &String| personal::mentions(cause) || is_subjective(cause);
     Issue {
         id: format!("I{}", index + 1),

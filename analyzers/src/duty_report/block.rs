@@ -18,6 +18,8 @@ pub(super) struct Unit {
     /// Whether a full stop ends it.
     pub(super) stops: bool,
     pub(super) signs: Signs,
+    /// Cut off from the sentence before it because it promises something of its own.
+    pub(super) apart: bool,
 }
 
 /// What opens a block.
@@ -208,22 +210,37 @@ impl Builder {
             && self.section.blocks.last().is_some_and(|block| {
                 block.form == Form::Heading || para.head.mark.is_some_and(|mark| mark.style.numbers_headings())
             });
+        // 再讲没做好的。首先…其次…: a lead without number or bold type opens a list of problems, not of facts.
+        let loose = lead && para.head.mark.is_none() && para.bold_lead == 0;
         let facts = sides
             || !own_list
+                && !loose
                 && self.section.blocks.last().is_some_and(|block| {
                     matches!(block.form, Form::Heading | Form::Lead) && tells_shortcoming(&block.title)
                 });
+        let mut reached = 0;
         let cause_list =
             para.segments.iter().zip(&para.signs).position(|(segment, _)| opens_causes(para.slice(segment.range)));
         for (place, (segment, signs)) in para.segments.iter().zip(&para.signs).enumerate() {
-            let unit =
-                Unit { para: index, range: segment.range, mark: segment.mark, stops: segment.stops, signs: *signs };
+            let unit = Unit {
+                para: index,
+                range: segment.range,
+                mark: segment.mark,
+                stops: segment.stops,
+                signs: *signs,
+                apart: false,
+            };
             let item = segment.mark.filter(|mark| {
                 listed == Some(mark.style)
                     || mark.style == Style::Also
                     || mark.ordinal == 0 && listed == Some(Style::Sequence)
             });
-            let in_causes = cause_list.is_some_and(|at| place >= at);
+            // A list that goes on behind a cause is still the list of problems; causes count from one again.
+            let goes_on = segment.mark.is_some_and(|mark| reached > 0 && mark.ordinal == reached + 1);
+            let in_causes = cause_list.is_some_and(|at| place >= at) && !goes_on;
+            if let Some(mark) = segment.mark.filter(|mark| listed == Some(mark.style) && !in_causes) {
+                reached = mark.ordinal;
+            }
             if let Some(mark) = item
                 && !facts
                 && !in_causes

@@ -2,7 +2,7 @@
 
 use super::block::{Form, Section};
 use super::issues::Draft;
-use super::likeness::{Rareness, pairs};
+use super::likeness::Rareness;
 use super::reading::Reading;
 
 /// Gives the causes of separate parts to the problems they explain: by number where both are numbered alike, else by
@@ -55,11 +55,10 @@ pub(super) fn assign(reading: &Reading<'_>, sections: &[Section], drafts: &mut [
 }
 
 fn best_match(rareness: &Rareness, text: &str, drafts: &[Draft]) -> Option<usize> {
-    let own = pairs(text);
+    let own = rareness.weigh(text);
     let mut best: Option<(usize, f32)> = None;
     for (index, draft) in drafts.iter().enumerate() {
-        let whole = pairs(&format!("{}{}{}", draft.heading, draft.text, draft.rest));
-        let likeness = rareness.cosine(&own, &whole);
+        let likeness = own.cosine(&rareness.weigh(&format!("{}{}{}", draft.heading, draft.text, draft.rest)));
         if likeness > best.map_or(0.08, |(_, top)| top) {
             best = Some((index, likeness));
         }

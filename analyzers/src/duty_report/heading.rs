@@ -56,6 +56,9 @@ impl PartVotes {
             };
             *vote = vote.max(weight);
         }
+        if not_done_well(title) {
+            votes.problems = votes.problems.max(3.0);
+        }
         if year > 0 {
             if title.contains(&format!("{}年", year + 1)) {
                 votes.plans = votes.plans.max(3.0);
@@ -76,6 +79,15 @@ impl PartVotes {
     pub(super) fn merged(self) -> bool {
         (self.problems > 0.0 || self.causes > 0.0) && self.plans > 0.0
     }
+}
+
+/// 没抓好, 没有守住, 没做到: what was not done well, whatever the verb.
+fn not_done_well(title: &str) -> bool {
+    title.match_indices('没').any(|(at, _)| {
+        let behind: Vec<char> =
+            title.get(at..).unwrap_or("").chars().skip(1).filter(|next| *next != '有').take(3).collect();
+        behind.iter().skip(1).any(|next| matches!(next, '好' | '到' | '住' | '透' | '实'))
+    })
 }
 
 /// Reads the opening of every paragraph.
@@ -145,7 +157,10 @@ fn is_heading(
         || look.style.contains("标题")
         || look.style.to_lowercase().contains("heading");
     let stopped = matches!(last, '。' | '！' | '？' | '，' | '、');
-    let next_is_text = next.is_some_and(|next| is_running_text(&next.text) && next.text.len() > len);
+    let next_is_text = next.is_some_and(|next| {
+        (is_running_text(&next.text) || next.text.len() > len + 4 && next.text.chars().last() == Some(&'。'))
+            && next.text.len() > len
+    });
     let next_opens =
         next.is_some_and(|next| mark_at(next.text.chars(), 0).is_some() || next.paragraph.number.is_some());
     if let Some(mark) = mark {

@@ -1,8 +1,11 @@
 //! 查摆的问题: each once, with its sentence, title and the block that tells it.
 
 use super::block::{Block, Form, Unit, announces_problems, opens_causes, tells_shortcoming};
+use super::heading::PartVotes;
+use super::measures::counts_items;
 use super::numbering::Style;
 use super::reading::Reading;
+use super::signs::Signs;
 use super::topic::Topics;
 use super::{evidence, personal};
 use crate::document::CharRange;
@@ -23,6 +26,8 @@ pub(super) struct Draft {
     /// Number in its list, 0 where it has none.
     pub(super) ordinal: u32,
     pub(super) confidence: f32,
+    /// What announced it: 另一个方面是我自己的.
+    context: String,
     topics: Topics,
 }
 
@@ -42,8 +47,16 @@ enum Mode {
 
 /// Reads a block of the problem part. `lists_follow` says that items of a list come behind it.
 pub(super) fn read_block(reading: &Reading<'_>, block: &Block, number: usize, lists_follow: bool) -> BlockReading {
-    let mut reader =
-        Reader { reading, block, number, found: BlockReading::default(), mode: Mode::Problem, after_cause: false };
+    let mut reader = Reader {
+        reading,
+        block,
+        number,
+        found: BlockReading::default(),
+        mode: Mode::Problem,
+        after_cause: false,
+        context: String::new(),
+        together: 1,
+    };
     if lists_follow && block.form != Form::Item {
         return reader.found;
     }
@@ -62,6 +75,10 @@ struct Reader<'r, 'a> {
     mode: Mode,
     /// Whether the sentence before gave a cause.
     after_cause: bool,
+    /// The words that announced what is being told.
+    context: String,
+    /// How many of the last problems one sentence told.
+    together: usize,
 }
 
 impl Reader<'_, '_> {
@@ -99,6 +116,7 @@ impl Reader<'_, '_> {
         }
         if self.found.drafts.is_empty() {
             if self.announces(unit, text, index) {
+                text.clone_into(&mut self.context);
                 return 1;
             }
             return self.start(index, 0.9);
@@ -115,13 +133,85 @@ impl Reader<'_, '_> {
             return self.start(index, 0.7);
         }
         self.after_cause = false;
+        if self.ends_with_reason(unit, text, index) {
+            self.add_cause(unit, text);
+            return 1;
+        }
         self.add_rest(text);
         1
+    }
+
+    /// Fact first, reason last: behind a problem with figures, the block's last sentence tells of a shortcoming without
+    /// any, and nothing has explained the problem yet.
+    fn ends_with_reason(&self, unit: &Unit, text: &str, index: usize) -> bool {
+        let Some(current) = self.found.drafts.last() else { return false };
+        let last = self.block.units.get(index + 1).is_none_or(|next| {
+            let text = self.reading.slice(next.para, next.range);
+            opens_measure(text) || next.mark.is_some()
+        });
+        last && unit.stops
+            && current.causes.is_empty()
+            && evidence::has(&current.text)
+            && !evidence::has(text)
+            && unit.signs.done < 1.0
+            && unit.signs.promise < 2.0
+            && (unit.signs.deficiency >= 1.0 || personal::count(text) == 0)
+            && !["比如", "例如", "特别是", "尤其", "同时", "此外", "甚至", "更"]
+                .iter()
+                .any(|word| text.starts_with(word))
+    }
+
+    /// 存在三方面不足：甲；乙；丙。 Halves of one sentence that tell a problem each: as many as were announced, or three
+    /// and more of which each names a shortcoming and no two the same topic.
+    fn enumerated(&self, index: usize) -> Vec<CharRange> {
+        let Some(first) = self.block.units.get(index) else { return Vec::new() };
+        let mut halves = Vec::new();
+        for unit in self.block.units.iter().skip(index) {
+            if unit.para != first.para || unit.mark.is_some() && unit.range != first.range {
+                break;
+            }
+            halves.push(*unit);
+            if unit.stops {
+                break;
+            }
+        }
+        let text = self.reading.slice(first.para, first.range);
+        let intro = text.find(['：', ':']).filter(|at| {
+            let intro = text.get(..*at).unwrap_or("");
+            intro.chars().count() <= 24 && (counts_items(intro) || announces_problems(intro))
+        });
+        let announced = intro.and_then(|at| counted(text.get(..at).unwrap_or("")));
+        let told = halves.iter().all(|unit| unit.signs.deficiency >= 1.0);
+        let listed = intro.is_some() && halves.len() > 1 && told || announced == Some(halves.len()) && halves.len() > 1;
+        if !listed || self.block.form == Form::Lead && first.mark.is_some() {
+            return Vec::new();
+        }
+        let skip = intro.map_or(0, |at| text.get(..at).map_or(0, |intro| intro.chars().count()) + 1);
+        let mut ranges: Vec<CharRange> = halves.iter().map(|unit| unit.range).collect();
+        if let Some(range) = ranges.first_mut() {
+            range.start += u32::try_from(skip).unwrap_or(0);
+        }
+        ranges
     }
 
     /// Begins a problem at a sentence and takes what belongs to its text; returns how many sentences were used.
     fn start(&mut self, index: usize, confidence: f32) -> usize {
         let Some(first) = self.block.units.get(index) else { return 1 };
+        let halves = self.enumerated(index);
+        if !halves.is_empty() {
+            let intro = CharRange { start: first.range.start, end: halves.first().map_or(0, |half| half.start) };
+            if intro.end > intro.start {
+                self.reading.slice(first.para, intro).clone_into(&mut self.context);
+            }
+            self.together = halves.len();
+            for half in &halves {
+                let text = self.reading.slice(first.para, *half).to_owned();
+                self.push(first.para, *half, text, confidence);
+            }
+            self.mode = Mode::Problem;
+            return halves.len();
+        }
+        self.together = 1;
         let mut range = first.range;
         let mut used = 1;
         let mut last = *first;
@@ -144,6 +234,25 @@ impl Reader<'_, '_> {
             lead = lead && !last.stops;
             last = *next;
             used += 1;
+        }
+        // 遇到矛盾，上交的多。全年27起争议，参与调解的3起: the next sentence shows what the first one says.
+        if used == 1
+            && first.stops
+            && !evidence::has(self.reading.slice(first.para, first.range))
+            && let Some(next) = self.block.units.get(index + 1)
+        {
+            let text = self.reading.slice(next.para, next.range);
+            let shows = next.para == first.para
+                && next.mark.is_none()
+                && evidence::has(text)
+                && !opens_causes(text)
+                && !names_cause(next)
+                && !opens_measure(text)
+                && !is_cause(next, text);
+            if shows {
+                range.end = next.range.end;
+                used += 1;
+            }
         }
         let text = self.reading.slice(first.para, range).to_owned();
         let drafts = split_parallel(self.reading, first.para, range);
@@ -174,6 +283,7 @@ impl Reader<'_, '_> {
             block: self.number,
             ordinal: self.block.ordinal,
             confidence,
+            context: self.context.clone(),
             topics,
         });
     }
@@ -181,7 +291,7 @@ impl Reader<'_, '_> {
     fn add_cause(&mut self, unit: &Unit, text: &str) {
         let general = ["这主要", "这些", "上述", "以上"].iter().any(|word| text.starts_with(word));
         let last = self.found.drafts.last().map_or(0, |draft| draft.para);
-        for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { 1 }) {
+        for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { self.together }) {
             if draft.para == last || unit.para == draft.para {
                 draft.causes.push(text.to_owned());
             }
@@ -202,10 +312,26 @@ impl Reader<'_, '_> {
     /// Sentences in front of a problem that only say that there are some.
     fn announces(&self, unit: &Unit, text: &str, index: usize) -> bool {
         let more = self.block.units.len() > index + 1;
+        if !self.enumerated(index).is_empty() {
+            return false;
+        }
         if text.split_once('：').is_some_and(|(_, behind)| behind.chars().count() > 12 && tells_shortcoming(behind)) {
             return false;
         }
         let figures = evidence::count(text);
+        let turns = self.block.form == Form::Paragraph
+            && figures == 0
+            && unit.mark.is_none()
+            && text.chars().count() <= 24
+            && Signs::of(&without_part_words(text)).deficiency < 2.0
+            && PartVotes::of(text, 0).problems > 0.0
+            && Topics::of(text).best().is_none();
+        if turns && (more || self.number == 0) {
+            return true;
+        }
+        if counts_items(text) && figures <= 2 && text.chars().count() <= 36 && unit.signs.deficiency < 4.0 {
+            return true;
+        }
         let counts = [
             "以下",
             "如下",
@@ -297,6 +423,22 @@ impl Reader<'_, '_> {
             && personal::comes_first(text)
             && personal::votes(&current.heading, &current.text) < personal::THRESHOLD
     }
+}
+
+/// The text without the nouns that stand for problems in general.
+fn without_part_words(text: &str) -> String {
+    ["问题", "毛病", "不足", "短板", "差距", "欠账"].iter().fold(text.to_owned(), |text, word| text.replace(word, ""))
+}
+
+/// 三方面, 四个问题: how many are announced.
+fn counted(text: &str) -> Option<usize> {
+    let nouns = ["个方面", "方面", "个问题", "件事", "点", "条", "个", "项"];
+    nouns.iter().find_map(|noun| {
+        let number = text.get(..text.find(noun)?)?.chars().last()?;
+        "一二三四五六七八九".chars().position(|digit| digit == number).map(|at| at + 1).or_else(|| {
+            if number == '两' { Some(2) } else { number.to_digit(10).and_then(|value| usize::try_from(value).ok()) }
+        })
+    })
 }
 
 /// A sentence about nothing in particular: 同时存在差距。
@@ -423,6 +565,12 @@ pub(super) fn topics_of(draft: &Draft) -> Topics {
 }
 
 impl Draft {
+    /// Votes for the shortcoming being the writer's own, by heading, text and what announced it.
+    pub(super) fn personal_votes(&self) -> f32 {
+        let context = if personal::is_about_writer(&self.context) { 2.0 } else { 0.0 };
+        personal::votes(&self.heading, &self.text) + context
+    }
+
     /// A problem from the row of a table.
     pub(super) fn of_row(para: usize, range: CharRange, text: &str, cause: Option<String>) -> Self {
         Self {
@@ -435,6 +583,7 @@ impl Draft {
             block: 0,
             ordinal: 0,
             confidence: 0.9,
+            context: String::new(),
             topics: Topics::of(text),
         }
     }

@@ -1,23 +1,36 @@
 //! How much two stretches of one report have in common: pairs of characters, weighed by how rare they are in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+/// Two characters that stand side by side, as one number.
+type Pair = u64;
 
 /// Rareness of character pairs in a report.
 pub(super) struct Rareness {
     documents: f32,
-    frequency: BTreeMap<(char, char), f32>,
+    /// How many stretches hold each pair, by pair.
+    frequency: Vec<(Pair, f32)>,
 }
 
-/// The character pairs of a text, punctuation and digits left out.
-pub(super) fn pairs(text: &str) -> BTreeSet<(char, char)> {
-    let chars: Vec<char> = text.chars().collect();
-    chars
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [a, b] if is_word(*a) && is_word(*b) => Some((*a, *b)),
-            _ => None,
-        })
-        .collect()
+/// The character pairs of a stretch with their weights, by pair.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Weighed {
+    pairs: Vec<(Pair, f32)>,
+    total: f32,
+}
+
+/// The character pairs of a text, each once, in order; punctuation and digits are left out.
+fn pairs(text: &str) -> Vec<Pair> {
+    let mut found = Vec::with_capacity(text.len() / 3);
+    let mut before: Option<char> = None;
+    for character in text.chars() {
+        let word = is_word(character);
+        if let Some(before) = before.filter(|_| word) {
+            found.push(u64::from(u32::from(before)) << 32 | u64::from(u32::from(character)));
+        }
+        before = word.then_some(character);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn is_word(character: char) -> bool {
@@ -28,36 +41,72 @@ impl Rareness {
     /// Learns from the stretches that are going to be compared.
     pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut documents = 0.0;
-        let mut frequency: BTreeMap<(char, char), f32> = BTreeMap::new();
+        let mut all: Vec<Pair> = Vec::new();
         for text in texts {
             documents += 1.0;
-            for pair in pairs(text) {
-                *frequency.entry(pair).or_default() += 1.0;
+            all.extend(pairs(text));
+        }
+        all.sort_unstable();
+        let mut frequency: Vec<(Pair, f32)> = Vec::new();
+        for pair in all {
+            match frequency.last_mut() {
+                Some((known, count)) if *known == pair => *count += 1.0,
+                _ => frequency.push((pair, 1.0)),
             }
         }
         Self { documents, frequency }
     }
 
-    fn weight(&self, pair: (char, char)) -> f32 {
-        let seen = self.frequency.get(&pair).copied().unwrap_or(0.5);
+    fn weight(&self, pair: Pair) -> f32 {
+        let known = self.frequency.binary_search_by_key(&pair, |(known, _)| *known).ok();
+        let seen = known.and_then(|at| self.frequency.get(at)).map_or(0.5, |(_, count)| *count);
         ((self.documents + 1.0) / (seen + 0.5)).ln().max(0.0)
     }
 
-    fn total(&self, pairs: &BTreeSet<(char, char)>) -> f32 {
-        pairs.iter().map(|pair| self.weight(*pair)).sum()
+    /// The pairs of a text with their weights.
+    pub(super) fn weigh(&self, text: &str) -> Weighed {
+        let pairs: Vec<(Pair, f32)> = pairs(text).into_iter().map(|pair| (pair, self.weight(pair))).collect();
+        let total = pairs.iter().map(|(_, weight)| weight).sum();
+        Weighed { pairs, total }
+    }
+}
+
+impl Weighed {
+    /// Weight of what both hold.
+    fn common(&self, other: &Self) -> f32 {
+        let (mut sum, mut theirs) = (0.0, other.pairs.iter().peekable());
+        for (pair, weight) in &self.pairs {
+            while theirs.next_if(|(known, _)| known < pair).is_some() {}
+            if theirs.next_if(|(known, _)| known == pair).is_some() {
+                sum += weight;
+            }
+        }
+        sum
     }
 
-    /// Common ground of two texts, 0…1.
-    pub(super) fn cosine(&self, a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> f32 {
-        let common: f32 = a.intersection(b).map(|pair| self.weight(*pair)).sum();
-        let size = (self.total(a) * self.total(b)).sqrt();
-        if size > 0.0 { common / size } else { 0.0 }
+    /// Common ground of two stretches, 0…1.
+    pub(super) fn cosine(&self, other: &Self) -> f32 {
+        let size = (self.total * other.total).sqrt();
+        if size > 0.0 { self.common(other) / size } else { 0.0 }
     }
 
-    /// Share of `part` that stands in `whole`, 0…1.
-    pub(super) fn contained(&self, part: &BTreeSet<(char, char)>, whole: &BTreeSet<(char, char)>) -> f32 {
-        let common: f32 = part.intersection(whole).map(|pair| self.weight(*pair)).sum();
-        let size = self.total(part);
-        if size > 0.0 { common / size } else { 0.0 }
+    /// Share of this stretch that stands in the other, 0…1.
+    pub(super) fn contained_in(&self, whole: &Self) -> f32 {
+        if self.total > 0.0 { self.common(whole) / self.total } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rare_in_a_report_binds_more_than_what_stands_everywhere() {
+        let texts = ["支部学习不够", "支部台站活动少", "支部管好台站", "支部抓好学习"];
+        let rareness = Rareness::of(texts.into_iter());
+        let [a, b, c, _] = texts.map(|text| rareness.weigh(text));
+        assert!(c.cosine(&b) > c.cosine(&a));
+        assert!((rareness.weigh("台站").contained_in(&b) - 1.0).abs() < 1e-6);
+        assert!(rareness.weigh("，。12").cosine(&a).abs() < 1e-6);
     }
 }

@@ -21,7 +21,12 @@ const RHYTHM: &[&str] = &[
     "一季度考核",
 ];
 
+/// Whether something is to be done again and again at fixed times.
+pub(super) fn comes_round(text: &str) -> bool {
+    RHYTHM.iter().any(|word| text.contains(word))
+}
+
 /// `dated` says that the measure has a day as its deadline.
 pub(super) fn is_measurable(text: &str, dated: bool) -> bool {
-    dated || evidence::has(text) || RHYTHM.iter().any(|word| text.contains(word))
+    dated || evidence::has(text) || comes_round(text)
 }

@@ -2,6 +2,7 @@
 
 use super::block::{Block, Form, Section, Unit};
 use super::reading::Reading;
+use super::signs::Signs;
 use super::text::char_count as text_len;
 use super::topic::Topics;
 use super::{evidence, measurable, owner};
@@ -47,19 +48,90 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
 
     /// Measures of a plan part.
     pub(super) fn read_section(&mut self, section: &Section, home: Option<usize>) {
+        let before = self.pledges.len();
         for (index, block) in section.blocks.iter().enumerate() {
+            let first = self.pledges.len() == before;
             let next = section.blocks.get(index + 1);
             let lists_follow = next.is_some_and(|next| {
                 next.form == Form::Item
                     && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
             });
             let leads_follow = next.is_some_and(|next| next.form != Form::Paragraph && next.form != Form::Item);
-            let opening = block.form == Form::Paragraph && leads_follow && block.units.len() <= 2;
+            let bare = index == 0 && next.is_some() && self.is_bare(block);
+            let opening = first && block.form == Form::Paragraph && leads_follow && block.units.len() <= 2 || bare;
             if (lists_follow && block.form != Form::Item || opening) && !self.promises(block) {
                 continue;
             }
             self.read_units(&block.units, &block.title, block.ordinal, home);
         }
+    }
+
+    /// A short paragraph in front of the measures that holds none: 说了就要做。
+    fn is_bare(&self, block: &Block) -> bool {
+        let [unit] = block.units.as_slice() else { return false };
+        let text = self.reading.slice(unit.para, unit.range);
+        block.form == Form::Paragraph
+            && unit.mark.is_none()
+            && text.chars().count() <= 24
+            && (!evidence::has(text) || counts_items(text))
+            && owner::owner(text).is_none_or(|owner| owner == "我")
+    }
+
+    /// Two measures that one sentence joins by a comma: each has one who carries it out, or what is settled by a day is
+    /// followed by what is set up to come round.
+    fn pieces(&self, unit: &Unit) -> Vec<Unit> {
+        let text = self.reading.slice(unit.para, unit.range);
+        if text.chars().count() < 30 {
+            return vec![*unit];
+        }
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        let commas: Vec<usize> = open_commas(text);
+        for (nth, comma) in commas.iter().enumerate() {
+            let left = slice_chars(text, from, *comma);
+            let right = slice_chars(text, *comma + 1, commas.get(nth + 1).copied().unwrap_or(usize::MAX));
+            let whole = slice_chars(text, *comma + 1, usize::MAX);
+            if left.chars().count() >= 12 && self.parts(&left, &right, &whole) {
+                pieces.push((from, *comma + 1));
+                from = *comma + 1;
+            }
+        }
+        pieces.push((from, text.chars().count()));
+        let place = |at: usize| unit.range.start + u32::try_from(at).unwrap_or(0);
+        let last = pieces.len() - 1;
+        pieces
+            .into_iter()
+            .enumerate()
+            .map(|(nth, (start, end))| Unit {
+                range: CharRange { start: place(start), end: place(end) },
+                mark: unit.mark.filter(|_| nth == 0),
+                stops: unit.stops || nth < last,
+                apart: nth > 0,
+                signs: Signs::of(&slice_chars(text, start, end)),
+                ..*unit
+            })
+            .collect()
+    }
+
+    /// Whether a comma parts two measures: what stands before it, the clause behind it, and all behind it.
+    fn parts(&self, left: &str, right: &str, whole: &str) -> bool {
+        let rhythm = |text: &str| measurable::comes_round(text);
+        let (before, after) = (owner::owner(left), owner::owner(right));
+        // 6月底前全部到位，由青年委员按月公布: names who answers for the same measure.
+        let assigns = right.starts_with('由') && before.is_none();
+        let other = !assigns && after.as_ref().is_some_and(|after| after != "我" && before.as_ref() != Some(after));
+        let own =
+            other && (self.has_day(left) || rhythm(left) && before.is_some()) && (self.has_day(right) || rhythm(right));
+        let dated = rhythm(left)
+            && !self.has_day(left)
+            && self.has_day(right)
+            && right.split_once('前').is_some_and(|(date, act)| {
+                date.chars().count() <= 8
+                    && ["把", "制定", "建", "出台", "修订", "完成"].iter().any(|verb| act.starts_with(verb))
+            });
+        let set_up =
+            ["建立", "制定", "实行", "推行", "出台", "组建", "开设", "设立"].iter().any(|word| right.starts_with(word));
+        own || dated || set_up && self.has_day(left) && !self.has_day(whole) && rhythm(whole)
     }
 
     /// Measures that stand inside a block that tells a problem.
@@ -106,6 +178,10 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             found.retain(|deadline| !words(deadline).contains("全年"));
         }
         if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+            found.extend(named_year(text));
+        }
+        if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+            found.extend(self.bare_month(text));
             for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
                 let Some((before, behind)) = text.split_once(period) else { continue };
                 let repeated = before.ends_with(['每', '逐', '各', '按'])
@@ -121,7 +197,34 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         found
     }
 
+    /// 四月份请农技站来办两期班: a month that opens a clause of a plan lies ahead.
+    fn bare_month(&self, text: &str) -> Option<Deadline> {
+        let mut from = 0;
+        for clause in text.split_inclusive(['，', '。', '；', '：']) {
+            let start = from;
+            from += text_len(clause);
+            let digits =
+                clause.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).count();
+            let month: String = clause.chars().take(digits).collect();
+            let Some(behind) = clause.strip_prefix(month.as_str()).filter(|_| (1..=2).contains(&digits)) else {
+                continue;
+            };
+            let Some(act) = behind.strip_prefix("月份").or_else(|| behind.strip_prefix("月")) else { continue };
+            if act.starts_with(|c: char| {
+                c.is_ascii_digit() || "一二三四五六七八九十至到起以初旬份-—、和及，。".contains(c)
+            }) {
+                continue;
+            }
+            let end = start + text_len(clause) - text_len(act);
+            let ahead = deadlines(&format!("{month}月内完成"), self.context);
+            return ahead.into_iter().next().map(|deadline| Deadline { start, end, ..deadline });
+        }
+        None
+    }
+
     fn read_units(&mut self, units: &[Unit], title: &str, ordinal: u32, home: Option<usize>) {
+        let pieces: Vec<Unit> = units.iter().flat_map(|unit| self.pieces(unit)).collect();
+        let units = pieces.as_slice();
         let mut open: Option<Pledge> = None;
         let mut fresh = true;
         let mut joined = false;
@@ -132,8 +235,10 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             let named = naming(text);
             let begins = match &open {
                 None => !self.announces(unit, text, index, units.len()),
+                Some(_) if unit.apart => true,
+                Some(_) if labels(text) => false,
                 Some(_) if named.is_some() => true,
-                Some(pledge) if pledge.para != unit.para => !labels(text),
+                Some(pledge) if pledge.para != unit.para => true,
                 Some(pledge) => !joined && self.is_own(unit, text, pledge, last_stops, halves),
             };
             if begins {
@@ -203,6 +308,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             ["以下", "几件事", "几个方面", "从以下", "三件事", "两件事", "四件事", "五件事", "几点", "做三件", "做好"]
                 .iter()
                 .any(|word| text.contains(word));
+        let says = says || counts_items(text);
         let plain = text.chars().count() <= 24 && says;
         if (says && empty || plain) && text.chars().count() <= 50 && !self.has_day(text) {
             return true;
@@ -240,6 +346,10 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             let same = before.owner.as_ref() == Some(&owner);
             votes += if owner == "我" || same { 0.25 } else { 0.75 };
         }
+        let set = self.has_day(self.reading.slice(before.para, before.range));
+        if set && measurable::comes_round(text) && owner::owner(text).is_some_and(|owner| owner != "我") {
+            votes += 0.7;
+        }
         let opens = [
             "对", "每", "建立", "制定", "组织", "开展", "举办", "选", "实行", "推行", "修订", "成立", "完善", "围绕",
             "针对", "列席", "设立", "开设", "编", "争取",
@@ -249,7 +359,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         if opens || unit.mark.is_some() {
             votes += 0.5;
         }
-        if ["必须", "一律", "固定", "至少", "不少于", "确保"].iter().any(|word| text.contains(word)) {
+        if ["必须", "一律", "固定", "至少", "不少于", "不低于", "确保"].iter().any(|word| text.contains(word))
+        {
             votes += 0.25;
         }
         if unit.para != before.para {
@@ -268,10 +379,60 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             votes += if list { 0.9 } else { 0.4 };
         }
         if !last_stops {
-            votes -= 0.4;
+            // What a semicolon parts goes together, unless both halves can be checked by themselves.
+            let checkable = |text: &str| self.has_day(text) || arabic_figures(text) || measurable::comes_round(text);
+            let own = checkable(text) && checkable(open_text) && text.chars().count() >= 12;
+            votes += if own { 0.6 } else { -0.4 };
         }
         votes >= 1.5
     }
+}
+
+/// 2024年全年不少于4次, 2024年内: what is to be reached within a year that is named is due at its end.
+fn named_year(text: &str) -> Option<Deadline> {
+    let (at, words) = ["年全年", "年度内", "年内"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
+    let before = text.get(..at)?;
+    let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let year: i16 = digits.parse().ok().filter(|_| digits.chars().count() == 4)?;
+    let day = jiff::civil::Date::new(year, 12, 31).ok()?;
+    let start = text_len(before).saturating_sub(4);
+    Some(Deadline {
+        due: Due::Day(day),
+        start,
+        end: start + 4 + text_len(words),
+        rule: "一年之内的，取年末".to_owned(),
+    })
+}
+
+/// 三件事, 两个方面, 几点: what is only counted.
+pub(super) fn counts_items(text: &str) -> bool {
+    ["件事", "个方面", "方面", "几点", "个问题", "个层面", "项工作", "本账", "笔账", "条短板", "块短板"].iter().any(
+        |noun| {
+            text.match_indices(noun).any(|(at, _)| {
+                let number = text.get(..at).and_then(|before| before.chars().last()).unwrap_or(' ');
+                "一二两三四五六七八九十几数2345678".contains(number) || *noun == "几点"
+            })
+        },
+    )
+}
+
+/// Places of the commas outside quotation marks and brackets, in characters.
+fn open_commas(text: &str) -> Vec<usize> {
+    let mut depth = 0_i32;
+    let mut found = Vec::new();
+    for (place, character) in text.chars().enumerate() {
+        match character {
+            '“' | '（' | '《' | '(' => depth += 1,
+            '”' | '）' | '》' | ')' => depth -= 1,
+            '，' | ',' if depth <= 0 => found.push(place),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn slice_chars(text: &str, start: usize, end: usize) -> String {
+    text.chars().skip(start).take(end.saturating_sub(start)).collect()
 }
 
 /// 责任人：…… 完成时限：…… belong to the measure above them.

@@ -1,5 +1,6 @@
 //! Understanding a 述职报告: structure, problems, causes, measures, links, wording, evidence, focus.
 
+mod alignment;
 mod assembly;
 mod block;
 mod causes;

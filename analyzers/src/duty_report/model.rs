@@ -51,6 +51,8 @@ pub(super) struct ChangeCosts {
     pub(super) free_text: f32,
     /// Behind a heading, which goes with what follows it.
     pub(super) behind_heading: f32,
+    /// Between paragraphs that begin with the same words.
+    pub(super) parallel: f32,
     /// Where the paragraph says itself that something else begins (下一步， 改进措施：).
     pub(super) opener: f32,
 }
@@ -63,6 +65,7 @@ pub(super) const CHANGE: ChangeCosts = ChangeCosts {
     text: 7.0,
     free_text: 1.5,
     behind_heading: 9.0,
+    parallel: 7.0,
     opener: 0.5,
 };
 
@@ -82,6 +85,8 @@ pub(super) struct Emission {
     pub(super) place: f32,
     /// A paragraph that opens with 下一步， 改进措施： 究其原因：
     pub(super) opener: f32,
+    /// A short first sentence that turns to a part, in a report without headings.
+    pub(super) pivot: f32,
     /// An inner heading about last year's problems.
     pub(super) prior_title: f32,
     /// A paragraph that begins with last year's problems.
@@ -100,6 +105,7 @@ pub(super) const EMISSION: Emission = Emission {
     title_wording: 0.5,
     place: 1.0,
     opener: 5.0,
+    pivot: 4.0,
     prior_title: 1.0,
     last_year: 7.0,
     merged_heading: 3.0,

@@ -6,6 +6,7 @@ use super::reading::Reading;
 pub(super) fn marked(reading: &Reading<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for para in &reading.paragraphs {
+        let before = found.len();
         for segment in &para.segments {
             let text = para.slice(segment.range);
             if !["必答题", "书记项目“必答", "必答课题", "必答项目"].iter().any(|word| text.contains(word))
@@ -18,6 +19,12 @@ pub(super) fn marked(reading: &Reading<'_>) -> Vec<String> {
             } else {
                 found.extend(quoted);
             }
+        }
+        // 问题三（必答题）：…… carries the word in its number.
+        let lead: String = para.text.chars().iter().take(24).collect();
+        if found.len() == before && lead.contains("必答题") {
+            let clause = para.slice(para.text.whole()).split(['。', '；']).next().unwrap_or("");
+            found.push(clause.trim().to_owned());
         }
     }
     found

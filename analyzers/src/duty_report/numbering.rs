@@ -204,8 +204,14 @@ fn named(chars: &[char], from: usize) -> Option<Mark> {
     NAMES.contains(&tail.as_str()).then_some(())?;
     let (value, digits, _) = number(chars, from + 2)?;
     let at = |index: usize| chars.get(from + index).copied().unwrap_or(' ');
-    let open = matches!(at(2 + digits), '：' | ':' | '，' | '、' | '.' | '．') || at(2 + digits).is_whitespace();
-    open.then_some(Mark { style: Style::Named, ordinal: value, len: 3 + digits, within: 0 })
+    // 问题三（必答题）：
+    let remark = matches!(at(2 + digits), '（' | '(')
+        .then(|| (1..=10).find(|len| matches!(at(2 + digits + len), '）' | ')')))
+        .flatten()
+        .map_or(0, |len| len + 1);
+    let end = 2 + digits + remark;
+    let open = matches!(at(end), '：' | ':' | '，' | '、' | '.' | '．') || at(end).is_whitespace();
+    open.then_some(Mark { style: Style::Named, ordinal: value, len: end + 1, within: 0 })
 }
 
 /// A number that begins at `from`: value, characters, whether Chinese. At most two Chinese or three other digits.
@@ -246,7 +252,8 @@ fn number(chars: &[char], from: usize) -> Option<(u32, usize, bool)> {
     (len > 0).then_some((value, len, false))
 }
 
-fn circled(character: char) -> Option<u32> {
+/// ① ❷ ㈢ as numbers.
+pub(super) fn circled(character: char) -> Option<u32> {
     let code = u32::from(character);
     match code {
         0x2460..=0x2473 => Some(code - 0x2460 + 1),
@@ -281,6 +288,7 @@ mod tests {
             ("首先，抓", Some((Style::Sequence, 1, 3))),
             ("问题2：学", Some((Style::Named, 2, 4))),
             ("问题三，学", Some((Style::Named, 3, 4))),
+            ("问题3（必答题）：学", Some((Style::Named, 3, 9))),
             ("第一议题制度", None),
             ("第一责任人，我", None),
             ("第一季度完成", None),

@@ -5,6 +5,7 @@ const ROLES: &[&str] = &[
     "副书记",
     "支部书记",
     "总支书记",
+    "领导",
     "书记",
     "组织委员",
     "宣传委员",
@@ -149,6 +150,83 @@ const ACTS: &[&str] = &[
     "一一",
 ];
 
+/// Ends of words for persons: what such a word opens is mostly what they are to do.
+const PERSONS: &[&str] = &[
+    "书记",
+    "委员",
+    "支委",
+    "主任",
+    "长",
+    "组织员",
+    "辅导员",
+    "联络员",
+    "指导员",
+    "教导员",
+    "网格员",
+    "秘书",
+    "干事",
+    "经理",
+    "总监",
+    "主席",
+    "负责人",
+    "专员",
+    "专干",
+    "班子成员",
+    "领导",
+];
+
+/// What stands behind a person's word where it only belongs to a longer one: 支部书记队伍, 支委会.
+const ABOUT: &[&str] = &[
+    "的",
+    "们",
+    "会",
+    "队伍",
+    "培训",
+    "述职",
+    "后备",
+    "例会",
+    "岗位",
+    "津贴",
+    "履职",
+    "作用",
+    "制度",
+    "考核",
+    "业务",
+    "工作",
+    "能力",
+    "联系",
+    "一职",
+    "负责制",
+    "轮训",
+    "接待",
+    "信箱",
+    "抓党建",
+    "配备",
+    "人选",
+    "选",
+    "助理",
+    "候选",
+    "谈心",
+    "讲党课",
+    "上党课",
+    "等",
+    "、",
+    "）",
+    "”",
+    "项目",
+    "论坛",
+    "沙龙",
+    "擂台",
+    "责任",
+    "履行",
+    "头雁",
+    "库",
+];
+
+fn is_person(name: &str) -> bool {
+    PERSONS.iter().any(|end| name.ends_with(end)) && !name.ends_with("增长") && !name.ends_with("成长")
+}
+
 /// The one who acts, as written; `None` where no clause has a subject that can be held to it.
 pub(super) fn owner(text: &str) -> Option<String> {
     explicit(text).or_else(|| text.split(['，', '。', '；', '：', '！', '、']).find_map(subject))
@@ -183,6 +261,7 @@ fn explicit(text: &str) -> Option<String> {
                 return Some("我".to_owned());
             }
             let held = role_within(behind, 14)
+                .or_else(|| in_charge(behind))
                 .filter(|who| !behind.get(who.len()..).is_some_and(|act| act.starts_with("牵头的")));
             if let Some(who) = held {
                 return Some(who);
@@ -190,6 +269,16 @@ fn explicit(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// 由支部副书记柳某管, 由老周盯着: whoever stands between 由 and what they do.
+fn in_charge(behind: &str) -> Option<String> {
+    const VERBS: &[&str] =
+        &["管", "盯", "抓", "落实", "承担", "带队", "主持", "督", "跟踪", "统筹", "组织", "把关", "收", "审"];
+    let end = VERBS.iter().filter_map(|verb| behind.find(verb)).min()?;
+    let name = behind.get(..end)?;
+    let plain = name.chars().all(|character| character.is_alphabetic() && !character.is_ascii_digit());
+    ((2..=10).contains(&name.chars().count()) && plain).then(|| name.to_owned())
 }
 
 /// The role at the end of a text: 2024年3月底前总支组织委员 → 总支组织委员.
@@ -212,10 +301,20 @@ fn name_at_end(before: &str) -> Option<String> {
 
 /// The role that stands first in a text, with what belongs to its name: 总支组织委员.
 fn role_within(text: &str, longest: usize) -> Option<String> {
+    let headed = |from: usize| {
+        let behind = text.get(from..)?;
+        let at = behind.find('长')?;
+        let before = behind.get(..at)?.chars().last()?;
+        "校园院所科处部镇乡村站队厂组社店班行局股室台区县市士司会".contains(before).then(|| {
+            let start = at - before.len_utf8();
+            (from + start, from + at + '长'.len_utf8())
+        })
+    };
     let starts = |from: usize| {
         ROLES
             .iter()
             .filter_map(move |role| text.get(from..)?.find(role).map(|at| (from + at, from + at + role.len())))
+            .chain(headed(from))
             .min_by_key(|(at, end)| (*at, usize::MAX - end))
     };
     let (_, mut end) = starts(0)?;
@@ -259,6 +358,7 @@ fn subject(clause: &str) -> Option<String> {
     }
     let name = role_within(clause, 12)?;
     let behind = clause.get(name.len()..).unwrap_or("");
+    let names_person = is_person(&name) && !ABOUT.iter().any(|word| behind.starts_with(word)) && !behind.is_empty();
     let digits = name.chars().any(|character| character.is_ascii_digit())
         && !name.ends_with("联络员")
         && !name.ends_with("委员");
@@ -268,8 +368,14 @@ fn subject(clause: &str) -> Option<String> {
         "抓", "修订", "编制", "设立", "明确", "争取", "结合", "将", "通过", "利用", "从", "到", "健全", "优化", "严格",
     ];
     let acted_on = !ROLES.contains(&name.as_str()) && verbs.iter().any(|verb| name.starts_with(verb));
-    let dated = behind.starts_with(|character: char| character.is_ascii_digit());
-    (!digits && !acted_on && (dated || ACTS.iter().any(|act| behind.starts_with(act)))).then_some(name)
+    let dated = is_person(&name) && behind.starts_with(|character: char| character.is_ascii_digit());
+    let relative = behind.chars().take(6).any(|character| character == '的');
+    let inside = name.contains([
+        '跟', '逢', '如', '若', '凡', '聚', '让', '请', '为', '帮', '带', '选', '当', '交', '报', '给', '向', '把',
+        '被', '由', '使', '查', '找', '月', '底', '年', '前', '对', '与',
+    ]);
+    let names_person = names_person && !relative && !inside;
+    (!digits && !acted_on && (dated || names_person || ACTS.iter().any(|act| behind.starts_with(act)))).then_some(name)
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ const SUBJECTS: &[&str] = &[
 /// What a witness does: the shortcoming told is another's.
 const WITNESS: &[&str] = &[
     "我发现",
+    "我记得",
     "我走访",
     "我接手",
     "我检查",
@@ -150,6 +151,13 @@ pub(super) const THRESHOLD: f32 = 1.5;
 /// Whether a text speaks of the writer at all.
 pub(super) fn mentions(text: &str) -> bool {
     count(text) > 0
+}
+
+/// 从我个人看, 另一个方面是我自己的, 在自身建设方面: announces the writer's own shortcomings.
+pub(super) fn is_about_writer(text: &str) -> bool {
+    let own =
+        ["我个人", "我自己", "我自身", "本人", "个人方面", "个人来", "个人而言", "个人层面", "自身方面", "我身上"];
+    own.iter().any(|word| text.contains(word)) && text.chars().count() <= 40
 }
 
 /// Whether nobody else is named before the writer.

@@ -148,7 +148,11 @@ impl Frame {
 fn change_cost(para: &Para<'_>, index: usize, body: &[Para<'_>], frame: &Frame) -> f32 {
     let behind_heading = index.checked_sub(1).and_then(|before| body.get(before)).is_some_and(Para::is_heading);
     let merged = frame.merged.get(index).copied().unwrap_or(false);
-    let opens = opener(para).is_some() || answers_last_year(para, frame.year);
+    let before = index.checked_sub(1).and_then(|before| body.get(before));
+    if para.head.opening != Opening::Heading && before.is_some_and(|before| parallel(before, para)) {
+        return CHANGE.parallel;
+    }
+    let opens = opener(para).is_some() || answers_last_year(para, frame.year) || pivot(para, frame).is_some();
     match para.head.opening {
         Opening::Heading if para.head.level <= frame.outer => CHANGE.outer_heading,
         Opening::Heading if merged => CHANGE.opener,
@@ -164,6 +168,13 @@ fn change_cost(para: &Para<'_>, index: usize, body: &[Para<'_>], frame: &Frame) 
     }
 }
 
+/// 我始终把……。我始终把……: paragraphs that begin with the same words go together.
+fn parallel(before: &Para<'_>, para: &Para<'_>) -> bool {
+    let lead = |para: &Para<'_>| -> String { para.slice(para.text.whole()).chars().take(3).collect() };
+    let (one, other) = (lead(before), lead(para));
+    one == other && one.chars().all(char::is_alphabetic) && one.chars().count() == 3
+}
+
 /// The part that a paragraph announces with its first words.
 fn opener(para: &Para<'_>) -> Option<State> {
     let text = para.slice(para.text.whole()).trim_start();
@@ -173,6 +184,25 @@ fn opener(para: &Para<'_>) -> Option<State> {
         .filter(|(_, word)| text.starts_with(word))
         .max_by_key(|(_, word)| word.len())
         .map(|(state, _)| state)
+}
+
+/// The part that a short first sentence turns to where no headings do: 再讲没做好的。 最后讲讲怎么改。
+fn pivot(para: &Para<'_>, frame: &Frame) -> Option<State> {
+    if frame.outer > 0 || para.is_row {
+        return None;
+    }
+    let first = para.segments.first()?;
+    let text = para.slice(first.range);
+    let digits = text.chars().any(|character| character.is_ascii_digit());
+    if !first.stops || digits || text.chars().count() > 26 {
+        return None;
+    }
+    let votes = PartVotes::of(text, 0);
+    match (votes.problems > 0.0, votes.plans > 0.0, votes.prior > 0.0) {
+        (true, false, false) => Some(State::Problems),
+        (false, true, false) => Some(State::Plans),
+        _ => None,
+    }
 }
 
 /// Whether a paragraph begins by taking up what was found wrong a year ago.
@@ -203,6 +233,8 @@ fn emission(para: &Para<'_>, index: usize, body: &[Para<'_>], frame: &Frame, sch
         add(&mut row, State::Prior, EMISSION.last_year);
     } else if let Some(state) = opener(para) {
         add(&mut row, state, EMISSION.opener);
+    } else if let Some(state) = pivot(para, frame) {
+        add(&mut row, state, EMISSION.pivot);
     }
     if para.is_heading() && !outer && frame.merged.get(index) == Some(&true) {
         add(&mut row, State::Problems, EMISSION.merged_heading);
@@ -233,7 +265,11 @@ fn add_text(row: &mut Row, para: &Para<'_>) {
             break;
         }
         let len = segment.range.end.saturating_sub(segment.range.start) as f32;
-        let capped = signs.capped(3.0);
+        let capped = if quotes_others(para.slice(segment.range)) {
+            Signs { deficiency: 0.0, ..signs.capped(3.0) }
+        } else {
+            signs.capped(3.0)
+        };
         total.deficiency += capped.deficiency * len;
         total.done += capped.done * len;
         total.promise += capped.promise * len;
@@ -252,6 +288,11 @@ fn add_text(row: &mut Row, para: &Para<'_>) {
     add(row, State::Causes, 1.3 * cause + 0.3 * deficiency - 0.5 * promise - 0.4 * done - 1.0);
     add(row, State::Plans, 1.2 * promise - 0.6 * deficiency - 0.2 * done - 0.3 * cause);
     add(row, State::Preamble, -0.4 * deficiency);
+}
+
+/// 点评我“办法不多”: a shortcoming that others named, and that the writer answers.
+fn quotes_others(text: &str) -> bool {
+    text.contains('“') && ["点评", "指出", "反馈", "评议"].iter().any(|word| text.contains(word))
 }
 
 /// Votes of a heading's words and wording.

@@ -43,6 +43,10 @@ pub(super) enum SignKind {
     Done,
     Promise,
     Cause,
+    /// Verbs that put something right: 解决, 整顿.
+    Mending,
+    /// What is put right by them and is no shortcoming then: 困难, 短板.
+    Mended,
 }
 
 #[derive(Deserialize)]
@@ -147,9 +151,10 @@ pub(super) fn aspects() -> &'static Aspects {
     &ASPECT_WORDS
 }
 
-static SIGN_WORDS: LazyLock<[WordList<f32>; 4]> = LazyLock::new(|| {
+static SIGN_WORDS: LazyLock<[WordList<f32>; 6]> = LazyLock::new(|| {
     let file: SignFile = toml::from_str(SIGNS).unwrap_or(SignFile { sign: Vec::new() });
-    let kinds = [SignKind::Deficiency, SignKind::Done, SignKind::Promise, SignKind::Cause];
+    let kinds =
+        [SignKind::Deficiency, SignKind::Done, SignKind::Promise, SignKind::Cause, SignKind::Mending, SignKind::Mended];
     // Each kind is searched by itself: a word may tell two things. Neutral words shadow shortcomings.
     kinds.map(|kind| {
         WordList::new(file.sign.iter().flat_map(|entry| {
@@ -183,8 +188,8 @@ static CATEGORY_WORDS: LazyLock<Categories> = LazyLock::new(|| {
     Categories { responsibilities: file.responsibility, owners, words: WordList::new(words) }
 });
 
-/// Words of shortcomings, accomplishments, promises and causes, in this order.
-pub(super) fn sign_words() -> &'static [WordList<f32>; 4] {
+/// Words of shortcomings, accomplishments, promises, causes, of putting right and of what is put right, in this order.
+pub(super) fn sign_words() -> &'static [WordList<f32>; 6] {
     &SIGN_WORDS
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Grade, Share};
+use super::{Award, Gate, Grade, RaterLimit, Share};
 
 /// How the meeting votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +46,15 @@ pub struct BallotRules {
     /// How many of a rater's votes may be of certain grades: 2 of 18 low ones.
     #[serde(default)]
     pub rater_quota: Option<RaterQuota>,
+    /// Further limits on one rater's votes, by score: at most 3 of 90 and more, at least 2 below 70.
+    #[serde(default, rename = "rater_limit")]
+    pub rater_limits: Vec<RaterLimit>,
+    /// What must be fulfilled before a grade can be given (得分前提).
+    #[serde(default, rename = "gate")]
+    pub gates: Vec<Gate>,
+    /// Places that are awarded or talked to.
+    #[serde(default, rename = "award")]
+    pub awards: Vec<Award>,
     /// Further components of a person's score, with their weights; the vote itself is one of them.
     #[serde(default, rename = "component")]
     pub components: Vec<Component>,
@@ -195,6 +204,9 @@ pub struct Band {
     /// What follows from the grade: `"年度考核不得评为优秀"`.
     #[serde(default)]
     pub consequence: String,
+    /// Results of the annual review (roster column 年度考核) that do not go with the grade: `["优秀"]`.
+    #[serde(default)]
+    pub bars: Vec<String>,
 }
 
 /// Votes that force a grade.
@@ -298,6 +310,16 @@ pub struct Component {
     /// Highest score, to which a component on another scale is brought.
     #[serde(default)]
     pub max: Option<Share>,
+    /// Level at whose meeting it is voted, by its id: `"down"`.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// Words in the name, sheet or title by which its own ballots are known: `["下评"]`. A person's ballots of this kind
+    /// are counted by themselves and give the component's value.
+    #[serde(default)]
+    pub ballots: Vec<String>,
+    /// Unit types whose ballots are of this kind even where no word tells it: `["党委"]`.
+    #[serde(default)]
+    pub required_of: Option<Vec<String>>,
 }
 
 /// Places for equal scores.

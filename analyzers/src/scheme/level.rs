@@ -33,6 +33,15 @@ pub struct Level {
     /// Every unit of these types must have its record: 全覆盖.
     #[serde(default)]
     pub full_coverage: bool,
+    /// Kind of the material that proves that a unit has reported; the duty report where it is left out: `"hearing_record"`.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// Kind of a material of the unit above that names those who have reported: `"branch_summary"`.
+    #[serde(default)]
+    pub listed_in: Option<String>,
+    /// Minutes that a speaker of this level has; those of the report where it is left out: `8`.
+    #[serde(default)]
+    pub speaking_minutes: Option<u32>,
     /// Heads of this level's own printed form, where it has one: grade → scores.
     #[serde(default)]
     pub form_heads: BTreeMap<Grade, Vec<u32>>,
@@ -74,9 +83,34 @@ pub struct Duty {
     /// Questions, in the order of the list: `["每年是否专题研究党建工作"]`.
     #[serde(default)]
     pub questions: Vec<String>,
+    /// Category of problems that belongs to it, where the title is not that word for word: `"支撑保障"`.
+    #[serde(default)]
+    pub category: String,
     /// How often it must be done, where the rules say so.
     #[serde(default)]
     pub frequency: Option<Frequency>,
+    /// The notice's clause.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// Units that do not take part this year: 新成立的、不纳入的.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// Id: `"new_branches"`.
+    pub id: String,
+    /// Why, in words: `"成立不满两个月的党支部不参加"`.
+    pub title: String,
+    /// Unit types that are meant: `["党支部"]`; left out for all.
+    #[serde(default)]
+    pub required_of: Option<Vec<String>>,
+    /// Only units that were founded less than so many months before the meeting (roster column 成立时间): `2`.
+    #[serde(default)]
+    pub founded_within_months: Option<u32>,
+    /// Only units whose secretary has been in office for less than so many months before the meeting: `1`.
+    #[serde(default)]
+    pub appointed_within_months: Option<u32>,
     /// The notice's clause.
     #[serde(default)]
     pub source: String,

@@ -41,6 +41,27 @@ pub struct Material {
     /// What must be said on each aspect: `["总体情况", "主要进展", "难点及原因", "下一步打算"]`.
     #[serde(default)]
     pub elements: Vec<Aspect>,
+    /// Kind of the material of which this is another version: a spoken text of the `"duty_report"`, an outline.
+    #[serde(default)]
+    pub version_of: Option<String>,
+    /// Minutes in which it is read aloud, for spoken versions: `5`.
+    #[serde(default)]
+    pub speaking_minutes: Option<u32>,
+    /// Units hand in several of it (records of meetings, proofs): a later one does not replace an earlier one.
+    #[serde(default)]
+    pub several: bool,
+    /// How files are to be named, where the notice says so: `"{单位}{姓名}{年度}年度述职报告"`.
+    #[serde(default)]
+    pub file_name: String,
+    /// How it is handed in, for people: `"电子版发组织部邮箱，纸质版送办公室"`.
+    #[serde(default)]
+    pub channel: String,
+    /// Paper copies that are wanted; people count them: `2`.
+    #[serde(default)]
+    pub copies: u32,
+    /// Paper copies are to be signed or stamped; people look: `true`.
+    #[serde(default)]
+    pub signed: bool,
     /// The notice's clause: `"四、材料报送"`.
     #[serde(default)]
     pub source: String,

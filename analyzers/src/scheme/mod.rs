@@ -4,6 +4,7 @@
 //! JSON Schema is generated from them. What must hold between fields is checked in [`check`].
 
 mod ballot;
+mod ballot_results;
 pub mod builtin;
 mod check;
 mod level;
@@ -13,14 +14,17 @@ mod parse;
 mod rectification;
 mod report;
 mod roster;
+mod scope;
 mod season;
 pub mod template;
 mod value;
+mod watch;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use ballot::*;
+pub use ballot_results::*;
 pub use check::{Note, Weight, check};
 pub use level::*;
 pub use material::*;
@@ -31,6 +35,7 @@ pub use report::*;
 pub use roster::*;
 pub use season::*;
 pub use value::*;
+pub use watch::Watch;
 
 /// What an organisation orders for a season.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -59,10 +64,16 @@ pub struct Scheme {
     /// Responsibilities with their questions, for a self-check of units.
     #[serde(default, rename = "duty")]
     pub duties: Vec<Duty>,
+    /// Units that do not take part.
+    #[serde(default, rename = "exempt")]
+    pub exemptions: Vec<Exemption>,
     /// What only people can judge.
     #[serde(default)]
     pub manual: Vec<Manual>,
     /// What is made every night, and when.
     #[serde(default)]
     pub nightly: Nightly,
+    /// How the mailbox is watched.
+    #[serde(default)]
+    pub watch: Watch,
 }

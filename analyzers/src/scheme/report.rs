@@ -46,8 +46,10 @@ pub struct ReportRules {
     pub answered: Option<Clause>,
     /// Measures must name who, until when and how much.
     pub measures: Option<MeasureRules>,
-    /// Minutes that a speaker has.
+    /// Minutes that a speaker has: `5`.
     pub speaking_minutes: Option<u32>,
+    /// The clause about the time to speak.
+    pub speaking_source: String,
     /// Secretaries in office for a shorter time report for the organisation.
     pub newcomer: Option<Newcomer>,
     /// Number of problems that is expected: `{ min = 3 }`.
@@ -121,6 +123,9 @@ pub enum Counting {
 }
 
 /// A part of the report.
+///
+/// Several parts may have the same role: a report of four or six demands says under which of the three each stands. The
+/// first part of a role has the limits of the whole role, each further one those of its own heading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Part {

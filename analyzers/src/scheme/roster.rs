@@ -1,5 +1,7 @@
 //! [`Roster`]: the units that take part.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,9 +40,37 @@ pub struct Unit {
     pub appointed: Option<Date>,
     /// Mail address: 邮箱.
     pub mail: String,
+    /// Day on which the unit was founded: 成立时间.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub founded: Option<Date>,
+    /// Day on which the secretary reported on the own level, where a clerk notes it: 述职时间.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub reported: Option<Date>,
+    /// Day on which the secretary last reported on-site: 上次现场述职.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub on_site: Option<Date>,
+    /// Further columns by their heads, as 发展考核, 年度考核, 被问责; empty cells are left out.
+    #[serde(default)]
+    pub facts: BTreeMap<String, String>,
 }
 
 impl Roster {
+    /// The unit above a unit, by id, name or short name.
+    #[must_use]
+    pub fn parent(&self, unit: &Unit) -> Option<&Unit> {
+        let name = unit.parent.as_deref()?;
+        self.units.iter().find(|other| {
+            other.id != unit.id
+                && (other.id == name
+                    || other.name == name
+                    || other.plain_name() == name
+                    || other.aliases.iter().any(|alias| alias == name))
+        })
+    }
+
     /// The unit of an id.
     #[must_use]
     pub fn unit(&self, id: &str) -> Option<&Unit> {
@@ -88,6 +118,12 @@ impl Roster {
 }
 
 impl Unit {
+    /// Whether the unit's secretary does not report this year: 述职方式 says 免.
+    #[must_use]
+    pub fn is_excused(&self) -> bool {
+        self.mode.starts_with('免') || self.mode == "不述职"
+    }
+
     /// What people call the unit: the first short name, else the full name without the word for its party organisation.
     #[must_use]
     pub fn short(&self) -> &str {
@@ -126,6 +162,8 @@ impl Unit {
 struct Head {
     row: u32,
     columns: Vec<(Field, u32)>,
+    /// Columns that the program knows nothing of, by their heads.
+    others: Vec<(String, u32)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -140,14 +178,20 @@ enum Field {
     Parent,
     Appointed,
     Mail,
+    Founded,
+    Reported,
+    OnSite,
 }
 
 /// Heads by which a column is known; the first field whose word fits wins.
-const HEADS: [(Field, &[&str]); 10] = [
+const HEADS: [(Field, &[&str]); 13] = [
     (Field::Aliases, &["简称", "别名", "曾用名", "其他名称", "又名"]),
     (Field::Kind, &["单位类型", "组织类型", "类型", "类别"]),
     (Field::Parent, &["上级单位", "上级组织", "所属党总支", "所属总支", "所属党委", "上级"]),
     (Field::Name, &["单位名称", "党组织名称", "组织名称", "单位", "党组织", "部门"]),
+    (Field::OnSite, &["上次现场述职", "最近现场述职"]),
+    (Field::Reported, &["述职时间", "述职日期", "述职完成时间"]),
+    (Field::Founded, &["成立时间", "成立日期", "组建时间"]),
     (Field::Mode, &["述职方式", "述职形式", "方式"]),
     (Field::Owes, &["应交材料", "报送材料", "材料"]),
     (Field::Appointed, &["任职时间", "任职日期", "到任时间"]),
@@ -160,6 +204,7 @@ impl Head {
     fn find(sheet: &Sheet) -> Option<Self> {
         sheet.rows().take(20).find_map(|(row, cells)| {
             let mut columns: Vec<(Field, u32)> = Vec::new();
+            let mut others = Vec::new();
             for (column, cell) in cells {
                 let text: String = cell.shown.chars().filter(|letter| !letter.is_whitespace()).collect();
                 let named = HEADS.iter().find(|(field, words)| {
@@ -168,10 +213,12 @@ impl Head {
                 });
                 if let Some((field, _)) = named {
                     columns.push((*field, column));
+                } else if !text.is_empty() {
+                    others.push((text, column));
                 }
             }
             let names = columns.iter().any(|(field, _)| *field == Field::Name);
-            (names && columns.len() >= 2).then_some(Self { row, columns })
+            (names && columns.len() >= 2).then_some(Self { row, columns, others })
         })
     }
 
@@ -198,7 +245,11 @@ impl Head {
             return Ok(None);
         }
         let id = text(Field::Id);
-        let appointed = self.text(sheet, row, Field::Appointed);
+        let date = |field, name: &str| self.day(sheet, row, field, name);
+        let facts = self.others.iter().filter_map(|(head, column)| {
+            let said = sheet.shown(row, *column).trim();
+            (!said.is_empty()).then(|| (head.clone(), said.to_owned()))
+        });
         Ok(Some(Unit {
             id: if id.is_empty() || id.bytes().all(|byte| byte.is_ascii_digit()) {
                 format!("U{:0>2}", if id.is_empty() { number.to_string() } else { id })
@@ -212,15 +263,22 @@ impl Head {
             mode: text(Field::Mode),
             owes: list(Field::Owes),
             parent: Some(text(Field::Parent)).filter(|parent| !parent.is_empty()),
-            appointed: day(appointed).map_err(|()| {
-                Mistake::at(
-                    row as usize + 1,
-                    1,
-                    &format!("任职时间「{appointed}」不是日期，应写作 2023-09-01 或 2023年9月1日"),
-                )
-            })?,
+            appointed: date(Field::Appointed, "任职时间")?,
             mail: text(Field::Mail),
+            founded: date(Field::Founded, "成立时间")?,
+            reported: date(Field::Reported, "述职时间")?,
+            on_site: date(Field::OnSite, "上次现场述职")?,
+            facts: facts.collect(),
         }))
+    }
+
+    /// The date of a cell.
+    fn day(&self, sheet: &Sheet, row: u32, field: Field, name: &str) -> Result<Option<Date>, Mistake> {
+        let text = self.text(sheet, row, field);
+        day(text).map_err(|()| {
+            let message = format!("{name}「{text}」不是日期，应写作 2023-09-01 或 2023年9月1日");
+            Mistake::at(row as usize + 1, 1, &message)
+        })
     }
 }
 

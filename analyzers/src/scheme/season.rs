@@ -25,6 +25,16 @@ pub struct SeasonSettings {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub meeting: Option<Date>,
+    /// What is left out of the built-in scheme: whole sections, single values or entries of lists by their id, as
+    /// `["material.branch_plan", "focus", "report.must_answer"]`.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// The clause about the meeting: `"三、（三）"`.
+    #[serde(default)]
+    pub meeting_source: String,
+    /// Day of the week that the notice gives beside the day of the meeting, only to see whether they agree: `"周二"`.
+    #[serde(default)]
+    pub meeting_weekday: String,
     /// Whether the day of the meeting is provisional (暂定).
     #[serde(default)]
     pub meeting_provisional: bool,
@@ -53,6 +63,14 @@ pub struct SeasonSettings {
     /// Opening of the school terms, for deadlines such as 春季学期开学前.
     #[serde(default)]
     pub school: SchoolCalendar,
+}
+
+impl SeasonSettings {
+    /// Last day of the year that is reported on.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        Date::new(i16::try_from(self.year).ok()?, 12, 31).ok()
+    }
 }
 
 /// A term of office.

@@ -140,6 +140,11 @@ pub enum Due {
         /// Natural days after the day of the meeting.
         days_after_meeting: u16,
     },
+    /// Calendar months after the meeting: `{ months_after_meeting = 1 }`.
+    MonthsAfterMeeting {
+        /// Months after the day of the meeting.
+        months_after_meeting: u16,
+    },
     /// A window that comes every year: `{ from = "12-21", to = "01-31" }`; a `to` before `from` lies in the next year.
     Window {
         /// First day, `MM-DD`.

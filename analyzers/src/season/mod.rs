@@ -6,6 +6,7 @@ mod ballot_statistics;
 mod ballots;
 mod comparison;
 mod ledger;
+mod level;
 mod report;
 mod submission;
 
@@ -19,6 +20,7 @@ pub use ballot_statistics::*;
 pub use ballots::*;
 pub use comparison::*;
 pub use ledger::*;
+pub use level::*;
 pub use report::*;
 pub use submission::*;
 
@@ -42,6 +44,9 @@ pub struct Season {
     pub submissions: Vec<Submission>,
     /// One row per unit and required material, in the order of roster and scheme.
     pub completeness: Vec<Completeness>,
+    /// One row per level of the exercise, in the order of the scheme; empty where the scheme names none.
+    #[serde(default)]
+    pub levels: Vec<LevelResult>,
     /// One row per duty report that could be read, superseded ones included, sorted by path.
     pub reports: Vec<Report>,
     /// One row per unit that was voted on, in the order of the roster.
@@ -95,4 +100,7 @@ pub struct UnitName {
     pub secretary: String,
     /// How the secretary reports: 现场, 书面, 免.
     pub mode: String,
+    /// Roster id of the unit above, where the roster names one.
+    #[serde(default)]
+    pub parent: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use shuping_analyzers::season::{Report, Role};
 
-use crate::truth::LabelledReport;
+use crate::truth::{LabelledReport, LabelledWord};
 
 #[derive(Default)]
 pub struct Board {
@@ -97,6 +97,7 @@ impl Board {
             }
         }
         self.add_measures(want, got, &issues);
+        self.add_vague(want, got);
         let (covered, named): (BTreeSet<&String>, BTreeSet<&String>) =
             (want.focus_covered.iter().collect(), got.focus_covered.iter().collect());
         self.count("focus", covered.intersection(&named).count(), named.len(), covered.len());
@@ -141,6 +142,30 @@ impl Board {
             }
         }
         self.rate("sections.role_chars", f64::from(right as u32) / f64::from(all.max(1) as u32));
+    }
+
+    /// Vague words by place; words that only look vague must not be flagged.
+    fn add_vague(&mut self, want: &LabelledReport, got: &Report) {
+        let flagged: Vec<(u32, u32, u32)> = got
+            .findings
+            .iter()
+            .filter(|finding| finding.rule_name == "vague-quantifier")
+            .filter_map(|finding| Some((finding.paragraph?, finding.start?, finding.end?)))
+            .collect();
+        let hit = |word: &LabelledWord| {
+            let end = word.start + word.term.chars().count() as u32;
+            flagged.iter().any(|(para, from, to)| *para == word.para && *from < end && word.start < *to)
+        };
+        let hits = want.vague.iter().filter(|word| hit(word)).count();
+        self.count("vague", hits, flagged.len(), want.vague.len());
+        for word in want.vague.iter().filter(|word| !hit(word)) {
+            self.missed.push(format!("vague: {} missed {} in paragraph {}", want.path, word.term, word.para));
+        }
+        for word in &want.vague_traps {
+            self.mark("vague.traps_kept", !hit(word), || {
+                format!("{} {} in paragraph {}", want.path, word.term, word.para)
+            });
+        }
     }
 
     fn add_measures(&mut self, want: &LabelledReport, got: &Report, issues: &BTreeMap<usize, usize>) {

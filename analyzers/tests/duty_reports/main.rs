@@ -1,7 +1,8 @@
 //! Measures the reading of duty reports against labelled ones: the example seasons and reports written for this test.
 //!
 //! `cargo test --release -p shuping-analyzers --test duty_reports -- --nocapture` prints the figures;
-//! `SHUPING_SHOW=missed` lists the disagreements too.
+//! `SHUPING_SHOW=missed` lists the disagreements too, `SHUPING_TELL=name`
+//! what was found in a report, `SHUPING_FOLDER=practice` reads one folder of tests/reports only.
 
 mod board;
 mod truth;
@@ -9,6 +10,7 @@ mod truth;
 use board::Board;
 use shuping_analyzers::duty_report::{Context, analyse};
 use shuping_analyzers::scheme::{Roster, Scheme, parse};
+use shuping_analyzers::season::Report;
 use truth::LabelledReport;
 
 fn scheme(season: &str) -> Scheme {
@@ -23,10 +25,26 @@ fn measure(name: &str, reports: &[LabelledReport], scheme: &Scheme) -> Board {
     for report in reports {
         let context = Context { scheme, unit: None, roster: &roster };
         let found = analyse(&report.path, &report.document(), &context);
+        if std::env::var("SHUPING_TELL").is_ok_and(|part| report.path.contains(&part)) {
+            tell(&found);
+        }
         board.add(report, &found);
     }
     println!("\n== {name}: {} reports\n{board}", reports.len());
     board
+}
+
+/// Prints what was found in a report.
+fn tell(report: &Report) {
+    for paragraph in &report.paragraphs {
+        println!("P {:?} {:.2} {}", paragraph.role, paragraph.confidence, paragraph.text);
+    }
+    for issue in &report.issues {
+        println!("{} {} | {} | {:?}", issue.id, issue.title, issue.text, issue.causes);
+    }
+    for measure in &report.measures {
+        println!("{} {:?} ({}) | {}", measure.id, measure.answers, measure.link_evidence, measure.text);
+    }
 }
 
 #[test]
@@ -46,9 +64,18 @@ fn the_example_seasons_are_read_as_a_careful_reader_reads_them() {
 }
 
 #[test]
+#[ignore = "held back until the end"]
+fn blind_reports() {
+    measure("blind", &truth::folder("tests/reports/blind"), &scheme("river-2023"));
+}
+
+#[test]
 fn reports_of_other_writers_are_read_as_well() {
-    for folder in ["tests/reports/held-back", "tests/reports/unseen"] {
-        let reports = truth::folder(folder);
+    for folder in ["held-back", "unseen", "practice"] {
+        if std::env::var("SHUPING_FOLDER").is_ok_and(|only| only != folder) {
+            continue;
+        }
+        let reports = truth::folder(&format!("tests/reports/{folder}"));
         assert!(reports.len() >= 6);
         let board = measure(folder, &reports, &scheme("river-2023"));
         board.assert_at_least(&[("sections.role_chars", 0.95), ("issues.f1", 0.8), ("measures.f1", 0.85)]);

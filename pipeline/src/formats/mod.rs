@@ -29,6 +29,7 @@ pub mod sniff;
 pub(crate) mod symbols;
 pub mod text;
 mod traces;
+pub mod whole;
 pub mod word_xml;
 pub mod xml;
 
@@ -81,6 +82,12 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
         Format::Tar => &archive::tar::read,
         _ => return None,
     })
+}
+
+/// Whether a name alone says that no person sent the file on purpose: a lock file, a cache, a download that goes on.
+#[must_use]
+pub fn is_trace(name: &str) -> bool {
+    traces::refusal(name, &[]).is_some()
 }
 
 /// Reads a file: tells its format by its bytes, then reads it. The name (a path is welcome) decides only what the bytes

@@ -9,7 +9,7 @@ use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, 
 use super::folder::SeasonFolder;
 use super::reading::ReadFile;
 use super::versions::{self, Version};
-use super::{ANALYSER, Error, Outcome, completeness, judge};
+use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels};
 use crate::content::{Cause, Content, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
 use crate::store::{self, Store};
@@ -20,22 +20,29 @@ pub(super) fn assemble(
     store: &Store,
     (files, read): (Vec<ReadFile>, usize),
     (last_year, notes): (Option<Season>, Vec<String>),
+    now: Option<Timestamp>,
 ) -> Result<Outcome, Error> {
     let zone = zone(folder);
     let identifier = Identifier::new(&folder.scheme, &folder.roster);
     let mut submissions: Vec<Submission> =
         files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
-    settle_versions(&files, &mut submissions);
+    assigned::apply(&mut submissions, &store.database.assignments()?, &folder.roster);
+    settle_versions(&files, &mut submissions, folder);
     let mut season = head(folder);
-    season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone);
+    season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone, now);
+    season.levels = levels::judge(folder, &files, &submissions, &zone);
     season.submissions = submissions;
     let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
-    judge::judge(folder, store, &files, &zone, &mut outcome)?;
+    // Never before the latest arrival: a clock that goes wrong must not undo what has come.
+    let latest = latest(&files).to_zoned(zone.clone()).date();
+    let day = now.map_or(latest, |now| now.to_zoned(zone.clone()).date().max(latest));
+    outcome.as_of = folder.scheme.season.as_of.unwrap_or(day);
+    judge::judge(folder, store, &files, &mut outcome)?;
     Ok(outcome)
 }
 
 /// The season's time zone; a name that the system does not know was refused with the scheme.
-fn zone(folder: &SeasonFolder) -> TimeZone {
+pub(super) fn zone(folder: &SeasonFolder) -> TimeZone {
     TimeZone::get(&folder.scheme.season.timezone).unwrap_or(TimeZone::UTC)
 }
 
@@ -62,6 +69,7 @@ fn head(folder: &SeasonFolder) -> Season {
                 kind: unit.kind.clone(),
                 secretary: if settings.units_only { String::new() } else { unit.secretary.clone() },
                 mode: unit.mode.clone(),
+                parent: folder.roster.parent(unit).map(|parent| parent.id.clone()),
             })
             .collect(),
         scheme_notes: scheme::check(&folder.scheme).into_iter().map(|note| note.message).collect(),
@@ -134,7 +142,7 @@ fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
     (Status::Accepted, "已登记。".into())
 }
 
-fn settle_versions(files: &[ReadFile], submissions: &mut [Submission]) {
+fn settle_versions(files: &[ReadFile], submissions: &mut [Submission], folder: &SeasonFolder) {
     let mut versions: Vec<Version> = submissions
         .iter_mut()
         .zip(files)
@@ -145,7 +153,14 @@ fn settle_versions(files: &[ReadFile], submissions: &mut [Submission]) {
             fidelity: fidelity(file),
         })
         .collect();
-    versions::settle(&mut versions);
+    let several: Vec<&str> = folder
+        .scheme
+        .materials
+        .iter()
+        .filter(|material| material.several)
+        .map(|material| material.kind.as_str())
+        .collect();
+    versions::settle(&mut versions, &several);
 }
 
 /// A hash of the letters and digits of a document; layout, blanks and punctuation differ between formats.
@@ -178,7 +193,7 @@ fn fidelity(file: &ReadFile) -> u8 {
 }
 
 /// The latest arrival of the season: states that need a day are judged by it where the scheme names none.
-pub(super) fn latest(files: &[ReadFile]) -> Timestamp {
+fn latest(files: &[ReadFile]) -> Timestamp {
     files.iter().map(|file| file.taken.received_at).max().unwrap_or_default()
 }
 

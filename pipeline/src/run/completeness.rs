@@ -12,11 +12,15 @@ pub(super) fn judge(
     roster: &Roster,
     submissions: &[Submission],
     zone: &TimeZone,
+    now: Option<Timestamp>,
 ) -> Vec<Completeness> {
     let mut rows = Vec::new();
     for unit in &roster.units {
+        if scheme.exemption(unit).is_some() {
+            continue;
+        }
         for material in scheme.materials.iter().filter(|material| owes(unit, material)) {
-            rows.push(row(scheme, unit, material, submissions, zone));
+            rows.push(row(scheme, unit, material, submissions, zone, now));
         }
     }
     rows
@@ -24,7 +28,7 @@ pub(super) fn judge(
 
 /// The roster's own list of materials wins over the scheme's unit types.
 fn owes(unit: &Unit, material: &Material) -> bool {
-    if material.optional || unit.mode == "免" {
+    if material.optional || unit.is_excused() {
         return false;
     }
     if unit.owes.is_empty() {
@@ -34,7 +38,20 @@ fn owes(unit: &Unit, material: &Material) -> bool {
     names.into_iter().any(|name| unit.owes.iter().any(|owed| owed == name || owed == &material.kind))
 }
 
-fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submission], zone: &TimeZone) -> Completeness {
+/// The deadlines of a scheme that have passed at a moment: when one more has, completeness is to be judged anew.
+pub(super) fn passed(scheme: &Scheme, zone: &TimeZone, now: Timestamp) -> usize {
+    let due = |material: &Material| last_moment(material.due.as_ref()?, material.inclusive, scheme, zone);
+    scheme.materials.iter().filter_map(due).filter(|due| *due < now).count()
+}
+
+fn row(
+    scheme: &Scheme,
+    unit: &Unit,
+    material: &Material,
+    submissions: &[Submission],
+    zone: &TimeZone,
+    now: Option<Timestamp>,
+) -> Completeness {
     let due = material.due.as_ref().and_then(|due| last_moment(due, material.inclusive, scheme, zone));
     let mut row = Completeness {
         unit: unit.id.clone(),
@@ -66,7 +83,10 @@ fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submiss
         row.reason = format!("收到的文件打不开，请联系重报：{}", found.reason);
     } else {
         row.reason = match &row.due {
-            Some(due) => format!("没有收到，截止时间{}。", clock(due)),
+            Some(text) if due.is_some_and(|due| now.is_some_and(|now| now <= due)) => {
+                format!("还没有收到，截止时间{}，尚未到期。", clock(text))
+            }
+            Some(text) => format!("没有收到，截止时间{}。", clock(text)),
             None => "没有收到。".into(),
         };
     }
@@ -74,7 +94,7 @@ fn row(scheme: &Scheme, unit: &Unit, material: &Material, submissions: &[Submiss
 }
 
 /// The last moment that is still in time; `None` where it cannot be known yet.
-fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> Option<Timestamp> {
     let day = match due {
         Due::Moment(Moment::At(moment)) => {
             let at = moment.to_zoned(zone.clone()).ok()?.timestamp();
@@ -86,6 +106,9 @@ fn last_moment(due: &Due, inclusive: bool, scheme: &Scheme, zone: &TimeZone) -> 
         }
         Due::AfterMeeting { days_after_meeting } => {
             scheme.season.meeting?.checked_add(i64::from(*days_after_meeting).days()).ok()?
+        }
+        Due::MonthsAfterMeeting { months_after_meeting } => {
+            scheme.season.meeting?.checked_add(i64::from(*months_after_meeting).months()).ok()?
         }
         Due::Window { from, to } => window_end(from, to, scheme.season.year)?,
     };
@@ -108,6 +131,6 @@ pub(super) fn format_moment(moment: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// `2023-12-04T09:12:33+08:00` as people read it.
-fn clock(moment: &str) -> String {
+pub(super) fn clock(moment: &str) -> String {
     moment.get(..16).unwrap_or(moment).replace('T', " ")
 }

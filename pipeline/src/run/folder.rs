@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use shuping_analyzers::scheme::{self, Mistake, Roster, Scheme};
 
-use super::scan::{self, Entry};
+use super::scan::{self, Listing};
 use crate::content::{Content, Limits};
 use crate::formats;
 use crate::store;
@@ -108,18 +108,30 @@ impl SeasonFolder {
         self.scheme.season.previous = None;
     }
 
-    /// The files of all mailboxes, sorted by path.
+    /// What lies in each mailbox now, with the mailbox's name in the scheme.
     ///
     /// # Errors
     ///
-    /// When a mailbox cannot be read.
-    pub fn entries(&self) -> std::io::Result<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for mailbox in &self.scheme.season.mailboxes {
-            entries.extend(scan::scan(&self.root.join(mailbox))?);
+    /// When a mailbox cannot be listed.
+    pub fn listings(&self) -> std::io::Result<Vec<(String, Listing)>> {
+        self.scheme.season.mailboxes.iter().map(|name| Ok((name.clone(), self.listing(name)?))).collect()
+    }
+
+    /// What lies in one mailbox now. Paths of the first one stand as they are; those of the others begin with the name
+    /// of their mailbox, so that two files never share a path.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be listed.
+    pub fn listing(&self, mailbox: &str) -> std::io::Result<Listing> {
+        let mut listing = scan::scan(&self.root.join(mailbox))?;
+        if self.scheme.season.mailboxes.first().is_some_and(|first| first != mailbox) {
+            let name = mailbox.trim_start_matches("./").trim_matches('/');
+            let inside = |path: &mut String| *path = format!("〔{name}〕/{path}");
+            listing.entries.iter_mut().for_each(|entry| inside(&mut entry.path));
+            listing.unseen.iter_mut().for_each(|unseen| inside(&mut unseen.path));
         }
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(entries)
+        Ok(listing)
     }
 }
 

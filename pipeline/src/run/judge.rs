@@ -4,7 +4,6 @@ use std::num::NonZero;
 use std::thread;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use shuping_analyzers::ballots::{self, SheetReadings};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
@@ -16,11 +15,12 @@ use shuping_analyzers::likeness::copies::{CopyText, copies};
 use shuping_analyzers::likeness::recurrence::{Problem, add_states, problems, recurrences};
 use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, file_name, kind};
 
-use super::assemble::{document, latest};
+use super::assemble::document;
 use super::folder::SeasonFolder;
 use super::reading::ReadFile;
 use super::{ANALYSER, Error, Outcome};
 use crate::content::Content;
+use crate::fail::{self, Point};
 use crate::store::{self, Store};
 
 /// Fills everything in that follows from the contents of the submissions.
@@ -28,10 +28,8 @@ pub(super) fn judge(
     folder: &SeasonFolder,
     store: &Store,
     files: &[ReadFile],
-    zone: &TimeZone,
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
-    outcome.as_of = folder.scheme.season.as_of.unwrap_or_else(|| latest(files).to_zoned(zone.clone()).date());
     outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
     outcome.ledgers =
         super::ledger::read(folder, files, &outcome.season.submissions, &ledger_settings(folder, outcome.as_of));
@@ -85,6 +83,7 @@ fn reports(
         }
         Ok(())
     })?;
+    fail::reach(Point::AnalysisKept)?;
     for ((place, ..), report) in open.iter().zip(fresh) {
         if let Some(slot) = reports.get_mut(*place) {
             *slot = Some(report);

@@ -6,7 +6,7 @@ use shuping_analyzers::season::Season;
 use shuping_analyzers::years;
 
 use super::folder::SeasonFolder;
-use super::{Error, Silent, run};
+use super::{Error, Progress, run};
 use crate::content::Content;
 use crate::store::Store;
 use crate::worker::Pool;
@@ -20,9 +20,18 @@ const KEPT: &str = "last year";
 /// # Errors
 ///
 /// When this season's own store fails.
-pub(super) fn last_year(folder: &SeasonFolder, store: &Store, pool: &Pool) -> Result<(Option<Season>, Vec<String>), Error> {
+pub(super) fn last_year(
+    folder: &SeasonFolder,
+    store: &Store,
+    pool: &Pool,
+    progress: &dyn Progress,
+) -> Result<(Option<Season>, Vec<String>), Error> {
     let Some(path) = folder.last_year() else { return Ok((None, Vec::new())) };
-    match find(folder, &path, pool) {
+    let found = find(folder, &path, pool, progress);
+    if progress.stopped() {
+        return Err(Error::Stopped);
+    }
+    match found {
         Ok((season, notes)) => {
             let kept = serde_json::to_string(&season).map_err(std::io::Error::other)?;
             if store.database.remembered(KEPT)?.as_deref() != Some(kept.as_str()) {
@@ -38,10 +47,15 @@ pub(super) fn last_year(folder: &SeasonFolder, store: &Store, pool: &Pool) -> Re
     }
 }
 
-fn find(folder: &SeasonFolder, path: &Path, pool: &Pool) -> Result<(Season, Vec<String>), String> {
+fn find(
+    folder: &SeasonFolder,
+    path: &Path,
+    pool: &Pool,
+    progress: &dyn Progress,
+) -> Result<(Season, Vec<String>), String> {
     let shown = |error: &dyn std::fmt::Display| error.to_string();
     if path.is_dir() {
-        return of_folder(folder, path, pool);
+        return of_folder(folder, path, pool, progress);
     }
     if !path.exists() {
         return Err("文件或文件夹不在那里；如在移动硬盘或网络盘上，请接上后再运行".to_owned());
@@ -63,7 +77,12 @@ fn find(folder: &SeasonFolder, path: &Path, pool: &Pool) -> Result<(Season, Vec<
 }
 
 /// Another season, run in this one's store so that it is read once; its ledger as its own people left it.
-fn of_folder(folder: &SeasonFolder, path: &Path, pool: &Pool) -> Result<(Season, Vec<String>), String> {
+fn of_folder(
+    folder: &SeasonFolder,
+    path: &Path,
+    pool: &Pool,
+    progress: &dyn Progress,
+) -> Result<(Season, Vec<String>), String> {
     let told = path.join("out").join("season.json");
     let written = || fs_err::read(&told).ok().and_then(|bytes| serde_json::from_slice::<Season>(&bytes).ok());
     if !path.join("season.toml").is_file() {
@@ -72,7 +91,7 @@ fn of_folder(folder: &SeasonFolder, path: &Path, pool: &Pool) -> Result<(Season,
     let passed = SeasonFolder::load(path).map_err(|error| error.to_string()).and_then(|mut earlier| {
         earlier.forget_last_year();
         let store = Store::open(&folder.state().join("last-year")).map_err(|error| error.to_string())?;
-        run(&earlier, &store, pool, &Silent).map_err(|error| error.to_string())
+        run(&earlier, &store, pool, &Quiet(progress)).map_err(|error| error.to_string())
     });
     match (passed, written()) {
         (Ok(mut outcome), season) => {
@@ -81,5 +100,17 @@ fn of_folder(folder: &SeasonFolder, path: &Path, pool: &Pool) -> Result<(Season,
         }
         (Err(_), Some(season)) => Ok((season, Vec::new())),
         (Err(why), None) => Err(why),
+    }
+}
+
+/// Says nothing, and stops when it is told.
+struct Quiet<'a>(&'a dyn Progress);
+
+impl Progress for Quiet<'_> {
+    fn start(&self, _total: usize) {}
+    fn step(&self, _path: &str) {}
+    fn finish(&self) {}
+    fn stopped(&self) -> bool {
+        self.0.stopped()
     }
 }

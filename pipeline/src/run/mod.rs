@@ -1,12 +1,16 @@
 //! One pass over the mailboxes of a season: scan, store, read, identify, judge, assemble.
 
 mod assemble;
+mod assigned;
 mod completeness;
+mod disk;
 mod folder;
 mod intake;
 mod judge;
 mod last_year;
 mod ledger;
+mod levels;
+pub mod mailbox;
 mod reading;
 mod scan;
 mod versions;
@@ -17,11 +21,13 @@ use jiff::civil::Date;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::season::Season;
 
+pub use disk::{Disk, Kind as DiskKind};
 pub use folder::{LoadError, SeasonFolder};
-pub use intake::Taken;
+pub use intake::{Fetched, Intake, Taken, cannot_read, fetch, standing, take, unseen_row};
 pub use ledger::{LedgerFile, judge_ledger, keep_ledger};
-pub use scan::{Entry, scan};
+pub use scan::{Entry, Listing, MARKER, Print, Unseen, scan};
 
+use crate::fail::{self, Point};
 use crate::store::{self, Store};
 use crate::worker::Pool;
 
@@ -43,6 +49,17 @@ pub enum Error {
     /// A folder or file could not be read or written.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// What lies where the mailbox was is not the mailbox.
+    #[error("收件箱“{mailbox}”{reason}")]
+    Mailbox {
+        /// The mailbox, as the scheme writes it.
+        mailbox: String,
+        /// Why, with the way out.
+        reason: String,
+    },
+    /// The pass was told to stop; what it had done is kept.
+    #[error("按要求停止了，已经读完的都保存着")]
+    Stopped,
 }
 
 /// Hears how a pass goes on, for a progress bar.
@@ -53,6 +70,10 @@ pub trait Progress: Sync {
     fn step(&self, path: &str);
     /// All are done.
     fn finish(&self);
+    /// Whether the pass is to stop at the next checkpoint.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Progress that nobody watches.
@@ -84,15 +105,55 @@ pub struct Outcome {
     pub notes: Vec<String>,
 }
 
-/// Makes one pass.
+/// Makes one pass over what lies in the mailboxes now.
 ///
 /// # Errors
 ///
 /// See [`Error`].
 pub fn run(folder: &SeasonFolder, store: &Store, pool: &Pool, progress: &dyn Progress) -> Result<Outcome, Error> {
-    let entries = folder.entries()?;
-    let taken = intake::take(folder, store, entries)?;
-    let files = reading::read_all(store, pool, taken, progress)?;
-    let last_year = last_year::last_year(folder, store, pool)?;
-    assemble::assemble(folder, store, files, last_year)
+    let intake = take(folder, store)?;
+    pass(folder, store, pool, intake, progress)
+}
+
+/// Makes one pass over what was taken in.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn pass(
+    folder: &SeasonFolder,
+    store: &Store,
+    pool: &Pool,
+    intake: Intake,
+    progress: &dyn Progress,
+) -> Result<Outcome, Error> {
+    fail::reach(Point::PassBegun)?;
+    let Intake { taken, refused, now, notes } = intake;
+    let files = reading::read_all(store, pool, taken, refused, progress)?;
+    let (earlier, told) = last_year::last_year(folder, store, pool, progress)?;
+    let last_year = (earlier, [notes, told].concat());
+    assemble::assemble(folder, store, files, last_year, now)
+}
+
+/// What reading and judging depend on beside the files: rules, program, what people said, the day.
+///
+/// A pass whose intake and ground are those of the one before it would give the same outputs.
+///
+/// # Errors
+///
+/// When the store fails.
+pub fn ground(folder: &SeasonFolder, store: &Store, intake: &Intake) -> Result<String, Error> {
+    let said: Vec<String> = store
+        .database
+        .assignments()?
+        .into_iter()
+        .map(|one| [one.path, one.sha256, one.unit, one.kind].join("\t"))
+        .collect();
+    let zone = assemble::zone(folder);
+    let day = intake.now.map_or_else(String::new, |now| {
+        let date = now.to_zoned(zone.clone()).date();
+        format!("{date} {}", completeness::passed(&folder.scheme, &zone, now))
+    });
+    let parts = [ANALYSER, READER, &folder.rules_hash, &said.join("\n"), &day, &intake.fingerprint()];
+    Ok(store::hash(parts.join("\n\n").as_bytes()))
 }

@@ -1,9 +1,8 @@
 //! Reading everything that was taken in, containers to their depth, each content once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use jiff::Timestamp;
@@ -12,8 +11,9 @@ use shuping_analyzers::season::{ReceivedBy, file_name};
 use super::intake::Taken;
 use super::{Error, Progress, READER};
 use crate::content::{Cause, Content, Letter, Refusal};
+use crate::fail::{self, Point};
 use crate::formats::scan::{self, Missing, Recogniser, Scan};
-use crate::store::{Objects, Store};
+use crate::store::{self, Objects, Store};
 use crate::worker::Pool;
 
 /// A file or a member of a container, read.
@@ -33,8 +33,8 @@ const DEPTH: usize = 8;
 /// Members of one submission, over all its containers.
 const MEMBERS: usize = 5_000;
 
-/// After so many attempts that never ended, a file is left alone until its bytes or the program change.
-const ATTEMPTS: u32 = 3;
+/// After so many attempts that never ended, a file is left alone for a day, unless its bytes or the program change.
+const ATTEMPTS: u32 = 5;
 
 /// The recogniser, looked for with the first scan.
 type Recognition = OnceLock<Result<Recogniser, Missing>>;
@@ -51,10 +51,12 @@ pub(super) fn read_all(
     store: &Store,
     pool: &Pool,
     taken: Vec<Taken>,
+    refused: Vec<(Taken, Refusal)>,
     progress: &dyn Progress,
 ) -> Result<(Vec<ReadFile>, usize), Error> {
     let mut waiting: Vec<Waiting> = taken.into_iter().map(|taken| Waiting { taken, letter: None, depth: 0 }).collect();
-    let mut files = Vec::new();
+    let mut files: Vec<ReadFile> =
+        refused.into_iter().map(|(taken, refusal)| ReadFile { taken, letter: None, outcome: Err(refusal) }).collect();
     let mut fresh = 0;
     progress.start(waiting.len());
     while !waiting.is_empty() {
@@ -104,7 +106,7 @@ fn read_layer(
     progress: &dyn Progress,
 ) -> Result<(Outcomes, usize), Error> {
     let mut outcomes = Outcomes::new();
-    let mut orders: Vec<(String, &Taken)> = Vec::new();
+    let mut orders: Vec<Order> = Vec::new();
     let mut ordered = BTreeSet::new();
     for file in waiting {
         let key = reading_key(&file.taken);
@@ -113,46 +115,120 @@ fn read_layer(
         }
         match store.database.reading(&key)?.and_then(|stored| postcard::from_bytes(&stored).ok()) {
             Some(outcome) => drop(outcomes.insert(key, outcome)),
-            None if store.database.begin_attempt(&key)? > ATTEMPTS => drop(outcomes.insert(key, Err(crashed()))),
             None => orders.push((key, &file.taken)),
         }
     }
     let read = orders.len();
-    let next = &AtomicUsize::new(0);
-    let recogniser = &Recognition::new();
-    thread::scope(|scope| -> Result<(), Error> {
-        let (sender, receiver) = channel();
-        for _ in 0..pool.width().min(orders.len()) {
-            let (sender, orders, objects) = (sender.clone(), &orders, &store.objects);
-            scope.spawn(move || {
-                while let Some((key, taken)) = orders.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = read_one(pool, recogniser, objects, taken);
-                    progress.step(&taken.path);
-                    if sender.send((key, outcome)).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        // Each result is kept as soon as it is there: a pass that is stopped loses nothing that was done.
-        while let Ok(first) = receiver.recv() {
-            let batch: Vec<_> = std::iter::once(first).chain(receiver.try_iter()).collect();
-            store.database.together(|| {
-                for (key, outcome) in batch {
-                    let outcome = outcome?;
-                    if !waits_for_recognition(&outcome) {
-                        let stored = postcard::to_stdvec(&outcome).map_err(std::io::Error::other)?;
-                        store.database.put_reading(key, &stored)?;
-                    }
-                    outcomes.insert(key.clone(), outcome);
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
-    })?;
+    let readers = Readers { pool, progress, objects: &store.objects, recogniser: Recognition::new() };
+    Reading { store, readers }.carry_out(&orders, &mut outcomes)?;
     Ok((outcomes, read))
+}
+
+/// One content to be read, by its key.
+type Order<'a> = (String, &'a Taken);
+
+/// What came of an order, by its key.
+type Done = (String, std::io::Result<Result<Content, Refusal>>);
+
+/// What the threads that read have in common.
+struct Readers<'a> {
+    pool: &'a Pool,
+    progress: &'a dyn Progress,
+    objects: &'a Objects,
+    recogniser: Recognition,
+}
+
+impl Readers<'_> {
+    fn read_from(&self, desk: &Mutex<Receiver<&Order>>, hand_in: &Sender<Done>) {
+        loop {
+            let order = desk.lock().ok().and_then(|desk| desk.recv().ok());
+            let Some((key, taken)) = order else { return };
+            let outcome = fail::reach(Point::ReadingBegun)
+                .and_then(|()| read_one(self.pool, &self.recogniser, self.objects, taken));
+            self.progress.step(&taken.path);
+            if hand_in.send((key.clone(), outcome)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+struct Reading<'a> {
+    store: &'a Store,
+    readers: Readers<'a>,
+}
+
+impl Reading<'_> {
+    /// Hands out orders, never more than can be read at once: only what is truly being read counts as an attempt.
+    fn carry_out(&self, orders: &[Order], outcomes: &mut Outcomes) -> Result<(), Error> {
+        let width = self.readers.pool.width().min(orders.len());
+        let (mut queue, readers) = (orders.iter(), &self.readers);
+        thread::scope(|scope| -> Result<(), Error> {
+            let (hand_out, desk) = channel::<&Order>();
+            let (hand_in, done) = channel::<Done>();
+            let desk = Arc::new(Mutex::new(desk));
+            for _ in 0..width {
+                let (desk, hand_in) = (Arc::clone(&desk), hand_in.clone());
+                scope.spawn(move || readers.read_from(&desk, &hand_in));
+            }
+            drop(hand_in);
+            let mut open = 0;
+            let mut batch: Vec<Done> = Vec::new();
+            loop {
+                open -= batch.len();
+                // Each result is kept as soon as it is there: a pass that is stopped loses nothing that was done.
+                let begun = self.store.database.together(|| {
+                    batch.drain(..).try_for_each(|done| self.keep(done, outcomes))?;
+                    self.begin(&mut queue, width - open, outcomes)
+                })?;
+                fail::reach(Point::ReadingKept)?;
+                for order in begun {
+                    open += 1;
+                    if hand_out.send(order).is_err() {
+                        return Err(std::io::Error::other("no reader is left").into());
+                    }
+                }
+                if open == 0 {
+                    return Ok(());
+                }
+                let first = done.recv().map_err(std::io::Error::other)?;
+                batch = std::iter::once(first).chain(done.try_iter()).collect();
+            }
+        })?;
+        if readers.progress.stopped() && queue.next().is_some() { Err(Error::Stopped) } else { Ok(()) }
+    }
+
+    /// Counts the attempts of the next orders. One that was begun too often without an end is not begun again.
+    fn begin<'o>(
+        &self,
+        queue: &mut std::slice::Iter<'o, Order<'o>>,
+        free: usize,
+        outcomes: &mut Outcomes,
+    ) -> Result<Vec<&'o Order<'o>>, store::Error> {
+        let mut begun = Vec::new();
+        while begun.len() < free && !self.readers.progress.stopped() {
+            let Some(order) = queue.next() else { break };
+            if self.store.database.begin_attempt(&order.0)? > ATTEMPTS {
+                outcomes.insert(order.0.clone(), Err(crashed()));
+            } else {
+                begun.push(order);
+            }
+        }
+        Ok(begun)
+    }
+
+    fn keep(&self, (key, outcome): Done, outcomes: &mut Outcomes) -> Result<(), store::Error> {
+        let outcome = outcome?;
+        fail::reach(Point::ReadingDone)?;
+        if waits_for_recognition(&outcome) {
+            self.store.database.withdraw_attempt(&key)?;
+        } else {
+            let stored = postcard::to_stdvec(&outcome).map_err(std::io::Error::other)?;
+            self.store.database.put_reading(&key, &stored)?;
+        }
+        outcomes.insert(key, outcome);
+        Ok(())
+    }
 }
 
 /// Reads one content in a worker.

@@ -21,11 +21,12 @@ pub(super) struct Version<'a> {
 /// Marks duplicates and superseded versions among accepted submissions.
 ///
 /// Content decides and time orders: a name that says 终稿 does not make a file newer.
-pub(super) fn settle(versions: &mut [Version]) {
+/// Materials of the kinds in `several` come more than once: none of them replaces another.
+pub(super) fn settle(versions: &mut [Version], several: &[&str]) {
     versions.sort_by(|a, b| a.received_at.cmp(&b.received_at).then_with(|| a.submission.path.cmp(&b.submission.path)));
     mark_same_bytes(versions);
     mark_same_text(versions);
-    mark_chain(versions);
+    mark_chain(versions, several);
 }
 
 fn is_accepted(version: &Version) -> bool {
@@ -75,13 +76,15 @@ fn mark_same_text(versions: &mut [Version]) {
 }
 
 /// Of several versions the last that arrived counts.
-fn mark_chain(versions: &mut [Version]) {
+fn mark_chain(versions: &mut [Version], several: &[&str]) {
     let mut last: BTreeMap<(String, String), usize> = BTreeMap::new();
     for index in 0..versions.len() {
         let Some(version) = versions.get(index).filter(|version| is_accepted(version)) else { continue };
         let submission = &version.submission;
         let Some(unit) = submission.unit.clone() else { continue };
-        if matches!(submission.kind.as_str(), kind::BALLOTS | kind::ROSTER | kind::UNKNOWN) {
+        if matches!(submission.kind.as_str(), kind::BALLOTS | kind::ROSTER | kind::UNKNOWN)
+            || several.contains(&submission.kind.as_str())
+        {
             continue;
         }
         let Some(earlier) = last.insert((unit, submission.kind.clone()), index) else { continue };

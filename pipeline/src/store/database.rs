@@ -1,10 +1,12 @@
 //! The database: arrivals, readings, analyses, and what the last run was made from.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Error;
+use crate::run::Disk;
 
 /// One migration for each version of the schema; a store of version n has had the first n.
 const MIGRATIONS: &[&str] = &[
@@ -32,25 +34,10 @@ const MIGRATIONS: &[&str] = &[
         name TEXT PRIMARY KEY,
         value TEXT NOT NULL
     ) STRICT;",
-    super::ledger::MIGRATION,
+    super::arrivals::TABLES,
+    super::assignments::TABLES,
+    super::ledger::TABLES,
 ];
-
-/// A file of a mailbox as it was when it was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
-    /// Path relative to the mailbox.
-    pub path: String,
-    /// Length in bytes.
-    pub size: u64,
-    /// Modification time in nanoseconds since 1970.
-    pub modified: i64,
-    /// Number of the file in its file system, 0 where there is none.
-    pub identity: u64,
-    /// SHA-256 of the bytes.
-    pub sha256: String,
-    /// When the program saw it first, RFC 3339.
-    pub first_seen: String,
-}
 
 /// The database of one season.
 #[derive(Debug)]
@@ -68,9 +55,11 @@ impl Database {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let told = |source| Error::Database { path: path.display().to_string(), source };
         let connection = Connection::open(path).map_err(told)?;
-        connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;")
-            .map_err(told)?;
+        connection.busy_timeout(Duration::from_secs(5)).map_err(told)?;
+        // A WAL journal needs memory that processes share, which only a disk of this machine gives.
+        let journal = if Disk::of(path).is_local() { "WAL" } else { "DELETE" };
+        let settings = format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+        connection.execute_batch(&settings).map_err(told)?;
         let mut database = Self { connection, path: path.to_owned() };
         database.migrate()?;
         Ok(database)
@@ -93,59 +82,8 @@ impl Database {
         result.map_err(|source| Error::Database { path: self.path.display().to_string(), source })
     }
 
-    /// The arrival at a path, as it was taken last.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub fn arrival(&self, path: &str) -> Result<Option<Arrival>, Error> {
-        let row = self
-            .connection
-            .prepare_cached("SELECT size, modified, identity, sha256, first_seen FROM arrival WHERE path = ?1")
-            .and_then(|mut query| {
-                query
-                    .query_row([path], |row| {
-                        Ok(Arrival {
-                            path: path.to_owned(),
-                            size: row.get::<_, i64>(0)?.unsigned_abs(),
-                            modified: row.get(1)?,
-                            identity: row.get::<_, i64>(2)?.cast_unsigned(),
-                            sha256: row.get(3)?,
-                            first_seen: row.get(4)?,
-                        })
-                    })
-                    .optional()
-            });
-        self.told(row)
-    }
-
-    /// Remembers an arrival; the first sighting of a path with the same bytes stays.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub fn put_arrival(&self, arrival: &Arrival) -> Result<(), Error> {
-        let done = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO arrival (path, size, modified, identity, sha256, first_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, identity = ?4,
-                 first_seen = CASE WHEN sha256 = ?5 THEN first_seen ELSE ?6 END, sha256 = ?5",
-            )
-            .and_then(|mut insert| {
-                insert.execute(params![
-                    arrival.path,
-                    i64::try_from(arrival.size).unwrap_or(i64::MAX),
-                    arrival.modified,
-                    arrival.identity.cast_signed(),
-                    arrival.sha256,
-                    arrival.first_seen
-                ])
-            });
-        self.told(done).map(drop)
-    }
-
-    /// How often reading was begun without an end.
+    /// How often reading was begun without an end. Attempts that lie more than a day back count no more: what was broken
+    /// off by power failures deserves another one.
     ///
     /// # Errors
     ///
@@ -154,8 +92,11 @@ impl Database {
         let count = self
             .connection
             .prepare_cached(
-                "INSERT INTO attempt (reading, count) VALUES (?1, 1)
-                 ON CONFLICT (reading) DO UPDATE SET count = count + 1 RETURNING count",
+                "INSERT INTO attempt (reading, count, last) VALUES (?1, 1, unixepoch())
+                 ON CONFLICT (reading) DO UPDATE SET
+                     count = CASE WHEN unixepoch() - last > 86400 THEN 1 ELSE count + 1 END,
+                     last = CASE WHEN count < 5 OR unixepoch() - last > 86400 THEN unixepoch() ELSE last END
+                 RETURNING count",
             )
             .and_then(|mut insert| insert.query_row([reading], |row| row.get(0)));
         self.told(count)
@@ -172,6 +113,38 @@ impl Database {
             .prepare_cached("SELECT outcome FROM reading WHERE reading = ?1")
             .and_then(|mut query| query.query_row([reading], |row| row.get(0)).optional());
         self.told(found)
+    }
+
+    /// Takes back an attempt that was broken off in good order.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn withdraw_attempt(&self, reading: &str) -> Result<(), Error> {
+        let done = self
+            .connection
+            .prepare_cached("UPDATE attempt SET count = count - 1 WHERE reading = ?1 AND count > 0")
+            .and_then(|mut update| update.execute([reading]));
+        self.told(done).map(drop)
+    }
+
+    /// A number that changes whenever another connection writes.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        self.told(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)))
+    }
+
+    /// Looks through every page for damage; what SQLite says of the first one, `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn damage(&self) -> Result<Option<String>, Error> {
+        let found: Result<String, _> = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+        self.told(found).map(|said| (said != "ok").then_some(said))
     }
 
     /// Stores what reading gave and ends the attempt.
@@ -262,30 +235,6 @@ impl Database {
 mod tests {
     use super::*;
 
-    fn arrival(sha256: &str, first_seen: &str) -> Arrival {
-        Arrival {
-            path: "述职.docx".into(),
-            size: 12,
-            modified: -5,
-            identity: u64::MAX,
-            sha256: sha256.into(),
-            first_seen: first_seen.into(),
-        }
-    }
-
-    #[test]
-    fn first_sighting_stays_until_the_bytes_change() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("state.sqlite");
-        let database = Database::open(&path).unwrap();
-        database.put_arrival(&arrival("aa", "1")).unwrap();
-        database.put_arrival(&arrival("aa", "2")).unwrap();
-        assert_eq!(database.arrival("述职.docx").unwrap(), Some(arrival("aa", "1")));
-        database.put_arrival(&arrival("bb", "3")).unwrap();
-        drop(database);
-        assert_eq!(Database::open(&path).unwrap().arrival("述职.docx").unwrap(), Some(arrival("bb", "3")));
-    }
-
     #[test]
     fn attempts_are_counted_until_a_reading_ends() {
         let folder = tempfile::tempdir().unwrap();
@@ -294,6 +243,48 @@ mod tests {
         database.put_reading("x", b"done").unwrap();
         assert_eq!(database.begin_attempt("x").unwrap(), 1);
         assert_eq!(database.reading("x").unwrap().as_deref(), Some(b"done".as_slice()));
+    }
+
+    #[test]
+    fn a_store_of_the_first_version_keeps_what_it_knows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.sqlite");
+        let first = Connection::open(&path).unwrap();
+        first.execute_batch(MIGRATIONS[0]).unwrap();
+        first
+            .execute_batch(
+                "PRAGMA user_version = 1;
+                 INSERT INTO arrival VALUES ('述职.docx', 12, 34, 56, 'aa', '');
+                 INSERT INTO run VALUES ('nights', '2024-01-17');",
+            )
+            .unwrap();
+        drop(first);
+        let database = Database::open(&path).unwrap();
+        let kept = database.arrival("述职.docx").unwrap().unwrap();
+        assert_eq!((kept.sha256.as_str(), kept.stored_size, kept.arrived_modified), ("aa", 12, 34));
+        assert!(kept.state.is_taken());
+        assert_eq!(database.remembered("nights").unwrap().as_deref(), Some("2024-01-17"));
+        let version: i64 = database.connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, i64::try_from(MIGRATIONS.len()).unwrap());
+    }
+
+    #[test]
+    fn a_broken_page_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.sqlite");
+        let database = Database::open(&path).unwrap();
+        for number in 0..500 {
+            database.put_analysis(&format!("key {number}"), &"述".repeat(300)).unwrap();
+        }
+        assert_eq!(database.damage().unwrap(), None);
+        database.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        drop(database);
+        let mut bytes = fs_err::read(&path).unwrap();
+        let middle = bytes.len() / 2 / 4096 * 4096;
+        bytes[middle..middle + 4096].fill(0xA5);
+        fs_err::write(&path, bytes).unwrap();
+        let found = Database::open(&path).and_then(|database| database.damage());
+        assert!(!matches!(found, Ok(None)), "{found:?}");
     }
 
     #[test]

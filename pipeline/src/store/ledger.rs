@@ -8,7 +8,7 @@ use super::Error;
 use super::database::Database;
 
 /// The tables.
-pub(super) const MIGRATION: &str = "CREATE TABLE ledger_entry (
+pub(super) const TABLES: &str = "CREATE TABLE ledger_entry (
         id TEXT PRIMARY KEY,
         place INTEGER NOT NULL,
         content TEXT NOT NULL

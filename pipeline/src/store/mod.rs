@@ -1,14 +1,20 @@
 //! What the program remembers under `.shuping/`: originals by hash, and what was learned from them.
 
+mod arrivals;
+mod assignments;
 mod database;
 mod ledger;
+mod lock;
 mod objects;
 
 use std::path::Path;
 
-pub use database::{Arrival, Database};
+pub use arrivals::{Arrival, Earlier, State};
+pub use assignments::{Assignment, Verdict};
+pub use database::Database;
 pub use ledger::StoredConflict;
-pub use objects::{Objects, hash};
+pub use lock::{Lock, LockError, Post};
+pub use objects::{CopyError, Objects, hash};
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]

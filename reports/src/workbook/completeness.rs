@@ -63,11 +63,19 @@ fn due_line(view: &View, kinds: &[&str]) -> String {
             Some(format!("{} {}", words::material(view.inputs.scheme, kind), words::moment(due)))
         })
         .collect();
-    if due.is_empty() {
-        "通知没有写明截止时间。".into()
+    let open: Vec<&str> = kinds
+        .iter()
+        .filter(|kind| {
+            rows.iter().any(|row| row.kind == **kind) && !rows.iter().any(|row| row.kind == **kind && row.due.is_some())
+        })
+        .map(|kind| words::material(view.inputs.scheme, kind))
+        .collect();
+    let open = if open.is_empty() {
+        String::new()
     } else {
-        format!("截止时间：{}。", due.join("；"))
-    }
+        format!("截止时间没有写明或还不能确定，只登记是否收到：{}。", open.join("、"))
+    };
+    if due.is_empty() { open } else { format!("截止时间：{}。{open}", due.join("；")) }
 }
 
 fn state(row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {

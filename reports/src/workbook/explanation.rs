@@ -5,6 +5,7 @@ use shuping_analyzers::season::Status;
 
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
+use super::{demands, levels};
 use crate::view::View;
 use crate::{Error, words};
 
@@ -12,6 +13,7 @@ use crate::{Error, words};
 pub(super) const SHEETS: &[(&str, &str)] = &[
     ("总览", "每个单位一行：材料、篇幅、问题、结论和理由、得分、整改，点单位名可到其他表"),
     ("材料报送", "应交材料是否收到、何时收到、依据是什么"),
+    (levels::NAME, "各层级述职是否完成、是否全覆盖"),
     ("篇幅结构", "全文和各部分字数、占比，与要求的差距，临界情况"),
     ("报告质量", "每条规则在每个单位报告中的发现数"),
     ("问题清单", "报告查摆的每个问题，是否本人问题、有无事例"),
@@ -54,12 +56,14 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据或备注", 34.0, Kind::Text),
         ],
     )?;
-    for (name, use_of) in SHEETS {
+    for (name, use_of) in SHEETS.iter().filter(|(name, _)| *name != levels::NAME || !season.levels.is_empty()) {
         let name = look.say(name);
         let link = Cell::Link { text: name.to_owned(), to: format!("internal:'{name}'!A1") };
         table.row([link, (*use_of).into(), Cell::Empty])?;
     }
     rules(&mut table, view)?;
+    demands::write(&mut table, view)?;
+    demands::left_to_people(&mut table, view)?;
     for note in &season.scheme_notes {
         table.row(["方案提示".into(), note.as_str().into(), "由组织部确认".into()])?;
     }
@@ -83,15 +87,7 @@ fn rules(table: &mut Table, view: &View) -> Result<(), Error> {
         table.row(["通知".into(), scheme.season.notice.as_str().into(), Cell::Empty])?;
     }
     if let Some(length) = scheme.report.length {
-        let text = match length.limits() {
-            (Some(least), Some(most)) if least == most => format!("{least}字"),
-            (Some(least), Some(most)) => format!("{least}—{most}字"),
-            (Some(least), None) => format!("不少于{least}字"),
-            (None, Some(most)) => format!("不超过{most}字"),
-            (None, None) => "没有限制".into(),
-        };
-        let about = length.about.map_or_else(String::new, |about| format!("（{about}字左右）"));
-        table.row(["篇幅".into(), format!("{text}{about}").into(), scheme.report.length_source.as_str().into()])?;
+        table.row(["篇幅".into(), words::length(length).into(), scheme.report.length_source.as_str().into()])?;
     }
     table.row([
         "字数算法".into(),

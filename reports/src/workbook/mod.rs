@@ -9,6 +9,7 @@ mod arrivals;
 mod ballots;
 mod compare;
 mod completeness;
+mod demands;
 mod evidence;
 mod explanation;
 mod figures;
@@ -17,6 +18,7 @@ mod focus;
 mod grades;
 mod issues;
 mod ledger;
+mod levels;
 mod measures;
 mod overview;
 mod quality;
@@ -56,6 +58,7 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     explanation::write(&mut book, &look, &view)?;
     overview::write(&mut book, &look, &view)?;
     completeness::write(&mut book, &look, &view)?;
+    levels::write(&mut book, &look, &view)?;
     shares::write(&mut book, &look, &view)?;
     quality::write(&mut book, &look, &view)?;
     issues::write(&mut book, &look, &view, &mut figures)?;
@@ -87,6 +90,7 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
 pub fn materials(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     let (view, mut book, look) = (View::new(inputs), open(inputs)?, look(inputs));
     completeness::write(&mut book, &look, &view)?;
+    levels::write(&mut book, &look, &view)?;
     arrivals::write(&mut book, &look, &view)?;
     Ok(book.save_to_buffer()?)
 }

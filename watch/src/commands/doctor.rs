@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use shuping_pipeline::formats::scan::{Missing, Recogniser};
-use shuping_pipeline::run::{READER, SeasonFolder};
+use shuping_pipeline::run::{Disk, MARKER, READER, SeasonFolder};
 use shuping_pipeline::store::Store;
 
 use super::worker;
@@ -49,30 +49,33 @@ fn folders(season: &Path) -> Result<Exit, Failure> {
     let folder = SeasonFolder::load(season)?;
     for mailbox in &folder.scheme.season.mailboxes {
         let place = folder.root.join(mailbox);
-        let count = shuping_pipeline::run::scan(&place)?.len();
-        say(format!("{} 收件箱 {}：{count} 个文件，{}", styled(GREEN, "正常"), place.display(), file_system(&place)));
+        let (listing, disk) = (folder.listing(mailbox)?, Disk::of(&place));
+        say(format!(
+            "{} 收件箱 {}：{} 个文件，{}（{}）",
+            styled(GREEN, "正常"),
+            place.display(),
+            listing.entries.len(),
+            disk.about_mailbox(),
+            disk.name
+        ));
+        for unseen in listing.unseen.iter().filter(|unseen| !unseen.harmless) {
+            say(format!("{} {}：{}", styled(RED, "有问题"), unseen.path, unseen.reason));
+        }
+        if !listing.marked {
+            say(format!(
+                "{} 收件箱里没有标记文件。请在里面新建一个名为 {MARKER} 的空文件，网络盘没有连上时程序就不会当成全部撤回",
+                styled(YELLOW, "建议")
+            ));
+        }
     }
     Store::open(&folder.state())?;
-    say(format!("{} 状态库 {}：可以写", styled(GREEN, "正常"), folder.state().display()));
+    let disk = Disk::of(&folder.state());
+    say(format!(
+        "{} 状态库 {}：可以写，{}（{}）",
+        styled(if disk.is_local() { GREEN } else { YELLOW }, if disk.is_local() { "正常" } else { "请注意" }),
+        folder.state().display(),
+        disk.about_store(),
+        disk.name
+    ));
     Ok(Exit::Done)
-}
-
-/// What kind of file system a folder lies on, and what that means for watching it.
-#[cfg(target_os = "linux")]
-fn file_system(place: &Path) -> String {
-    let kind = rustix::fs::statfs(place).map_or(0, |data| data.f_type as u64);
-    match kind {
-        0xFF53_4D42 | 0xFE53_4D42 | 0x517B | 0x6969 => "网络共享，没有变动通知，靠定时扫描".into(),
-        _ => "本地磁盘".into(),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn file_system(place: &Path) -> String {
-    let text = place.display().to_string();
-    if text.starts_with(r"\\") {
-        "网络共享，没有变动通知，靠定时扫描".into()
-    } else {
-        "本地磁盘".into()
-    }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use shuping_analyzers::scheme::template;
+use shuping_pipeline::run::MARKER;
 
 use super::schemes;
 use crate::exit::{Exit, Failure};
@@ -26,7 +27,12 @@ pub(super) fn init(dir: &Path, scheme: Option<&str>, rules: Option<&Path>) -> Re
             format!("{} 已经有了；换一个文件夹，或直接修改它", path.display()),
         ));
     }
-    fs_err::create_dir_all(dir.join("mailbox"))?;
+    let mailbox = dir.join("mailbox");
+    fs_err::create_dir_all(&mailbox)?;
+    // The only time that anything is written there: while it is being made.
+    if !mailbox.join(MARKER).exists() {
+        fs_err::write(mailbox.join(MARKER), "述评收件箱的标记，请不要删除。\n")?;
+    }
     fs_err::write(&path, scheme)?;
     let roster = dir.join("roster.csv");
     if !roster.exists() && !dir.join("roster.xlsx").exists() {

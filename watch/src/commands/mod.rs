@@ -1,5 +1,6 @@
 //! What each subcommand does.
 
+mod assign;
 mod ballots;
 mod check;
 mod decisions;
@@ -11,10 +12,15 @@ mod ledger;
 mod report;
 mod run;
 mod schemes;
+mod status;
+mod watch;
 mod worker;
 
 use crate::cli::{Arguments, BallotsCommand, Command};
 use crate::exit::{Exit, Failure};
+
+pub(crate) use report::write_night;
+pub(crate) use run::{Ready, locked};
 
 /// Does what the command line asks.
 pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -36,6 +42,11 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
+        Command::Watch { season, until_quiet } => watch::watch(season, *until_quiet),
+        Command::Status { season, json } => status::status(season, *json),
+        Command::Assign { season, file, unit, kind, undo } => {
+            assign::assign(season, file, &assign::Said { unit: unit.as_deref(), kind: kind.as_deref(), undo: *undo })
+        }
         Command::ReadWorker { memory } => worker::serve(*memory),
     }
 }

@@ -1,6 +1,6 @@
 //! `shuping report`: the folder of a night, on demand.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,15 +20,19 @@ const NIGHTS: &str = "nights";
 pub(super) fn report(season: &Path, date: Option<Date>) -> Result<Exit, Failure> {
     let ready = Ready::new(season, false)?;
     let day = date.unwrap_or_else(|| today(&ready.folder.scheme.season.timezone));
+    write_night(&ready, day)?.iter().for_each(|path| say(path.display()));
+    Ok(Exit::Done)
+}
+
+/// Writes the folder of a night and tells its files.
+pub(crate) fn write_night(ready: &Ready, day: Date) -> Result<Vec<PathBuf>, Failure> {
     let before = earlier(&ready.store, day)?;
     let out = ready.folder.out();
-    let written = ready.render(day, |inputs| {
+    ready.render(day, |inputs| {
         let written = nightly::write(&out, inputs, before.as_ref())?;
         keep(&ready.store, day, inputs.season)?;
         Ok(written)
-    })?;
-    written.iter().for_each(|path| say(path.display()));
-    Ok(Exit::Done)
+    })
 }
 
 /// The day in the season's zone.

@@ -1,20 +1,24 @@
 //! `shuping run`: one pass, from the mailbox to the outputs.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::season::{CompletenessState, Season, Status};
-use shuping_pipeline::run::{Outcome, SeasonFolder, keep_ledger, run as pass};
-use shuping_pipeline::store::{Objects, Store, hash};
+use shuping_analyzers::season::{CompletenessState, Season, Status, Submission};
+use shuping_pipeline::fail::{self, Point};
+use shuping_pipeline::run::{Intake, Outcome, Progress, SeasonFolder, ground, keep_ledger, pass, standing, take};
+use shuping_pipeline::store::{Lock, LockError, Objects, Post, State, Store, Verdict, hash};
 use shuping_reports::readback::{self, Decisions};
 use shuping_reports::{Inputs, Lang, Originals, Readings, json};
 
 use super::{decisions, worker};
 use crate::cli::FailOn;
+use crate::daemon::GROUND;
 use crate::exit::{Exit, Failure};
 use crate::output::{BOLD, RED, YELLOW, say, styled, tell};
 use crate::progress::Bar;
@@ -22,35 +26,97 @@ use crate::progress::Bar;
 /// Reads the mailbox, writes the outputs, and says in a few lines what came of it.
 pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, Failure> {
     let ready = Ready::new(season, quiet)?;
-    let written = write(&ready)?;
+    let written = ready.write()?;
     summary(&ready, written);
     Ok(exit(&ready.outcome.season, fail_on))
 }
 
-/// A season after a pass, with what reviewers decided.
-pub(super) struct Ready {
+/// A season after a pass, with what reviewers decided. Nobody else writes outputs while it lives.
+pub(crate) struct Ready {
     /// The folder.
     pub folder: SeasonFolder,
     /// The store.
     pub store: Store,
     outcome: Outcome,
     decisions: Decisions,
+    /// What the outputs follow from.
+    ground: String,
+    _lock: Lock,
 }
 
+/// How long a person waits for a pass that the daemon is making.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 impl Ready {
-    /// Makes a pass and reads the decisions back.
-    pub(super) fn new(season: &Path, quiet: bool) -> Result<Self, Failure> {
+    /// Makes a pass and reads the decisions back. While a daemon watches the season, what it has taken counts;
+    /// otherwise everything that lies in the mailboxes is taken now.
+    pub(crate) fn new(season: &Path, quiet: bool) -> Result<Self, Failure> {
         let folder = SeasonFolder::load(season)?;
-        let store = Store::open(&folder.state())?;
-        let pool = worker::pool()?;
-        let mut outcome = pass(&folder, &store, &pool, &Bar::new(quiet))?;
-        let (decisions, desk) = decisions::gather(&folder, &pool)?;
-        keep_ledger(&folder, &store, desk.as_ref(), &mut outcome)?;
-        for note in &outcome.notes {
+        let state = folder.state();
+        let lock = Lock::wait(&state, Post::Outputs, PATIENCE, |holder| {
+            let holder = holder.map_or_else(String::new, |pid| format!("（进程号 {pid}）"));
+            tell(format!("另一个 shuping 进程{holder}正在写出结果，等它写完……"));
+        })
+        .map_err(locked)?;
+        let store = Store::open(&state)?;
+        let intake = match Lock::holder(&state, Post::Watch) {
+            Some(holder) => {
+                let holder = holder.map_or_else(String::new, |pid| format!("（进程号 {pid}）"));
+                tell(format!("shuping watch{holder}正在看守收件箱，用它已经收下的文件"));
+                standing(&folder, &store)?
+            }
+            None => {
+                store.objects.sweep()?;
+                take(&folder, &store)?
+            }
+        };
+        let ready = Self::made_of(folder, store, lock, intake, &Bar::new(quiet))?;
+        for note in ready.notes() {
             tell(format!("{} {note}", styled(YELLOW, "请注意：")));
         }
+        Ok(ready)
+    }
+
+    /// Makes a pass over what was taken in, and reads the decisions back.
+    pub(crate) fn made_of(
+        folder: SeasonFolder,
+        store: Store,
+        lock: Lock,
+        intake: Intake,
+        progress: &dyn Progress,
+    ) -> Result<Self, Failure> {
+        let pool = worker::pool()?;
+        let ground = ground(&folder, &store, &intake)?;
+        advance(&store, &intake, State::Reading)?;
+        let kept = intake.clone();
+        let mut outcome = pass(&folder, &store, &pool, intake, progress)?;
+        advance(&store, &kept, State::Read)?;
+        let (decisions, desk) = decisions::gather(&folder, &pool)?;
+        keep_ledger(&folder, &store, desk.as_ref(), &mut outcome)?;
+        fail::reach(Point::DecisionsKept)?;
         readback::apply(&mut outcome.season, &decisions);
-        Ok(Self { folder, store, outcome, decisions })
+        Ok(Self { folder, store, outcome, decisions, ground, _lock: lock })
+    }
+
+    /// How many files were read in the pass; the others were known.
+    pub(crate) fn read(&self) -> usize {
+        self.outcome.read
+    }
+
+    /// What people should know about the pass, in Chinese.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.outcome.notes
+    }
+
+    /// Writes the outputs, unless they stand as they would be written again, says in the rows of the files what became
+    /// of them, and tells how many files the outputs are.
+    pub(crate) fn write(&self) -> Result<usize, Failure> {
+        fail::reach(Point::OutputsBegun)?;
+        let written = write(self)?;
+        fail::reach(Point::OutputsKept)?;
+        settle(self)?;
+        fail::reach(Point::Judged)?;
+        Ok(written)
     }
 
     /// The season.
@@ -59,7 +125,7 @@ impl Ready {
     }
 
     /// Hands what outputs are made from to `render`; they bear the given day.
-    pub(super) fn render<T>(
+    pub(crate) fn render<T>(
         &self,
         made_on: Date,
         render: impl FnOnce(&Inputs) -> Result<T, Failure>,
@@ -82,15 +148,67 @@ fn write(ready: &Ready) -> Result<usize, Failure> {
     let (out, store) = (ready.folder.out(), &ready.store);
     ready.render(ready.outcome.as_of, |inputs| {
         let key = outputs_key(inputs)?;
-        if let Some(standing) = standing(store, &key, &out)? {
-            return Ok(standing);
+        if let Some(count) = as_written(store, &key, &out)? {
+            return Ok(count);
         }
         let written = shuping_reports::write(&out, inputs)?;
+        fail::reach(Point::OutputsWritten)?;
         let inner = written.iter().filter_map(|path| path.strip_prefix(&out).ok());
         let names: Vec<String> = inner.map(|path| path.to_string_lossy().into_owned()).collect();
         store.database.remember(OUTPUTS, &format!("{key}\n{}", names.join("\n")))?;
         Ok(written.len())
     })
+}
+
+/// Moves the files of a pass on that wait for it.
+fn advance(store: &Store, intake: &Intake, state: State) -> Result<(), Failure> {
+    let now = Timestamp::now().to_string();
+    let before = if state == State::Reading { State::Stored } else { State::Reading };
+    let waiting: BTreeSet<String> =
+        store.database.arrivals()?.into_iter().filter(|row| row.state == before).map(|row| row.path).collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    Ok(store.database.together(|| {
+        let files = intake.taken.iter().filter(|taken| waiting.contains(&taken.path));
+        files.into_iter().try_for_each(|taken| store.database.advance(&taken.path, &taken.sha256, state, &now, ""))
+    })?)
+}
+
+/// Keeps what became of every submission, and what the outputs follow from.
+fn settle(ready: &Ready) -> Result<(), Failure> {
+    let database = &ready.store.database;
+    let now = Timestamp::now().to_string();
+    let verdicts: Vec<Verdict> = ready.outcome.season.submissions.iter().map(verdict).collect();
+    Ok(database.together(|| {
+        for one in verdicts.iter().filter(|one| !one.path.contains('!')) {
+            let refused = matches!(one.status.as_str(), "unreadable" | "encrypted");
+            let (state, reason) = if refused { (State::Refused, one.reason.as_str()) } else { (State::Judged, "") };
+            database.advance(&one.path, &one.sha256, state, &now, reason)?;
+        }
+        database.put_verdicts(&verdicts)?;
+        database.remember(GROUND, &ready.ground)
+    })?)
+}
+
+fn verdict(one: &Submission) -> Verdict {
+    let status = serde_json::to_value(one.status).ok().and_then(|value| value.as_str().map(str::to_owned));
+    Verdict {
+        path: one.path.clone(),
+        sha256: one.sha256.clone(),
+        status: status.unwrap_or_default(),
+        unit: one.unit.clone().unwrap_or_default(),
+        kind: one.kind.clone(),
+        reason: one.reason.clone(),
+    }
+}
+
+/// A season that another process has.
+pub(crate) fn locked(error: LockError) -> Failure {
+    match error {
+        LockError::Held { .. } => Failure::told(Exit::TryLater, error.to_string()),
+        LockError::Io(error) => error.into(),
+    }
 }
 
 /// Name under which the store keeps what the outputs were made from, and which files they are.
@@ -121,7 +239,7 @@ fn program() -> Result<String, Failure> {
 }
 
 /// How many files the outputs are, where they stand as they would be written again.
-fn standing(store: &Store, key: &str, out: &Path) -> Result<Option<usize>, Failure> {
+fn as_written(store: &Store, key: &str, out: &Path) -> Result<Option<usize>, Failure> {
     let Some(kept) = store.database.remembered(OUTPUTS)? else { return Ok(None) };
     let mut lines = kept.lines();
     if lines.next() != Some(key) {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::ballots::exact::Exact;
 use crate::ballots::reading::{Ballot, ComponentValue, Layout, Mark, Region, SheetReadings, Tally, TextKind, fold};
 use crate::grid::cell_name;
 use crate::scheme::{BallotRules, Roster};
@@ -32,6 +33,8 @@ pub(crate) struct Cast<'a> {
     pub(crate) units: Vec<Vec<Option<usize>>>,
     /// Component values by unit and component: value in thousandths.
     pub(crate) components: BTreeMap<(usize, u16), i64>,
+    /// Components that were voted by themselves, by unit and component.
+    pub(crate) polled: BTreeMap<(usize, u16), Exact>,
     /// Free texts by unit and kind.
     pub(crate) texts: BTreeMap<(usize, TextKind), Vec<&'a str>>,
     /// Number of ballots that were issued for a unit, as the sheets say.

@@ -1,8 +1,10 @@
 //! From readings to proposals: valid ballots → group means → weighting → bands → vetoes → quota → proposal.
 
+mod beyond_score;
 mod cast;
 mod grade;
 mod notes;
+mod own_ballots;
 mod poll;
 mod rank;
 mod score;
@@ -10,6 +12,7 @@ mod validity;
 
 pub(crate) use cast::{Cast, gather};
 pub(crate) use grade::{Bands, vote_factor, votes_of, votes_to_veto};
+pub(crate) use own_ballots::of_meeting;
 pub(crate) use poll::{Measure, Poll, Share};
 pub(crate) use rank::parse as parse_exact;
 pub(crate) use score::pools;
@@ -30,14 +33,20 @@ pub fn count(
     rules: &BallotRules,
     roster: &Roster,
 ) -> (Vec<BallotResult>, Vec<String>) {
-    let cast = gather(readings, rules, roster);
+    let own = own_ballots::count(readings, rules, roster);
+    let mut cast = gather(&own.main, rules, roster);
+    own.hand_over(&mut cast, roster);
     let poll = Poll::new(&cast, rules, roster);
     let mut results = score::results(&poll, &cast, rules, roster);
+    own.settle(&mut results, rules, &poll);
+    beyond_score::gates(&mut results, rules, roster, &poll);
     rank::place(&mut results, &poll, rules, roster);
     let mut notes = notes::about_sheets(readings);
-    notes.extend(cast.notes.iter().cloned());
+    notes.extend(cast.notes.iter().chain(&own.notes).cloned());
     notes.extend(validity::notes(&poll, rules));
     notes.extend(grade::quotas(&mut results, rules, roster));
+    beyond_score::awards(&mut results, rules);
+    beyond_score::annual_review(&mut results, rules, roster);
     score::conclude(&mut results, rules);
     let mut seen = std::collections::BTreeSet::new();
     notes.retain(|note| seen.insert(note.clone()));

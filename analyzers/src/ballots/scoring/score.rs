@@ -12,11 +12,12 @@ use crate::season::{BallotResult, ComponentResult, GroupResult};
 
 use super::cast::Cast;
 use super::grade::{band_step, plain_percent, veto_step, vote_factor};
+use super::own_ballots;
 use super::poll::{Poll, Share};
 
 /// One result per unit that was voted on, without places and shares of grades.
 pub(super) fn results(poll: &Poll, cast: &Cast<'_>, rules: &BallotRules, roster: &Roster) -> Vec<BallotResult> {
-    let has_component = |unit: usize| cast.components.keys().any(|(owner, _)| *owner == unit);
+    let has_component = |unit: usize| cast.components.keys().chain(cast.polled.keys()).any(|(owner, _)| *owner == unit);
     roster
         .units
         .iter()
@@ -331,8 +332,9 @@ fn add_components(
         None => missing.push(title.to_owned()),
     }
     for (at, component) in rules.components.iter().enumerate().filter(|(_, component)| component.id != "meeting") {
-        let value =
-            u16::try_from(at).ok().and_then(|at| cast.components.get(&(unit, at))).map(|value| fraction(*value, 1000));
+        let at = u16::try_from(at).unwrap_or(u16::MAX);
+        let value = own_ballots::value(cast, unit, at)
+            .or_else(|| cast.components.get(&(unit, at)).map(|value| fraction(*value, 1000)));
         let value = value.map(|value| {
             match component.max.map(of_share).filter(|max| *max > whole(0) && component.weight.is_some()) {
                 Some(max) if poll.measure.top.is_some() => value * top / max,

@@ -72,9 +72,10 @@ pub(crate) fn judge(
             return refuse_all(votes, Reason::AllEqual);
         }
     }
-    if let Some(quota) = &rules.rater_quota
-        && votes.len() >= 2
-        && breaks(quota, &valid, votes.len(), bands)
+    let over = |quota: &RaterQuota| breaks(quota, &valid, votes.len(), bands);
+    if votes.len() >= 2
+        && (rules.rater_quota.as_ref().is_some_and(over)
+            || super::beyond_score::breaks_limit(&rules.rater_limits, &valid, votes.len(), measure))
     {
         check.over_quota += 1;
         if rules_of.over_quota {

@@ -15,7 +15,7 @@ use crate::scheme::{BallotRules, Roster};
 use crate::season::{BallotResult, BallotStatistics, UnitStatistics};
 
 use super::reading::SheetReadings;
-use super::scoring::{Poll, gather};
+use super::scoring::{Poll, gather, of_meeting};
 
 use data::Slips;
 
@@ -30,7 +30,8 @@ pub fn statistics(
     results: &[BallotResult],
     last_year: &[BallotResult],
 ) -> Option<BallotStatistics> {
-    let cast = gather(readings, rules, roster);
+    let readings = of_meeting(readings, rules, roster);
+    let cast = gather(&readings, rules, roster);
     let poll = Poll::new(&cast, rules, roster);
     let slips = Slips::new(&cast, &poll, rules, roster);
     if slips.strata.is_empty() {

@@ -272,6 +272,11 @@ fn says_plenty(place: &Place<'_>) -> bool {
 
 /// 一步不少, 一个都不少.
 fn says_complete(place: &Place<'_>) -> bool {
+    // 问题还不少，欠账不少: says how many there are, not who is meant.
+    let general = ["问题", "欠账", "差距", "短板", "毛病", "困难", "不足"];
+    if place.clause_after().trim().is_empty() && general.iter().any(|noun| place.clause_before().contains(noun)) {
+        return true;
+    }
     let before = place.clause_before().trim_end_matches(['都', '也']);
     let last: Vec<char> = before.chars().rev().take(3).collect();
     last.iter().skip(1).any(|c| *c == '一')

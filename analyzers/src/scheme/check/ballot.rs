@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use num_rational::Ratio;
 
 use super::{Notes, clause, is_share};
-use crate::scheme::{BallotRules, Grade, Scale, Scheme, Share};
+use crate::scheme::{BallotRules, Grade, Scale, Scheme, Share, VetoBase};
 
 pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     let Some(ballot) = &scheme.ballot else { return };
@@ -39,7 +39,7 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
 }
 
 /// A share as people read it, one digit behind the point where it is needed.
-fn percent(share: Ratio<i64>) -> String {
+pub(super) fn percent(share: Ratio<i64>) -> String {
     let tenths = (share * 1000).round().to_integer();
     if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
@@ -62,6 +62,16 @@ fn check_scale(ballot: &BallotRules, notes: &mut Notes) {
 
 fn check_groups(ballot: &BallotRules, notes: &mut Notes) {
     notes.doubles("ballot.group", ballot.groups.iter().map(|group| group.id.as_str()));
+    let voting: Vec<&str> =
+        ballot.groups.iter().map(|group| group.name.as_str()).filter(|name| name.contains("书记")).collect();
+    if !voting.is_empty() && !ballot.invalid.self_vote {
+        let message = format!(
+            "{}既投票又被评{}，没有写明能不能给自己投票；程序照常计票并提示，不计的写 invalid = {{ self_vote = true }}",
+            voting.join("、"),
+            clause(&ballot.source)
+        );
+        notes.note("ballot.invalid.self_vote", message);
+    }
     if ballot.groups.is_empty() {
         notes.error("ballot.group", "至少要有一类人员；不分类的写一类，权重 100%");
         return;
@@ -69,10 +79,18 @@ fn check_groups(ballot: &BallotRules, notes: &mut Notes) {
     let own = ballot.groups.iter().filter(|group| group.pool.is_none());
     let sum: Ratio<i64> = own.map(|group| group.weight.0).sum();
     if sum != Ratio::from_integer(1) {
-        notes.error(
-            "ballot.group",
-            format!("各类人员的权重加起来是 {}，应当是 100%；并入别的一类的（写了 pool）不计在内", percent(sum)),
+        let parts: Vec<String> = ballot
+            .groups
+            .iter()
+            .filter(|group| group.pool.is_none())
+            .map(|group| format!("{} {}", group.name, percent(group.weight.0)))
+            .collect();
+        let message = format!(
+            "各类人员的权重加起来是 {}（{}），应当是 100%；与别的一类合在一起算的，写 pool，不计在内",
+            percent(sum),
+            parts.join("＋")
         );
+        notes.error("ballot.group", message);
     }
     for (index, group) in ballot.groups.iter().enumerate() {
         if let Some(pool) = &group.pool
@@ -132,9 +150,10 @@ fn check_bands(ballot: &BallotRules, notes: &mut Notes) {
             );
         } else {
             let message = format!(
-                "{} 和 {} 之间有空隙，程序按“{}”从 {} 起、不到 {} 为止算",
+                "{} 和 {} 之间有空隙{}，程序按“{}”从 {} 起、不到 {} 为止算",
                 number(to),
                 number(higher.from),
+                clause(&ballot.source),
                 lower.grade,
                 number(lower.from),
                 number(higher.from)
@@ -168,7 +187,7 @@ fn number(share: Share) -> String {
 }
 
 /// What is said of a grade that no band has.
-fn unknown_grade(ballot: &BallotRules, grade: &str) -> String {
+pub(super) fn unknown_grade(ballot: &BallotRules, grade: &str) -> String {
     let known: Vec<&str> = ballot.bands.iter().map(|band| band.grade.as_str()).collect();
     format!("没有叫“{grade}”的等次；ballot.band 里写的是：{}", known.join("、"))
 }
@@ -208,7 +227,7 @@ fn check_items(ballot: &BallotRules, notes: &mut Notes) {
     }
 }
 
-fn knows(ballot: &BallotRules, grade: &str) -> bool {
+pub(super) fn knows(ballot: &BallotRules, grade: &str) -> bool {
     ballot.bands.is_empty() || ballot.bands.iter().any(|band| band.grade == grade)
 }
 
@@ -220,6 +239,22 @@ fn check_vetoes(ballot: &BallotRules, notes: &mut Notes) {
         }
         if !is_share(veto.over) {
             notes.error(format!("{at}.over"), "一票否决的比例要在 0 和 100% 之间，如 \"10%\"");
+        }
+        if veto.votes.len() > 1 {
+            let message = format!(
+                "“{}”票{} {}{}，没有写明是几种票相加还是各算；程序按相加、占{}计算，{}",
+                veto.votes.join("、"),
+                if veto.inclusive { "达到" } else { "超过" },
+                percent(veto.over.0),
+                clause(&veto.source),
+                match veto.base {
+                    VetoBase::Valid => "有效票",
+                    VetoBase::Returned => "收回票",
+                    VetoBase::Issued => "发出票",
+                },
+                if veto.inclusive { "恰好达到也算" } else { "恰好等于不算" }
+            );
+            notes.note(&at, message);
         }
         if veto.votes.is_empty() {
             notes.error(format!("{at}.votes"), "没有写哪些等次的票要相加；如 votes = [\"一般\", \"差\"]");

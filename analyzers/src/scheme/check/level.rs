@@ -3,7 +3,7 @@
 use super::ballot::check_heads;
 use super::material::check_due;
 use super::{Notes, clause};
-use crate::scheme::{Frequency, Scheme};
+use crate::scheme::{Frequency, Period, Scheme};
 
 /// What a column of the ledger may hold.
 const COLUMNS: [&str; 13] = [
@@ -21,14 +21,37 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
             check_due(scheme, (&level.title, &level.source), due, &format!("{at}.due"), notes);
         }
         check_frequency(level.frequency, &at, notes);
+        for (key, kind) in [("record", &level.record), ("listed_in", &level.listed_in)] {
+            if let Some(kind) = kind.as_ref().filter(|kind| !knows_material(scheme, kind)) {
+                let known: Vec<&str> = scheme.materials.iter().map(|material| material.kind.as_str()).collect();
+                let message = format!("没有代号为“{kind}”的材料；可以写：{}", known.join("、"));
+                notes.error(format!("{at}.{key}"), message);
+            }
+        }
+        if level.frequency.is_some_and(|frequency| frequency.per == Period::TermOfOffice)
+            && scheme.season.term.is_none()
+        {
+            let message = format!(
+                "“{}”要求一个届期内人人现场述职{}，没有写届期；填写 season.term 和名单的“上次现场述职”一栏以前只列出本年度的述职方式",
+                level.title,
+                clause(&level.source)
+            );
+            notes.note(format!("{at}.frequency"), message);
+        }
         if let Some(ballot) = &scheme.ballot {
             check_heads(ballot, &level.form_heads, &format!("{at}.form_heads"), &clause(&level.source), notes);
         }
     }
+    notes.doubles("exempt", scheme.exemptions.iter().map(|exemption| exemption.id.as_str()));
     for (index, duty) in scheme.duties.iter().enumerate() {
         check_frequency(duty.frequency, &format!("duty[{index}]"), notes);
     }
     check_ledger(scheme, notes);
+}
+
+/// Whether units hand in a material of this kind; the duty report always may come.
+fn knows_material(scheme: &Scheme, kind: &str) -> bool {
+    kind == "duty_report" || scheme.materials.iter().any(|material| material.kind == kind)
 }
 
 fn check_frequency(frequency: Option<Frequency>, at: &str, notes: &mut Notes) {

@@ -12,6 +12,7 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     for (index, material) in scheme.materials.iter().enumerate() {
         let at = format!("material[{index}]");
         check_kind(material, &at, notes);
+        check_versions(scheme, material, &at, notes);
         if let Some(length) = material.length {
             super::report::check_length(length, &format!("{at}.length"), notes);
         }
@@ -35,6 +36,40 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         );
     }
 }
+
+/// Other versions of a material, names of files, and what the deadline's 前 means.
+fn check_versions(scheme: &Scheme, material: &Material, at: &str, notes: &mut Notes) {
+    if let Some(of) = &material.version_of
+        && !scheme.materials.iter().any(|other| other.kind == *of && other.kind != material.kind)
+    {
+        let known: Vec<&str> =
+            scheme.materials.iter().map(|other| other.kind.as_str()).filter(|kind| *kind != material.kind).collect();
+        let message = format!("没有代号为“{of}”的材料，说不清是哪一份的另一种文稿；可以写：{}", known.join("、"));
+        notes.error(format!("{at}.version_of"), message);
+    }
+    let most = material.length.and_then(|length| length.limits().1);
+    if let (Some(minutes), Some(most)) = (material.speaking_minutes, most) {
+        super::report::check_speaking(
+            minutes,
+            most,
+            &clause(&material.source),
+            &format!("{at}.speaking_minutes"),
+            notes,
+        );
+    }
+    let mut rest = material.file_name.as_str();
+    while let Some((_, behind)) = rest.split_once('{') {
+        let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
+        if !NAME_PARTS.contains(&name) {
+            let message = format!("文件名里的“{{{name}}}”认不出来；可以用：{{{}}}", NAME_PARTS.join("}、{"));
+            notes.error(format!("{at}.file_name"), message);
+        }
+        rest = behind;
+    }
+}
+
+/// What a pattern of file names may hold in braces.
+const NAME_PARTS: [&str; 4] = ["单位", "姓名", "年度", "材料"];
 
 fn check_kind(material: &Material, at: &str, notes: &mut Notes) {
     let plain = |kind: &str| {
@@ -81,8 +116,12 @@ pub(super) fn check_due(scheme: &Scheme, (title, source): (&str, &str), due: &Du
             );
             notes.note(at, message);
         }
-        Due::AfterMeeting { .. } if scheme.season.meeting.is_none() => {
-            notes.note(at, format!("“{}”的截止时间从会议日期算起，会议日期还没有定", title));
+        Due::AfterMeeting { .. } | Due::MonthsAfterMeeting { .. } if scheme.season.meeting.is_none() => {
+            let message = format!(
+                "“{title}”的截止时间从会议日期算起{}，会议日期还没有定；填写 season.meeting 以前不判断是否迟交",
+                clause(source)
+            );
+            notes.note(at, message);
         }
         Due::Window { from, to } => {
             for (key, day) in [("from", from), ("to", to)] {
@@ -91,7 +130,7 @@ pub(super) fn check_due(scheme: &Scheme, (title, source): (&str, &str), due: &Du
                 }
             }
         }
-        Due::BeforeMeeting { .. } | Due::AfterMeeting { .. } => {}
+        Due::BeforeMeeting { .. } | Due::AfterMeeting { .. } | Due::MonthsAfterMeeting { .. } => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! What must hold between the values of a scheme, and where a notice contradicts itself or leaves something open.
 
 mod ballot;
+mod ballot_results;
 mod level;
 mod material;
 mod report;
@@ -38,6 +39,7 @@ pub fn check(scheme: &Scheme) -> Vec<Note> {
     material::check(scheme, &mut notes);
     report::check(scheme, &mut notes);
     ballot::check(scheme, &mut notes);
+    ballot_results::check(scheme, &mut notes);
     level::check(scheme, &mut notes);
     notes.0
 }

@@ -3,7 +3,7 @@
 use num_rational::Ratio;
 
 use super::{Notes, clause, is_share};
-use crate::scheme::{Length, Scheme, ShareBase};
+use crate::scheme::{Counting, Length, Scheme, ShareBase};
 use crate::season::Role;
 
 /// Characters that a speaker reads aloud in a minute: notices that pair five minutes with 1,000–1,300 characters imply
@@ -16,14 +16,26 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         check_length(length, "report.length", notes);
     }
     let most = rules.length.and_then(|length| length.limits().1);
-    if let (Some(minutes), Some(most)) = (rules.speaking_minutes.filter(|minutes| *minutes > 0), most)
-        && most / minutes > SPOKEN
-    {
+    let spoken = scheme.materials.iter().any(|material| material.version_of.as_deref() == Some("duty_report"));
+    if let (Some(minutes), Some(most), false) = (rules.speaking_minutes, most, spoken) {
+        let clauses = match (rules.length_source.as_str(), rules.speaking_source.as_str()) {
+            ("", source) | (source, "") => clause(source),
+            (one, other) => clause(&format!("{one}；{other}")),
+        };
+        check_speaking(minutes, most, &clauses, "report.speaking_minutes", notes);
+    }
+    if let Some(length) = rules.length {
         let message = format!(
-            "{most}字要在{minutes}分钟内讲完，每分钟要念{}字，念不完（一般每分钟200—{SPOKEN}字）；建议另备讲稿，程序会在报告里提示",
-            most / minutes
+            "字数怎样数没有写明{}；程序按 {}",
+            clause(&rules.length_source),
+            match rules.count {
+                Counting::Word => "Word 的“字数”数（标点计入），只数汉字的写 count = \"han\"，会少一成多",
+                Counting::Han => "汉字数（标点、数字不计）",
+            }
         );
-        notes.note("report.speaking_minutes", message);
+        if length.limits() != (None, None) {
+            notes.note("report.count", message);
+        }
     }
     for (key, count) in [("must_answer", rules.must_answer), ("issues", rules.issues)] {
         if let Some((Some(min), Some(max))) = count.map(|count| (count.min, count.max))
@@ -42,6 +54,15 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     if rules.speaking_minutes == Some(0) {
         notes.error("report.speaking_minutes", "述职时间不能是 0 分钟；没有规定的，删去这一项");
     }
+}
+
+/// Whether a text can be read aloud in the time that there is.
+pub(super) fn check_speaking(minutes: u32, most: u32, clauses: &str, at: &str, notes: &mut Notes) {
+    let Some(rate) = most.checked_div(minutes).filter(|rate| *rate > SPOKEN) else { return };
+    let message = format!(
+        "{most}字要在{minutes}分钟内讲完{clauses}，每分钟要念{rate}字，念不完（一般每分钟200—{SPOKEN}字）；建议另备讲稿，程序会在报告里提示"
+    );
+    notes.note(at, message);
 }
 
 pub(super) fn check_length(length: Length, at: &str, notes: &mut Notes) {
@@ -71,7 +92,7 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
     let rules = &scheme.report;
     let mut least = Ratio::from_integer(0);
     let mut most = Ratio::from_integer(0);
-    let mut bounded = 0;
+    let (mut bounded, mut mains) = (0, 0);
     let mut seen = Vec::new();
     for (index, part) in rules.parts.iter().enumerate() {
         let at = format!("report.part[{index}]");
@@ -81,10 +102,14 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
                 "各部分的 role 只能是 achievements（成绩）、problems（问题）、plans（打算）",
             );
         }
-        if seen.contains(&part.role) {
-            notes.error(format!("{at}.role"), "同一个部分写了两次；请合并");
+        if seen.contains(&(part.role, part.title.as_str())) {
+            notes.error(
+                format!("{at}.title"),
+                format!("“{}”写了两次；请合并。同一个 role 下可以有几个部分，名称要不同", part.title),
+            );
         }
-        seen.push(part.role);
+        let further = seen.iter().any(|(role, _)| *role == part.role);
+        seen.push((part.role, part.title.as_str()));
         for (key, share) in [("min_share", part.min_share), ("max_share", part.max_share)] {
             if share.is_some_and(|share| share.0 < Ratio::from_integer(0) || share.0 > Ratio::from_integer(1)) {
                 notes.error(format!("{at}.{key}"), "占比要在 0 和 1 之间，如 \"1/3\" 或 \"30%\"");
@@ -95,6 +120,11 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
         {
             notes.error(&at, format!("“{}”的占比最少 {min} 多于最多 {max}；请改正", part.title));
         }
+        if further {
+            // Its words are among those of the role's first part already.
+            continue;
+        }
+        mains += 1;
         least += part.min_share.map_or(Ratio::from_integer(0), |share| share.0);
         if let Some(share) = part.max_share.or(part.min_share) {
             most += share.0;
@@ -105,7 +135,7 @@ fn check_parts(scheme: &Scheme, notes: &mut Notes) {
     if least > whole {
         notes.error("report.part", "各部分最少占比加起来超过全文，不可能都做到；请改正");
     }
-    if bounded == 3 && bounded == rules.parts.len() && most < whole && rules.share_base == ShareBase::Parts {
+    if bounded == 3 && bounded == mains && most < whole && rules.share_base == ShareBase::Parts {
         notes.error("report.part", "各部分最多占比加起来不到全文，不可能都做到；请改正");
     }
     if bounded == 3 && most == whole && rules.share_base == ShareBase::Parts {

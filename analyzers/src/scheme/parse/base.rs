@@ -9,6 +9,9 @@ use crate::scheme::{Scheme, builtin};
 /// Keys by which the entries of a list are known again.
 const IDENTITIES: [&str; 4] = ["id", "kind", "role", "grade"];
 
+/// Lists whose entries are known by their title.
+const BY_TITLE: [&str; 2] = ["gate", "award"];
+
 /// Values of several keys that only mean something together: replaced as a whole, because `{ max = 2500 }` over
 /// `{ about = 3000 }` is no length.
 const WHOLE: [&str; 9] =
@@ -24,7 +27,53 @@ pub(super) fn apply(own: Table, places: &Places, mistakes: &mut Vec<Mistake>) ->
         mistakes.push(places.mistake(&path, &message));
         return own;
     };
+    let base = without(base, &own, places, mistakes);
     over(base, own)
+}
+
+/// Takes out of the built-in scheme what `season.without` names.
+fn without(mut base: Table, own: &Table, places: &Places, mistakes: &mut Vec<Mistake>) -> Table {
+    let named = own.get("season").and_then(|season| season.get("without")).and_then(Value::as_array);
+    for (index, name) in named.into_iter().flatten().enumerate() {
+        let Some(name) = name.as_str() else { continue };
+        let steps: Vec<&str> = name.split('.').map(str::trim).collect();
+        if let Err(known) = take_out(&mut base, &steps) {
+            let path = ["season".to_owned(), "without".to_owned(), index.to_string()];
+            let message = format!("内置方案里没有“{name}”，不用去掉；这一处可以写：{}", known.join("、"));
+            mistakes.push(places.mistake(&path, &message));
+        }
+    }
+    base
+}
+
+/// Removes a value, or an entry of a list by its identity or number from 1; tells what is there where it is not.
+fn take_out(table: &mut Table, steps: &[&str]) -> Result<(), Vec<String>> {
+    let Some((first, rest)) = steps.split_first() else { return Ok(()) };
+    let known = table.keys().filter(|key| *key != "season").cloned().collect();
+    if rest.is_empty() {
+        return if *first == "season" { Err(known) } else { table.remove(*first).map(drop).ok_or(known) };
+    }
+    match table.get_mut(*first) {
+        Some(Value::Table(inner)) => take_out(inner, rest),
+        Some(Value::Array(entries)) => take_entry(first, entries, rest),
+        _ => Err(known),
+    }
+}
+
+fn take_entry(list: &str, entries: &mut Vec<Value>, steps: &[&str]) -> Result<(), Vec<String>> {
+    let Some((name, rest)) = steps.split_first() else { return Ok(()) };
+    let names = || entries.iter().enumerate().map(|(at, entry)| named(list, at, entry)).collect::<Vec<_>>();
+    let Some(at) = names().iter().position(|other| other == name) else { return Err(names()) };
+    if rest.is_empty() {
+        entries.remove(at);
+        return Ok(());
+    }
+    entries.get_mut(at).and_then(Value::as_table_mut).map_or_else(|| Err(Vec::new()), |entry| take_out(entry, rest))
+}
+
+/// What an entry of a list is called: its identity, or its number.
+fn named(list: &str, at: usize, entry: &Value) -> String {
+    identity(list, entry).map_or_else(|| (at + 1).to_string(), str::to_owned)
 }
 
 fn over(mut base: Table, own: Table) -> Table {
@@ -33,7 +82,7 @@ fn over(mut base: Table, own: Table) -> Table {
             (Some(Value::Table(below)), Value::Table(above)) if !WHOLE.contains(&key.as_str()) => {
                 Value::Table(over(below, above))
             }
-            (Some(Value::Array(below)), Value::Array(above)) => Value::Array(over_list(below, above)),
+            (Some(Value::Array(below)), Value::Array(above)) => Value::Array(over_list(&key, below, above)),
             (_, value) => value,
         };
         base.insert(key, merged);
@@ -55,6 +104,7 @@ pub(super) fn reorder(scheme: &mut Scheme) {
     like(&mut scheme.levels, &base.levels, |level| level.id.clone());
     like(&mut scheme.duties, &base.duties, |duty| duty.id.clone());
     like(&mut scheme.manual, &base.manual, |manual| manual.id.clone());
+    like(&mut scheme.exemptions, &base.exemptions, |exemption| exemption.id.clone());
     like(&mut scheme.rectification.columns, &base.rectification.columns, |column| column.id.clone());
     if let (Some(ballot), Some(base)) = (&mut scheme.ballot, &base.ballot) {
         like(&mut ballot.items, &base.items, |item| item.id.clone());
@@ -75,15 +125,16 @@ fn like<T>(own: &mut [T], base: &[T], identity: impl Fn(&T) -> String) {
 
 /// Own entries first, in their order and with what the built-in entry of the same identity adds; then the built-in ones
 /// that are not replaced. Lists of plain values are replaced as a whole.
-fn over_list(below: Vec<Value>, above: Vec<Value>) -> Vec<Value> {
-    if !above.iter().chain(&below).all(|entry| identity(entry).is_some()) {
+fn over_list(list: &str, below: Vec<Value>, above: Vec<Value>) -> Vec<Value> {
+    if !above.iter().chain(&below).all(|entry| identity(list, entry).is_some()) {
         return above;
     }
     let mut left: Vec<Option<Value>> = below.into_iter().map(Some).collect();
     let mut merged = Vec::new();
     for entry in above {
-        let same =
-            left.iter_mut().find(|other| other.as_ref().and_then(identity) == identity(&entry)).and_then(Option::take);
+        let of =
+            |other: &Option<Value>| other.as_ref().and_then(|other| identity(list, other)) == identity(list, &entry);
+        let same = left.iter_mut().find(|other| of(other)).and_then(Option::take);
         merged.push(match (same, entry) {
             (Some(Value::Table(below)), Value::Table(above)) => Value::Table(over(below, above)),
             (_, entry) => entry,
@@ -93,7 +144,10 @@ fn over_list(below: Vec<Value>, above: Vec<Value>) -> Vec<Value> {
     merged
 }
 
-fn identity(entry: &Value) -> Option<&str> {
+fn identity<'a>(list: &str, entry: &'a Value) -> Option<&'a str> {
     let table = entry.as_table()?;
+    if BY_TITLE.contains(&list) {
+        return table.get("title")?.as_str();
+    }
     IDENTITIES.iter().find_map(|key| table.get(*key)?.as_str())
 }
