@@ -9,6 +9,7 @@ mod daemon;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod inspect;
+mod ledger;
 mod notices;
 mod office;
 mod outputs;
@@ -16,3 +17,4 @@ mod report;
 mod rooms;
 mod season;
 mod service;
+mod spreadsheet;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::ledger::season::Tally;
 use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
     BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare, Report, Role, Status,
@@ -112,6 +113,16 @@ impl<'a> View<'a> {
     /// A unit by its roster id.
     pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
         self.units.iter().find(|unit| unit.unit.id == id)
+    }
+
+    /// Whether the season's ledger holds anything of a unit.
+    pub(crate) fn has_entries(&self, id: &str) -> bool {
+        self.inputs.season.rectification.entries.iter().any(|entry| entry.unit == id && entry.counts())
+    }
+
+    /// Numbers of a unit's entries in the season's ledger, by state.
+    pub(crate) fn tally(&self, id: &str) -> Tally {
+        Tally::of(self.inputs.season.rectification.entries.iter().filter(|entry| entry.unit == id))
     }
 
     /// Short name of a unit, its id where the roster does not know it.

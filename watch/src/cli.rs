@@ -125,6 +125,26 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value = "never")]
         fail_on: FailOn,
     },
+    /// 整改台账：完成多少、逾期哪些、近期到期哪些；可写出通报和给各单位的提醒
+    Ledger {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 只看一个单位（编号、全称或简称）
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
+        /// 列出今后多少天内到期的
+        #[arg(long, value_name = "DAYS", default_value_t = 14)]
+        due_in: u32,
+        /// 截至哪一天（YYYY-MM-DD），不写则是今天
+        #[arg(long, value_name = "DATE")]
+        date: Option<Date>,
+        /// 写出 out/台账通报/日期/：整改通报（工作簿和网页）、各单位的提醒；与上一期比较
+        #[arg(long)]
+        bulletin: bool,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 测评票
     Ballots {
         /// 做什么

@@ -98,7 +98,7 @@ fn row(look: &Look, view: &View, votes: &Votes, number: usize, unit: &UnitView) 
         ballot.map_or(Cell::Empty, |row| votes.score(row)),
         ballot.map_or(Cell::Empty, |row| votes.rank(row)),
         grade(unit, votes),
-        ledger(unit),
+        ledger(view, unit),
         link(unit.report.is_some(), "反馈单", &format!("{}/质量反馈.html", place::unit_folder(unit.unit))),
         link(unit.report.is_some() && has_notes(view, unit), "批注件", &notes_path(unit)),
     ]
@@ -141,13 +141,17 @@ fn grade(unit: &UnitView, votes: &Votes) -> Cell {
     votes.grade(ballot).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
 }
 
-fn ledger(unit: &UnitView) -> Cell {
-    if unit.ledger.is_empty() {
+fn ledger(view: &View, unit: &UnitView) -> Cell {
+    let tally = view.tally(&unit.unit.id);
+    let (done, total, overdue) = if tally.total > 0 {
+        (tally.done, tally.total, tally.overdue)
+    } else {
+        (unit.ledger_count(LedgerState::Done), unit.ledger.len(), unit.ledger_count(LedgerState::Overdue))
+    };
+    if total == 0 {
         return Cell::Empty;
     }
-    let text = format!("{}/{}", unit.ledger_count(LedgerState::Done), unit.ledger.len());
-    let overdue = unit.ledger_count(LedgerState::Overdue) > 0;
-    Cell::from(text).tone(if overdue { Tone::Warn } else { Tone::Plain })
+    Cell::from(format!("{done}/{total}")).tone(if overdue > 0 { Tone::Warn } else { Tone::Plain })
 }
 
 fn has_notes(_view: &View, unit: &UnitView) -> bool {

@@ -252,7 +252,7 @@ impl<'w, 'l> Table<'w, 'l> {
         let look = self.look;
         let title = look.say(title);
         self.across(title, &look.title)?;
-        self.sheet.set_row_height(0, 30)?;
+        self.sheet.set_row_height(0, if title.contains('\n') { 52 } else { 30 })?;
         let last = self.last_column();
         let middle = last / 2;
         self.span(self.next, 0, middle, &look.organization, &look.left_line)?;
@@ -396,7 +396,7 @@ impl<'w, 'l> Table<'w, 'l> {
 
     fn text(&mut self, row: u32, column: u16, kind: Kind, text: &str, tone: Tone) -> Result<(), Error> {
         // What people fill in is read back in the words that the list offers.
-        let text = if tone == Tone::Fill { text } else { self.look.say(text) };
+        let text = if matches!(tone, Tone::Fill | Tone::FillBad) { text } else { self.look.say(text) };
         let format = if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
         if text.chars().nth(MOST_CHARACTERS).is_some() {
             let cut: String = text.chars().take(MOST_CHARACTERS).collect();

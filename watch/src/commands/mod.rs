@@ -11,6 +11,7 @@ mod explain;
 mod fsck;
 mod init;
 mod inspect;
+mod ledger;
 mod mail;
 mod report;
 mod run;
@@ -41,6 +42,14 @@ pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Tables { season, dir, lang } => tables::tables(season, dir.as_deref(), *lang),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
         Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
+        Command::Ledger { season, unit, due_in, date, bulletin, json } => ledger::ledger(&ledger::Order {
+            season,
+            unit: unit.as_deref(),
+            due_in: *due_in,
+            date: *date,
+            bulletin: *bulletin,
+            json: *json,
+        }),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
