@@ -2,6 +2,7 @@
 //!
 //! The fixed fields are a public interface (`schema = "shuping.season/1"`); fields may be added, never renamed.
 
+mod accountability;
 mod ballot_statistics;
 mod ballots;
 mod comparison;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::season::SeasonLedger;
 use crate::years::YearRow;
 
+pub use accountability::*;
 pub use ballot_statistics::*;
 pub use ballots::*;
 pub use comparison::*;
@@ -49,6 +51,9 @@ pub struct Season {
     pub levels: Vec<LevelResult>,
     /// One row per duty report that could be read, superseded ones included, sorted by path.
     pub reports: Vec<Report>,
+    /// One row per accountability report that could be read, superseded ones included, sorted by path.
+    #[serde(default)]
+    pub accountability: Vec<AccountabilityReport>,
     /// One row per unit that was voted on, in the order of the roster.
     pub ballots: Vec<BallotResult>,
     /// What is to be said about the vote as a whole: quotas, contradictions, sheets that were refused.

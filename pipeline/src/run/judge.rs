@@ -13,7 +13,9 @@ use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::common::{UNITS, common_issues};
 use shuping_analyzers::likeness::copies::{CopyText, copies};
 use shuping_analyzers::likeness::recurrence::{Problem, add_states, problems, recurrences};
-use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, file_name, kind};
+use shuping_analyzers::rules;
+use shuping_analyzers::scheme::Material;
+use shuping_analyzers::season::{AccountabilityReport, LedgerRow, Report, Season, Status, Submission, file_name, kind};
 
 use super::assemble::document;
 use super::folder::SeasonFolder;
@@ -31,6 +33,7 @@ pub(super) fn judge(
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
     outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
+    outcome.season.accountability = accountability(folder, files, &outcome.season.submissions);
     outcome.ledgers =
         super::ledger::read(folder, files, &outcome.season.submissions, &ledger_settings(folder, outcome.as_of));
     outcome.season.ledger = ledger_rows(folder, outcome);
@@ -46,8 +49,27 @@ pub(super) fn judge(
 
 /// A duty report that is judged: older versions too, so that they can be compared.
 fn is_report(submission: &Submission) -> bool {
-    let readable = [Status::Accepted, Status::Superseded, Status::Duplicate, Status::UnknownUnit];
-    submission.kind == kind::DUTY_REPORT && readable.contains(&submission.status)
+    submission.kind == kind::DUTY_REPORT && can_be_judged(submission)
+}
+
+fn can_be_judged(submission: &Submission) -> bool {
+    [Status::Accepted, Status::Superseded, Status::Duplicate, Status::UnknownUnit].contains(&submission.status)
+}
+
+/// The reports on the responsibility for party discipline, in the order of their paths.
+fn accountability(folder: &SeasonFolder, files: &[ReadFile], submissions: &[Submission]) -> Vec<AccountabilityReport> {
+    let usual = Material::default();
+    let materials = &folder.scheme.materials;
+    let material = materials.iter().find(|material| material.kind == kind::ACCOUNTABILITY_REPORT).unwrap_or(&usual);
+    files
+        .iter()
+        .zip(submissions)
+        .filter(|(_, submission)| submission.kind == kind::ACCOUNTABILITY_REPORT && can_be_judged(submission))
+        .filter_map(|(file, submission)| {
+            let unit = submission.unit.as_deref().and_then(|id| folder.roster.unit(id));
+            Some(rules::accountability::analyse(&submission.path, document(file)?, unit, material, &folder.scheme))
+        })
+        .collect()
 }
 
 /// The duty reports, in the order of their paths. What is known from an earlier pass is taken from the store.

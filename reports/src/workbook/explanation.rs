@@ -5,7 +5,7 @@ use shuping_analyzers::season::Status;
 
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
-use super::{demands, levels, statistics};
+use super::{demands, levels, responsibility, statistics};
 use crate::view::View;
 use crate::{Error, words};
 
@@ -22,6 +22,7 @@ pub(super) const SHEETS: &[(&str, &str)] = &[
     ("用词", "需要注意的词语及次数"),
     ("证据", "数量、日期、事例的多少"),
     ("重点覆盖", "通知要求的重点内容是否写到"),
+    (responsibility::NAME, "主体责任报告各方面讲了哪些内容"),
     ("雷同", "与其他单位、与上年报告相同的文字"),
     ("年度对比", "与上年相比：得分、名次、等次、问题数、解决率、重提"),
     ("年度文字对比", "与上年报告相比：各部分占比、字数、模糊词、证据密度、雷同"),
@@ -60,9 +61,12 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据或备注", 34.0, Kind::Text),
         ],
     )?;
-    for (name, use_of) in SHEETS.iter().filter(|(name, _)| {
-        (*name != levels::NAME || !season.levels.is_empty()) && statistics::is_written(season, name)
-    }) {
+    let absent = |name: &str| {
+        name == levels::NAME && season.levels.is_empty()
+            || name == responsibility::NAME && season.accountability.is_empty()
+            || !statistics::is_written(season, name)
+    };
+    for (name, use_of) in SHEETS.iter().filter(|(name, _)| !absent(name)) {
         let name = look.say(name);
         let link = Cell::Link { text: name.to_owned(), to: format!("internal:'{name}'!A1") };
         table.row([link, (*use_of).into(), Cell::Empty])?;

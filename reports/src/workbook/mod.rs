@@ -22,6 +22,7 @@ mod levels;
 mod measures;
 mod overview;
 mod quality;
+mod responsibility;
 mod shares;
 mod statistics;
 mod wording;
@@ -70,6 +71,7 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     wording::write(&mut book, &look, &view)?;
     evidence::write(&mut book, &look, &view)?;
     focus::write(&mut book, &look, &view)?;
+    responsibility::write(&mut book, &look, &view)?;
     compare::copies(&mut book, &look, &view)?;
     compare::years(&mut book, &look, &view)?;
     compare::recurrences(&mut book, &look, &view)?;
