@@ -132,7 +132,8 @@ impl<'a> Keeper<'a> {
     fn load(folder: &'a SeasonFolder, store: &Store, outcome: &Outcome) -> Result<Self, Error> {
         let database = &store.database;
         let stored = database.ledger_conflicts()?;
-        let conflicts = stored.into_iter().map(|one| Ok((parse(&one.content)?, one.decision))).collect::<Result<_, Error>>()?;
+        let conflicts =
+            stored.into_iter().map(|one| Ok((parse(&one.content)?, one.decision))).collect::<Result<_, Error>>()?;
         Ok(Self {
             folder,
             names: Names::of_roster(&folder.roster),
@@ -309,7 +310,10 @@ impl<'a> Keeper<'a> {
         for unit in &folder.roster.units {
             let rows: Vec<LedgerRow> =
                 season.ledger.iter().filter(|row| row.unit.as_ref() == Some(&unit.id)).cloned().collect();
-            let own = outcome.ledgers.iter().filter(|file| file.counts && file.ledger.rows.iter().any(|row| row.unit.as_ref() == Some(&unit.id)));
+            let own = outcome
+                .ledgers
+                .iter()
+                .filter(|file| file.counts && file.ledger.rows.iter().any(|row| row.unit.as_ref() == Some(&unit.id)));
             for file in own {
                 found.extend(checks::check(&file.ledger).into_iter().map(|finding| EntryFinding {
                     unit: unit.id.clone(),

@@ -11,11 +11,11 @@ use shuping_analyzers::ledger::entry::{Entry, EntryState};
 use shuping_analyzers::ledger::merge::merge_report;
 use shuping_analyzers::likeness::Names;
 
+use crate::Error;
 use crate::view::{UnitView, View};
 use crate::workbook::look::Tone;
 use crate::workbook::table::{Cell, Column, Kind, Table, column};
 use crate::workbook::{base, entries, look, open};
-use crate::Error;
 
 /// What a unit says about an entry; other words are allowed, too.
 pub(crate) const STATES: [&str; 6] = ["√", "已完成", "阶段性完成", "推进中", "长期坚持", "未完成"];

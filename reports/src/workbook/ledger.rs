@@ -78,7 +78,13 @@ pub(crate) fn entries(season: &Season) -> Cow<'_, [Entry]> {
     Cow::Owned(entries)
 }
 
-fn master(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry], figures: &mut Figures) -> Result<(), Error> {
+fn master(
+    book: &mut Workbook,
+    look: &Look,
+    view: &View,
+    entries: &[Entry],
+    figures: &mut Figures,
+) -> Result<(), Error> {
     let head = |field: Field, width: f64, kind: Kind| column(field.title(), width, kind);
     let mut table = Table::open(
         book,
@@ -229,7 +235,9 @@ fn conflicts(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -
         look,
         CONFLICT_SHEET,
         "整改台账待定事项",
-        &["单位报来的与台账不一致、又不能直接采用的，列在这里，台账先不动。在“决定”栏选择，下次运行照办；不选就一直留着。"],
+        &[
+            "单位报来的与台账不一致、又不能直接采用的，列在这里，台账先不动。在“决定”栏选择，下次运行照办；不选就一直留着。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int),
             column("单位", 12.0, Kind::Text),
@@ -286,7 +294,8 @@ fn changes(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -> 
         ],
     )?;
     table.freeze(4)?;
-    let mut rows: Vec<(&Entry, &Change)> = entries.iter().flat_map(|entry| later(entry).map(move |change| (entry, change))).collect();
+    let mut rows: Vec<(&Entry, &Change)> =
+        entries.iter().flat_map(|entry| later(entry).map(move |change| (entry, change))).collect();
     rows.sort_by(|x, y| y.1.at.cmp(&x.1.at).then_with(|| x.0.id.cmp(&y.0.id)));
     for (index, (entry, change)) in rows.into_iter().enumerate() {
         table.row([
@@ -317,7 +326,9 @@ fn checks(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
         look,
         "台账核对",
         "整改台账核对表",
-        &["报告查摆的问题没有列入台账、台账里的问题报告没有提、点评的问题没有列入，以及时限、措施、完成情况写得不清或互相矛盾的。"],
+        &[
+            "报告查摆的问题没有列入台账、台账里的问题报告没有提、点评的问题没有列入，以及时限、措施、完成情况写得不清或互相矛盾的。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int),
             column("单位", 12.0, Kind::Text),
