@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::ledger::season::Tally;
 use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
     AccountabilityReport, BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare,
@@ -12,8 +13,6 @@ use shuping_analyzers::season::{
 use crate::readback::FindingDecision;
 use crate::{Inputs, words};
 
-/// From so many 必须改 on, a report is not mended by a few words: it goes back.
-const RETURN_FROM: usize = 3;
 /// Reasons that a verdict gives.
 const REASONS: usize = 3;
 
@@ -92,7 +91,7 @@ impl<'a> View<'a> {
                     .flat_map(|report| &report.findings)
                     .filter(|finding| !is_dismissed(&decisions, finding))
                     .collect();
-                let (judgement, reasons) = judge(report, &findings, &due);
+                let (judgement, reasons) = judge(inputs, report, &findings, &due);
                 UnitView {
                     unit,
                     report,
@@ -111,9 +110,24 @@ impl<'a> View<'a> {
         Self { inputs, units, decisions }
     }
 
+    /// Fixed words in the language of the outputs.
+    pub(crate) fn t(&self) -> words::Words {
+        words::Words(self.inputs.lang)
+    }
+
     /// A unit by its roster id.
     pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
         self.units.iter().find(|unit| unit.unit.id == id)
+    }
+
+    /// Whether the season's ledger holds anything of a unit.
+    pub(crate) fn has_entries(&self, id: &str) -> bool {
+        self.inputs.season.rectification.entries.iter().any(|entry| entry.unit == id && entry.counts())
+    }
+
+    /// Numbers of a unit's entries in the season's ledger, by state.
+    pub(crate) fn tally(&self, id: &str) -> Tally {
+        Tally::of(self.inputs.season.rectification.entries.iter().filter(|entry| entry.unit == id))
     }
 
     /// Short name of a unit, its id where the roster does not know it.
@@ -132,7 +146,7 @@ impl<'a> View<'a> {
             let id = previous.submissions.iter().find(|row| row.path == path)?.unit.as_deref()?;
             previous.units.iter().find(|unit| unit.id == id)
         });
-        before.map_or_else(|| "—".to_owned(), |unit| format!("{}（上年）", short_name(unit)))
+        before.map_or_else(|| "—".to_owned(), |unit| self.t().fill("{}（上年）", short_name(unit)))
     }
 
     /// Rules that have something to say, by code, with the number of findings in the reports that count.
@@ -266,7 +280,14 @@ fn is_dismissed(decisions: &BTreeMap<&str, &FindingDecision>, finding: &Finding)
 }
 
 /// Verdict and reasons: 必须改 first, one sentence a rule; what is 临界 is said too, because it is looked at by people.
-fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) -> (Judgement, Vec<String>) {
+fn judge(
+    inputs: &Inputs,
+    report: Option<&Report>,
+    findings: &[&Finding],
+    due: &[&Completeness],
+) -> (Judgement, Vec<String>) {
+    let t = words::Words(inputs.lang);
+    let rules = &inputs.scheme.report.verdict;
     let Some(report) = report else {
         let row = due.iter().find(|row| row.kind == kind::DUTY_REPORT);
         let reason = match row.map(|row| row.state) {
@@ -275,7 +296,7 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
             Some(_) => "收到的报告没有读出正文",
             None => "不要求报送述职报告",
         };
-        return (Judgement::Absent, vec![reason.to_owned()]);
+        return (Judgement::Absent, vec![t.say(reason).to_owned()]);
     };
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -286,28 +307,24 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
         .values()
         .filter_map(|same| {
             let first = same.first()?;
-            let more = if same.len() > 1 { format!("（同类共{}处）", same.len()) } else { String::new() };
+            let more = if same.len() > 1 { t.fill("（同类共{}处）", same.len()) } else { String::new() };
             Some(format!("{}{more}", first.message.trim_end_matches('。')))
         })
         .collect();
-    reasons.extend(
-        report
-            .shares
-            .iter()
-            .filter(|share| share.verdict == Verdict::Borderline)
-            .map(|share| format!("{}占比{:.1}%，临界", words::role(share.role), share.share * 100.0)),
-    );
-    let judgement = match by_rule.len() {
-        0 => Judgement::Fit,
-        n if n >= RETURN_FROM => Judgement::Return,
-        _ => Judgement::Amend,
+    reasons.extend(report.shares.iter().filter(|share| share.verdict == Verdict::Borderline).map(|share| {
+        t.fill_two("{}占比{}，临界", t.say(words::role(share.role)), format!("{:.1}%", share.share * 100.0))
+    }));
+    let judgement = match u32::try_from(by_rule.len()).unwrap_or(u32::MAX) {
+        kinds if kinds >= rules.return_from => Judgement::Return,
+        kinds if kinds >= rules.amend_from => Judgement::Amend,
+        _ => Judgement::Fit,
     };
     if reasons.is_empty() {
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
         reasons.push(if warnings == 0 {
-            "没有需要改的地方".into()
+            t.say("没有需要改的地方").into()
         } else {
-            format!("没有必须改的，建议改{warnings}处")
+            t.fill("没有必须改的，建议改{}处", warnings)
         });
     }
     reasons.truncate(REASONS);

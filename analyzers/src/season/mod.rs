@@ -14,6 +14,9 @@ mod submission;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::season::SeasonLedger;
+use crate::years::YearRow;
+
 pub use accountability::*;
 pub use ballot_statistics::*;
 pub use ballots::*;
@@ -60,6 +63,12 @@ pub struct Season {
     pub ballot_statistics: Option<BallotStatistics>,
     /// One row per rectification entry, in the order of roster, file and row.
     pub ledger: Vec<LedgerRow>,
+    /// The one ledger of the season: problems of all sources, with their ids, states and history.
+    #[serde(default)]
+    pub rectification: SeasonLedger,
+    /// Each unit this year and in the year before, where that is known.
+    #[serde(default)]
+    pub years: Vec<YearRow>,
     /// Problems that may stand in an earlier report too: proposals, people decide.
     pub recurrences: Vec<Recurrence>,
     /// Reports that share long runs of text.

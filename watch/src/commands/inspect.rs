@@ -19,10 +19,7 @@ use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, say, styled};
 /// Reads one file, judges it, and shows the text with what was found in it.
 pub(super) fn inspect(file: &Path, season: Option<&Path>, json: bool, fail_on: FailOn) -> Result<Exit, Failure> {
     let (scheme, roster) = rules(season)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs_err::read(file)?;
-    let content = worker::read(&name, &bytes)?
-        .map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
+    let (name, content) = worker::open(file)?;
     let Content::Document(document) = &content else {
         return Err(Failure::told(
             Exit::Data,
@@ -41,7 +38,7 @@ pub(super) fn inspect(file: &Path, season: Option<&Path>, json: bool, fail_on: F
         show(&report, document, unit);
     }
     let season = Season { reports: vec![report], ..Season::default() };
-    Ok(run::exit(&season, fail_on))
+    Ok(run::exit(run::weight(&season), fail_on))
 }
 
 /// The season's rules, or the usual ones.
