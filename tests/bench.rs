@@ -18,8 +18,13 @@ impl Bench {
 
     /// Copies of the example seasons.
     pub fn rivers() -> Self {
+        Self::with(&["river-2022", "river-2023"])
+    }
+
+    /// Copies of some seasons.
+    pub fn with(names: &[&str]) -> Self {
         let bench = Self::empty();
-        for season in ["river-2022", "river-2023"] {
+        for season in names {
             copy(&seasons().join(season), &bench.path(season));
         }
         bench

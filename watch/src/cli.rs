@@ -34,6 +34,9 @@ pub(crate) enum Command {
         /// 从通知规则文件 rules.json 生成方案
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
+        /// 从上年度的文件夹开始：日期移到今年，名单照抄，要确认的逐条列出
+        #[arg(long, value_name = "LASTYEAR", conflicts_with_all = ["scheme", "rules"])]
+        from: Option<PathBuf>,
     },
     /// 检查方案和名单，一次说清所有错误
     Check {
@@ -50,6 +53,9 @@ pub(crate) enum Command {
         /// 不显示进度
         #[arg(long)]
         quiet: bool,
+        /// 标题和固定用语的语言
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: Language,
     },
     /// 一直看守收件箱：文件写完了就收，结果随时更新；按 Ctrl-C 停止
     Watch {
@@ -90,6 +96,20 @@ pub(crate) enum Command {
         /// 日期（YYYY-MM-DD），不写则是今天
         #[arg(long, value_name = "DATE")]
         date: Option<Date>,
+        /// 标题和固定用语的语言
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: Language,
+    },
+    /// 把每张表写成 CSV（UTF-8，Excel 可直接打开）
+    Tables {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 写到哪个文件夹，不写则是 out/csv
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+        /// 标题和固定用语的语言
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: Language,
     },
     /// 看一份材料：各部分字数和占比、问题、措施、要改的地方（交之前自查）
     Inspect {
@@ -104,6 +124,26 @@ pub(crate) enum Command {
         /// 有这一级或更重的问题时退出码为 1
         #[arg(long, value_enum, default_value = "never")]
         fail_on: FailOn,
+    },
+    /// 整改台账：完成多少、逾期哪些、近期到期哪些；可写出通报和给各单位的提醒
+    Ledger {
+        /// 评议年度的文件夹
+        season: PathBuf,
+        /// 只看一个单位（编号、全称或简称）
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
+        /// 列出今后多少天内到期的
+        #[arg(long, value_name = "DAYS", default_value_t = 14)]
+        due_in: u32,
+        /// 截至哪一天（YYYY-MM-DD），不写则是今天
+        #[arg(long, value_name = "DATE")]
+        date: Option<Date>,
+        /// 写出 out/台账通报/日期/：整改通报（工作簿和网页）、各单位的提醒；与上一期比较
+        #[arg(long)]
+        bulletin: bool,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 测评票
     Ballots {
@@ -207,6 +247,24 @@ pub(crate) enum BallotsCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// 输出的语言
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Language> for shuping_reports::Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
 }
 
 /// 怎么看守

@@ -318,13 +318,11 @@ fn day(text: &str) -> Result<Option<Date>, ()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::grid::{Cell, Value};
+    use crate::grid::{Cell, Cells, Value};
 
     fn workbook(rows: &[&[&str]]) -> Workbook {
-        let mut cells = BTreeMap::new();
+        let mut cells = Cells::default();
         for (row, line) in rows.iter().enumerate() {
             for (column, text) in line.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
                 let cell = Cell { value: Value::Text((*text).into()), shown: (*text).into(), formula: false };

@@ -39,6 +39,7 @@ const MIGRATIONS: &[&str] = &[
     super::nights::TABLES,
     super::letters::TABLES,
     super::fetched::TABLES,
+    super::ledger::TABLES,
 ];
 
 /// The database of one season.

@@ -11,12 +11,15 @@ mod explain;
 mod fsck;
 mod init;
 mod inspect;
+mod ledger;
 mod mail;
 mod report;
 mod run;
 mod schemes;
 mod service;
 mod status;
+mod tables;
+mod unchanged;
 mod watch;
 mod worker;
 
@@ -29,12 +32,24 @@ pub(crate) use run::{Ready, locked};
 /// Does what the command line asks.
 pub(crate) fn dispatch(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
-        Command::Init { dir, scheme, rules } => init::init(dir, scheme.as_deref(), rules.as_deref()),
+        Command::Init { dir, scheme, rules, from } => match from {
+            Some(last) => init::carry_on(dir, last),
+            None => init::init(dir, scheme.as_deref(), rules.as_deref()),
+        },
         Command::Check { season } => check::check(season),
-        Command::Run { season, fail_on, quiet } => run::run(season, *fail_on, *quiet),
-        Command::Report { season, date } => report::report(season, *date),
+        Command::Run { season, fail_on, quiet, lang } => run::run(season, *fail_on, *quiet, *lang),
+        Command::Report { season, date, lang } => report::report(season, *date, *lang),
+        Command::Tables { season, dir, lang } => tables::tables(season, dir.as_deref(), *lang),
         Command::Inspect { file, season, json, fail_on } => inspect::inspect(file, season.as_deref(), *json, *fail_on),
         Command::Ballots { command: BallotsCommand::Read { file, season, json } } => ballots::read(file, season, *json),
+        Command::Ledger { season, unit, due_in, date, bulletin, json } => ledger::ledger(&ledger::Order {
+            season,
+            unit: unit.as_deref(),
+            due_in: *due_in,
+            date: *date,
+            bulletin: *bulletin,
+            json: *json,
+        }),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Schemes { name } => schemes::schemes(name.as_deref()),
         Command::Doctor { season } => doctor::doctor(season.as_deref()),
