@@ -77,20 +77,23 @@ pub(crate) fn uninstall(season: &Path) -> Result<(), Failure> {
 /// When the program was started by hand instead of by the service manager.
 pub(crate) fn run(work: Work) -> Result<(), Failure> {
     drop(WORK.set(work));
-    service_dispatcher::start("shuping", entry).map_err(told)
+    entry::start().map_err(told)
 }
 
 fn told(error: windows_service::Error) -> Failure {
     Failure::told(Exit::Permission, format!("Windows 服务管理器拒绝：{error}；请用管理员身份运行"))
 }
 
-#[expect(unsafe_code, reason = "the entry that the service manager calls is made by the library's macro")]
-mod ffi {
-    use super::{define_windows_service, serve};
+#[allow(unsafe_code, reason = "the entry that the service manager calls is made by the library's macro")]
+mod entry {
+    use super::{define_windows_service, serve, service_dispatcher};
+
     define_windows_service!(service_main, serve);
-    pub(super) use service_main as entry;
+
+    pub(super) fn start() -> windows_service::Result<()> {
+        service_dispatcher::start("shuping", service_main)
+    }
 }
-use ffi::entry;
 
 /// Called by the service manager on a thread of its own.
 fn serve(_arguments: Vec<OsString>) {
