@@ -90,7 +90,10 @@ fn a_ledger_goes_out_comes_back_is_decided_and_survives_every_rerun() {
     let comments = third["rectification"]["comments"].as_array().unwrap();
     assert_eq!(comments.len(), 2);
     let pointed_out = entry(&third, comments[0]["id"].as_str().unwrap());
-    assert_eq!((pointed_out["sources"][0].as_str(), pointed_out["due"].as_str()), (Some("上级点评"), Some("2024-05-31")));
+    assert_eq!(
+        (pointed_out["sources"][0].as_str(), pointed_out["due"].as_str()),
+        (Some("上级点评"), Some("2024-05-31"))
+    );
     assert_eq!(comments[1]["remark"], "单位“查无此院”不在名单里，未列入台账");
 
     // Nothing of it depends on the workbook being there, and no rerun changes it.
@@ -128,7 +131,9 @@ fn the_ledger_command_tells_what_is_overdue_and_the_bulletin_compares_with_the_l
 
     ask(&["--bulletin", "--date", "2024-01-20"]);
     ask(&["--bulletin", "--date", "2024-07-01"]);
-    let page = |day: &str| fs_err::read_to_string(bench.path(&format!("river-2023/out/台账通报/{day}/整改通报.html"))).unwrap();
+    let page = |day: &str| {
+        fs_err::read_to_string(bench.path(&format!("river-2023/out/台账通报/{day}/整改通报.html"))).unwrap()
+    };
     assert!(page("2024-01-20").contains("这是第一期通报"));
     assert!(page("2024-07-01").contains("与2024-01-20的上期通报相比"));
     let reminder = bench.path("river-2023/out/台账通报/2024-07-01/提醒/U02 信息工程学院党总支.txt");
@@ -169,5 +174,8 @@ fn last_year_may_be_a_workbook_that_somebody_made_by_hand() {
     assert_eq!((before["problems_share"].as_f64(), before["solved"].as_f64()), (Some(0.35), Some(0.0)));
     assert_eq!(years[1]["before"]["solved"], 1.0);
     let again = season["recurrences"].as_array().unwrap();
-    assert!(again.iter().any(|pair| pair["unit"] == "U05" && pair["reason"].as_str().unwrap().contains("已完成")), "{again:#?}");
+    assert!(
+        again.iter().any(|pair| pair["unit"] == "U05" && pair["reason"].as_str().unwrap().contains("已完成")),
+        "{again:#?}"
+    );
 }

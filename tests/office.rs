@@ -86,8 +86,11 @@ impl Book {
     /// The texts of a column below its head.
     pub fn texts(&self, sheet: &str, head: &str) -> Vec<String> {
         let column = self.column(sheet, head);
-        let texts: Vec<String> =
-            self.rows(sheet).iter().map(|row| row.cells.get(column).map_or(String::new(), |cell| shown(cell))).collect();
+        let texts: Vec<String> = self
+            .rows(sheet)
+            .iter()
+            .map(|row| row.cells.get(column).map_or(String::new(), |cell| shown(cell)))
+            .collect();
         let at = texts.iter().position(|text| text == head).unwrap();
         texts[at + 1..].iter().filter(|text| !text.is_empty()).cloned().collect()
     }

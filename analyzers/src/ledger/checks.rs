@@ -44,7 +44,8 @@ const VAGUE: Rule = rule(
     "写明做什么、做到什么程度、谁来做，能用数字的用数字。",
 );
 const NO_DAY: Rule = rule("L103", "ledger-unclear-deadline", Severity::Warning, "时限写到年月日或某月底前。");
-pub(super) const OVERDUE: Rule = rule("L104", "ledger-overdue", Severity::Error, "说明原因并明确新的时限，或补报完成情况和佐证。");
+pub(super) const OVERDUE: Rule =
+    rule("L104", "ledger-overdue", Severity::Error, "说明原因并明确新的时限，或补报完成情况和佐证。");
 const TICK: Rule = rule("L105", "ledger-done-without-date", Severity::Note, "补写完成时间，并附佐证材料。");
 const CONTRADICTION: Rule =
     rule("L106", "ledger-contradictory-state", Severity::Warning, "核对完成情况，两处写法应当一致。");

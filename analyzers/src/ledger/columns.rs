@@ -375,9 +375,12 @@ pub(super) fn labelled(line: &str) -> Vec<(Option<Field>, String)> {
     let mut labels: Vec<(usize, usize, Field)> = Vec::new();
     for (colon, sign) in line.match_indices(['：', ':', '】', ']']) {
         let before = line.get(..colon).unwrap_or("");
-        let starts = before.char_indices().rev().take(10).map(|(at, _)| at).filter(|at| {
-            labels.last().is_none_or(|(_, text, _)| at >= text)
-        });
+        let starts = before
+            .char_indices()
+            .rev()
+            .take(10)
+            .map(|(at, _)| at)
+            .filter(|at| labels.last().is_none_or(|(_, text, _)| at >= text));
         let found = starts.filter_map(|at| {
             let head = before.get(at..)?;
             let field = ALIASES.iter().find(|(_, names)| names.contains(&head)).map(|(field, _)| *field)?;

@@ -395,7 +395,13 @@ pub fn unit_named<'a>(roster: &'a Roster, text: &str) -> Option<&'a str> {
 
 /// Puts decisions about conflicts into the ledger; tells which conflicts are still open.
 #[must_use]
-pub fn decide(entries: &mut [Entry], conflicts: &[Conflict], decided: &[Decided], file: &str, at: &str) -> Vec<Conflict> {
+pub fn decide(
+    entries: &mut [Entry],
+    conflicts: &[Conflict],
+    decided: &[Decided],
+    file: &str,
+    at: &str,
+) -> Vec<Conflict> {
     let mut open = Vec::new();
     for conflict in conflicts {
         let key = conflict.key();

@@ -157,9 +157,8 @@ pub fn merge_report(
             let about = answer.into_iter().flat_map(|answer| &answer.rows).filter_map(|row| rows.get(*row));
             let keys: Vec<&LedgerRow> = about.collect();
             known = places(&merged.entries, unit, |entry| {
-                keys.iter().any(|row| {
-                    entry.is_worded(&row.issue) && plain(entry.cell(Field::Measure)) == plain(&row.measure)
-                })
+                keys.iter()
+                    .any(|row| entry.is_worded(&row.issue) && plain(entry.cell(Field::Measure)) == plain(&row.measure))
             });
         }
         for place in &known {
@@ -350,7 +349,8 @@ fn places_of(
 ) -> Vec<Option<(usize, Found)>> {
     let mut places = by_id(entries, of_unit, form, strange);
     let rest = |places: &[Option<(usize, Found)>]| {
-        let open: Vec<usize> = (0..form.rows.len()).filter(|row| places.get(*row).is_some_and(Option::is_none)).collect();
+        let open: Vec<usize> =
+            (0..form.rows.len()).filter(|row| places.get(*row).is_some_and(Option::is_none)).collect();
         let taken: BTreeSet<usize> = places.iter().flatten().map(|(place, _)| *place).collect();
         (open, of_unit.iter().copied().filter(|place| !taken.contains(place)).collect::<Vec<usize>>())
     };
@@ -370,7 +370,8 @@ fn places_of(
     let rows: Vec<LedgerRow> = open.iter().filter_map(of_row).cloned().collect();
     for answer in compare(report, &rows, names).answers {
         let Some(issue) = report.issues.iter().find(|issue| issue.id == answer.issue) else { continue };
-        let entry = free.iter().copied().find(|place| entries.get(*place).is_some_and(|entry| entry.is_worded(&issue.text)));
+        let entry =
+            free.iter().copied().find(|place| entries.get(*place).is_some_and(|entry| entry.is_worded(&issue.text)));
         let row = answer.rows.first().and_then(|row| open.get(*row));
         if let (Some(entry), Some(place)) = (entry, row.and_then(|row| places.get_mut(*row))) {
             *place = Some((entry, Found::ByReport));
@@ -407,10 +408,9 @@ fn by_id(
         let twice = places.iter().flatten().any(|(place, _)| Some(*place) == known);
         let wrong = known.is_some() && (twice || !fits && another);
         match known {
-            None => strange.push(format!(
-                "{}的{}编号“{}”不是本单位台账里的编号，按文字核对",
-                form.file, row.place, row.id
-            )),
+            None => {
+                strange.push(format!("{}的{}编号“{}”不是本单位台账里的编号，按文字核对", form.file, row.place, row.id))
+            }
             Some(_) if wrong => strange.push(format!(
                 "{}的{}编号“{}”与这一行的问题对不上（可能是拖动填充造成的），按文字核对",
                 form.file, row.place, row.id
@@ -436,7 +436,7 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
     for field in std::iter::once(Field::Issue).chain(OF_UNIT).filter(|field| has(*field)) {
         let new = returned(field);
         let stored = entry.cell(field).to_owned();
-        let sent = sent(entry, form, field).unwrap_or_else(|| stored.clone());
+        let sent = sent(entry, row, form, field).unwrap_or_else(|| stored.clone());
         if plain(new) == plain(&stored) || plain(new) == plain(&sent) {
             continue;
         }
@@ -474,8 +474,13 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
 }
 
 /// A cell as the unit got it: as its file says, else as it was last sent; `None` where it was never sent.
-fn sent(entry: &Entry, form: &Form<'_>, field: Field) -> Option<String> {
-    let cells = form.base.get(&plain(&entry.id)).or(Some(&entry.sent).filter(|sent| !sent.is_empty()))?;
+fn sent(entry: &Entry, row: &LedgerRow, form: &Form<'_>, field: Field) -> Option<String> {
+    // Its own line of the hidden sheet, where that is about the same problem: an id may have been dragged over.
+    let own = |id: &str| {
+        let cells = form.base.get(&plain(id))?;
+        cells.get(&Field::Issue).is_some_and(|issue| entry.is_worded(issue)).then_some(cells)
+    };
+    let cells = own(&row.id).or_else(|| own(&entry.id)).or(Some(&entry.sent).filter(|sent| !sent.is_empty()))?;
     Some(cells.get(&field).cloned().unwrap_or_default())
 }
 

@@ -165,7 +165,10 @@ impl<'a> Body<'a> {
         let source = self.value(row, Field::Source, |last| &last.source);
         LedgerRow {
             // The name as written, where the form has a column for it; the caller knows the roster.
-            unit: self.head.column(Field::Unit).map(|_| self.value(row, Field::Unit, |last| last.unit.as_deref().unwrap_or(""))),
+            unit: self
+                .head
+                .column(Field::Unit)
+                .map(|_| self.value(row, Field::Unit, |last| last.unit.as_deref().unwrap_or(""))),
             path: String::new(),
             no,
             issue,

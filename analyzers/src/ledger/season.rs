@@ -70,9 +70,17 @@ pub fn findings(entries: &[Entry], papers: &Papers<'_>, as_of: Date, names: &Nam
             let row = finding.no.and_then(|_| papers.rows.iter().find(|row| row.place == finding.place));
             // What came from elsewhere need not stand in the report.
             let elsewhere = row.is_some_and(|row| !row.source.is_empty() && row.source != OWN)
-                || row.is_some_and(|row| entry_of(entries, papers.unit, row).is_some_and(|entry| entry.sources.iter().any(|source| source != OWN)));
+                || row.is_some_and(|row| {
+                    entry_of(entries, papers.unit, row)
+                        .is_some_and(|entry| entry.sources.iter().any(|source| source != OWN))
+                });
             if !elsewhere {
-                found.push(EntryFinding { unit: papers.unit.to_owned(), id: String::new(), file: file.clone(), finding });
+                found.push(EntryFinding {
+                    unit: papers.unit.to_owned(),
+                    id: String::new(),
+                    file: file.clone(),
+                    finding,
+                });
             }
         }
     }
@@ -199,7 +207,11 @@ impl Bulletin {
             day: day.to_string(),
             all: Tally::of(entries),
             units: units.into_iter().map(|(unit, entries)| (unit, Tally::of(entries))).collect(),
-            states: entries.iter().filter(|entry| entry.counts()).map(|entry| (entry.id.clone(), entry.state)).collect(),
+            states: entries
+                .iter()
+                .filter(|entry| entry.counts())
+                .map(|entry| (entry.id.clone(), entry.state))
+                .collect(),
         }
     }
 }

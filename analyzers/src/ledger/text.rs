@@ -139,13 +139,11 @@ fn form(records: &[Record], above: Vec<String>) -> Form {
         anchor: (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX)),
         ..FormCell::default()
     };
-    let head =
-        fields.iter().enumerate().map(|(column, field)| cell(0, column, field.title())).collect();
+    let head = fields.iter().enumerate().map(|(column, field)| cell(0, column, field.title())).collect();
     let mut rows = vec![FormRow { place: String::new(), cells: head }];
     for (number, record) in records.iter().enumerate() {
-        let text = |field: &Field| {
-            record.parts.iter().find(|(known, _)| known == field).map_or("", |(_, text)| text.as_str())
-        };
+        let text =
+            |field: &Field| record.parts.iter().find(|(known, _)| known == field).map_or("", |(_, text)| text.as_str());
         let cells =
             fields.iter().enumerate().map(|(column, field)| cell(number + 1, column, ends(text(field)))).collect();
         rows.push(FormRow { place: format!("第{}段", record.place), cells });

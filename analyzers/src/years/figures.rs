@@ -64,7 +64,11 @@ fn report_of<'a>(season: &'a Season, unit: &str) -> Option<&'a Report> {
 pub fn compare(season: &Season, earlier: &Season) -> Vec<YearRow> {
     let mut rows = Vec::new();
     for unit in &season.units {
-        let same = earlier.units.iter().find(|old| old.name == unit.name).or_else(|| earlier.units.iter().find(|old| old.id == unit.id));
+        let same = earlier
+            .units
+            .iter()
+            .find(|old| old.name == unit.name)
+            .or_else(|| earlier.units.iter().find(|old| old.id == unit.id));
         let before = same.map(|old| figures(earlier, &old.id)).unwrap_or_default();
         let now = figures(season, &unit.id);
         if before != YearFigures::default() {

@@ -59,7 +59,10 @@ const HEAD_ROWS: u32 = 30;
 pub fn season_of(workbook: &Workbook, roster: &Roster, year: i32, path: &str) -> Option<(Season, Vec<String>)> {
     let mut season = Season {
         schema: SCHEMA.to_owned(),
-        season: SeasonName { year: titled_year(workbook).filter(|found| *found < year).unwrap_or(year - 1), ..SeasonName::default() },
+        season: SeasonName {
+            year: titled_year(workbook).filter(|found| *found < year).unwrap_or(year - 1),
+            ..SeasonName::default()
+        },
         units: roster
             .units
             .iter()
@@ -100,7 +103,11 @@ fn heads(sheet: &Sheet) -> Option<(u32, BTreeMap<Column, u32>)> {
         for (at, cell) in cells {
             let head: String = cell.shown.chars().filter(|letter| letter.is_alphabetic()).collect();
             // 2022年得分 and 上年度得分 mean 得分.
-            let head = head.trim_start_matches("上年度").trim_start_matches("上年").trim_start_matches('年').trim_start_matches("年度");
+            let head = head
+                .trim_start_matches("上年度")
+                .trim_start_matches("上年")
+                .trim_start_matches('年')
+                .trim_start_matches("年度");
             let found = HEADS.iter().find(|(_, names)| names.contains(&head)).map(|(column, _)| *column);
             if let Some(column) = found {
                 columns.entry(column).or_insert(at);
@@ -124,7 +131,8 @@ fn read(
             let (row, at) = sheet.anchor(row, *columns.get(&column)?);
             sheet.at(row, at)
         };
-        let text = |column: Column| cell(column).map(|cell| cell.shown.trim().to_owned()).filter(|text| !text.is_empty());
+        let text =
+            |column: Column| cell(column).map(|cell| cell.shown.trim().to_owned()).filter(|text| !text.is_empty());
         let name = text(Column::Unit).unwrap_or_else(|| last.clone());
         if name.is_empty() || matches!(name.as_str(), "合计" | "平均" | "总计" | "平均值") {
             continue;
@@ -266,7 +274,9 @@ fn parts(cell: &str) -> Vec<String> {
             if !head.trim().is_empty() {
                 parts.push(head.trim().to_owned());
             }
-            rest = tail.trim_start_matches(|letter: char| letter.is_ascii_digit() || "（()）.．、".contains(letter)).trim_start();
+            rest = tail
+                .trim_start_matches(|letter: char| letter.is_ascii_digit() || "（()）.．、".contains(letter))
+                .trim_start();
             if next_number(rest).is_none() {
                 break;
             }
@@ -275,8 +285,11 @@ fn parts(cell: &str) -> Vec<String> {
             parts.push(rest.to_owned());
         }
     }
-    let parts: Vec<String> =
-        parts.into_iter().map(|part| part.trim_end_matches(['；', ';', '。']).to_owned()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = parts
+        .into_iter()
+        .map(|part| part.trim_end_matches(['；', ';', '。']).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.is_empty() { vec![cell.trim().to_owned()] } else { parts }
 }
 
@@ -302,8 +315,13 @@ fn number(cell: &Cell) -> Option<f64> {
 fn whole(cell: &Cell) -> Option<u32> {
     let text: String = cell.shown.chars().filter(char::is_ascii_digit).collect();
     match cell.value {
-        Value::Number(number) if (0.0..1e9).contains(&number) => {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and positive")]
+        Value::Number(number) if (0.0..1e9).contains(&number) =>
+        {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked to be small and positive"
+            )]
             Some(number.round() as u32)
         }
         _ => text.parse().ok(),

@@ -176,9 +176,10 @@ pub(super) fn accepted(season: &Season) -> Vec<&Report> {
 fn ledger_rows(folder: &SeasonFolder, outcome: &mut Outcome) -> Vec<LedgerRow> {
     let counting = outcome.ledgers.iter().filter(|file| file.counts);
     let mut rows: Vec<LedgerRow> = counting.flat_map(|file| file.ledger.rows.iter().cloned()).collect();
-    let losses = outcome.ledgers.iter().filter(|file| file.counts).flat_map(|file| {
-        file.ledger.losses.iter().map(|loss| format!("{}：{loss}", file.path)).collect::<Vec<_>>()
-    });
+    let losses =
+        outcome.ledgers.iter().filter(|file| file.counts).flat_map(|file| {
+            file.ledger.losses.iter().map(|loss| format!("{}：{loss}", file.path)).collect::<Vec<_>>()
+        });
     outcome.notes.extend(losses);
     let place = |row: &LedgerRow| folder.roster.units.iter().position(|unit| Some(&unit.id) == row.unit.as_ref());
     rows.sort_by_key(place);

@@ -41,7 +41,8 @@ pub(super) fn last_year(
         }
         Err(why) => {
             let kept = store.database.remembered(KEPT)?.and_then(|kept| serde_json::from_str::<Season>(&kept).ok());
-            let instead = if kept.is_some() { "，比较用的是上次读到的内容" } else { "，本次不作两年比较" };
+            let instead =
+                if kept.is_some() { "，比较用的是上次读到的内容" } else { "，本次不作两年比较" };
             Ok((kept, vec![format!("上年度的资料（{}）没有读到：{why}{instead}", path.display())]))
         }
     }
@@ -63,7 +64,8 @@ fn find(
     let bytes = fs_err::read(path).map_err(|error| shown(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.to_lowercase().ends_with(".json") {
-        let season = serde_json::from_slice(&bytes).map_err(|error| format!("不是本程序写出的 season.json：{error}"))?;
+        let season =
+            serde_json::from_slice(&bytes).map_err(|error| format!("不是本程序写出的 season.json：{error}"))?;
         return Ok((season, Vec::new()));
     }
     match pool.read(&name, &bytes).map_err(|error| shown(&error))? {

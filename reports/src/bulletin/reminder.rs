@@ -13,13 +13,16 @@ use crate::workbook::chinese_day;
 
 /// The text; `None` where there is nothing to remind a unit of.
 pub(super) fn text(view: &View, unit: &UnitName, stand: &Stand<'_>) -> Option<String> {
-    let own = |entries: Vec<&Entry>| entries.into_iter().filter(|entry| entry.unit == unit.id).cloned().collect::<Vec<_>>();
+    let own =
+        |entries: Vec<&Entry>| entries.into_iter().filter(|entry| entry.unit == unit.id).cloned().collect::<Vec<_>>();
     let of_state = |holds: &dyn Fn(&Entry) -> bool| -> Vec<Entry> {
         let counting = stand.entries.iter().filter(|entry| entry.unit == unit.id && entry.counts());
         counting.filter(|entry| holds(entry)).cloned().collect()
     };
     let unproved = |entry: &Entry| {
-        entry.state == EntryState::Done && entry.cell(Field::DoneOn).is_empty() && entry.cell(Field::Evidence).is_empty()
+        entry.state == EntryState::Done
+            && entry.cell(Field::DoneOn).is_empty()
+            && entry.cell(Field::Evidence).is_empty()
     };
     let soon = format!("{}天内到期", stand.soon);
     let parts: Vec<(&str, Vec<Entry>)> = vec![
@@ -28,7 +31,10 @@ pub(super) fn text(view: &View, unit: &UnitName, stand: &Stand<'_>) -> Option<St
         ("没有写整改措施、责任人或时限", of_state(&|entry| is_incomplete(entry))),
         ("报过完成、现在又报没有完成", of_state(&|entry| entry.state == EntryState::Reopened)),
         ("报已完成，没有完成时间和佐证材料", of_state(&unproved)),
-        ("写长期坚持，没有阶段目标", of_state(&|entry| entry.state == EntryState::LongTerm && entry.cell(Field::Goal).is_empty())),
+        (
+            "写长期坚持，没有阶段目标",
+            of_state(&|entry| entry.state == EntryState::LongTerm && entry.cell(Field::Goal).is_empty()),
+        ),
     ];
     if parts.iter().all(|(_, entries)| entries.is_empty()) {
         return None;

@@ -24,10 +24,9 @@ pub(super) fn build(view: &View, stand: &Stand<'_>) -> Result<Vec<u8>, Error> {
 }
 
 fn units(book: &mut rust_xlsxwriter::Workbook, look: &Look, view: &View, stand: &Stand<'_>) -> Result<(), Error> {
-    let since = stand.before.map_or_else(
-        || "这是第一期通报，没有上期可比。".to_owned(),
-        |before| format!("上期：{}。", before.day),
-    );
+    let since = stand
+        .before
+        .map_or_else(|| "这是第一期通报，没有上期可比。".to_owned(), |before| format!("上期：{}。", before.day));
     let number = |head: &str| column(head, 9.0, Kind::Int);
     let share = |head: &str| column(head, 10.0, Kind::Percent);
     let mut table = Table::open(

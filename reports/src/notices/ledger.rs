@@ -6,16 +6,16 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ProtectionOptions};
 use shuping_analyzers::ledger::Field;
-use shuping_analyzers::ledger::desk::LEDGER_SHEET;
+use shuping_analyzers::ledger::desk::{BASE_SHEET, LEDGER_SHEET};
 use shuping_analyzers::ledger::entry::{Entry, EntryState};
 use shuping_analyzers::ledger::merge::merge_report;
 use shuping_analyzers::likeness::Names;
 
+use crate::Error;
 use crate::view::{UnitView, View};
 use crate::workbook::look::Tone;
 use crate::workbook::table::{Cell, Column, Kind, Table, column};
 use crate::workbook::{base, entries, look, open};
-use crate::Error;
 
 /// What a unit says about an entry; other words are allowed, too.
 pub(crate) const STATES: [&str; 6] = ["√", "已完成", "阶段性完成", "推进中", "长期坚持", "未完成"];
@@ -71,7 +71,7 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
         use_autofilter: true,
         ..ProtectionOptions::default()
     });
-    base(book.add_worksheet(), entries.iter())?;
+    base(book.add_worksheet(), BASE_SHEET, entries.iter())?;
     Ok(book.save_to_buffer()?)
 }
 

@@ -47,7 +47,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
     conflicts(book, look, view, &entries)?;
     changes(book, look, view, &entries)?;
     checks(book, look, view)?;
-    base(book.add_worksheet(), entries.iter())
+    base(book.add_worksheet(), look.say(BASE_SHEET), entries.iter())
 }
 
 /// The entries of the season; those of its rows where a season was put together without a ledger of its own.
@@ -78,7 +78,13 @@ pub(crate) fn entries(season: &Season) -> Cow<'_, [Entry]> {
     Cow::Owned(entries)
 }
 
-fn master(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry], figures: &mut Figures) -> Result<(), Error> {
+fn master(
+    book: &mut Workbook,
+    look: &Look,
+    view: &View,
+    entries: &[Entry],
+    figures: &mut Figures,
+) -> Result<(), Error> {
     let head = |field: Field, width: f64, kind: Kind| column(field.title(), width, kind);
     let mut table = Table::open(
         book,
@@ -229,7 +235,9 @@ fn conflicts(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -
         look,
         CONFLICT_SHEET,
         "整改台账待定事项",
-        &["单位报来的与台账不一致、又不能直接采用的，列在这里，台账先不动。在“决定”栏选择，下次运行照办；不选就一直留着。"],
+        &[
+            "单位报来的与台账不一致、又不能直接采用的，列在这里，台账先不动。在“决定”栏选择，下次运行照办；不选就一直留着。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int),
             column("单位", 12.0, Kind::Text),
@@ -286,7 +294,8 @@ fn changes(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -> 
         ],
     )?;
     table.freeze(4)?;
-    let mut rows: Vec<(&Entry, &Change)> = entries.iter().flat_map(|entry| later(entry).map(move |change| (entry, change))).collect();
+    let mut rows: Vec<(&Entry, &Change)> =
+        entries.iter().flat_map(|entry| later(entry).map(move |change| (entry, change))).collect();
     rows.sort_by(|x, y| y.1.at.cmp(&x.1.at).then_with(|| x.0.id.cmp(&y.0.id)));
     for (index, (entry, change)) in rows.into_iter().enumerate() {
         table.row([
@@ -317,7 +326,9 @@ fn checks(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
         look,
         "台账核对",
         "整改台账核对表",
-        &["报告查摆的问题没有列入台账、台账里的问题报告没有提、点评的问题没有列入，以及时限、措施、完成情况写得不清或互相矛盾的。"],
+        &[
+            "报告查摆的问题没有列入台账、台账里的问题报告没有提、点评的问题没有列入，以及时限、措施、完成情况写得不清或互相矛盾的。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int),
             column("单位", 12.0, Kind::Text),
@@ -353,8 +364,12 @@ fn checks(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
 }
 
 /// The hidden sheet with the cells as they are written, by which reading back knows what was changed.
-pub(crate) fn base<'a>(sheet: &mut Worksheet, entries: impl Iterator<Item = &'a Entry>) -> Result<(), Error> {
-    sheet.set_name(BASE_SHEET)?.set_hidden(true);
+pub(crate) fn base<'a>(
+    sheet: &mut Worksheet,
+    name: &str,
+    entries: impl Iterator<Item = &'a Entry>,
+) -> Result<(), Error> {
+    sheet.set_name(name)?.set_hidden(true);
     let fields = Field::ALL.into_iter().filter(|field| !matches!(field, Field::No | Field::Source | Field::Unit));
     let columns: Vec<Field> = fields.collect();
     for (column, field) in (0_u16..).zip(&columns) {

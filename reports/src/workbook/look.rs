@@ -39,8 +39,7 @@ pub(crate) enum Tone {
     FillBad,
 }
 
-const TONES: [Tone; 7] =
-    [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill, Tone::FillBad];
+const TONES: [Tone; 7] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill, Tone::FillBad];
 
 /// The formats of a workbook.
 pub(crate) struct Look {

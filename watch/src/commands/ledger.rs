@@ -75,10 +75,10 @@ pub(super) fn ledger(order: &Order<'_>) -> Result<Exit, Failure> {
         None => None,
         Some(name) => Some(unit_id(&ready, name)?),
     };
-    let shown: Vec<Entry> =
-        all.iter().filter(|entry| unit.is_none_or(|unit| entry.unit == unit)).cloned().collect();
+    let shown: Vec<Entry> = all.iter().filter(|entry| unit.is_none_or(|unit| entry.unit == unit)).cloned().collect();
     if order.json {
-        let text = serde_json::to_string_pretty(&answer(season, &shown, day, order.due_in)).map_err(std::io::Error::other)?;
+        let text =
+            serde_json::to_string_pretty(&answer(season, &shown, day, order.due_in)).map_err(std::io::Error::other)?;
         say(text);
     } else {
         tell(season, &shown, day, order.due_in);
