@@ -436,7 +436,7 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
     for field in std::iter::once(Field::Issue).chain(OF_UNIT).filter(|field| has(*field)) {
         let new = returned(field);
         let stored = entry.cell(field).to_owned();
-        let sent = sent(entry, form, field).unwrap_or_else(|| stored.clone());
+        let sent = sent(entry, row, form, field).unwrap_or_else(|| stored.clone());
         if plain(new) == plain(&stored) || plain(new) == plain(&sent) {
             continue;
         }
@@ -474,8 +474,13 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
 }
 
 /// A cell as the unit got it: as its file says, else as it was last sent; `None` where it was never sent.
-fn sent(entry: &Entry, form: &Form<'_>, field: Field) -> Option<String> {
-    let cells = form.base.get(&plain(&entry.id)).or(Some(&entry.sent).filter(|sent| !sent.is_empty()))?;
+fn sent(entry: &Entry, row: &LedgerRow, form: &Form<'_>, field: Field) -> Option<String> {
+    // Its own line of the hidden sheet, where that is about the same problem: an id may have been dragged over.
+    let own = |id: &str| {
+        let cells = form.base.get(&plain(id))?;
+        cells.get(&Field::Issue).is_some_and(|issue| entry.is_worded(issue)).then_some(cells)
+    };
+    let cells = own(&row.id).or_else(|| own(&entry.id)).or(Some(&entry.sent).filter(|sent| !sent.is_empty()))?;
     Some(cells.get(&field).cloned().unwrap_or_default())
 }
 

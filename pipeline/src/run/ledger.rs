@@ -1,6 +1,6 @@
 //! The season's ledger through a pass: files that came back, reports, ballots' free text, what the department entered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::desk::{self, Comment, Decided, Desk};
 use shuping_analyzers::ledger::entry::{Conflict, Entry};
-use shuping_analyzers::ledger::merge::{Base, Form, Named, mark_sent, merge, merge_report, take_back};
+use shuping_analyzers::ledger::merge::{Base, Form, Named, WITHDRAWN, mark_sent, merge, merge_report, take_back};
 use shuping_analyzers::ledger::season::{EntryFinding, Papers, SeasonLedger, findings, weight};
 use shuping_analyzers::ledger::{self, Field, Ledger, LedgerSettings, checks, judgement};
 use shuping_analyzers::likeness::Names;
@@ -27,6 +27,8 @@ use crate::store::{Store, StoredConflict};
 const DESK: &str = "述职评议分析.xlsx";
 /// Source of the ballots' free text.
 const BALLOTS: &str = "群众评议";
+/// What stands for the ballots among the files of an entry.
+const BALLOT_FILE: &str = "测评票";
 
 /// A ledger that arrived.
 #[derive(Debug, Clone, Default)]
@@ -92,8 +94,9 @@ pub fn keep_ledger(
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
     let mut keeper = Keeper::load(folder, store, outcome)?;
-    keeper.files(store, outcome)?;
+    // Reports first: the ids that a unit's form carries for their problems must be there when it comes back.
     keeper.reports(outcome);
+    keeper.files(store, outcome)?;
     keeper.ballots(&outcome.season);
     let notes = desk.map(|workbook| keeper.department(workbook)).unwrap_or_default();
     outcome.notes.extend(notes);
@@ -120,10 +123,14 @@ struct Keeper<'a> {
     folder: &'a SeasonFolder,
     names: Names,
     entries: Vec<Entry>,
+    /// Ids of entries that are made anew in this pass.
+    dropped: Vec<String>,
     comments: Vec<Comment>,
     conflicts: Vec<(Conflict, String)>,
     /// What is to be said of files that came back.
     notes: Vec<String>,
+    /// Files that this pass took in, with their notes; remembered together with what they changed.
+    taken: Vec<(String, String)>,
     /// The day of the pass, as changes bear it.
     today: String,
 }
@@ -134,13 +141,32 @@ impl<'a> Keeper<'a> {
         let stored = database.ledger_conflicts()?;
         let conflicts =
             stored.into_iter().map(|one| Ok((parse(&one.content)?, one.decision))).collect::<Result<_, Error>>()?;
+        let mut entries: Vec<Entry> = parse_all(database.ledger_entries()?)?;
+        // What only reports and ballots say, and nobody touched, follows from them anew.
+        let reports: BTreeSet<&str> = outcome
+            .season
+            .submissions
+            .iter()
+            .filter(|one| one.kind == kind::DUTY_REPORT)
+            .map(|one| one.path.as_str())
+            .chain([BALLOT_FILE])
+            .collect();
+        let follows = |entry: &Entry| {
+            let kept = entry.typed || !entry.entered.is_empty() || entry.same_as.is_some();
+            let dropped = entry.dismissed.as_deref().is_some_and(|why| why != WITHDRAWN);
+            !kept && !dropped && entry.files.iter().all(|file| reports.contains(file.as_str()))
+        };
+        let dropped = entries.iter().filter(|entry| follows(entry)).map(|entry| entry.id.clone()).collect();
+        entries.retain(|entry| !follows(entry));
         Ok(Self {
             folder,
             names: Names::of_roster(&folder.roster),
-            entries: parse_all(database.ledger_entries()?)?,
+            entries,
+            dropped,
             comments: parse_all(database.ledger_comments()?)?,
             conflicts,
             notes: Vec::new(),
+            taken: Vec::new(),
             today: outcome.as_of.to_string(),
         })
     }
@@ -179,7 +205,7 @@ impl<'a> Keeper<'a> {
                     notes.push(format!("{}里没有台账已有的{ids}（可能被删掉了），台账照旧保留，请核对", file.path));
                 }
             }
-            store.database.put_ledger_file(&key, &notes.join("\n"))?;
+            self.taken.push((key, notes.join("\n")));
             self.notes.extend(notes);
         }
         Ok(())
@@ -214,7 +240,7 @@ impl<'a> Keeper<'a> {
                 named.push(Named {
                     unit: unit.unit.clone(),
                     source: BALLOTS.to_owned(),
-                    file: "测评票".to_owned(),
+                    file: BALLOT_FILE.to_owned(),
                     cells: BTreeMap::from([(Field::Issue, text.clone())]),
                 });
             }
@@ -295,8 +321,12 @@ impl<'a> Keeper<'a> {
             })
             .collect::<Result<_, Error>>()?;
         store.database.together(|| {
+            store.database.remove_ledger_entries(&self.dropped)?;
             store.database.put_ledger_entries(entries)?;
             store.database.put_ledger_comments(&comments)?;
+            for (file, notes) in &self.taken {
+                store.database.put_ledger_file(file, notes)?;
+            }
             store.database.put_ledger_conflicts(&conflicts)
         })?;
         Ok(())

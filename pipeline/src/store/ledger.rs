@@ -53,7 +53,7 @@ impl Database {
         self.column("SELECT content FROM ledger_entry ORDER BY place")
     }
 
-    /// Writes entries that are new or changed, by id, in their order. None is ever taken away.
+    /// Writes entries that are new or changed, by id, in their order.
     ///
     /// # Errors
     ///
@@ -67,6 +67,15 @@ impl Database {
             )?;
         }
         Ok(())
+    }
+
+    /// Takes entries away that are made anew.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn remove_ledger_entries(&self, ids: &[String]) -> Result<(), Error> {
+        ids.iter().try_for_each(|id| self.run("DELETE FROM ledger_entry WHERE id = ?1", params![id]))
     }
 
     /// The notes of a ledger file that was taken in; `None` where it was not yet.

@@ -6,7 +6,7 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ProtectionOptions};
 use shuping_analyzers::ledger::Field;
-use shuping_analyzers::ledger::desk::LEDGER_SHEET;
+use shuping_analyzers::ledger::desk::{BASE_SHEET, LEDGER_SHEET};
 use shuping_analyzers::ledger::entry::{Entry, EntryState};
 use shuping_analyzers::ledger::merge::merge_report;
 use shuping_analyzers::likeness::Names;
@@ -71,7 +71,7 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
         use_autofilter: true,
         ..ProtectionOptions::default()
     });
-    base(book.add_worksheet(), entries.iter())?;
+    base(book.add_worksheet(), BASE_SHEET, entries.iter())?;
     Ok(book.save_to_buffer()?)
 }
 

@@ -47,7 +47,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
     conflicts(book, look, view, &entries)?;
     changes(book, look, view, &entries)?;
     checks(book, look, view)?;
-    base(book.add_worksheet(), entries.iter())
+    base(book.add_worksheet(), look.say(BASE_SHEET), entries.iter())
 }
 
 /// The entries of the season; those of its rows where a season was put together without a ledger of its own.
@@ -364,8 +364,12 @@ fn checks(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
 }
 
 /// The hidden sheet with the cells as they are written, by which reading back knows what was changed.
-pub(crate) fn base<'a>(sheet: &mut Worksheet, entries: impl Iterator<Item = &'a Entry>) -> Result<(), Error> {
-    sheet.set_name(BASE_SHEET)?.set_hidden(true);
+pub(crate) fn base<'a>(
+    sheet: &mut Worksheet,
+    name: &str,
+    entries: impl Iterator<Item = &'a Entry>,
+) -> Result<(), Error> {
+    sheet.set_name(name)?.set_hidden(true);
     let fields = Field::ALL.into_iter().filter(|field| !matches!(field, Field::No | Field::Source | Field::Unit));
     let columns: Vec<Field> = fields.collect();
     for (column, field) in (0_u16..).zip(&columns) {
