@@ -133,7 +133,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 256 << 20,
-            part_bytes: 64 << 20,
+            part_bytes: 160 << 20,
             unpacked_bytes: 256 << 20,
             entries: 20_000,
             depth: 256,

@@ -128,7 +128,9 @@ impl<'a> Found<'a> {
         let key: String = draft.key.chars().filter(|c| !c.is_whitespace()).collect();
         let nth = self.seen.entry((self.rule.code, part, key.clone())).or_insert(0);
         *nth += 1;
-        let fingerprint = fingerprint(&[self.rule.code, part, &key, &nth.to_string()]);
+        // The same words in two units are two findings: who dismisses one has not seen the other.
+        let unit = self.facts.unit.map_or("", |unit| unit.id.as_str());
+        let fingerprint = fingerprint(&[self.rule.code, unit, part, &key, &nth.to_string()]);
         let recognised = self.recognised(place.map(|(index, ..)| index));
         let (paragraph, start, end) = match place {
             Some((paragraph, start, end)) => (Some(paragraph), Some(start), Some(end)),

@@ -13,6 +13,7 @@ mod material;
 mod nightly;
 mod parse;
 mod rectification;
+pub mod renew;
 mod report;
 mod roster;
 mod scope;

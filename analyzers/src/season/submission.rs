@@ -171,6 +171,9 @@ pub struct Completeness {
     pub due: Option<String>,
     /// The state in a sentence for a person.
     pub reason: String,
+    /// What does not fit the scheme in the file itself: its length, format or name, one sentence each.
+    #[serde(default)]
+    pub remarks: Vec<String>,
 }
 
 /// Whether a material is there.

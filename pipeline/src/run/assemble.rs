@@ -7,9 +7,9 @@ use shuping_analyzers::scheme;
 use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, TextQuality, UnitName, kind};
 
 use super::folder::SeasonFolder;
-use super::reading::ReadFile;
+use super::reading::{self, ReadFile};
 use super::versions::{self, Version};
-use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels};
+use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels, remarks};
 use crate::content::{Cause, Content, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
 use crate::store::{self, Store};
@@ -28,11 +28,14 @@ pub(super) fn assemble(
         files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
     assigned::apply(&mut submissions, &store.database.assignments()?, &folder.roster);
     settle_versions(&files, &mut submissions, folder);
+    let settled = submissions.iter().all(|row| row.status != Status::Pending || !row.sha256.is_empty())
+        && !files.iter().any(|file| reading::waits_for_recognition(&file.outcome));
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone, now);
+    remarks::add(folder, &files, &submissions, &mut season.completeness);
     season.levels = levels::judge(folder, &files, &submissions, &zone);
     season.submissions = submissions;
-    let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
+    let mut outcome = Outcome { season, last_year, read, notes, settled, ..Outcome::default() };
     // Never before the latest arrival: a clock that goes wrong must not undo what has come.
     let latest = latest(&files).to_zoned(zone.clone()).date();
     let day = now.map_or(latest, |now| now.to_zoned(zone.clone()).date().max(latest));

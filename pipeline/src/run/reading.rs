@@ -271,7 +271,7 @@ fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Content, Refusal> {
 }
 
 /// Whether an outcome would be another one if a recogniser were installed; it is not kept then.
-fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
+pub(super) fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
     match outcome {
         Ok(Content::Document(document)) => !document.quality.recognised && !document.quality.unread_pages.is_empty(),
         Ok(_) => false,

@@ -40,8 +40,8 @@ pub(super) fn bounded(mut content: Content, limits: &Limits) -> Result<Content, 
 /// Cuts merged areas to the part of the sheet that is used, and leaves out those beyond `room` cells in all: judgement
 /// walks over every cell of an area, and a whole sheet has seventeen thousand million.
 fn clip_merges(sheet: &mut Sheet, room: &mut u64) {
-    let bottom = sheet.cells.keys().map(|(row, _)| *row).max().unwrap_or(0);
-    let right = sheet.cells.keys().map(|(_, column)| *column).max().unwrap_or(0);
+    let bottom = sheet.cells.keys().map(|(row, _)| row).max().unwrap_or(0);
+    let right = sheet.cells.keys().map(|(_, column)| column).max().unwrap_or(0);
     sheet.merges.retain_mut(|area| {
         area.bottom = area.bottom.min(bottom.max(area.top));
         area.right = area.right.min(right.max(area.left));
@@ -61,7 +61,6 @@ pub(super) fn too_much() -> Refusal {
 #[cfg(test)]
 mod tests {
     use shuping_analyzers::document::{Document, Table, TableCell};
-    use std::collections::BTreeMap;
 
     use shuping_analyzers::grid::{Area, Cell, Workbook};
 
@@ -80,7 +79,7 @@ mod tests {
     #[test]
     fn merged_areas_end_with_the_cells_in_use() {
         let area = |bottom, right| Area { top: 0, left: 0, bottom, right };
-        let cells: BTreeMap<_, _> = [((0, 0), Cell::default()), ((2, 3), Cell::default())].into();
+        let cells = [((0, 0), Cell::default()), ((2, 3), Cell::default())].into_iter().collect();
         let mut sheet = Sheet { cells, merges: vec![area(1_048_575, 16_383); 3], ..Sheet::default() };
         clip_merges(&mut sheet, &mut 30);
         assert_eq!(sheet.merges, [area(2, 3), area(2, 3)]);
