@@ -3,5 +3,6 @@
 mod crash;
 mod faults;
 mod house;
+mod idle;
 mod living;
 mod random;

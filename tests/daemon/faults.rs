@@ -117,6 +117,28 @@ fn a_read_only_mailbox_is_all_it_needs() {
 }
 
 #[test]
+fn a_read_only_state_is_told() {
+    if !is_root() {
+        println!("SKIPPED: a read-only mount needs root");
+        return;
+    }
+    let house = House::new();
+    reports(&house, 1);
+    let state = house.path(".shuping");
+    fs_err::create_dir(&state).unwrap();
+    if !mount(&["-t", "tmpfs", "-o", "ro", "tmpfs"], &state) {
+        println!("SKIPPED: this machine does not let mount");
+        return;
+    }
+    let _ended = Unmount(&state);
+    for command in [["watch", "--until-quiet"], ["run", "--quiet"]] {
+        let done = house.shuping(&command);
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(!done.status.success() && said.contains(".shuping"), "{said}");
+    }
+}
+
+#[test]
 fn a_state_folder_that_cannot_be_written_ends_with_a_message() {
     let house = House::new();
     fs_err::write(house.path(".shuping"), "no folder").unwrap();

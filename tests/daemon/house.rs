@@ -100,7 +100,7 @@ impl House {
             if let Some(status) = daemon.child.try_wait().unwrap() {
                 break status;
             }
-            assert!(begin.elapsed() < Duration::from_secs(180), "never quiet\n{}\n{:#}", self.log(), self.status());
+            assert!(begin.elapsed() < Duration::from_secs(900), "never quiet\n{}\n{:#}", self.log(), self.status());
             std::thread::sleep(Duration::from_millis(20));
         };
         assert!(status.success(), "{}", self.log());

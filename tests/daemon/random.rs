@@ -76,8 +76,10 @@ fn live(seed: u64, steps: usize) {
             // Killed.
             0 => daemon = None,
             1 => {
-                if let Some(daemon) = daemon.take() {
-                    daemon.stop();
+                // It may have been started so lately that it does not listen yet: as good as killed.
+                if let Some(mut daemon) = daemon.take() {
+                    daemon.signal("TERM");
+                    daemon.child.wait().unwrap();
                 }
             }
             2 => {

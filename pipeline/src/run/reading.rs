@@ -36,6 +36,9 @@ const MEMBERS: usize = 5_000;
 /// After so many attempts that never ended, a file is left alone for a day, unless its bytes or the program change.
 const ATTEMPTS: u32 = 5;
 
+/// A file that its reader did not survive so often is not read again until its bytes or the program change.
+const CRASHES: u32 = 2;
+
 /// The recogniser, looked for with the first scan.
 type Recognition = OnceLock<Result<Recogniser, Missing>>;
 
@@ -222,8 +225,11 @@ impl Reading<'_> {
     fn keep(&self, (key, outcome): Done, outcomes: &mut Outcomes) -> Result<(), store::Error> {
         let outcome = outcome?;
         fail::reach(Point::ReadingDone)?;
+        let crashed = matches!(&outcome, Err(refusal) if refusal.cause == Cause::Crashed);
         if waits_for_recognition(&outcome) {
             self.store.database.withdraw_attempt(&key)?;
+        } else if crashed && self.store.database.attempts(&key)? < CRASHES {
+            // Not kept: a machine that had too much to do may have been the reason. The attempt stays counted.
         } else {
             let stored = postcard::to_stdvec(&outcome).map_err(std::io::Error::other)?;
             self.store.database.put_reading(&key, &stored)?;

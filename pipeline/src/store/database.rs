@@ -134,6 +134,19 @@ impl Database {
         self.told(found)
     }
 
+    /// How often reading was begun so far without a result that was kept.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn attempts(&self, reading: &str) -> Result<u32, Error> {
+        let count = self
+            .connection
+            .prepare_cached("SELECT count FROM attempt WHERE reading = ?1")
+            .and_then(|mut query| query.query_row([reading], |row| row.get(0)).optional());
+        self.told(count).map(Option::unwrap_or_default)
+    }
+
     /// Takes back an attempt that was broken off in good order.
     ///
     /// # Errors
