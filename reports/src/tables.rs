@@ -244,8 +244,9 @@ fn findings(view: &View) -> Table {
 fn ballots(view: &View) -> Table {
     let mut rows = Vec::new();
     for row in &view.inputs.season.ballots {
+        let hidden = crate::workbook::hidden_groups(view, row);
         for group in &row.groups {
-            let shown = crate::workbook::is_shown(view.inputs.scheme.ballot.as_ref(), group);
+            let shown = !hidden.contains(group.id.as_str());
             rows.push(vec![
                 row.unit.clone(),
                 view.name(&row.unit).to_owned(),

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::ledger::season::Tally;
 use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
-    BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare, Report, Role, Status,
-    Submission, UnitName, Verdict, kind,
+    AccountabilityReport, BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare,
+    Report, Role, Status, Submission, UnitName, Verdict, kind,
 };
 
 use crate::readback::FindingDecision;
@@ -36,6 +37,8 @@ pub(crate) struct UnitView<'a> {
     pub(crate) previous: Option<&'a Report>,
     pub(crate) judgement: Judgement,
     pub(crate) reasons: Vec<String>,
+    /// The accountability reports that count.
+    accountability: Vec<&'a AccountabilityReport>,
     /// What the rules say about the report, without what reviewers dismissed.
     findings: Vec<&'a Finding>,
 }
@@ -71,6 +74,8 @@ impl<'a> View<'a> {
         let ballots = by_unit(&season.ballots, |row| Some(&row.unit));
         let arrived = by_unit(&season.submissions, |row| row.unit.as_ref());
         let previous = previous(inputs);
+        let counts = |path: &str| submissions.get(path).is_some_and(|row| row.status == Status::Accepted);
+        let accountability = by_unit(&season.accountability, |row| row.unit.as_ref().filter(|_| counts(&row.path)));
         let decisions: BTreeMap<&str, &FindingDecision> =
             inputs.decisions.iter().map(|one| (one.fingerprint.as_str(), one)).collect();
         let units = season
@@ -97,6 +102,7 @@ impl<'a> View<'a> {
                     previous: previous.get(id).or_else(|| previous.get(unit.name.as_str())).copied(),
                     judgement,
                     reasons,
+                    accountability: accountability.get(id).cloned().unwrap_or_default(),
                     findings,
                 }
             })
@@ -112,6 +118,16 @@ impl<'a> View<'a> {
     /// A unit by its roster id.
     pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
         self.units.iter().find(|unit| unit.unit.id == id)
+    }
+
+    /// Whether the season's ledger holds anything of a unit.
+    pub(crate) fn has_entries(&self, id: &str) -> bool {
+        self.inputs.season.rectification.entries.iter().any(|entry| entry.unit == id && entry.counts())
+    }
+
+    /// Numbers of a unit's entries in the season's ledger, by state.
+    pub(crate) fn tally(&self, id: &str) -> Tally {
+        Tally::of(self.inputs.season.rectification.entries.iter().filter(|entry| entry.unit == id))
     }
 
     /// Short name of a unit, its id where the roster does not know it.
@@ -136,7 +152,9 @@ impl<'a> View<'a> {
     /// Rules that have something to say, by code, with the number of findings in the reports that count.
     pub(crate) fn rules_hit(&self) -> BTreeMap<&'a str, usize> {
         let mut hit = BTreeMap::new();
-        for finding in self.units.iter().flat_map(UnitView::findings) {
+        let beside = self.units.iter().flat_map(UnitView::accountability).flat_map(|report| &report.findings);
+        let beside = beside.filter(|finding| !is_dismissed(&self.decisions, finding));
+        for finding in self.units.iter().flat_map(UnitView::findings).chain(beside) {
             *hit.entry(finding.rule.as_str()).or_insert(0) += 1;
         }
         hit
@@ -156,6 +174,11 @@ impl<'a> UnitView<'a> {
     /// Name in a narrow column.
     pub(crate) fn short(&self) -> &'a str {
         short_name(self.unit)
+    }
+
+    /// The accountability reports that count.
+    pub(crate) fn accountability(&self) -> impl Iterator<Item = &'a AccountabilityReport> + '_ {
+        self.accountability.iter().copied()
     }
 
     /// What the rules say about the report that counts.

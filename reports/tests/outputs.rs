@@ -85,7 +85,7 @@ fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_sam
     let inputs = Inputs { originals: &mailbox, readings: &mailbox, ..example.inputs() };
     let (_keep, first) = folder("first");
     let written = write(&first, &inputs).unwrap();
-    nightly::write(&first, &inputs, None).unwrap();
+    nightly::write(&first, &inputs, None, &[]).unwrap();
     tables::write(&first.join("csv"), &inputs).unwrap();
     for name in ["season.json", "index.html", "述职评议分析.xlsx", "units/U03 现代商贸学院党总支/退回修改意见.docx"]
     {
@@ -93,7 +93,7 @@ fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_sam
     }
     let second = tempfile::tempdir().unwrap();
     write(second.path(), &inputs).unwrap();
-    nightly::write(second.path(), &inputs, None).unwrap();
+    nightly::write(second.path(), &inputs, None, &[]).unwrap();
     tables::write(&second.path().join("csv"), &inputs).unwrap();
     let (first, second) = (contents(&first), contents(second.path()));
     assert_eq!(first.len(), second.len());
@@ -131,19 +131,19 @@ fn a_season_without_reports_votes_and_files_still_gives_every_output() {
     let inputs = Inputs { previous: None, ..example.inputs() };
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(write(dir.path(), &inputs).unwrap().len(), 3);
-    nightly::write(dir.path(), &inputs, Some(&inputs.season.clone())).unwrap();
+    nightly::write(dir.path(), &inputs, Some(&inputs.season.clone()), &[]).unwrap();
 }
 
 #[test]
 fn a_night_with_nothing_new_says_so_in_one_line() {
     let example = common::example();
     let dir = tempfile::tempdir().unwrap();
-    nightly::write(dir.path(), &example.inputs(), Some(&example.season)).unwrap();
+    nightly::write(dir.path(), &example.inputs(), Some(&example.season), &[]).unwrap();
     let page = std::fs::read_to_string(dir.path().join("nightly/2024-01-20/日报.html")).unwrap();
     assert!(page.contains("没有新的材料和变化"));
     let mut before = example.season.clone();
     before.submissions.retain(|row| row.status != Status::Accepted);
-    nightly::write(dir.path(), &example.inputs(), Some(&before)).unwrap();
+    nightly::write(dir.path(), &example.inputs(), Some(&before), &[]).unwrap();
     let page = std::fs::read_to_string(dir.path().join("nightly/2024-01-20/日报.html")).unwrap();
     assert!(page.contains("新收到的文件") && page.contains("机关第一党支部述职报告（修改版）.pdf"));
 }

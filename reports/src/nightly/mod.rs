@@ -1,4 +1,6 @@
-//! The nightly folder: what the department opens in the morning.
+//! The nightly folder: what the department opens in the morning, and the letters about it.
+
+mod letter;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use crate::pages::season::people;
 use crate::view::{Judgement, View};
 use crate::words::Words;
 use crate::{Error, Inputs, place, words, workbook};
+
+pub use letter::{Digest, Reminder, digest, reminders};
 
 /// Name of the workbook about materials.
 pub const MATERIALS: &str = "材料报送情况.xlsx";
@@ -29,6 +33,7 @@ struct Page<'a> {
     since: &'a str,
     /// Whether there is an earlier night to compare with.
     compared: bool,
+    warnings: &'a [String],
     quiet: bool,
     arrived: Vec<Arrived<'a>>,
     changed: Vec<String>,
@@ -60,22 +65,37 @@ struct Back<'a> {
 }
 
 /// Writes `nightly/YYYY-MM-DD/` for the day that the inputs bear; `since` is the season as the last such folder told
-/// it, `None` for the first one.
+/// it, `None` for the first one. `warnings` stand at the head of the page: what a reader must know before the figures.
+///
+/// A new folder is filled beside its place and renamed into it: nobody opens a folder of which half is there. One that
+/// is made again keeps what people laid into it; its files are replaced one by one.
 ///
 /// # Errors
 ///
 /// Where the disk refuses or an output cannot be put together.
-pub fn write(out: &Path, inputs: &Inputs, since: Option<&Season>) -> Result<Vec<PathBuf>, Error> {
-    let folder = out.join("nightly").join(inputs.made_on.to_string());
-    let view = View::new(inputs);
-    Ok(vec![
-        place::put(&folder.join(MATERIALS), &workbook::materials(inputs)?)?,
-        place::put(&folder.join(QUALITY), &workbook::quality(inputs)?)?,
-        place::put(&folder.join(PAGE), page(&view, since)?.as_bytes())?,
-    ])
+pub fn write(out: &Path, inputs: &Inputs, since: Option<&Season>, warnings: &[String]) -> Result<Vec<PathBuf>, Error> {
+    let files = [
+        (MATERIALS, workbook::materials(inputs)?),
+        (QUALITY, workbook::quality(inputs)?),
+        (PAGE, page(&View::new(inputs), since, warnings)?.into_bytes()),
+    ];
+    let nights = out.join("nightly");
+    let folder = nights.join(inputs.made_on.to_string());
+    if !folder.exists() {
+        let beside = nights.join(format!(".{}.part", inputs.made_on));
+        if beside.exists() {
+            fs_err::remove_dir_all(&beside)?;
+        }
+        for (name, bytes) in &files {
+            place::put(&beside.join(name), bytes)?;
+        }
+        fs_err::rename(&beside, &folder)?;
+        place::sync_folder(&nights)?;
+    }
+    files.iter().map(|(name, bytes)| place::put(&folder.join(name), bytes)).collect()
 }
 
-fn page(view: &View, since: Option<&Season>) -> Result<String, Error> {
+fn page(view: &View, since: Option<&Season>, warnings: &[String]) -> Result<String, Error> {
     let before = since.map(|season| Inputs { season, ..*view.inputs });
     let before = before.as_ref().map(View::new);
     let arrived = arrived(view, since);
@@ -88,6 +108,7 @@ fn page(view: &View, since: Option<&Season>) -> Result<String, Error> {
         date: t.day(view.inputs.made_on),
         since: t.say(if since.is_some() { "与上一次日报相比" } else { "到今天为止" }),
         compared: since.is_some(),
+        warnings,
         quiet: since.is_some() && arrived.is_empty() && changed.is_empty(),
         arrived,
         changed,

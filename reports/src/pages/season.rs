@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Status, Verdict};
+use shuping_analyzers::ledger::entry::EntryState;
+use shuping_analyzers::season::{CompletenessState, Role, Status, Verdict};
 
 use super::{CSS, href, percent, place};
 use crate::view::{Judgement, UnitView, View, as_f64};
 use crate::words::Words;
-use crate::workbook::{Covered, covered, quotas};
+use crate::workbook::{Covered, covered, entries, quotas};
 use crate::{Error, place as places, words};
 
 /// Rules in the heat map.
@@ -154,7 +155,7 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
         on_time: state(CompletenessState::OnTime),
         fit: judged(|unit| unit.judgement == Judgement::Fit),
         back: judged(|unit| unit.goes_back()),
-        overdue: season.ledger.iter().filter(|row| row.state == LedgerState::Overdue).count(),
+        overdue: entries(season).iter().filter(|entry| entry.counts() && entry.state == EntryState::Overdue).count(),
         missing: missing(view),
         units: view.units.iter().map(|unit| unit_row(t, unit)).collect(),
         votes: !season.ballots.is_empty(),

@@ -42,8 +42,12 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     let titles = titles(view);
     let mut number = 0_usize;
     for unit in &view.units {
-        let Some(report) = unit.report else { continue };
-        for finding in &report.findings {
+        // 责任报告 are judged without parts: their findings are about the whole.
+        let whole = Report::default();
+        let own =
+            unit.report.into_iter().flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
+        let beside = unit.accountability().flat_map(|report| &report.findings).map(|finding| (&whole, finding));
+        for (report, finding) in own.chain(beside) {
             number += 1;
             let title = titles.get(finding.rule.as_str()).map_or(finding.rule_name.as_str(), String::as_str);
             let decision = view.decisions.get(finding.fingerprint.as_str()).copied();

@@ -35,9 +35,11 @@ pub(crate) enum Tone {
     Muted,
     /// To be filled in.
     Fill,
+    /// To be filled in, and not in order.
+    FillBad,
 }
 
-const TONES: [Tone; 6] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill];
+const TONES: [Tone; 7] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill, Tone::FillBad];
 
 /// The formats of a workbook.
 pub(crate) struct Look {
@@ -72,6 +74,7 @@ impl Look {
             organization: organization.to_owned(),
             date,
             title: font(Format::new(), HEAD_FONT, SANS, 18.0)
+                .set_text_wrap()
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
             left_line: font(Format::new(), BODY_FONT, SERIF, 11.0).set_align(FormatAlign::VerticalCenter),
@@ -162,6 +165,7 @@ fn cell(kind: Kind, tone: Tone) -> Format {
         }
         Tone::Muted => format.set_font_color(Color::RGB(0x80_80_80)),
         Tone::Fill => format.set_background_color(Color::RGB(0xDD_EB_F7)).set_unlocked(),
+        Tone::FillBad => format.set_background_color(Color::RGB(0xF8_CB_AD)).set_unlocked(),
     };
     if kind == Kind::Text && tone == Tone::Bad { format.set_align(FormatAlign::Left) } else { format }
 }

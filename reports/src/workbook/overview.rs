@@ -4,13 +4,14 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar};
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Verdict};
 
+use super::ballots::Votes;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::view::{Judgement, UnitView, View};
 use crate::{Error, place, words};
 use rust_xlsxwriter::Workbook;
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes) -> Result<(), Error> {
     let title = format!("{}总览", view.inputs.season.season.title);
     let mut table = Table::open(
         book,
@@ -42,7 +43,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     )?;
     table.freeze(2)?;
     for (index, unit) in view.units.iter().enumerate() {
-        table.row(row(look, view, index + 1, unit))?;
+        table.row(row(look, view, votes, index + 1, unit))?;
     }
     if let Some(last) = table.last_row() {
         let first = table.first_row();
@@ -68,7 +69,7 @@ pub(super) fn how_verdicts_come(view: &View) -> String {
     )
 }
 
-fn row(look: &Look, view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
+fn row(look: &Look, view: &View, votes: &Votes, number: usize, unit: &UnitView) -> Vec<Cell> {
     let share = |role| {
         let Some(share) = unit.share(role) else { return Cell::Empty };
         Cell::from(share.share).tone(match share.verdict {
@@ -94,10 +95,10 @@ fn row(look: &Look, view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
         unit.report.map_or(Cell::Empty, |_| count(unit.count(Severity::Warning), Tone::Plain)),
         Cell::from(unit.judgement.words()).tone(tone(unit.judgement)),
         unit.reasons.join("；").into(),
-        ballot.and_then(|row| row.weighted).into(),
-        ballot.and_then(|row| row.rank).into(),
-        grade(unit),
-        ledger(unit),
+        ballot.map_or(Cell::Empty, |row| votes.score(row)),
+        ballot.map_or(Cell::Empty, |row| votes.rank(row)),
+        grade(unit, votes),
+        ledger(view, unit),
         link(unit.report.is_some(), "反馈单", &format!("{}/质量反馈.html", place::unit_folder(unit.unit))),
         link(unit.report.is_some() && has_notes(view, unit), "批注件", &notes_path(unit)),
     ]
@@ -135,18 +136,22 @@ fn materials(unit: &UnitView) -> Cell {
     Cell::from(parts.join("、")).tone(if only_late { Tone::Warn } else { Tone::Bad })
 }
 
-fn grade(unit: &UnitView) -> Cell {
+fn grade(unit: &UnitView, votes: &Votes) -> Cell {
     let Some(ballot) = unit.ballot else { return Cell::Empty };
-    Cell::from(ballot.grade.as_deref()).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
+    votes.grade(ballot).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
 }
 
-fn ledger(unit: &UnitView) -> Cell {
-    if unit.ledger.is_empty() {
+fn ledger(view: &View, unit: &UnitView) -> Cell {
+    let tally = view.tally(&unit.unit.id);
+    let (done, total, overdue) = if tally.total > 0 {
+        (tally.done, tally.total, tally.overdue)
+    } else {
+        (unit.ledger_count(LedgerState::Done), unit.ledger.len(), unit.ledger_count(LedgerState::Overdue))
+    };
+    if total == 0 {
         return Cell::Empty;
     }
-    let text = format!("{}/{}", unit.ledger_count(LedgerState::Done), unit.ledger.len());
-    let overdue = unit.ledger_count(LedgerState::Overdue) > 0;
-    Cell::from(text).tone(if overdue { Tone::Warn } else { Tone::Plain })
+    Cell::from(format!("{done}/{total}")).tone(if overdue > 0 { Tone::Warn } else { Tone::Plain })
 }
 
 fn has_notes(_view: &View, unit: &UnitView) -> bool {

@@ -252,7 +252,7 @@ impl<'w, 'l> Table<'w, 'l> {
         let look = self.look;
         let title = look.say(title);
         self.across(title, &look.title)?;
-        self.sheet.set_row_height(0, 30)?;
+        self.sheet.set_row_height(0, if title.contains('\n') { 52 } else { 30 })?;
         let last = self.last_column();
         let middle = last / 2;
         self.span(self.next, 0, middle, &look.organization, &look.left_line)?;
@@ -383,7 +383,7 @@ impl<'w, 'l> Table<'w, 'l> {
             }
             Cell::Link { text, .. } => self.text(row, column, kind, &text, tone)?,
             Cell::Formula { formula, value } => {
-                let formula = Formula::new(formula).set_result(plain_number(value));
+                let formula = Formula::new(formula).set_result(value.to_string());
                 self.sheet.write_formula_with_format(row, column, formula, look.cell(kind, tone))?;
             }
             Cell::WordFormula { formula, value } => {
@@ -396,7 +396,7 @@ impl<'w, 'l> Table<'w, 'l> {
 
     fn text(&mut self, row: u32, column: u16, kind: Kind, text: &str, tone: Tone) -> Result<(), Error> {
         // What people fill in is read back in the words that the list offers.
-        let text = if tone == Tone::Fill { text } else { self.look.say(text) };
+        let text = if matches!(tone, Tone::Fill | Tone::FillBad) { text } else { self.look.say(text) };
         let format = if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
         if text.chars().nth(MOST_CHARACTERS).is_some() {
             let cut: String = text.chars().take(MOST_CHARACTERS).collect();
@@ -491,12 +491,6 @@ impl<'w, 'l> Table<'w, 'l> {
     pub(crate) fn last_column(&self) -> u16 {
         u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0)
     }
-}
-
-/// A number as formulas' results are stored: no exponent, no trailing zeros.
-fn plain_number(value: f64) -> String {
-    let text = format!("{value:.12}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Lines that a text takes in a column: a Chinese character is as wide as two digits.

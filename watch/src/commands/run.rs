@@ -11,7 +11,7 @@ use shuping_analyzers::document::Document;
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, Season, Status, Submission};
 use shuping_pipeline::fail::{self, Point};
-use shuping_pipeline::run::{Intake, Outcome, Progress, SeasonFolder, ground, pass, standing, take};
+use shuping_pipeline::run::{Intake, Outcome, Progress, SeasonFolder, ground, keep_ledger, pass, standing, take};
 use shuping_pipeline::store::{Lock, LockError, Objects, Post, State, Store, Verdict, hash};
 use shuping_reports::readback::{self, Decisions};
 use shuping_reports::{Inputs, Originals, Readings, json};
@@ -115,13 +115,14 @@ impl Ready {
         intake: Intake,
         progress: &dyn Progress,
     ) -> Result<Self, Failure> {
-        let pool = worker::pool()?;
+        let pool = worker::pool_of(&folder.scheme.limits)?;
         let ground = ground(&folder, &store, &intake)?;
         advance(&store, &intake, State::Reading)?;
         let kept = intake.clone();
         let mut outcome = pass(&folder, &store, &pool, intake, progress)?;
         advance(&store, &kept, State::Read)?;
-        let decisions = decisions::gather(&folder, &pool)?;
+        let (decisions, desk) = decisions::gather(&folder, &pool)?;
+        keep_ledger(&folder, &store, desk.as_ref(), &mut outcome)?;
         fail::reach(Point::DecisionsKept)?;
         readback::apply(&mut outcome.season, &decisions);
         Ok(Self { folder, store, outcome, decisions, ground, language: Language::Zh, _lock: lock })
@@ -146,6 +147,11 @@ impl Ready {
         settle(self)?;
         fail::reach(Point::Judged)?;
         Ok(written)
+    }
+
+    /// The season.
+    pub(super) fn season(&self) -> &Season {
+        &self.outcome.season
     }
 
     /// Hands what outputs are made from to `render`; they bear the given day.
@@ -341,7 +347,7 @@ fn summary(ready: &Ready, read: usize, written: usize) -> Vec<String> {
         season.reports.len(),
         styled(RED, format!("必须改 {must} 处")),
         season.ballots.len(),
-        season.ledger.len()
+        season.rectification.entries.iter().filter(|entry| entry.counts()).count()
     );
     vec![head, arrivals, materials, judged, format!("已写出 {written} 个文件：{}", folder.out().display())]
 }

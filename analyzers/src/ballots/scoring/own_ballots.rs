@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::ballots::exact::Exact;
+use crate::ballots::exact::{Exact, parse_exact};
 use crate::ballots::reading::{SheetReading, SheetReadings, Verdict};
 use crate::scheme::{BallotRules, Component, Roster};
 use crate::season::BallotResult;
 
 use super::cast::{Cast, gather};
 use super::poll::Poll;
-use super::rank::parse;
 use super::score;
 
 /// Readings of files, each with its path.
@@ -62,7 +61,7 @@ impl OwnBallots<'_> {
             let Ok(component) = u16::try_from(*index) else { continue };
             for result in results {
                 let Some(at) = places.get(result.unit.as_str()) else { continue };
-                if let Some(score) = result.weighted_exact.as_deref().and_then(parse) {
+                if let Some(score) = result.weighted_exact.as_deref().and_then(parse_exact) {
                     cast.polled.insert((*at, component), score);
                 }
             }
@@ -87,6 +86,11 @@ impl OwnBallots<'_> {
                 );
                 if result.groups.iter().all(|group| group.valid + group.invalid == 0) {
                     result.groups.clone_from(&own.groups);
+                    // What the meeting's count says of somebody on whom the meeting did not vote is no news.
+                    let empty =
+                        |text: &String| text.contains("没有有效票，不计分") || text.contains("数不明，无法核对");
+                    result.flags.retain(|flag| !empty(flag));
+                    result.steps.retain(|step| !empty(step) && !step.starts_with("计票："));
                 }
                 if own.vetoed {
                     result.vetoed = true;
