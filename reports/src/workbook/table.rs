@@ -13,7 +13,7 @@ const MOST_HEIGHT: f64 = 300.0;
 const LONG: u32 = 60;
 /// Rows that a chart below a table covers.
 const CHART_ROWS: u32 = 21;
-/// Height of a row that nobody set, in points.
+/// Height of an empty row under a chart, in points.
 const CHART_ROW: f64 = 15.0;
 /// Paper sizes as SpreadsheetML numbers them.
 const A4: u8 = 9;
@@ -439,10 +439,10 @@ impl<'w, 'l> Table<'w, 'l> {
             if left < CHART_ROW * f64::from(CHART_ROWS) {
                 let rows = (left.max(0.0) / CHART_ROW).ceil().min(60.0);
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 60")]
-                self.skip(rows as u32);
+                self.blank(rows as u32)?;
             }
             self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
-            self.skip(CHART_ROWS);
+            self.blank(CHART_ROWS)?;
         }
         Ok(())
     }
@@ -481,6 +481,16 @@ impl<'w, 'l> Table<'w, 'l> {
     /// The row that is written next.
     pub(crate) fn next_row(&self) -> u32 {
         self.next
+    }
+
+    /// Leaves rows free, of the height that a chart over them counts on: office programs have heights of their own for
+    /// rows that nobody set, and would squeeze the chart.
+    fn blank(&mut self, rows: u32) -> Result<(), Error> {
+        for row in self.next..self.next + rows {
+            self.sheet.set_row_height(row, CHART_ROW)?;
+        }
+        self.skip(rows);
+        Ok(())
     }
 
     /// Leaves rows free.
