@@ -6,7 +6,15 @@ mod ballots;
 mod bench;
 mod check;
 mod daemon;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod inspect;
+mod ledger;
+mod notices;
+mod office;
+mod outputs;
 mod report;
 mod rooms;
 mod season;
+mod service;
+mod spreadsheet;

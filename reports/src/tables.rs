@@ -7,19 +7,21 @@ use shuping_analyzers::season::Role;
 
 use crate::view::{View, is_answered};
 use crate::workbook::look::looks_like_formula;
-use crate::{Error, Inputs, place, words};
+use crate::{Error, Inputs, json, place, words};
 
 /// A table: name, heads, rows.
 type Table = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 
-/// Writes every table as `csv/<name>.csv`.
+/// Name of the findings for programs that show them beside texts.
+pub const SARIF: &str = "检查发现.sarif";
+
+/// Writes every table as `<name>.csv` into a folder, and the findings as SARIF.
 ///
 /// # Errors
 ///
 /// Where the disk refuses.
-pub fn write(out: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
+pub fn write(folder: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     let view = View::new(inputs);
-    let folder = out.join("csv");
     [
         units(&view),
         materials(&view),
@@ -34,6 +36,7 @@ pub fn write(out: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     ]
     .into_iter()
     .map(|(name, heads, rows)| place::put(&folder.join(format!("{name}.csv")), csv(&heads, &rows).as_bytes()))
+    .chain([place::put(&folder.join(SARIF), json::sarif(inputs)?.as_bytes())])
     .collect()
 }
 

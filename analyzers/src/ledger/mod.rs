@@ -7,6 +7,7 @@
 pub mod checks;
 mod columns;
 pub mod compare;
+pub mod desk;
 pub mod entry;
 mod form;
 pub mod judgement;
@@ -15,7 +16,9 @@ pub mod merge;
 mod numbers;
 mod pairing;
 mod rows;
+pub mod season;
 pub mod status;
+mod text;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -7,10 +7,10 @@ use super::rule::{NOTATION, Rule, severity_name};
 use super::{
     achievements_too_long, business_problem, cliche_density, deadline_too_vague, first_person_missing, focus_missing,
     focus_only_named, inspection_unanswered, issue_count, measure_without_deadline, measure_without_number,
-    measure_without_owner, must_answer_many, must_answer_missing, newcomer, no_personal_problem, only_objective_causes,
-    orphan_measure, part_missing, part_share, parts_unclear, plans_too_long, prior_year_unanswered, problem_unanswered,
-    problem_without_cause, problem_without_evidence, problems_too_short, reading_time, stock_problem, template_residue,
-    too_long, too_short, vague_degree, vague_people, vague_quantifier,
+    measure_without_owner, must_answer_many, must_answer_missing, named_part, newcomer, no_personal_problem,
+    only_objective_causes, orphan_measure, part_missing, part_share, parts_unclear, plans_too_long,
+    prior_year_unanswered, problem_unanswered, problem_without_cause, problem_without_evidence, problems_too_short,
+    reading_time, stock_problem, template_residue, too_long, too_short, vague_degree, vague_people, vague_quantifier,
 };
 
 /// Rules about duty reports, by code.
@@ -44,6 +44,7 @@ pub(super) static DUTY_REPORT: &[Rule] = &[
     part_share::RULE,
     issue_count::RULE,
     reading_time::RULE,
+    named_part::RULE,
     vague_quantifier::RULE,
     vague_people::RULE,
     vague_degree::RULE,

@@ -26,6 +26,7 @@ mod measure_without_number;
 mod measure_without_owner;
 mod must_answer_many;
 mod must_answer_missing;
+mod named_part;
 mod newcomer;
 mod no_personal_problem;
 mod only_objective_causes;

@@ -26,7 +26,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    let Some(minutes) = facts.scheme.report.speaking_minutes.filter(|minutes| *minutes > 0) else { return };
+    let Some(minutes) = facts.scheme.speaking_minutes(facts.unit) else { return };
+    // Where a spoken version is handed in, that one is read aloud.
+    if facts.scheme.materials.iter().any(|material| {
+        material.version_of.as_deref() == Some(crate::season::kind::DUTY_REPORT) && material.speaking_minutes.is_some()
+    }) {
+        return;
+    }
     if facts.unit.is_some_and(|unit| unit.mode.contains("书面") || unit.mode.contains('免')) {
         return;
     }
@@ -39,6 +45,7 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
         Draft::whole("reading")
             .says(format!("全文{words}字，念完要{fast}至{slow}分钟，发言时间是{minutes}分钟"))
             .advises(format!("请另备{}字以内的讲稿", minutes.saturating_mul(FAST)))
-            .shows(format!("{words}字")),
+            .shows(format!("{words}字"))
+            .by(&facts.scheme.report.speaking_source),
     );
 }

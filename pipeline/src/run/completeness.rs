@@ -61,6 +61,7 @@ fn row(
         received_at: None,
         due: due.map(|due| format_moment(due, zone)),
         reason: String::new(),
+        remarks: Vec::new(),
     };
     let own: Vec<&Submission> =
         submissions.iter().filter(|one| one.unit.as_deref() == Some(&unit.id) && one.kind == material.kind).collect();
@@ -74,6 +75,9 @@ fn row(
         row.reason = match (&row.due, late) {
             (Some(due), true) => format!("{}收到，晚于截止时间{}。", clock(&found.received_at), clock(due)),
             (Some(_), false) => format!("{}收到，按时。", clock(&found.received_at)),
+            (None, _) if material.due.is_some() => {
+                format!("{}收到；会议日期没有定，还不能判断是否按时。", clock(&found.received_at))
+            }
             (None, _) => format!("{}收到；通知没有写明截止时间。", clock(&found.received_at)),
         };
     } else if let Some(found) = broken {

@@ -95,7 +95,7 @@ impl Seen<'_> {
 
     /// The roster's own note first, then the unit's record, then the list of the unit above.
     fn proof(&self, level: &Level, unit: &Unit) -> Option<Proof> {
-        if let Some(day) = unit.reported {
+        if let Some(day) = unit.reported.filter(|day| self.is_of_this_year(*day)) {
             let at = day.to_zoned(self.zone.clone()).ok().map(|start| start.timestamp());
             return Some(Proof { when: day.to_string(), at, words: format!("名单记 {day} 述职") });
         }
@@ -119,6 +119,11 @@ impl Seen<'_> {
         let (_, list) = lists.into_iter().find(|(file, _)| named(file))?;
         let words = format!("{}报来的材料里列有这个单位（{}收到）", parent.short(), clock(&list.received_at));
         Some(received(list, words))
+    }
+
+    /// A note in the roster that was left from last year counts no more.
+    fn is_of_this_year(&self, day: Date) -> bool {
+        day_of(self.folder.scheme.season.year, "07-01").is_none_or(|from| day >= from)
     }
 
     /// The unit's records on a level, in the order of their paths.

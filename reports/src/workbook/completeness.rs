@@ -30,9 +30,11 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         let open: Vec<String> = unit
             .completeness
             .iter()
-            .filter(|row| row.state != CompletenessState::OnTime)
-            .map(|row| {
-                format!("{}：{}", words::material(view.inputs.scheme, &row.kind), row.reason.trim_end_matches('。'))
+            .filter_map(|row| {
+                let state = Some(row.reason.trim_end_matches('。')).filter(|_| row.state != CompletenessState::OnTime);
+                let said: Vec<&str> = state.into_iter().chain(row.remarks.iter().map(String::as_str)).collect();
+                let title = words::material(view.inputs.scheme, &row.kind);
+                (!said.is_empty()).then(|| format!("{title}：{}", said.join("，")))
             })
             .collect();
         cells.push(if open.is_empty() { Cell::from("通过") } else { open.join("；").into() });

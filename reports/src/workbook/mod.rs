@@ -22,6 +22,7 @@ mod levels;
 mod measures;
 mod overview;
 mod quality;
+mod responsibility;
 mod shares;
 mod statistics;
 mod wording;
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
+use crate::words::Words;
 use crate::{Error, Inputs};
 use ballots::Votes;
 pub(crate) use ballots::hidden_groups;
@@ -38,6 +40,7 @@ use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
+pub(crate) use ledger::{base, entries, later, state};
 use look::Look;
 
 /// With more units than this the rows are put aside on disk while the workbook grows.
@@ -68,6 +71,7 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     wording::write(&mut book, &look, &view)?;
     evidence::write(&mut book, &look, &view)?;
     focus::write(&mut book, &look, &view)?;
+    responsibility::write(&mut book, &look, &view)?;
     compare::copies(&mut book, &look, &view)?;
     compare::years(&mut book, &look, &view)?;
     compare::recurrences(&mut book, &look, &view)?;
@@ -129,8 +133,9 @@ pub(crate) fn open(inputs: &Inputs) -> Result<Workbook, Error> {
 }
 
 pub(crate) fn look(inputs: &Inputs) -> Look {
-    let organization = format!("单位：{}", inputs.season.season.organization);
-    let mut look = Look::new(inputs.lang, &organization, format!("日期：{}", chinese_day(inputs.made_on)));
+    let t = Words(inputs.lang);
+    let organization = t.fill("单位：{}", &inputs.season.season.organization);
+    let mut look = Look::new(inputs.lang, &organization, t.fill("日期：{}", t.day(inputs.made_on)));
     look.large = inputs.season.units.len() > MANY_UNITS;
     look
 }

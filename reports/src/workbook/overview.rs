@@ -18,12 +18,10 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes
         look,
         "总览",
         &title,
-        &[
-            "结论由“必须改”的条数得出：没有为符合要求，一至两类为修改后再交，三类及以上为建议退回；等次为建议，由党委研究确定。",
-        ],
+        &[&how_verdicts_come(view)],
         vec![
             column("序号", 5.0, Kind::Int),
-            column("单位", 24.0, Kind::Text),
+            column("单位", 22.0, Kind::Text),
             column("材料", 10.0, Kind::Word),
             column("字数", 7.0, Kind::Int),
             column("成绩占比", 8.0, Kind::Percent),
@@ -34,11 +32,11 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes
             column("必须改", 7.0, Kind::Int),
             column("建议改", 7.0, Kind::Int),
             column("结论", 11.0, Kind::Word),
-            column("理由", 38.0, Kind::Text),
-            column("测评得分", 9.0, Kind::Score),
+            column("理由", 36.0, Kind::Text),
+            column("测评得分", 8.0, Kind::Score),
             column("名次", 6.0, Kind::Int),
             column("建议等次", 8.0, Kind::Word),
-            column("整改完成", 9.0, Kind::Word),
+            column("整改完成", 8.0, Kind::Word),
             column("反馈单", 8.0, Kind::Word),
             column("批注件", 8.0, Kind::Word),
         ],
@@ -54,7 +52,21 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes
             table.sheet().add_conditional_format(first, index, last, index, &bar)?;
         }
     }
-    table.close()
+    table.close()?;
+    // Links are of no use on paper.
+    table.print_columns(17)
+}
+
+/// The scheme's thresholds in words.
+pub(super) fn how_verdicts_come(view: &View) -> String {
+    let rules = &view.inputs.scheme.report.verdict;
+    let (amend, back) = (rules.amend_from, rules.return_from);
+    let fit = if amend <= 1 { "没有“必须改”".to_owned() } else { format!("“必须改”不到{amend}类") };
+    let between = if amend + 1 >= back { format!("{amend}类") } else { format!("{amend}至{}类", back - 1) };
+    let between = if amend >= back { String::new() } else { format!("{between}为修改后再交，") };
+    format!(
+        "结论由“必须改”的类数得出（同一条规则的几处算一类）：{fit}为符合要求，{between}{back}类及以上为建议退回；等次为建议，由党委研究确定。"
+    )
 }
 
 fn row(look: &Look, view: &View, votes: &Votes, number: usize, unit: &UnitView) -> Vec<Cell> {
@@ -86,7 +98,7 @@ fn row(look: &Look, view: &View, votes: &Votes, number: usize, unit: &UnitView) 
         ballot.map_or(Cell::Empty, |row| votes.score(row)),
         ballot.map_or(Cell::Empty, |row| votes.rank(row)),
         grade(unit, votes),
-        ledger(unit),
+        ledger(view, unit),
         link(unit.report.is_some(), "反馈单", &format!("{}/质量反馈.html", place::unit_folder(unit.unit))),
         link(unit.report.is_some() && has_notes(view, unit), "批注件", &notes_path(unit)),
     ]
@@ -129,13 +141,17 @@ fn grade(unit: &UnitView, votes: &Votes) -> Cell {
     votes.grade(ballot).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
 }
 
-fn ledger(unit: &UnitView) -> Cell {
-    if unit.ledger.is_empty() {
+fn ledger(view: &View, unit: &UnitView) -> Cell {
+    let tally = view.tally(&unit.unit.id);
+    let (done, total, overdue) = if tally.total > 0 {
+        (tally.done, tally.total, tally.overdue)
+    } else {
+        (unit.ledger_count(LedgerState::Done), unit.ledger.len(), unit.ledger_count(LedgerState::Overdue))
+    };
+    if total == 0 {
         return Cell::Empty;
     }
-    let text = format!("{}/{}", unit.ledger_count(LedgerState::Done), unit.ledger.len());
-    let overdue = unit.ledger_count(LedgerState::Overdue) > 0;
-    Cell::from(text).tone(if overdue { Tone::Warn } else { Tone::Plain })
+    Cell::from(format!("{done}/{total}")).tone(if overdue > 0 { Tone::Warn } else { Tone::Plain })
 }
 
 fn has_notes(_view: &View, unit: &UnitView) -> bool {

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{stdin, stdout};
 use std::path::Path;
 
+use shuping_analyzers::scheme::Limits;
 use shuping_pipeline::content::{Content, Refusal};
 use shuping_pipeline::worker::{Pool, Settings, serve as serve_orders};
 
@@ -15,11 +16,15 @@ pub(super) fn serve(memory: u64) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A pool of readers that are this very program.
+/// A pool of readers that are this very program, with the usual limits.
 pub(super) fn pool() -> Result<Pool, Failure> {
-    let mut settings = Settings::new(std::env::current_exe()?, Vec::new());
-    settings.arguments = ["read-worker", "--memory", &settings.memory.to_string()].iter().map(OsString::from).collect();
-    Ok(Pool::new(settings))
+    pool_of(&Limits::default())
+}
+
+/// A pool of readers that are this very program, with the limits of a scheme.
+pub(super) fn pool_of(limits: &Limits) -> Result<Pool, Failure> {
+    let arguments = ["read-worker", "--memory"].iter().map(OsString::from).collect();
+    Ok(Pool::new(Settings::of(std::env::current_exe()?, arguments, limits)))
 }
 
 /// Reads one file in a worker: its name without folders, and what it holds.

@@ -86,6 +86,11 @@ impl OwnBallots<'_> {
                 );
                 if result.groups.iter().all(|group| group.valid + group.invalid == 0) {
                     result.groups.clone_from(&own.groups);
+                    // What the meeting's count says of somebody on whom the meeting did not vote is no news.
+                    let empty =
+                        |text: &String| text.contains("没有有效票，不计分") || text.contains("数不明，无法核对");
+                    result.flags.retain(|flag| !empty(flag));
+                    result.steps.retain(|step| !empty(step) && !step.starts_with("计票："));
                 }
                 if own.vetoed {
                     result.vetoed = true;

@@ -3,7 +3,7 @@
 use num_rational::Ratio;
 
 use super::ballot::{knows, percent, unknown_grade};
-use super::{Notes, clause, is_share};
+use super::{Notes, choices, clause, is_share};
 use crate::scheme::{BallotRules, Component, Level, RaterLimit, Scheme};
 
 pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
@@ -83,7 +83,7 @@ fn check_levels(scheme: &Scheme, ballot: &BallotRules, notes: &mut Notes) {
         let Some(id) = &component.level else { continue };
         if !scheme.levels.iter().any(|level| level.id == *id) {
             let known: Vec<&str> = scheme.levels.iter().map(|level| level.id.as_str()).collect();
-            let message = format!("没有叫“{id}”的层级；[[level]] 里写的是：{}", known.join("、"));
+            let message = format!("没有叫“{id}”的层级；{}", choices(&known));
             notes.error(format!("ballot.component[{index}].level"), message);
         }
     }

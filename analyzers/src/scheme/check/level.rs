@@ -2,7 +2,7 @@
 
 use super::ballot::check_heads;
 use super::material::check_due;
-use super::{Notes, clause};
+use super::{Notes, choices, clause};
 use crate::scheme::{Frequency, Period, Scheme};
 
 /// What a column of the ledger may hold.
@@ -24,7 +24,7 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
         for (key, kind) in [("record", &level.record), ("listed_in", &level.listed_in)] {
             if let Some(kind) = kind.as_ref().filter(|kind| !knows_material(scheme, kind)) {
                 let known: Vec<&str> = scheme.materials.iter().map(|material| material.kind.as_str()).collect();
-                let message = format!("没有代号为“{kind}”的材料；可以写：{}", known.join("、"));
+                let message = format!("没有代号为“{kind}”的材料；{}", choices(&known));
                 notes.error(format!("{at}.{key}"), message);
             }
         }

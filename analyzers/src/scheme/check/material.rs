@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::season::is_month_day;
-use super::{Notes, clause};
+use super::{Notes, choices, clause};
 use crate::scheme::{Due, Material, Moment, Scheme};
 
 pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
@@ -44,7 +44,7 @@ fn check_versions(scheme: &Scheme, material: &Material, at: &str, notes: &mut No
     {
         let known: Vec<&str> =
             scheme.materials.iter().map(|other| other.kind.as_str()).filter(|kind| *kind != material.kind).collect();
-        let message = format!("没有代号为“{of}”的材料，说不清是哪一份的另一种文稿；可以写：{}", known.join("、"));
+        let message = format!("没有代号为“{of}”的材料，说不清是哪一份的另一种文稿；{}", choices(&known));
         notes.error(format!("{at}.version_of"), message);
     }
     let most = material.length.and_then(|length| length.limits().1);
@@ -104,8 +104,12 @@ pub(super) fn check_due(scheme: &Scheme, (title, source): (&str, &str), due: &Du
             }
             let year = i32::from(day.year());
             if year < scheme.season.year || year > scheme.season.year + 1 {
-                notes
-                    .error(at, format!("“{}”的截止日 {day} 不在 {} 年度或次年；请核对年份", title, scheme.season.year));
+                let way = if scheme.season.base.is_some() {
+                    "如果是内置方案里的日期，请在自己的方案里写上这一项和新的 due"
+                } else {
+                    "请核对年份"
+                };
+                notes.error(at, format!("“{title}”的截止日 {day} 不在 {} 年度或次年；{way}", scheme.season.year));
             }
         }
         Due::BeforeMeeting { days_before_meeting } if scheme.season.meeting.is_none() => {

@@ -73,6 +73,15 @@ fn is_share(share: Share) -> bool {
     (Ratio::from_integer(0)..=Ratio::from_integer(1)).contains(&share.0)
 }
 
+/// What can be written instead of an unknown name.
+fn choices(known: &[&str]) -> String {
+    if known.is_empty() {
+        "方案里还没有写任何一个".to_owned()
+    } else {
+        format!("可以写：{}", known.join("、"))
+    }
+}
+
 /// The clause that a value comes from, for messages.
 fn clause(source: &str) -> String {
     if source.is_empty() { String::new() } else { format!("（通知{source}）") }

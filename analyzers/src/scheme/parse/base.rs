@@ -23,7 +23,13 @@ pub(super) fn apply(own: Table, places: &Places, mistakes: &mut Vec<Mistake>) ->
     let Some(name) = name.map(str::to_owned) else { return own };
     let Some(base) = builtin::table(&name) else {
         let path = ["season".to_owned(), "base".to_owned()];
-        let message = format!("没有叫“{name}”的内置方案；可用的有：{}", builtin::names().join("、"));
+        let near = |known: &&&str| strsim::normalized_damerau_levenshtein(known, &name) > 0.7;
+        let likely = builtin::names().iter().find(near).map(|known| format!("是不是“{known}”？"));
+        let message = format!(
+            "没有叫“{name}”的内置方案；{}可用的有：{}",
+            likely.unwrap_or_default(),
+            builtin::names().join("、")
+        );
         mistakes.push(places.mistake(&path, &message));
         return own;
     };

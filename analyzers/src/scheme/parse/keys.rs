@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 use toml::{Table, Value};
 
 use super::Mistake;
+use super::names;
 use super::places::{Path, Places};
 
 /// Takes unknown keys out, each with a mistake that names the likely one.
@@ -85,7 +86,7 @@ impl<'a> Walk<'a> {
         let required = schema.get("required").and_then(Json::as_array);
         for key in required.into_iter().flatten().filter_map(Json::as_str) {
             if !table.contains_key(key) {
-                let message = format!("缺少“{key}”{}", described(schema, key));
+                let message = format!("缺少“{}”{}", names::key(key), described(schema, key));
                 self.mistakes.push(self.places.mistake(&self.path, &message));
                 table.insert(key.to_owned(), filler(key));
             }
@@ -124,8 +125,11 @@ fn unknown(key: &str, mut known: Vec<&str>) -> String {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness > 0.5);
     match likely {
-        Some((_, other)) => format!("不认识“{key}”，是不是“{other}”？"),
-        None => format!("不认识“{key}”，这里可以写：{}", known.join("、")),
+        Some((_, other)) => format!("不认识“{key}”，是不是“{}”？", names::key(other)),
+        None => {
+            let known: Vec<String> = known.into_iter().map(names::key).collect();
+            format!("不认识“{key}”，这里可以写：{}", known.join("、"))
+        }
     }
 }
 
@@ -136,6 +140,14 @@ fn described(schema: &Json, key: &str) -> String {
         .and_then(|text| text.split('`').find(|part| part.starts_with(['"', '{', '[']) || part.parse::<f64>().is_ok()))
         .map(|example| format!("，如 {key} = {example}"))
         .unwrap_or_default()
+}
+
+/// An example of a key's value, wherever in the schema the key stands.
+pub(super) fn example(schema: &Json, key: &str) -> String {
+    let shapes = schema.get("$defs").and_then(Json::as_object).into_iter().flat_map(|all| all.values());
+    // An example that holds the key itself shows the table around it.
+    let own = |example: &String| !example.is_empty() && !example.contains(&format!("{{ {key} ="));
+    shapes.map(|shape| described(shape, key)).find(own).unwrap_or_default()
 }
 
 /// A value that reads, whatever the key's type; it is never used, because a mistake was told.

@@ -5,6 +5,7 @@
 
 mod base;
 mod keys;
+mod names;
 mod places;
 mod values;
 
@@ -52,7 +53,7 @@ pub fn parse(text: &str) -> Result<Scheme, Vec<Mistake>> {
     keys::check_unknown(&mut table, &schema, &places, &mut mistakes);
     let mut table = base::apply(table, &places, &mut mistakes);
     keys::check_missing(&mut table, &schema, &places, &mut mistakes);
-    let mut scheme = values::read(table, &places, &mut mistakes);
+    let mut scheme = values::read(table, &schema, &places, &mut mistakes);
     if let Some(scheme) = &mut scheme {
         base::reorder(scheme);
     }

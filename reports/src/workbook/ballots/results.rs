@@ -483,7 +483,7 @@ fn draw(table: &mut Table, look: &Look, audit: &Audit, places: &Places) -> Resul
             .set_format(&mut fill(color))
             .set_gap(60);
     }
-    dress(&mut bars, "各单位测评得分", "单位", "平均分（分）");
+    dress(&mut bars, look.say("各单位测评得分"), look.say("单位"), look.say("平均分（分）"));
     let means = audit.units.iter().flat_map(|unit| &unit.result.groups).filter_map(|group| group.mean);
     let lowest = means.fold(f64::INFINITY, f64::min);
     if lowest.is_finite() && lowest >= 2.0 {

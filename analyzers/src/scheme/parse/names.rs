@@ -1,0 +1,203 @@
+//! What keys and values of a scheme are called in Chinese, for messages.
+
+/// Key and its name.
+const KEYS: &[(&str, &str)] = &[
+    ("organization", "单位全称"),
+    ("year", "述职年度"),
+    ("title", "名称"),
+    ("notice", "文号"),
+    ("base", "内置方案"),
+    ("without", "从内置方案去掉的"),
+    ("meeting", "会议日期"),
+    ("meeting_weekday", "会议是星期几"),
+    ("meeting_provisional", "会议日期暂定"),
+    ("timezone", "时区"),
+    ("as_of", "截至哪天"),
+    ("mailboxes", "收件箱"),
+    ("last_year", "上年度文件夹"),
+    ("units_only", "只写单位不写姓名"),
+    ("term", "届期"),
+    ("school", "校历"),
+    ("kind", "代号"),
+    ("aliases", "别名"),
+    ("due", "截止时间"),
+    ("inclusive", "含当天"),
+    ("required_of", "哪些类型的单位"),
+    ("optional", "可以不交"),
+    ("formats", "格式"),
+    ("length", "字数"),
+    ("aspects", "要讲的方面"),
+    ("elements", "每方面要讲的内容"),
+    ("version_of", "是哪份材料的另一种文稿"),
+    ("speaking_minutes", "述职几分钟"),
+    ("several", "可以交几份"),
+    ("file_name", "文件名的写法"),
+    ("channel", "报送方式"),
+    ("copies", "纸质份数"),
+    ("signed", "要签字盖章"),
+    ("source", "通知条款"),
+    ("about", "左右"),
+    ("tolerance", "上下浮动"),
+    ("exact", "恰好"),
+    ("min", "最少"),
+    ("max", "最多"),
+    ("part", "各部分"),
+    ("role", "哪一部分"),
+    ("synonyms", "别的标题"),
+    ("min_share", "最少占比"),
+    ("max_share", "最多占比"),
+    ("with_causes", "含原因"),
+    ("severity", "轻重"),
+    ("share_base", "占比以什么为底"),
+    ("count", "字数怎样数"),
+    ("share_tolerance", "占比临界"),
+    ("wording", "用词"),
+    ("terms", "不用的词"),
+    ("prior_year", "上年度问题整改"),
+    ("inspection", "巡视巡察整改"),
+    ("must_answer", "必答题个数"),
+    ("first_person", "把自己摆进去"),
+    ("subjective_causes", "主观原因"),
+    ("evidence", "事例和数据"),
+    ("answered", "措施回应问题"),
+    ("measures", "措施要写明的"),
+    ("newcomer", "任职时间短的"),
+    ("months", "几个月"),
+    ("must_tell", "要讲的内容"),
+    ("issues", "问题个数"),
+    ("severities", "各规则的轻重"),
+    ("keywords", "关键词"),
+    ("scale", "分值"),
+    ("values", "各等次的分值"),
+    ("decimals", "小数位数"),
+    ("group", "各类人员"),
+    ("item", "测评项目"),
+    ("id", "代号"),
+    ("name", "名称"),
+    ("weight", "权重"),
+    ("pool", "并入哪一类"),
+    ("issued", "发出票数"),
+    ("aggregation", "怎样平均"),
+    ("missing_group", "缺一类票时"),
+    ("trim", "去掉最高最低"),
+    ("drop", "去掉几个"),
+    ("above", "多于几人时"),
+    ("invalid", "无效票"),
+    ("rounding", "保留几位小数"),
+    ("band", "等次"),
+    ("grade", "等次名"),
+    ("from", "从"),
+    ("to", "到"),
+    ("below", "低于"),
+    ("consequence", "结果运用"),
+    ("bars", "不能评为"),
+    ("veto", "一票否决"),
+    ("votes", "哪些票"),
+    ("over", "超过"),
+    ("quota", "等次比例"),
+    ("grades", "哪些等次"),
+    ("share", "比例"),
+    ("direction", "不少于还是不超过"),
+    ("rater_quota", "每张票的名额"),
+    ("rater_limit", "每张票的名额（按分数）"),
+    ("gate", "得分前提"),
+    ("passes", "符合的"),
+    ("fails", "不符合的"),
+    ("award", "名次"),
+    ("places", "几名"),
+    ("component", "得分构成"),
+    ("level", "层级"),
+    ("ballots", "测评票的名称"),
+    ("ties", "并列名次"),
+    ("form_heads", "票上的表头"),
+    ("min_group", "几人以下不单列"),
+    ("columns", "台账栏目"),
+    ("sources", "问题来源"),
+    ("stock_deadlines", "立行立改等算几天"),
+    ("mode", "述职方式"),
+    ("frequency", "频次"),
+    ("times", "几次"),
+    ("per", "每"),
+    ("full_coverage", "全覆盖"),
+    ("record", "凭哪种材料"),
+    ("listed_in", "上级的哪种材料"),
+    ("questions", "自查的问题"),
+    ("category", "类别"),
+    ("season", "评议年度"),
+    ("material", "应交材料"),
+    ("report", "述职报告"),
+    ("focus", "重点内容"),
+    ("ballot", "测评"),
+    ("rectification", "整改台账"),
+    ("duty", "责任清单"),
+    ("exempt", "不参加的"),
+    ("manual", "由人判断的"),
+    ("nightly", "每晚"),
+    ("watch", "守候"),
+    ("at", "几点"),
+];
+
+/// Value and what it means.
+const VALUES: &[(&str, &str)] = &[
+    ("achievements", "总结成绩"),
+    ("problems", "查摆问题"),
+    ("plans", "下一步打算"),
+    ("off", "不查"),
+    ("note", "供参考"),
+    ("warning", "建议改"),
+    ("error", "必须改"),
+    ("ticks", "打整数分"),
+    ("points", "百分制"),
+    ("grades", "画等次"),
+    ("ranks", "排名次"),
+    ("whole", "全文"),
+    ("parts", "各部分之和"),
+    ("word", "Word 字数"),
+    ("han", "只数汉字"),
+    ("year", "每年"),
+    ("school_term", "每学期"),
+    ("term_of_office", "每届"),
+    ("group_means", "各类分别平均"),
+    ("pooled", "合在一起平均"),
+    ("no_score", "不计分"),
+    ("renormalise", "其余的按比例折算"),
+    ("valid", "有效票"),
+    ("returned", "收回票"),
+    ("issued", "发出票"),
+    ("about", "左右"),
+    ("at_least", "不少于"),
+    ("at_most", "不超过"),
+    ("competition", "1、2、2、4"),
+    ("dense", "1、2、2、3"),
+    ("top_votes", "按最高等次的票"),
+];
+
+/// Values of the parts of a report that no part of a scheme can have.
+const NEVER: [&str; 3] = ["title", "preamble", "closing"];
+
+/// A key with its Chinese name: `due（截止时间）`.
+pub(super) fn key(key: &str) -> String {
+    named(KEYS, key)
+}
+
+/// A value with its Chinese name: `error（必须改）`.
+pub(super) fn value(value: &str) -> String {
+    named(VALUES, value)
+}
+
+/// The value that a Chinese word means, among some values.
+pub(super) fn meant<'a>(word: &str, among: &[&'a str]) -> Option<&'a str> {
+    let known = |value: &str| VALUES.iter().any(|(name, chinese)| *name == value && chinese.contains(word));
+    among.iter().copied().find(|value| !word.is_empty() && known(value))
+}
+
+/// Whether a value can be written at all.
+pub(super) fn is_offered(value: &str) -> bool {
+    !NEVER.contains(&value)
+}
+
+fn named(list: &[(&str, &str)], word: &str) -> String {
+    list.iter()
+        .find(|(name, _)| *name == word)
+        .map_or_else(|| word.to_owned(), |(_, chinese)| format!("{word}（{chinese}）"))
+}
