@@ -39,9 +39,7 @@ impl Cells {
     /// The cell at a place (row, column).
     #[must_use]
     pub fn get(&self, place: &(u32, u32)) -> Option<&Cell> {
-        let row = self.rows.get(&place.0)?;
-        let at = row.binary_search_by_key(&place.1, |(column, _)| *column).ok()?;
-        self.kind(row.get(at)?.1)
+        self.kind(self.kind_at(*place)?)
     }
 
     /// The cell at a place, to be changed; equal cells at other places stay as they are.
@@ -55,8 +53,13 @@ impl Cells {
     }
 
     /// Puts a cell in, instead of the one that stands there.
-    pub fn insert(&mut self, (row, column): (u32, u32), cell: Cell) {
-        let Some(kind) = self.intern(cell) else { return };
+    pub fn insert(&mut self, place: (u32, u32), cell: Cell) {
+        if let Some(kind) = self.intern(cell) {
+            self.place(place, kind);
+        }
+    }
+
+    fn place(&mut self, (row, column): (u32, u32), kind: u32) {
         let row = self.rows.entry(row).or_default();
         if row.last().is_none_or(|(last, _)| *last < column) {
             row.push((column, kind));
@@ -73,6 +76,21 @@ impl Cells {
                 row.insert(at, (column, kind));
                 self.count += 1;
             }
+        }
+    }
+
+    /// The kind of the cell at a place, among [`Cells::kinds`].
+    #[must_use]
+    pub fn kind_at(&self, place: (u32, u32)) -> Option<u32> {
+        let row = self.rows.get(&place.0)?;
+        let at = row.binary_search_by_key(&place.1, |(column, _)| *column).ok()?;
+        row.get(at).map(|(_, kind)| *kind)
+    }
+
+    /// Puts a cell of a known kind in; one of no kind is left out.
+    pub fn repeat(&mut self, kind: u32, place: (u32, u32)) {
+        if self.kind(kind).is_some() {
+            self.place(place, kind);
         }
     }
 
@@ -191,6 +209,11 @@ mod tests {
         assert_eq!((cells.len(), cells.kinds.len()), (5, 3));
         assert_eq!(cells.get(&(3, 1)), Some(&number(1.0)));
         assert_eq!(cells.get(&(1, 1)), None);
+        let mut cells = cells;
+        let kind = cells.kind_at((3, 1)).unwrap();
+        cells.repeat(kind, (1, 1));
+        cells.repeat(99, (1, 2));
+        assert_eq!((cells.get(&(1, 1)), cells.len()), (Some(&number(1.0)), 6));
     }
 
     #[test]

@@ -65,6 +65,10 @@ pub(super) fn general(value: f64) -> String {
     if !value.is_finite() {
         return String::new();
     }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        // Adding zero takes the sign off a negative zero.
+        return format!("{:.0}", value + 0.0);
+    }
     let sign = if value < 0.0 { "-" } else { "" };
     let magnitude = magnitude(value);
     if magnitude >= 15 || (value != 0.0 && magnitude < -4) {

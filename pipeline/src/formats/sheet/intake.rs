@@ -50,13 +50,37 @@ impl Intake {
             Value::Text(text) | Value::Error(text) => text.len(),
             _ => 0,
         };
-        let spent = (text + cell.shown.len()) / 2;
-        let left = self.cells.checked_sub(1).zip(self.characters.checked_sub(spent));
-        let Some((cells, characters)) = left else { return Err(too_large()) };
-        (self.cells, self.characters) = (cells, characters);
+        self.spend((text + cell.shown.len()) / 2)?;
         if let Some(sheet) = self.book.sheets.last_mut() {
             sheet.cells.insert((row, column), cell);
         }
+        Ok(())
+    }
+
+    /// The kind of a cell of the sheet that was begun last.
+    pub(super) fn kind_at(&self, place: (u32, u32)) -> Option<u32> {
+        self.book.sheets.last()?.cells.kind_at(place)
+    }
+
+    /// Puts a cell of a known kind into the sheet that was begun last.
+    ///
+    /// # Errors
+    ///
+    /// As [`Intake::put`].
+    pub(super) fn repeat(&mut self, kind: u32, place: (u32, u32)) -> Result<(), Refusal> {
+        let Some(sheet) = self.book.sheets.last() else { return Ok(()) };
+        let known = usize::try_from(kind).ok().and_then(|kind| sheet.cells.kinds().get(kind));
+        self.spend(known.map_or(0, |cell| cell.shown.len()) / 2)?;
+        if let Some(sheet) = self.book.sheets.last_mut().filter(|_| place.0 < ROWS && place.1 < COLUMNS) {
+            sheet.cells.repeat(kind, place);
+        }
+        Ok(())
+    }
+
+    /// One cell and its characters less to be had.
+    fn spend(&mut self, characters: usize) -> Result<(), Refusal> {
+        let left = self.cells.checked_sub(1).zip(self.characters.checked_sub(characters));
+        (self.cells, self.characters) = left.ok_or_else(too_large)?;
         Ok(())
     }
 

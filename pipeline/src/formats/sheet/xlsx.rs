@@ -1,5 +1,6 @@
 //! Excel packages: values by calamine's streaming reader, what it does not tell from the parts themselves.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -15,6 +16,8 @@ use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Unpacked bytes of a part from which the ratio counts.
 const BOMB_FROM: u64 = 8 << 20;
+/// Different numbers of a sheet that are remembered while it is read.
+const KNOWN: usize = 100_000;
 /// Highest ratio of unpacked to packed bytes that is believed.
 const BOMB_RATIO: u64 = 400;
 
@@ -100,14 +103,27 @@ fn cells(
     intake: &mut Intake,
 ) -> Result<bool, Refusal> {
     let Ok(mut reader) = book.worksheet_cells_reader(&tab.name) else { return Ok(false) };
+    // Numbers by value, format and being a formula: a sheet of votes has a dozen of them, two million times.
+    let mut known: HashMap<(u64, usize, bool), u32> = HashMap::new();
     loop {
         match reader.next_cell_with_style_id() {
             Ok(Some((cell, style))) => {
                 let (row, column) = cell.get_position();
-                let formula = sheet.formulas.contains(&(row, column));
+                let formula = !sheet.formulas.is_empty() && sheet.formulas.contains(&(row, column));
+                let key = match cell.get_value() {
+                    DataRef::Float(number) => Some((number.to_bits(), style, formula)),
+                    _ => None,
+                };
+                if let Some(kind) = key.and_then(|key| known.get(&key)) {
+                    intake.repeat(*kind, (row, column))?;
+                    continue;
+                }
                 let format = styles.formats.get(style).and_then(Option::as_ref);
                 if let Some(cell) = convert(cell.get_value(), format, styles.base, formula) {
                     intake.put(row, column, cell)?;
+                }
+                if let Some((key, kind)) = key.zip(intake.kind_at((row, column))).filter(|_| known.len() < KNOWN) {
+                    known.insert(key, kind);
                 }
             }
             Ok(None) => return Ok(true),
