@@ -4,3 +4,4 @@ mod crash;
 mod faults;
 mod house;
 mod living;
+mod random;

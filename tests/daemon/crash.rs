@@ -162,9 +162,13 @@ fn killed_at_every_point_nothing_is_lost_and_the_outputs_are_the_same() {
     check(&house, &expected, "every point once");
     assert_eq!(killed, POINTS.len() as u64);
     if long {
-        for seed in 1..=34 {
+        // Some lives end in peace before they are killed.
+        for seed in 1..=200 {
             killed += tell(seed, 9, &expected);
             println!("seed {seed}: {killed} kills");
+            if killed >= 320 {
+                break;
+            }
         }
         assert!(killed >= 300, "{killed}");
     } else {

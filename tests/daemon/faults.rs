@@ -80,7 +80,7 @@ fn a_truly_full_disk_loses_nothing() {
     let _ended = Unmount(&small);
     for number in 0..8 {
         let mut bytes = report("信息工程学院党总支", "骆雁声", number);
-        bytes.extend("附：工作记录。".repeat(12_000).bytes());
+        bytes.extend("附：工作记录。\n".repeat(12_000).bytes());
         house.drop(&format!("材料{number}.txt"), &bytes);
     }
     let daemon = house.watch("");

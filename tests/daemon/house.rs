@@ -94,8 +94,16 @@ impl House {
 
     /// Watches until everything is taken and the outputs stand.
     pub fn watch_until_quiet(&self) {
-        let done = self.command(&["watch", "--until-quiet"]).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let mut daemon = self.watch_with(&["watch", "--until-quiet"], "");
+        let begin = Instant::now();
+        let status = loop {
+            if let Some(status) = daemon.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(180), "never quiet\n{}\n{:#}", self.log(), self.status());
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        assert!(status.success(), "{}", self.log());
     }
 
     /// Starts a daemon, with points armed.

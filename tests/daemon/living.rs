@@ -9,6 +9,7 @@ use super::house::{House, make_old, report};
 fn a_dropped_file_stands_in_the_outputs_by_itself() {
     let house = House::new();
     let daemon = house.watch("");
+    house.until("ready", || !house.season().is_null());
     house.drop("信工学院述职报告.txt", &report("信息工程学院党总支", "骆雁声", 12));
     house.until("accepted", || house.row("信工学院述职报告.txt")["status"] == "accepted");
     assert_eq!(house.row("信工学院述职报告.txt")["received_by"], "first_seen");

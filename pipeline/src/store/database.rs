@@ -58,23 +58,39 @@ impl Database {
         // A WAL journal needs memory that processes share, which only a disk of this machine gives.
         let journal = if Disk::of(path).is_local() { "WAL" } else { "DELETE" };
         let settings = format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-        connection.execute_batch(&settings).map_err(told)?;
+        // Changing the journal does not wait for other openers by itself.
+        let mut tries = 0;
+        while let Err(error) = connection.execute_batch(&settings) {
+            tries += 1;
+            if tries > 100 || error.sqlite_error_code() != Some(rusqlite::ErrorCode::DatabaseBusy) {
+                return Err(told(error));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let mut database = Self { connection, path: path.to_owned() };
         database.migrate()?;
         Ok(database)
     }
 
+    /// Another process may open the same new database: who comes second finds the work done.
     fn migrate(&mut self) -> Result<(), Error> {
         let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-        let found: i64 = self.told(self.connection.query_row("PRAGMA user_version", [], |row| row.get(0)))?;
-        if found > known {
-            return Err(Error::Newer { found, known });
-        }
-        for (number, migration) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
-            let script = format!("BEGIN; {migration} PRAGMA user_version = {}; COMMIT;", number + 1);
-            self.told(self.connection.execute_batch(&script))?;
+        while self.version(known)? < known {
+            self.together(|| {
+                let found = self.version(known)?;
+                let Some(migration) = usize::try_from(found).ok().and_then(|next| MIGRATIONS.get(next)) else {
+                    return Ok(());
+                };
+                let script = format!("{migration} PRAGMA user_version = {};", found + 1);
+                self.told(self.connection.execute_batch(&script))
+            })?;
         }
         Ok(())
+    }
+
+    fn version(&self, known: i64) -> Result<i64, Error> {
+        let found: i64 = self.told(self.connection.query_row("PRAGMA user_version", [], |row| row.get(0)))?;
+        if found > known { Err(Error::Newer { found, known }) } else { Ok(found) }
     }
 
     pub(super) fn told<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
@@ -265,6 +281,18 @@ mod tests {
         assert_eq!(database.remembered("nights").unwrap().as_deref(), Some("2024-01-17"));
         let version: i64 = database.connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!(version, i64::try_from(MIGRATIONS.len()).unwrap());
+    }
+
+    #[test]
+    fn many_may_open_a_new_store_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = &folder.path().join("state.sqlite");
+        std::thread::scope(|scope| {
+            let openers: Vec<_> = (0..8).map(|_| scope.spawn(move || Database::open(path).map(drop))).collect();
+            for opener in openers {
+                opener.join().unwrap().unwrap();
+            }
+        });
     }
 
     #[test]

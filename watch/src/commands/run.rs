@@ -145,6 +145,7 @@ fn write(ready: &Ready) -> Result<usize, Failure> {
         if let Some(count) = as_written(store, &key, &out)? {
             return Ok(count);
         }
+        sweep(&out)?;
         let written = shuping_reports::write(&out, inputs)?;
         fail::reach(Point::OutputsWritten)?;
         let inner = written.iter().filter_map(|path| path.strip_prefix(&out).ok());
@@ -195,6 +196,24 @@ fn verdict(one: &Submission) -> Verdict {
         kind: one.kind.clone(),
         reason: one.reason.clone(),
     }
+}
+
+/// Takes away what a process that was killed left beside the outputs: `.name.part`.
+fn sweep(out: &Path) -> Result<(), Failure> {
+    let mut open = vec![out.to_owned()];
+    while let Some(folder) = open.pop() {
+        let Ok(items) = fs_err::read_dir(&folder) else { continue };
+        for item in items {
+            let item = item?;
+            let name = item.file_name().to_string_lossy().into_owned();
+            if item.file_type()?.is_dir() {
+                open.push(item.path());
+            } else if name.starts_with('.') && name.ends_with(".part") {
+                fs_err::remove_file(item.path())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A season that another process has.

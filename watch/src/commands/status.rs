@@ -1,12 +1,13 @@
 //! `shuping status`: where every file is, what waits, what needs a person.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use shuping_pipeline::run::SeasonFolder;
+use shuping_pipeline::run::{LoadError, SeasonFolder};
 use shuping_pipeline::store::{Arrival, Assignment, Earlier, Lock, Post, State, Store, Verdict};
 
 use crate::daemon::{LOST, RULES_REFUSED};
@@ -83,20 +84,26 @@ struct EarlierTold {
 
 /// Tells where every file is. Works beside a running daemon.
 pub(super) fn status(season: &Path, json: bool) -> Result<Exit, Failure> {
-    let folder = SeasonFolder::load(season)?;
-    let store = Store::open(&folder.state())?;
-    let told = gather(&folder, &store, season)?;
+    // Rules that are being edited must not hide what becomes of the files.
+    let folder = SeasonFolder::load(season);
+    if let Err(error @ LoadError::NoSeason { .. }) = folder {
+        return Err(error.into());
+    }
+    let state = season.join(".shuping");
+    let store = Store::open(&state)?;
+    let told = gather(&state, &store, season)?;
     if json {
         say(serde_json::to_string_pretty(&told).map_err(|error| Failure::told(Exit::Internal, error.to_string()))?);
     } else {
-        let zone = TimeZone::get(&folder.scheme.season.timezone).unwrap_or(TimeZone::UTC);
+        let zone = folder.ok().and_then(|folder| TimeZone::get(&folder.scheme.season.timezone).ok());
+        let zone = zone.unwrap_or_else(TimeZone::system);
         describe(&told, &zone);
     }
     Ok(Exit::Done)
 }
 
-fn gather(folder: &SeasonFolder, store: &Store, season: &Path) -> Result<Told, Failure> {
-    let holder = Lock::holder(&folder.state(), Post::Watch);
+fn gather(state: &Path, store: &Store, season: &Path) -> Result<Told, Failure> {
+    let holder = Lock::holder(state, Post::Watch);
     let verdicts = store.database.verdicts()?;
     let by_path: BTreeMap<&str, &Verdict> = verdicts.iter().map(|one| (one.path.as_str(), one)).collect();
     let arrivals = store.database.arrivals()?;
@@ -184,6 +191,11 @@ fn describe(told: &Told, zone: &TimeZone) {
         .filter_map(|state| Some(format!("{} {}", word(state.name()), told.counts.get(state.name())?)))
         .collect();
     say(if counted.is_empty() { "还没有收到文件".to_owned() } else { counted.join("，") });
+    if std::io::stdout().is_terminal() {
+        let count = |states: &[&str]| -> usize { states.iter().filter_map(|state| told.counts.get(state)).sum() };
+        let done = count(&["judged", "refused", "ignored"]);
+        bar(done, done + count(&["seen", "settling", "stored", "reading", "read"]));
+    }
     section(
         "还在写入或等待",
         told.files.iter().filter(|file| waits(file)).map(|file| {
@@ -211,6 +223,15 @@ fn describe(told: &Told, zone: &TimeZone) {
             format!("{}  {unit} {}", one.path, one.kind.as_deref().unwrap_or_default())
         }),
     );
+}
+
+/// How many of the files that are there stand in the outputs.
+fn bar(done: usize, all: usize) {
+    const WIDTH: usize = 30;
+    if all > 0 {
+        let full = done * WIDTH / all;
+        say(format!("{}{} {done}/{all}", styled(GREEN, "█".repeat(full)), styled(DIM, "░".repeat(WIDTH - full))));
+    }
 }
 
 fn waits(file: &FileTold) -> bool {

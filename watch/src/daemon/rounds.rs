@@ -34,7 +34,7 @@ pub(crate) struct Options {
 const BEAT: Duration = Duration::from_secs(2);
 
 /// After a hint the mailbox is left alone for so long: a hint comes rarely alone.
-const HINT: Duration = Duration::from_millis(200);
+const HINT: Duration = Duration::from_millis(500);
 
 /// First wait after a failure; it doubles up to [`LONGEST`].
 const FIRST: Duration = Duration::from_secs(2);

@@ -47,6 +47,9 @@ const LONGEST: Duration = Duration::from_secs(3600);
 /// A file that turns up so long after another one with the same bytes went was renamed.
 const RENAMED: Duration = Duration::from_secs(600);
 
+/// So many files are taken at one scan; thousands that are dropped at once are taken in turns.
+const AT_ONCE: usize = 500;
+
 /// What was seen of a mailbox.
 #[derive(Debug, Clone)]
 pub(crate) enum Seen {
@@ -310,7 +313,7 @@ impl Machine {
         let reachable: Vec<&str> =
             self.boxes.iter().filter(|(_, state)| state.lost.is_none()).map(|(name, _)| name.as_str()).collect();
         for file in self.files.values_mut().filter(|file| reachable.contains(&file.row.mailbox.as_str())) {
-            if file.is_due(&self.settings, now) {
+            if looks.len() < AT_ONCE && file.is_due(&self.settings, now) {
                 looks.push(file.begin(&self.settings, now));
                 actions.push(Action::Keep(file.row.clone()));
             }
