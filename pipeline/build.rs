@@ -9,7 +9,7 @@ fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let judgement = here.join("../analyzers");
     let reading = ["src/formats", "src/content.rs"].map(|path| here.join(path));
-    let texts = ["src/document.rs", "src/grid.rs"].map(|path| judgement.join(path));
+    let texts = ["src/document.rs", "src/grid"].map(|path| judgement.join(path));
     let judging = ["src", "lexicon", "schemes"].map(|path| judgement.join(path));
     let passing = ["src/identify", "src/run"].map(|path| here.join(path));
     tell("SHUPING_READER", reading.iter().chain(&texts))?;

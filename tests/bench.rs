@@ -30,6 +30,25 @@ impl Bench {
         bench
     }
 
+    /// Takes files of other kinds out of the mailboxes: what a test does not look at need not be read.
+    pub fn keep_only(&self, endings: &[&str]) {
+        for season in ["river-2022", "river-2023"] {
+            for file in fs_err::read_dir(self.path(season).join("mailbox")).unwrap() {
+                let path = file.unwrap().path();
+                let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+                if path.is_file() && !endings.contains(&ending.as_str()) {
+                    fs_err::remove_file(path).unwrap();
+                }
+            }
+        }
+    }
+
+    /// Lets programs of other users in.
+    pub fn open_to_all(&self) {
+        use std::os::unix::fs::PermissionsExt;
+        fs_err::set_permissions(self.folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -37,6 +56,11 @@ impl Bench {
 
     /// Runs the program in the folder, with nothing of the user's around it.
     pub fn shuping(&self, arguments: &[&str]) -> Output {
+        self.shuping_with(arguments, &[])
+    }
+
+    /// The same with variables of the environment.
+    pub fn shuping_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let path = std::env::var_os("PATH").unwrap_or_default();
         Command::new(env!("CARGO_BIN_EXE_shuping"))
             .args(arguments)
@@ -44,6 +68,7 @@ impl Bench {
             .env_clear()
             .env("PATH", path)
             .env("HOME", self.folder.path())
+            .envs(variables.iter().copied())
             .output()
             .unwrap()
     }

@@ -49,8 +49,8 @@ fn a_folder_without_a_season_is_told_how_to_get_one() {
 }
 
 #[test]
-fn wrong_usage_ends_with_two() {
-    assert_eq!(Bench::empty().shuping(&["rum"]).status.code(), Some(2));
+fn wrong_usage_ends_with_sixty_four() {
+    assert_eq!(Bench::empty().shuping(&["rum"]).status.code(), Some(64));
 }
 
 #[test]

@@ -2,11 +2,19 @@
 
 #![allow(missing_docs, reason = "test names say what they test")]
 
+mod ballots;
 mod bench;
 mod check;
 mod daemon;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod inspect;
+mod ledger;
 mod notices;
+mod office;
+mod outputs;
 mod report;
 mod rooms;
 mod season;
+mod service;
+mod spreadsheet;

@@ -92,6 +92,29 @@ fn the_mailbox_is_never_written_to() {
     assert!(outputs(&bench.path("river-2023/mailbox")) == before);
 }
 
+#[test]
+fn a_run_that_finds_nothing_new_reads_nothing_and_says_the_same() {
+    let bench = Bench::rivers();
+    bench.run("river-2023");
+    let said = |bench: &Bench| String::from_utf8(bench.shuping(&["run", "river-2023"]).stdout).unwrap();
+    let (first, second) = (said(&bench), said(&bench));
+    assert_eq!(first, second);
+    assert!(first.contains("本次新读 0 个"));
+    let code = |bench: &Bench| bench.shuping(&["run", "river-2023", "--fail-on", "error"]).status.code();
+    assert_eq!((code(&bench), code(&bench)), (Some(1), Some(1)));
+    // An output that was lost, or in which somebody wrote, is no longer as the run left it.
+    let page = bench.path("river-2023/out/index.html");
+    fs_err::remove_file(&page).unwrap();
+    said(&bench);
+    assert!(page.is_file());
+    // What the season orders is part of it, too.
+    let scheme = bench.path("river-2023/season.toml");
+    let text = fs_err::read_to_string(&scheme).unwrap().replace("[report]", "[report]\nverdict = { return_from = 1 }");
+    fs_err::write(&scheme, text).unwrap();
+    said(&bench);
+    assert!(!fs_err::read_to_string(&page).unwrap().contains("修改后再交"));
+}
+
 /// Every file under a folder.
 fn outputs(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();

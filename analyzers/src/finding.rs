@@ -38,6 +38,9 @@ pub struct Finding {
     pub evidence: String,
     /// Which rule of the scheme asks for it: the notice's clause, empty where it is good practice only.
     pub source: String,
+    /// Whether it stands on recognised text, which may be misread: compare it with the paper first.
+    #[serde(default)]
+    pub recognised: bool,
     /// Stable across edits elsewhere in the text: hash of rule, part and quote. Reviewers' decisions hang on it.
     pub fingerprint: String,
 }

@@ -17,3 +17,4 @@ pub mod rules;
 pub mod scheme;
 pub mod season;
 pub mod wordcount;
+pub mod years;

@@ -102,6 +102,6 @@ proptest! {
         }
         let again = check(&Facts { document: &document, report: &report, scheme: &scheme, unit: None, roster: &roster });
         prop_assert_eq!(found, again);
-        let _ = accountability::check(&document, &Material::default(), &scheme);
+        let _ = accountability::analyse("报告.docx", &document, None, &Material::default(), &scheme);
     }
 }

@@ -10,7 +10,7 @@ use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::ledger::Field;
 use shuping_analyzers::ledger::entry::{Entry, EntryState};
 use shuping_analyzers::ledger::judgement;
-use shuping_analyzers::ledger::merge::{Named, Returned, mark_sent, merge, take_back};
+use shuping_analyzers::ledger::merge::{Base, Form, Named, Returned, mark_sent, merge, take_back};
 use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::answers::{Answer, answer};
 use shuping_analyzers::season::{Issue, LedgerRow, Measure, Recurrence, Report};
@@ -62,8 +62,12 @@ fn form(entries: &[Entry], unit: &str) -> Vec<LedgerRow> {
         .collect()
 }
 
+fn returned_form<'a>(rows: &'a [LedgerRow], heads: &'a [Field], base: &'a Base) -> Form<'a> {
+    Form { unit: "U01", rows, heads, base, report: None, file: "返回.xlsx", at: "2024-02-01" }
+}
+
 fn back(entries: &[Entry], rows: &[LedgerRow]) -> Returned {
-    take_back(entries, "U01", rows, "返回.xlsx", "2024-02-01", &names())
+    take_back(entries, &returned_form(rows, &[], &Base::new()), &names())
 }
 
 fn changes(returned: &Returned) -> Vec<String> {
@@ -195,7 +199,7 @@ fn new_rows_are_added_and_rows_left_out_are_told_but_stay() {
 #[test]
 fn what_two_people_want_differently_is_a_conflict_and_stays_as_it_is() {
     let mut entries = ledger();
-    mark_sent(&mut entries, "U01");
+    mark_sent(&mut entries);
     // The department puts a deadline right and enters an owner while the form is out.
     entries[0].cells.insert(Field::Deadline, "2024年4月底前".into());
     entries[1].entered.insert(Field::Measure, "补选宣传委员".into());
@@ -220,7 +224,7 @@ fn what_two_people_want_differently_is_a_conflict_and_stays_as_it_is() {
 #[test]
 fn both_sides_changing_a_cell_is_a_conflict() {
     let mut entries = ledger();
-    mark_sent(&mut entries, "U01");
+    mark_sent(&mut entries);
     entries[0].cells.insert(Field::Deadline, "2024年4月底前".into());
     let mut rows = form(&ledger(), "U01");
     rows[0].deadline = "2024年9月底前".into();

@@ -119,23 +119,29 @@ pub struct Limits {
     pub depth: usize,
     /// Characters of text.
     pub characters: usize,
-    /// Cells of a workbook.
+    /// Paragraphs of a document; the rest is left out and the document says so.
+    pub paragraphs: usize,
+    /// Cells of a workbook, or of all tables of a document.
     pub cells: usize,
     /// Pages of a document.
     pub pages: usize,
+    /// Bytes of what a reader gives, but for the members of containers and the pictures of pages.
+    pub answer_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 256 << 20,
-            part_bytes: 64 << 20,
+            part_bytes: 160 << 20,
             unpacked_bytes: 256 << 20,
             entries: 20_000,
             depth: 256,
-            characters: 20_000_000,
-            cells: 20_000_000,
-            pages: 2_000,
+            characters: 2_000_000,
+            paragraphs: 50_000,
+            cells: 300_000,
+            pages: 500,
+            answer_bytes: 24 << 20,
         }
     }
 }

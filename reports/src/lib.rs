@@ -5,6 +5,7 @@
 //! [`Inputs`] alone: no clock, no network, no order of hash maps, so the same season gives the same bytes. Every file is
 //! written beside its place and renamed into it.
 
+pub mod bulletin;
 mod error;
 mod inputs;
 pub mod json;

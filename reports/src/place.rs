@@ -26,6 +26,18 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
     Ok(path.to_owned())
 }
 
+/// Makes the renames of a folder last through a power failure.
+#[cfg(unix)]
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
+    Ok(fs_err::File::open(folder)?.sync_all()?)
+}
+
+/// Windows has no such call; its file system journals renames.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_folder: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
 /// The folder of a unit, relative to the outputs: `units/U01 智能制造学院党总支`.
 #[must_use]
 pub fn unit_folder(unit: &UnitName) -> String {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use shuping_analyzers::grid::{Sheet, Workbook};
 use shuping_analyzers::season::{Recurrence, Season};
 
+use crate::Lang;
+use crate::words::say;
 use crate::workbook::{DECISIONS, FINDING_STATES};
 
 /// Rows in which heads are looked for.
@@ -169,7 +171,7 @@ fn cell(sheet: &Sheet, row: u32, column: u32) -> String {
 
 fn choice(said: &str, choices: &[&'static str]) -> Option<&'static str> {
     let said = if said.is_empty() { "未处理" } else { said };
-    choices.iter().find(|one| **one == said).copied()
+    choices.iter().find(|one| **one == said || say(Lang::En, one) == said).copied()
 }
 
 fn place(sheet: &Sheet, row: u32, column: u32) -> String {

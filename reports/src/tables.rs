@@ -7,19 +7,21 @@ use shuping_analyzers::season::Role;
 
 use crate::view::{View, is_answered};
 use crate::workbook::look::looks_like_formula;
-use crate::{Error, Inputs, place, words};
+use crate::{Error, Inputs, json, place, words};
 
 /// A table: name, heads, rows.
 type Table = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 
-/// Writes every table as `csv/<name>.csv`.
+/// Name of the findings for programs that show them beside texts.
+pub const SARIF: &str = "检查发现.sarif";
+
+/// Writes every table as `<name>.csv` into a folder, and the findings as SARIF.
 ///
 /// # Errors
 ///
 /// Where the disk refuses.
-pub fn write(out: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
+pub fn write(folder: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     let view = View::new(inputs);
-    let folder = out.join("csv");
     [
         units(&view),
         materials(&view),
@@ -34,6 +36,7 @@ pub fn write(out: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     ]
     .into_iter()
     .map(|(name, heads, rows)| place::put(&folder.join(format!("{name}.csv")), csv(&heads, &rows).as_bytes()))
+    .chain([place::put(&folder.join(SARIF), json::sarif(inputs)?.as_bytes())])
     .collect()
 }
 
@@ -241,8 +244,9 @@ fn findings(view: &View) -> Table {
 fn ballots(view: &View) -> Table {
     let mut rows = Vec::new();
     for row in &view.inputs.season.ballots {
+        let hidden = crate::workbook::hidden_groups(view, row);
         for group in &row.groups {
-            let shown = crate::workbook::is_shown(view.inputs.scheme.ballot.as_ref(), group);
+            let shown = !hidden.contains(group.id.as_str());
             rows.push(vec![
                 row.unit.clone(),
                 view.name(&row.unit).to_owned(),

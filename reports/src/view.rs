@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::ledger::season::Tally;
 use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
-    BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare, Report, Role, Status,
-    Submission, UnitName, Verdict, kind,
+    AccountabilityReport, BallotResult, Completeness, CompletenessState, Issue, LedgerRow, LedgerState, PartShare,
+    Report, Role, Status, Submission, UnitName, Verdict, kind,
 };
 
 use crate::readback::FindingDecision;
 use crate::{Inputs, words};
 
-/// From so many 必须改 on, a report is not mended by a few words: it goes back.
-const RETURN_FROM: usize = 3;
 /// Reasons that a verdict gives.
 const REASONS: usize = 3;
 
@@ -38,6 +37,8 @@ pub(crate) struct UnitView<'a> {
     pub(crate) previous: Option<&'a Report>,
     pub(crate) judgement: Judgement,
     pub(crate) reasons: Vec<String>,
+    /// The accountability reports that count.
+    accountability: Vec<&'a AccountabilityReport>,
     /// What the rules say about the report, without what reviewers dismissed.
     findings: Vec<&'a Finding>,
 }
@@ -73,6 +74,8 @@ impl<'a> View<'a> {
         let ballots = by_unit(&season.ballots, |row| Some(&row.unit));
         let arrived = by_unit(&season.submissions, |row| row.unit.as_ref());
         let previous = previous(inputs);
+        let counts = |path: &str| submissions.get(path).is_some_and(|row| row.status == Status::Accepted);
+        let accountability = by_unit(&season.accountability, |row| row.unit.as_ref().filter(|_| counts(&row.path)));
         let decisions: BTreeMap<&str, &FindingDecision> =
             inputs.decisions.iter().map(|one| (one.fingerprint.as_str(), one)).collect();
         let units = season
@@ -88,7 +91,7 @@ impl<'a> View<'a> {
                     .flat_map(|report| &report.findings)
                     .filter(|finding| !is_dismissed(&decisions, finding))
                     .collect();
-                let (judgement, reasons) = judge(report, &findings, &due);
+                let (judgement, reasons) = judge(inputs, report, &findings, &due);
                 UnitView {
                     unit,
                     report,
@@ -99,6 +102,7 @@ impl<'a> View<'a> {
                     previous: previous.get(id).or_else(|| previous.get(unit.name.as_str())).copied(),
                     judgement,
                     reasons,
+                    accountability: accountability.get(id).cloned().unwrap_or_default(),
                     findings,
                 }
             })
@@ -106,9 +110,24 @@ impl<'a> View<'a> {
         Self { inputs, units, decisions }
     }
 
+    /// Fixed words in the language of the outputs.
+    pub(crate) fn t(&self) -> words::Words {
+        words::Words(self.inputs.lang)
+    }
+
     /// A unit by its roster id.
     pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
         self.units.iter().find(|unit| unit.unit.id == id)
+    }
+
+    /// Whether the season's ledger holds anything of a unit.
+    pub(crate) fn has_entries(&self, id: &str) -> bool {
+        self.inputs.season.rectification.entries.iter().any(|entry| entry.unit == id && entry.counts())
+    }
+
+    /// Numbers of a unit's entries in the season's ledger, by state.
+    pub(crate) fn tally(&self, id: &str) -> Tally {
+        Tally::of(self.inputs.season.rectification.entries.iter().filter(|entry| entry.unit == id))
     }
 
     /// Short name of a unit, its id where the roster does not know it.
@@ -127,13 +146,15 @@ impl<'a> View<'a> {
             let id = previous.submissions.iter().find(|row| row.path == path)?.unit.as_deref()?;
             previous.units.iter().find(|unit| unit.id == id)
         });
-        before.map_or_else(|| "—".to_owned(), |unit| format!("{}（上年）", short_name(unit)))
+        before.map_or_else(|| "—".to_owned(), |unit| self.t().fill("{}（上年）", short_name(unit)))
     }
 
     /// Rules that have something to say, by code, with the number of findings in the reports that count.
     pub(crate) fn rules_hit(&self) -> BTreeMap<&'a str, usize> {
         let mut hit = BTreeMap::new();
-        for finding in self.units.iter().flat_map(UnitView::findings) {
+        let beside = self.units.iter().flat_map(UnitView::accountability).flat_map(|report| &report.findings);
+        let beside = beside.filter(|finding| !is_dismissed(&self.decisions, finding));
+        for finding in self.units.iter().flat_map(UnitView::findings).chain(beside) {
             *hit.entry(finding.rule.as_str()).or_insert(0) += 1;
         }
         hit
@@ -153,6 +174,11 @@ impl<'a> UnitView<'a> {
     /// Name in a narrow column.
     pub(crate) fn short(&self) -> &'a str {
         short_name(self.unit)
+    }
+
+    /// The accountability reports that count.
+    pub(crate) fn accountability(&self) -> impl Iterator<Item = &'a AccountabilityReport> + '_ {
+        self.accountability.iter().copied()
     }
 
     /// What the rules say about the report that counts.
@@ -254,7 +280,14 @@ fn is_dismissed(decisions: &BTreeMap<&str, &FindingDecision>, finding: &Finding)
 }
 
 /// Verdict and reasons: 必须改 first, one sentence a rule; what is 临界 is said too, because it is looked at by people.
-fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) -> (Judgement, Vec<String>) {
+fn judge(
+    inputs: &Inputs,
+    report: Option<&Report>,
+    findings: &[&Finding],
+    due: &[&Completeness],
+) -> (Judgement, Vec<String>) {
+    let t = words::Words(inputs.lang);
+    let rules = &inputs.scheme.report.verdict;
     let Some(report) = report else {
         let row = due.iter().find(|row| row.kind == kind::DUTY_REPORT);
         let reason = match row.map(|row| row.state) {
@@ -263,7 +296,7 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
             Some(_) => "收到的报告没有读出正文",
             None => "不要求报送述职报告",
         };
-        return (Judgement::Absent, vec![reason.to_owned()]);
+        return (Judgement::Absent, vec![t.say(reason).to_owned()]);
     };
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -274,28 +307,24 @@ fn judge(report: Option<&Report>, findings: &[&Finding], due: &[&Completeness]) 
         .values()
         .filter_map(|same| {
             let first = same.first()?;
-            let more = if same.len() > 1 { format!("（同类共{}处）", same.len()) } else { String::new() };
+            let more = if same.len() > 1 { t.fill("（同类共{}处）", same.len()) } else { String::new() };
             Some(format!("{}{more}", first.message.trim_end_matches('。')))
         })
         .collect();
-    reasons.extend(
-        report
-            .shares
-            .iter()
-            .filter(|share| share.verdict == Verdict::Borderline)
-            .map(|share| format!("{}占比{:.1}%，临界", words::role(share.role), share.share * 100.0)),
-    );
-    let judgement = match by_rule.len() {
-        0 => Judgement::Fit,
-        n if n >= RETURN_FROM => Judgement::Return,
-        _ => Judgement::Amend,
+    reasons.extend(report.shares.iter().filter(|share| share.verdict == Verdict::Borderline).map(|share| {
+        t.fill_two("{}占比{}，临界", t.say(words::role(share.role)), format!("{:.1}%", share.share * 100.0))
+    }));
+    let judgement = match u32::try_from(by_rule.len()).unwrap_or(u32::MAX) {
+        kinds if kinds >= rules.return_from => Judgement::Return,
+        kinds if kinds >= rules.amend_from => Judgement::Amend,
+        _ => Judgement::Fit,
     };
     if reasons.is_empty() {
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
         reasons.push(if warnings == 0 {
-            "没有需要改的地方".into()
+            t.say("没有需要改的地方").into()
         } else {
-            format!("没有必须改的，建议改{warnings}处")
+            t.fill("没有必须改的，建议改{}处", warnings)
         });
     }
     reasons.truncate(REASONS);

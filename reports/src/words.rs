@@ -1,8 +1,12 @@
-//! The words of the field for the values of a season, in Chinese; [`say`] turns fixed words into English.
+//! The words of the field for the values of a season, in Chinese; [`Words`] turns fixed words into English.
+//!
+//! Chinese comes first: a text stands in the code and the templates as the department reads it, and `lang/en.tsv` holds
+//! its English beside it, one line a text. A test finds every text that has no English.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::scheme::{Length, Scheme};
 use shuping_analyzers::season::{CompletenessState, CopyKind, LedgerState, ReceivedBy, Role, Status, Verdict, kind};
@@ -13,14 +17,57 @@ use crate::Lang;
 pub(crate) fn say(lang: Lang, word: &str) -> &str {
     match lang {
         Lang::Zh => word,
-        Lang::En => english(word).unwrap_or(word),
+        Lang::En => table().get(word).map_or(word, String::as_str),
     }
 }
 
-fn english(word: &str) -> Option<&'static str> {
-    static WORDS: LazyLock<BTreeMap<&'static str, &'static str>> =
-        LazyLock::new(|| include_str!("../lang/en.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
-    WORDS.get(word).copied()
+/// The fixed words of an output, in its language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words(pub(crate) Lang);
+
+impl Words {
+    /// A fixed text.
+    pub(crate) fn say<'a>(&self, text: &'a str) -> &'a str {
+        say(self.0, text)
+    }
+
+    /// A fixed text with one value in the place of its `{}`.
+    pub(crate) fn fill(&self, text: &str, value: impl std::fmt::Display) -> String {
+        self.say(text).replacen("{}", &value.to_string(), 1)
+    }
+
+    /// A fixed text with two values.
+    pub(crate) fn fill_two(&self, text: &str, first: impl std::fmt::Display, second: impl std::fmt::Display) -> String {
+        // The second place is found before the first value, which may hold anything, stands there.
+        let (head, tail) = self.say(text).rsplit_once("{}").unwrap_or((self.say(text), ""));
+        format!("{}{second}{tail}", head.replacen("{}", &first.to_string(), 1))
+    }
+
+    /// The language as HTML names it.
+    pub(crate) const fn code(self) -> &'static str {
+        match self.0 {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+
+    /// A day as people write it: 2024年1月20日, 2024-01-20.
+    pub(crate) fn day(self, day: Date) -> String {
+        match self.0 {
+            Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            Lang::En => day.to_string(),
+        }
+    }
+}
+
+/// The texts that have an English one, by their Chinese; `\\n` in the file is a line break.
+pub(crate) fn table() -> &'static BTreeMap<String, String> {
+    static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        let whole = |text: &str| text.replace("\\n", "\n");
+        let lines = include_str!("../lang/en.tsv").lines().filter_map(|line| line.split_once('\t'));
+        lines.map(|(chinese, english)| (whole(chinese), whole(english))).collect()
+    });
+    &WORDS
 }
 
 /// 2400—3600字（3000字左右）.
@@ -153,4 +200,86 @@ pub(crate) fn short(text: &str, most: usize) -> String {
         return flat;
     }
     flat.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every literal behind one of the calls that put a fixed text into an output.
+    fn texts(source: &str, calls: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        for call in calls {
+            for (at, _) in source.match_indices(call) {
+                let before = source[..at].chars().next_back();
+                if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_') {
+                    continue;
+                }
+                let rest = source[at + call.len()..].trim_start();
+                let Some(rest) = rest.strip_prefix('"') else { continue };
+                let text: String = rest.chars().take_while(|letter| *letter != '"').collect();
+                if text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)) {
+                    found.push(text.replace("\\n", "\n"));
+                }
+            }
+        }
+        found
+    }
+
+    fn sources(folder: &Path, ending: &str, found: &mut Vec<String>) {
+        for item in std::fs::read_dir(folder).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                sources(&path, ending, found);
+            } else if path.extension().is_some_and(|one| one == ending) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push(text.split("#[cfg(test)]").next().unwrap().to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn every_fixed_text_has_both_languages() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = Vec::new();
+        sources(&root.join("src"), "rs", &mut found);
+        sources(&root.join("templates"), "html", &mut found);
+        let texts: BTreeSet<String> =
+            found.iter().flat_map(|source| texts(source, &["say(", "fill(", "fill_two(", "column("])).collect();
+        assert!(texts.len() > 200, "{}", texts.len());
+        let missing: Vec<&String> = texts.iter().filter(|text| !table().contains_key(*text)).collect();
+        assert!(missing.is_empty(), "reports/lang/en.tsv has no English for {missing:#?}");
+        for (chinese, english) in table() {
+            assert_eq!(chinese.matches("{}").count(), english.matches("{}").count(), "{chinese}");
+        }
+    }
+
+    #[test]
+    fn templates_hold_no_text_that_is_in_one_language_only() {
+        let mut found = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), "html", &mut found);
+        for template in found {
+            let body = template.split("</style>").nth(1).unwrap();
+            // File names are names.
+            let mut fixed = body.replace("述职评议分析.xlsx", "");
+            while let (Some(from), Some(to)) = (fixed.find("{{"), fixed.find("}}")) {
+                fixed.replace_range(from..to + 2, "");
+            }
+            while let (Some(from), Some(to)) = (fixed.find("{%"), fixed.find("%}")) {
+                fixed.replace_range(from..to + 2, "");
+            }
+            let left: String = fixed.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
+            assert!(left.is_empty(), "{left}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_place_is_no_place() {
+        let t = Words(Lang::Zh);
+        assert_eq!(t.fill_two("{}占比{}，临界", "{}", "2"), "{}占比2，临界");
+        assert_eq!(Words(Lang::En).fill("第{}段", 3), "Para. 3 ");
+    }
 }

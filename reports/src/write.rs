@@ -57,7 +57,7 @@ fn unit_files(out: &Path, view: &View, unit: &UnitView) -> Result<Vec<PathBuf>, 
             written.push(place::put(&path, &notice)?);
         }
     }
-    if unit.report.is_some() || !unit.ledger.is_empty() {
+    if unit.report.is_some() || !unit.ledger.is_empty() || view.has_entries(&unit.unit.id) {
         written.push(place::put(&folder.join(LEDGER), &notices::ledger(view, unit)?)?);
     }
     if view.inputs.scheme.duties.iter().any(|duty| !duty.questions.is_empty()) {

@@ -85,16 +85,16 @@ fn a_season_gives_a_workbook_a_page_and_a_folder_for_each_unit_and_twice_the_sam
     let inputs = Inputs { originals: &mailbox, readings: &mailbox, ..example.inputs() };
     let (_keep, first) = folder("first");
     let written = write(&first, &inputs).unwrap();
-    nightly::write(&first, &inputs, None).unwrap();
-    tables::write(&first, &inputs).unwrap();
+    nightly::write(&first, &inputs, None, &[]).unwrap();
+    tables::write(&first.join("csv"), &inputs).unwrap();
     for name in ["season.json", "index.html", "述职评议分析.xlsx", "units/U03 现代商贸学院党总支/退回修改意见.docx"]
     {
         assert!(written.contains(&first.join(name)), "{name}");
     }
     let second = tempfile::tempdir().unwrap();
     write(second.path(), &inputs).unwrap();
-    nightly::write(second.path(), &inputs, None).unwrap();
-    tables::write(second.path(), &inputs).unwrap();
+    nightly::write(second.path(), &inputs, None, &[]).unwrap();
+    tables::write(&second.path().join("csv"), &inputs).unwrap();
     let (first, second) = (contents(&first), contents(second.path()));
     assert_eq!(first.len(), second.len());
     for (a, b) in first.iter().zip(&second) {
@@ -131,19 +131,19 @@ fn a_season_without_reports_votes_and_files_still_gives_every_output() {
     let inputs = Inputs { previous: None, ..example.inputs() };
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(write(dir.path(), &inputs).unwrap().len(), 3);
-    nightly::write(dir.path(), &inputs, Some(&inputs.season.clone())).unwrap();
+    nightly::write(dir.path(), &inputs, Some(&inputs.season.clone()), &[]).unwrap();
 }
 
 #[test]
 fn a_night_with_nothing_new_says_so_in_one_line() {
     let example = common::example();
     let dir = tempfile::tempdir().unwrap();
-    nightly::write(dir.path(), &example.inputs(), Some(&example.season)).unwrap();
+    nightly::write(dir.path(), &example.inputs(), Some(&example.season), &[]).unwrap();
     let page = std::fs::read_to_string(dir.path().join("nightly/2024-01-20/日报.html")).unwrap();
     assert!(page.contains("没有新的材料和变化"));
     let mut before = example.season.clone();
     before.submissions.retain(|row| row.status != Status::Accepted);
-    nightly::write(dir.path(), &example.inputs(), Some(&before)).unwrap();
+    nightly::write(dir.path(), &example.inputs(), Some(&before), &[]).unwrap();
     let page = std::fs::read_to_string(dir.path().join("nightly/2024-01-20/日报.html")).unwrap();
     assert!(page.contains("新收到的文件") && page.contains("机关第一党支部述职报告（修改版）.pdf"));
 }
@@ -168,7 +168,25 @@ fn sarif_names_every_finding_with_its_rule_and_fingerprint() {
     let sarif: serde_json::Value = serde_json::from_str(&json::sarif(&example.inputs()).unwrap()).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert!(!results.is_empty());
+    // What the schema of SARIF 2.1.0 requires of the parts that are written.
+    assert_eq!((sarif["version"].as_str(), sarif["runs"].as_array().unwrap().len()), (Some("2.1.0"), 1));
+    let driver = &sarif["runs"][0]["tool"]["driver"];
+    assert!(driver["name"].is_string());
+    let rules = driver["rules"].as_array().unwrap();
+    let ids: std::collections::BTreeSet<&str> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), rules.len());
     for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap()));
+        assert!(result["message"]["text"].as_str().is_some_and(|text| text.chars().count() > 2));
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["artifactLocation"]["uri"].as_str().is_some_and(|uri| uri.is_ascii() && !uri.contains(' ')));
+        if let Some(region) = place.get("region") {
+            let number = |name: &str| region[name].as_u64().unwrap();
+            assert!(number("startLine") >= 1 && number("startColumn") >= 1);
+            assert!(number("endLine") > number("startLine") || number("endColumn") >= number("startColumn"));
+        }
         assert!(result["ruleId"].as_str().is_some_and(|rule| rule.len() == 4), "{result}");
         assert!(result["partialFingerprints"]["shuping/v1"].is_string(), "{result}");
     }
@@ -179,7 +197,7 @@ fn tables_hold_no_field_that_a_program_takes_for_a_formula() {
     let mut example = common::example();
     example.season.submissions[0].reason = "=cmd|'/c calc'!A1".into();
     let dir = tempfile::tempdir().unwrap();
-    tables::write(dir.path(), &example.inputs()).unwrap();
+    tables::write(&dir.path().join("csv"), &example.inputs()).unwrap();
     let text = std::fs::read_to_string(dir.path().join("csv/收件.csv")).unwrap();
     assert!(text.contains(",'=cmd|'/c calc'!A1,"), "{text}");
 }

@@ -130,7 +130,7 @@ fn groups_smaller_than_the_minimum_show_no_votes() {
     let bytes = workbook::build(&example.inputs()).unwrap();
     let range = sheets(&bytes).worksheet_range("测评明细").unwrap();
     let row = range.rows().find(|row| row.iter().any(|cell| cell.to_string() == "票少不列")).unwrap();
-    assert!(row.iter().skip(7).all(|cell| matches!(cell.to_string().as_str(), "" | "—" | "票少不列")), "{row:?}");
+    assert!(row.iter().skip(8).all(|cell| matches!(cell.to_string().as_str(), "" | "—" | "票少不列")), "{row:?}");
 }
 
 #[test]

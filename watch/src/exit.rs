@@ -14,11 +14,13 @@ pub(crate) enum Exit {
     /// Done, with findings at or above `--fail-on`.
     Findings = 1,
     /// Wrong usage.
-    Usage = 2,
+    Usage = 64,
     /// The data are wrong.
     Data = 65,
     /// An input is missing.
     NoInput = 66,
+    /// A server or a mailbox cannot be reached.
+    Unavailable = 69,
     /// The program itself failed.
     Internal = 70,
     /// An output cannot be made.
@@ -101,7 +103,10 @@ fn io_exit(error: &io::Error) -> Exit {
     match error.kind() {
         io::ErrorKind::NotFound => Exit::NoInput,
         io::ErrorKind::PermissionDenied => Exit::Permission,
-        io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem => Exit::CannotCreate,
+        io::ErrorKind::InvalidData => Exit::Data,
+        io::ErrorKind::AlreadyExists | io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem => {
+            Exit::CannotCreate
+        }
         _ => Exit::Io,
     }
 }

@@ -4,8 +4,13 @@ mod cli;
 mod commands;
 mod daemon;
 mod exit;
+mod inbox;
+mod night;
 mod output;
+mod post;
 mod progress;
+mod service;
+mod telemetry;
 
 use std::process::ExitCode;
 

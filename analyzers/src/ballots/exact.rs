@@ -58,6 +58,32 @@ pub(crate) fn plain_text(value: Exact) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// A fraction as it is stored: `numerator/denominator`.
+#[must_use]
+pub(crate) fn fraction_text(value: Exact) -> String {
+    format!("{}/{}", value.numer(), value.denom())
+}
+
+/// An exact fraction from its notation, `26/3` or `9`.
+#[must_use]
+pub fn parse_exact(text: &str) -> Option<Exact> {
+    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+    Some(fraction(above.parse::<i128>().ok()?, below.parse::<i128>().ok().filter(|below| *below != 0)?))
+}
+
+/// An exact fraction from decimal notation, `8.75`; at most eighteen digits.
+#[must_use]
+pub fn parse_decimal(text: &str) -> Option<Exact> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let (whole, behind) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{behind}");
+    if all.is_empty() || all.len() > 18 || !all.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let scale = 10_i128.pow(u32::try_from(behind.len()).ok()?);
+    Some(fraction(sign * all.parse::<i128>().ok()?, scale))
+}
+
 /// A share in percent with one digit behind the point: `4.1%`.
 #[must_use]
 pub(crate) fn percent_text(value: Exact) -> String {
@@ -87,6 +113,19 @@ mod tests {
             (Exact::new(2, 3), 0, "1"),
         ] {
             assert_eq!(decimal_text(value, digits), text, "{value} to {digits}");
+        }
+    }
+
+    #[test]
+    fn fractions_and_decimals_are_read_exactly() {
+        assert_eq!(
+            [parse_exact("26/3"), parse_exact("9"), parse_exact("1/0")],
+            [Some(fraction(26, 3)), Some(whole(9)), None]
+        );
+        for (text, value) in
+            [("8.75", Some(fraction(35, 4))), ("-0.5", Some(fraction(-1, 2))), ("好", None), ("", None)]
+        {
+            assert_eq!(parse_decimal(text), value, "{text}");
         }
     }
 

@@ -159,7 +159,8 @@ impl Builder {
         let short = para.head.title.end.saturating_sub(para.head.title.start) <= 9;
         let loose = para.head.mark.is_none()
             && para.bold_lead == 0
-            && (short && !tells_shortcoming(para.title()) || announces_problems(para.title()));
+            && (short && !tells_shortcoming(para.title()) || announces_problems(para.title()))
+            || names_part(para.title());
         let listed = list_of(para).is_some_and(|style| para.head.mark.is_some_and(|mark| mark.style == style));
         let form = if loose {
             Form::Paragraph

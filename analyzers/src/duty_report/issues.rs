@@ -289,7 +289,7 @@ impl Reader<'_, '_> {
     }
 
     fn add_cause(&mut self, unit: &Unit, text: &str) {
-        let general = ["这主要", "这些", "上述", "以上"].iter().any(|word| text.starts_with(word));
+        let general = ["这主要", "这些", "这两", "这几", "上述", "以上"].iter().any(|word| text.starts_with(word));
         let last = self.found.drafts.last().map_or(0, |draft| draft.para);
         for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { self.together }) {
             if draft.para == last || unit.para == draft.para {
@@ -386,6 +386,9 @@ impl Reader<'_, '_> {
             || ["也有短板", "也有不足", "还有一个问题", "还有我自己", "同样存在"]
                 .iter()
                 .any(|word| text.contains(word));
+        let first = text.split('，').next().unwrap_or("");
+        let too = ["也不", "也有", "也存在", "也较", "也还"].iter().any(|word| first.contains(word));
+        let also = also || too && first.chars().count() <= 14 && unit.signs.deficiency >= 1.0;
         let marked = unit.mark.is_some();
         if also && (!marked || self.after_cause || self.mode == Mode::Cause || self.block.form == Form::Paragraph) {
             return true;

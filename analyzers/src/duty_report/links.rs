@@ -33,6 +33,9 @@ struct Weights {
     /// Both where the whole list follows the problems and the measure can be checked.
     bar_in_order: f32,
     least_in_order: f32,
+    /// Words alone link where they speak for one problem only: so much, and so many times what the next one has.
+    distinct: f32,
+    ahead: f32,
     /// A second problem needs so much of the best one's votes.
     second: f32,
     /// From so much agreement of order and wording on, order alone may link a measure that can be checked.
@@ -52,6 +55,8 @@ const WEIGHTS: Weights = Weights {
     least: 0.12,
     bar_in_order: 0.45,
     least_in_order: 0.06,
+    distinct: 0.28,
+    ahead: 1.8,
     second: 0.85,
     strict: 0.75,
 };
@@ -162,7 +167,19 @@ impl<'a> Linker<'a> {
     }
 
     fn links(&self) -> Vec<Link> {
-        (0..self.pledges.len()).map(|index| self.link(index)).collect()
+        let mut links: Vec<Link> = Vec::with_capacity(self.pledges.len());
+        for (index, pledge) in self.pledges.iter().enumerate() {
+            let mut link = self.link(index);
+            // What one sentence promises in two halves goes against the same problem.
+            let before = links.last().filter(|before| before.issues.len() == 1);
+            if let Some(before) = before.filter(|_| link.issues.is_empty() && pledge.apart && pledge.measurable) {
+                link = Link {
+                    issues: before.issues.clone(), evidence: "位置：与前一条措施同在一句".to_owned()
+                };
+            }
+            links.push(link);
+        }
+        links
     }
 
     fn link(&self, index: usize) -> Link {
@@ -211,7 +228,10 @@ impl<'a> Linker<'a> {
         let least = if strict { WEIGHTS.least_in_order } else { WEIGHTS.least };
         let bare = best.content + best.own < least && fixed.is_empty();
         let bar = if strict { WEIGHTS.bar_in_order } else { WEIGHTS.bar };
-        if best.total < bar && fixed.is_empty() || bare {
+        let runner_up =
+            votes.iter().filter(|votes| votes.issue != best.issue).map(|votes| votes.content).fold(0.0, f32::max);
+        let distinct = best.content >= WEIGHTS.distinct && best.content >= WEIGHTS.ahead * runner_up;
+        if best.total < bar && !distinct && fixed.is_empty() || bare {
             return Link::default();
         }
         let content = votes.iter().map(|votes| votes.content).fold(0.0, f32::max);

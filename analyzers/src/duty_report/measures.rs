@@ -25,6 +25,8 @@ pub(super) struct Pledge {
     pub(super) ordinal: u32,
     /// The problem block that it stands in, where problems and measures alternate.
     pub(super) home: Option<usize>,
+    /// Cut off from the sentence of the measure before it.
+    pub(super) apart: bool,
     /// What else its group says.
     pub(super) rest: String,
     pub(super) deadline: Option<String>,
@@ -259,6 +261,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
                     group: self.groups.saturating_sub(1),
                     ordinal,
                     home,
+                    apart: unit.apart || !last_stops && index > 0,
                     ..Pledge::default()
                 });
                 let bare = text.chars().count() <= 16 && !evidence::has(text) && !self.has_day(text);
@@ -310,6 +313,9 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
                 .any(|word| text.contains(word));
         let says = says || counts_items(text);
         let plain = text.chars().count() <= 24 && says;
+        if counts_items(text) && text.chars().count() <= 20 && unit.stops {
+            return true;
+        }
         if (says && empty || plain) && text.chars().count() <= 50 && !self.has_day(text) {
             return true;
         }
@@ -380,9 +386,17 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         }
         if !last_stops {
             // What a semicolon parts goes together, unless both halves can be checked by themselves.
-            let checkable = |text: &str| self.has_day(text) || arabic_figures(text) || measurable::comes_round(text);
-            let own = checkable(text) && checkable(open_text) && text.chars().count() >= 12;
-            votes += if own { 0.6 } else { -0.4 };
+            let firm = |text: &str| ["一律", "必须", "凡"].iter().any(|word| text.contains(word));
+            let checkable =
+                |text: &str| self.has_day(text) || evidence::has(text) || measurable::comes_round(text) || firm(text);
+            let own = checkable(text) && checkable(open_text) && text.chars().count() >= 9;
+            votes += if !own {
+                -0.4
+            } else if arabic_figures(text) || self.has_day(text) {
+                0.6
+            } else {
+                1.3
+            };
         }
         votes >= 1.5
     }

@@ -32,7 +32,7 @@ mod words;
 use crate::document::Document;
 use crate::rules::{self, Facts};
 use crate::scheme::{Roster, Scheme, Unit};
-use crate::season::{Report, ReportParagraph};
+use crate::season::{Report, ReportParagraph, TextQuality};
 use model::State;
 use reading::Reading;
 pub use shares::shares as part_shares;
@@ -86,6 +86,7 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         prior_year_answered: prior_year::answered(&reading, &structure, context.scheme.season.year),
         must_answer: must_answer::marked(&reading),
         style: style::figures(&reading, &structure),
+        text: TextQuality::of(document),
         structure: structure.note,
         score: None,
     };

@@ -6,6 +6,10 @@ const ROLES: &[&str] = &[
     "支部书记",
     "总支书记",
     "领导",
+    "教导员",
+    "指导员",
+    "督导员",
+    "安全员",
     "书记",
     "组织委员",
     "宣传委员",
@@ -356,6 +360,7 @@ fn subject(clause: &str) -> Option<String> {
     if clause.starts_with("本人") {
         return Some("我".to_owned());
     }
+    let clause = ["每名", "每位", "各位", "全体"].iter().find_map(|each| clause.strip_prefix(each)).unwrap_or(clause);
     let name = role_within(clause, 12)?;
     let behind = clause.get(name.len()..).unwrap_or("");
     let names_person = is_person(&name) && !ABOUT.iter().any(|word| behind.starts_with(word)) && !behind.is_empty();

@@ -1,36 +1,6 @@
 //! Whose shortcoming it is: the secretary's own, or the unit's and the lower levels'.
 
-/// Words in which 我 or 自己 is not the writer.
-const OTHERS: &[&str] = &[
-    "我们",
-    "我院",
-    "我校",
-    "我镇",
-    "我村",
-    "我支部",
-    "我部",
-    "我处",
-    "我局",
-    "我社区",
-    "我党",
-    "我国",
-    "我省",
-    "我市",
-    "我县",
-    "我区",
-    "我厂",
-    "我科",
-    "我所",
-    "我街道",
-    "我司",
-    "我公司",
-    "我总支",
-    "自我",
-    "忘我",
-    "我为群众办实事",
-    "我为师生",
-    "我为",
-];
+use crate::lexicon;
 
 /// Words that name the writer and nobody else.
 const OWN: &[&str] = &[
@@ -91,14 +61,7 @@ const WITNESS: &[&str] = &[
 
 /// Votes for a shortcoming being the writer's own; from [`THRESHOLD`] on it is.
 pub(super) fn votes(title: &str, text: &str) -> f32 {
-    let clean = |source: &str| {
-        let mut cleaned = source.to_owned();
-        for word in OTHERS {
-            cleaned = cleaned.replace(word, "□□");
-        }
-        cleaned
-    };
-    let (title, text) = (clean(title), clean(text));
+    let (title, text) = (without_others(title), without_others(text));
     let mut votes: f32 = 0.0;
     if title.starts_with('我')
         || ["本人", "个人", "自身", "我自己", "我的", "还有我"].iter().any(|word| title.contains(word))
@@ -170,12 +133,22 @@ pub(super) fn comes_first(text: &str) -> bool {
 
 /// How often the writer speaks in the first person singular.
 pub(super) fn count(text: &str) -> u32 {
-    let mut cleaned = text.to_owned();
-    for word in OTHERS {
-        cleaned = cleaned.replace(word, "□□");
+    let own = lexicon::first_person().find(text).filter(|hit| hit.entry.term.contains(['我', '本']));
+    u32::try_from(own.count()).unwrap_or(u32::MAX)
+}
+
+/// The text with every 我 that is not the writer blotted out: 我院, 我们, 自我批评.
+fn without_others(text: &str) -> String {
+    if !text.contains('我') {
+        return text.to_owned();
     }
-    let own = cleaned.matches('我').count() + cleaned.matches("本人").count() - cleaned.matches("我本人").count();
-    u32::try_from(own).unwrap_or(u32::MAX)
+    let own: Vec<_> = lexicon::first_person().find(text).map(|hit| hit.start..hit.end).collect();
+    text.char_indices()
+        .map(|(at, character)| {
+            let other = character == '我' && !own.iter().any(|span| span.contains(&at));
+            if other { '□' } else { character }
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -18,9 +18,11 @@ pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) 
             return true;
         }
         role == Role::Achievements
-            && para.segments.iter().any(|segment| {
+            && para.segments.iter().enumerate().any(|(place, segment)| {
                 let text = para.slice(segment.range);
-                speaks_of_last_year(text, year) && told(text)
+                // 去年点评我两条。一年来，……: the answer may follow in the next sentence.
+                let next = para.segments.get(place + 1).map_or("", |next| para.slice(next.range));
+                speaks_of_last_year(text, year) && (told(text) || told(next))
             })
     })
 }
@@ -28,9 +30,27 @@ pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) 
 fn speaks_of_last_year(text: &str, year: i32) -> bool {
     let then = ["去年", "上年度", "上年", "上一年", "上次述职"].iter().any(|word| text.contains(word))
         || text.contains(&format!("{}年度", year - 1));
-    let what = ["问题", "点评", "承诺", "整改", "查摆", "反馈", "要改", "的账", "评议", "指出", "短板", "不足"]
-        .iter()
-        .any(|word| text.contains(word));
+    let what = [
+        "问题",
+        "点评",
+        "承诺",
+        "整改",
+        "查摆",
+        "反馈",
+        "要改",
+        "的账",
+        "评议",
+        "指出",
+        "短板",
+        "不足",
+        "提的",
+        "提出",
+        "提意见",
+        "提了",
+        "述职",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
     then && what
         && !["比去年", "较上年", "比上年", "较去年", "与去年"]
             .iter()
@@ -40,5 +60,7 @@ fn speaks_of_last_year(text: &str, year: i32) -> bool {
 /// Whether the sentence says what became of them.
 fn told(text: &str) -> bool {
     evidence::has(text)
-        || ["完成", "已", "解决", "整改", "改为", "办结", "销号", "落实", "做到"].iter().any(|word| text.contains(word))
+        || ["完成", "已", "解决", "整改", "改为", "改成", "办结", "销号", "落实", "做到"]
+            .iter()
+            .any(|word| text.contains(word))
 }

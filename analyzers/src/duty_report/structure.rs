@@ -98,7 +98,9 @@ fn explains_all(para: &Para<'_>) -> bool {
         .iter()
         .any(|word| lead.contains(word));
     let why = ["原因", "根源", "成因", "根子", "究其", "剖析", "反思"].iter().any(|word| lead.contains(word));
-    all && why || lead.starts_with("究其原因") && para.segments.len() > 1
+    let opens =
+        ["上述问题", "以上问题", "这些问题", "这几个问题", "上述不足"].iter().any(|word| lead.starts_with(word));
+    all && why || opens && !para.is_heading() || lead.starts_with("究其原因") && para.segments.len() > 1
 }
 
 /// Number of paragraphs at the top that are title, author lines and salutation.
@@ -292,7 +294,9 @@ fn add_text(row: &mut Row, para: &Para<'_>) {
 
 /// 点评我“办法不多”: a shortcoming that others named, and that the writer answers.
 fn quotes_others(text: &str) -> bool {
-    text.contains('“') && ["点评", "指出", "反馈", "评议"].iter().any(|word| text.contains(word))
+    let then = ["去年", "上年", "上一年", "上次"].iter().any(|word| text.contains(word));
+    (text.contains('“') || then)
+        && ["点评", "指出", "反馈", "评议", "提出", "提的"].iter().any(|word| text.contains(word))
 }
 
 /// Votes of a heading's words and wording.
@@ -504,6 +508,17 @@ fn note(paragraphs: &[Para<'_>], states: &[Option<State>], confidence: &[f32], s
         if PartVotes::of(para.title(), scheme.season.year).merged() {
             notes.push(format!("“{}”把问题和打算写在一起，篇幅按各段内容拆分", para.title()));
         }
+    }
+    let mixed: Vec<String> = (1..)
+        .zip(paragraphs.iter().zip(states))
+        .filter(|(_, (para, state))| {
+            let opens = para.segments.iter().skip(1).any(|segment| opens_measure(para.slice(segment.range)));
+            **state == Some(State::Problems) && opens && !para.is_heading()
+        })
+        .map(|(number, _): (usize, _)| number.to_string())
+        .collect();
+    if !mixed.is_empty() {
+        notes.push(format!("第{}段既讲问题又讲措施，篇幅整段算在问题部分", mixed.join("、")));
     }
     StructureNote { confidence: if chars > 0.0 { weighted / chars } else { 0.0 }, notes }
 }

@@ -44,7 +44,8 @@ const VAGUE: Rule = rule(
     "写明做什么、做到什么程度、谁来做，能用数字的用数字。",
 );
 const NO_DAY: Rule = rule("L103", "ledger-unclear-deadline", Severity::Warning, "时限写到年月日或某月底前。");
-const OVERDUE: Rule = rule("L104", "ledger-overdue", Severity::Error, "说明原因并明确新的时限，或补报完成情况和佐证。");
+pub(super) const OVERDUE: Rule =
+    rule("L104", "ledger-overdue", Severity::Error, "说明原因并明确新的时限，或补报完成情况和佐证。");
 const TICK: Rule = rule("L105", "ledger-done-without-date", Severity::Note, "补写完成时间，并附佐证材料。");
 const CONTRADICTION: Rule =
     rule("L106", "ledger-contradictory-state", Severity::Warning, "核对完成情况，两处写法应当一致。");
@@ -56,6 +57,19 @@ pub(super) const NO_ROW: Rule =
     rule("L110", "ledger-problem-without-row", Severity::Error, "把报告查摆的问题列入台账。");
 pub(super) const NO_PROBLEM: Rule =
     rule("L111", "ledger-row-without-problem", Severity::Note, "如来自点评、调研或评议，在台账中注明来源。");
+
+pub(super) const NO_COMMENT: Rule = rule(
+    "L112",
+    "ledger-comment-without-row",
+    Severity::Error,
+    "把点评、调研、评议和反馈指出的问题列入台账，写明措施、责任人和时限。",
+);
+pub(super) const UNPROVED: Rule =
+    rule("L113", "ledger-done-without-evidence", Severity::Warning, "补写完成时间和佐证材料，核对后再销号。");
+pub(super) const NO_GOAL: Rule =
+    rule("L114", "ledger-long-term-without-goal", Severity::Warning, "写明本年度的阶段目标和检查时间。");
+pub(super) const REOPENED: Rule =
+    rule("L115", "ledger-reopened", Severity::Warning, "原来报完成，现在又报没有完成，请说明原因并明确新的时限。");
 
 /// Share of 长期坚持 among the rows, in percent, from which it is too much.
 const LONG_TERM_PERCENT: usize = 40;

@@ -1,12 +1,13 @@
 //! Which column of a form holds what.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::form::FormRow;
 use crate::scheme::{Column, Rectification};
 
 /// What a column of a ledger holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// 编号 that the program gave.
@@ -41,6 +42,82 @@ pub enum Field {
     Note,
     /// 单位, in a ledger of several units.
     Unit,
+}
+
+impl Field {
+    /// All fields, in the order of the form.
+    pub const ALL: [Self; 16] = [
+        Self::Id,
+        Self::No,
+        Self::Source,
+        Self::Category,
+        Self::Issue,
+        Self::Goal,
+        Self::Measure,
+        Self::Leader,
+        Self::Owner,
+        Self::Deadline,
+        Self::Status,
+        Self::Progress,
+        Self::DoneOn,
+        Self::Evidence,
+        Self::Note,
+        Self::Unit,
+    ];
+
+    /// The field that a scheme calls so: `measure`.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Some(match id {
+            "id" => Self::Id,
+            "no" => Self::No,
+            "source" => Self::Source,
+            "category" => Self::Category,
+            "issue" => Self::Issue,
+            "goal" => Self::Goal,
+            "measure" => Self::Measure,
+            "leader" => Self::Leader,
+            "owner" => Self::Owner,
+            "deadline" => Self::Deadline,
+            "status" => Self::Status,
+            "progress" => Self::Progress,
+            "done_on" => Self::DoneOn,
+            "evidence" => Self::Evidence,
+            "note" => Self::Note,
+            "unit" => Self::Unit,
+            _ => return None,
+        })
+    }
+
+    /// The head that forms of this program give the field; reading knows each of them.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Id => "台账编号",
+            Self::No => "序号",
+            Self::Source => "问题来源",
+            Self::Category => "问题类别",
+            Self::Issue => "存在问题",
+            Self::Goal => "整改目标",
+            Self::Measure => "整改措施",
+            Self::Leader => "责任领导",
+            Self::Owner => "责任人",
+            Self::Deadline => "整改时限",
+            Self::Status => "是否完成",
+            Self::Progress => "整改进展",
+            Self::DoneOn => "完成时间",
+            Self::Evidence => "佐证材料",
+            Self::Note => "备注",
+            Self::Unit => "单位",
+        }
+    }
+
+    /// The field whose [`Field::title`] a head is.
+    #[must_use]
+    pub fn of_title(title: &str) -> Option<Self> {
+        let title: String = title.chars().filter(|letter| !letter.is_whitespace()).collect();
+        Self::ALL.into_iter().find(|field| field.title() == title)
+    }
 }
 
 /// Heads of the usual columns, the most telling first.
@@ -252,31 +329,10 @@ const WORDS: [(Field, &[&str]); 9] = [
 
 /// The field that a head names by its whole text, `None` where it is no known one.
 fn named(head: &str, extra: &[Column]) -> Option<Field> {
-    let of_id = |id: &str| {
-        Some(match id {
-            "id" => Field::Id,
-            "no" => Field::No,
-            "source" => Field::Source,
-            "category" => Field::Category,
-            "issue" => Field::Issue,
-            "goal" => Field::Goal,
-            "measure" => Field::Measure,
-            "leader" => Field::Leader,
-            "owner" => Field::Owner,
-            "deadline" => Field::Deadline,
-            "status" => Field::Status,
-            "progress" => Field::Progress,
-            "done_on" => Field::DoneOn,
-            "evidence" => Field::Evidence,
-            "note" => Field::Note,
-            "unit" => Field::Unit,
-            _ => return None,
-        })
-    };
     let own = extra
         .iter()
         .find(|column| bare(&column.title) == head || column.aliases.iter().any(|alias| bare(alias) == head));
-    own.and_then(|column| of_id(&column.id)).or_else(|| {
+    own.and_then(|column| Field::of_id(&column.id)).or_else(|| {
         ALIASES.iter().find(|(_, names)| names.iter().any(|name| bare(name) == head)).map(|(field, _)| *field)
     })
 }
@@ -306,6 +362,43 @@ fn bare(head: &str) -> String {
         }
     }
     text
+}
+
+/// A line in its labelled parts: 整改措施：每月通报；责任人：甲 has two. What stands before the first label has none.
+pub(super) fn labelled(line: &str) -> Vec<(Option<Field>, String)> {
+    let opens = |before: &str| {
+        before.is_empty()
+            || before.ends_with(|letter: char| letter.is_whitespace() || "。；;，,（(【[、.．）)".contains(letter))
+            || before.chars().all(|letter| letter.is_numeric() || "一二三四五六七八九十（()）、.．".contains(letter))
+    };
+    // Where each label begins and where its text does.
+    let mut labels: Vec<(usize, usize, Field)> = Vec::new();
+    for (colon, sign) in line.match_indices(['：', ':', '】', ']']) {
+        let before = line.get(..colon).unwrap_or("");
+        let starts = before
+            .char_indices()
+            .rev()
+            .take(10)
+            .map(|(at, _)| at)
+            .filter(|at| labels.last().is_none_or(|(_, text, _)| at >= text));
+        let found = starts.filter_map(|at| {
+            let head = before.get(at..)?;
+            let field = ALIASES.iter().find(|(_, names)| names.contains(&head)).map(|(field, _)| *field)?;
+            opens(before.get(..at)?).then_some((at, field))
+        });
+        if let Some((at, field)) = found.last().filter(|(_, field)| !matches!(field, Field::Unit | Field::No)) {
+            labels.push((at, colon + sign.len(), field));
+        }
+    }
+    let first = labels.first().map_or(line.len(), |(at, ..)| *at);
+    let trimmed = |text: &str| text.trim().trim_matches(|letter: char| "【[（(".contains(letter)).trim().to_owned();
+    let mut parts = vec![(None, trimmed(line.get(..first).unwrap_or("")))];
+    for (number, (_, text, field)) in labels.iter().enumerate() {
+        let end = labels.get(number + 1).map_or(line.len(), |(at, ..)| *at);
+        let text = line.get(*text..end).unwrap_or("").trim_start_matches(['：', ':']);
+        parts.push((Some(*field), trimmed(text)));
+    }
+    parts
 }
 
 /// The columns of a form and where its body begins.

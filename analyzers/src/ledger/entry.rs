@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Field, status};
@@ -10,7 +11,7 @@ use crate::calendar::{self, DeadlineContext};
 use crate::season::{LedgerRow, LedgerState};
 
 /// One line of the season's ledger.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// Stable id, `整改-U02-003`: given once, never used again.
     pub id: String,
@@ -26,6 +27,18 @@ pub struct Entry {
     pub sources: Vec<String>,
     /// The files that name it.
     pub files: Vec<String>,
+    /// Every wording in which a source named the problem, the first one first.
+    #[serde(default)]
+    pub wordings: Vec<String>,
+    /// Whether a clerk entered it in the 点评 sheet.
+    #[serde(default)]
+    pub typed: bool,
+    /// The last day of the deadline, `YYYY-MM-DD`; `None` where no day follows from the words.
+    #[serde(default)]
+    pub due: Option<String>,
+    /// The rule by which the day follows from the words, in Chinese.
+    #[serde(default)]
+    pub due_rule: String,
     /// State on the last day that was judged.
     pub state: EntryState,
     /// Why the department dropped it; it stays, but counts no more.
@@ -37,7 +50,7 @@ pub struct Entry {
 }
 
 /// State of an [`Entry`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryState {
     /// 未启动: nothing is said of it.
@@ -56,7 +69,7 @@ pub enum EntryState {
 }
 
 /// One change of one cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// Id of the entry.
     pub id: String,
@@ -73,7 +86,7 @@ pub struct Change {
 }
 
 /// Cells of which two people want different things; the stored value stays until somebody decides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Conflict {
     /// Id of the entry.
     pub id: String,
@@ -89,7 +102,24 @@ pub struct Conflict {
     pub reason: String,
 }
 
+impl Conflict {
+    /// The name by which a decision finds its conflict again: what the entry is, which cell, and what the file wants.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let field = self.field.map_or("", Field::title);
+        let parts = [self.id.as_str(), field, &super::pairing::plain(&self.returned)];
+        let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+        let hash =
+            bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+}
+
 impl EntryState {
+    /// All states, in the order in which they are told.
+    pub const ALL: [Self; 6] =
+        [Self::Done, Self::InProgress, Self::Open, Self::Reopened, Self::LongTerm, Self::Overdue];
+
     /// The state as `season.json` writes it.
     #[must_use]
     pub const fn in_contract(self) -> LedgerState {
@@ -128,6 +158,29 @@ impl Entry {
         self.dismissed.is_none() && self.same_as.is_none()
     }
 
+    /// Whether the deadline has passed and the entry is not done, whatever else is said of it.
+    #[must_use]
+    pub fn is_overdue(&self, as_of: Date) -> bool {
+        let past = self.due.as_ref().and_then(|due| due.parse::<Date>().ok()).is_some_and(|due| due < as_of);
+        past && self.state != EntryState::Done
+    }
+
+    /// Remembers a wording of the problem.
+    pub(super) fn is_also(&mut self, wording: &str) {
+        let known = |old: &String| super::pairing::plain(old) == super::pairing::plain(wording);
+        if !wording.is_empty() && !self.wordings.iter().any(known) {
+            self.wordings.push(wording.to_owned());
+        }
+    }
+
+    /// Whether a source named the problem in these words.
+    #[must_use]
+    pub fn is_worded(&self, wording: &str) -> bool {
+        let wording = super::pairing::plain(wording);
+        let same = |text: &str| super::pairing::plain(text) == wording;
+        self.wordings.iter().any(|known| same(known)) || same(self.cell(Field::Issue))
+    }
+
     /// Sets a cell and keeps what stood there; an equal value is no change.
     pub(super) fn set(&mut self, field: Field, new: &str, file: &str, at: &str) -> Option<Change> {
         let old = self.cell(field).to_owned();
@@ -154,7 +207,10 @@ impl Entry {
         let words = self.cell(Field::Status);
         let told = status::read(words);
         let found = calendar::cell_deadlines(self.cell(Field::Deadline), context, None);
-        let due = calendar::last(&found).map(|deadline| deadline.due);
+        let last = calendar::last(&found);
+        let due = last.map(|deadline| deadline.due);
+        self.due = due.and_then(calendar::Due::day).map(|day| day.to_string());
+        self.due_rule = last.map(|deadline| deadline.rule.clone()).unwrap_or_default();
         let was_done = matches!(self.state, EntryState::Done | EntryState::Reopened);
         self.state = match status::state(told, due, as_of) {
             LedgerState::Done => EntryState::Done,

@@ -66,7 +66,8 @@ impl FormRow {
     }
 }
 
-/// The tables of a document; where there is none, its lines that are parted by tabs.
+/// The tables of a document; where there is none, its lines that are parted by tabs; where there is no tab, its
+/// labelled parts.
 pub(super) fn of_document(document: &Document) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     let mut lines = Vec::new();
@@ -90,6 +91,9 @@ pub(super) fn of_document(document: &Document) -> Vec<Form> {
     }
     if document.tables.is_empty() {
         forms.extend(of_tabs(document));
+    }
+    if forms.is_empty() {
+        forms.extend(super::text::read(document));
     }
     forms
 }
@@ -151,9 +155,9 @@ pub(super) fn of_workbook(workbook: &Workbook) -> (Vec<Form>, Vec<Form>) {
 
 fn of_sheet(sheet: &Sheet) -> Form {
     let mut places: BTreeMap<(u32, u32), FormCell> = BTreeMap::new();
-    let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
+    let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| row).collect();
     let mut losses = Vec::new();
-    for (&(row, column), cell) in &sheet.cells {
+    for ((row, column), cell) in &sheet.cells {
         if column >= COLUMNS {
             continue;
         }

@@ -201,6 +201,8 @@ pub fn apply(entries: &mut [Entry], judgements: &[Judgement], file: &str, at: &s
             _ => {}
         }
         if !judgement.correction.is_empty() {
+            let old = entry.cell(Field::Issue).to_owned();
+            entry.is_also(&old);
             entry.entered.insert(Field::Issue, judgement.correction.clone());
             changes.extend(entry.set(Field::Issue, &judgement.correction, file, at));
         }

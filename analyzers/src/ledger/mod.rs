@@ -7,6 +7,7 @@
 pub mod checks;
 mod columns;
 pub mod compare;
+pub mod desk;
 pub mod entry;
 mod form;
 pub mod judgement;
@@ -15,7 +16,9 @@ pub mod merge;
 mod numbers;
 mod pairing;
 mod rows;
+pub mod season;
 pub mod status;
+mod text;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -87,6 +90,11 @@ pub fn document_looks_like_ledger(document: &Document) -> f32 {
 /// How sure it is that a workbook is a filled-in or empty ledger, 0…1.
 #[must_use]
 pub fn workbook_looks_like_ledger(workbook: &Workbook) -> f32 {
+    // Nobody fills in so many rows by hand; votes of a large meeting need not be laid out as a form to see that.
+    const MOST_CELLS: usize = 200_000;
+    if workbook.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>() > MOST_CELLS {
+        return 0.0;
+    }
     let (visible, hidden) = form::of_workbook(workbook);
     rows::likeness(if visible.is_empty() { &hidden } else { &visible })
 }

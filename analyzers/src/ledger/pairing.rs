@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Field;
+use super::entry::Entry;
 use crate::likeness::Names;
 use crate::likeness::matching::likeness_table;
 
@@ -13,11 +15,34 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric() || "√✓✔×%".contains(*letter)).collect()
 }
 
+/// For each (problem, measure) of `fresh` the place of the entry that it is about; each entry is used once.
+///
+/// An entry is known by its cells and by every wording in which a source named it, so that a text that the department
+/// put right does not hide that it is the same problem.
+pub(super) fn find(fresh: &[(&str, &str)], entries: &[(usize, &Entry)], names: &Names) -> Vec<Option<usize>> {
+    let mut stored: Vec<(&str, &str)> = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
+    for (place, entry) in entries {
+        let measure = entry.cell(Field::Measure);
+        let issue = entry.cell(Field::Issue);
+        let others = entry.wordings.iter().map(String::as_str).filter(|wording| *wording != issue);
+        for wording in std::iter::once(issue).chain(others) {
+            stored.push((wording, measure));
+            places.push(*place);
+        }
+    }
+    let mut used = BTreeSet::new();
+    pair(fresh, &stored, names)
+        .into_iter()
+        .map(|at| at.and_then(|at| places.get(at).copied()).filter(|place| used.insert(*place)))
+        .collect()
+}
+
 /// For each (problem, measure) of `fresh` the index of its counterpart in `stored`, each used once.
 ///
 /// First those whose problem and measure are the same, then those whose measure is and whose problem is empty or the
 /// other way round, then the likeliest. A problem with several measures keeps its rows apart by the measures.
-pub(super) fn pair(fresh: &[(&str, &str)], stored: &[(&str, &str)], names: &Names) -> Vec<Option<usize>> {
+fn pair(fresh: &[(&str, &str)], stored: &[(&str, &str)], names: &Names) -> Vec<Option<usize>> {
     let key = |(issue, measure): &(&str, &str)| (plain(issue), plain(measure));
     let (new, known): (Vec<_>, Vec<_>) = (fresh.iter().map(key).collect(), stored.iter().map(key).collect());
     let mut pairs: Vec<Option<usize>> = vec![None; fresh.len()];

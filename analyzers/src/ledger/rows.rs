@@ -56,6 +56,11 @@ pub(super) fn likeness(forms: &[Form]) -> f32 {
                     .iter()
                     .any(|word| line.contains(word))
             });
+        // Reports promise with labels too; only its title makes a text a ledger.
+        let running = head.first == 0 && form.rows.first().is_some_and(|row| row.place.is_empty());
+        if running && !titled {
+            continue;
+        }
         best = best.max(head.score() + if titled { 0.2 } else { 0.0 });
     }
     best.min(1.0)
@@ -159,7 +164,11 @@ impl<'a> Body<'a> {
         let category = self.value(row, Field::Category, |last| &last.category);
         let source = self.value(row, Field::Source, |last| &last.source);
         LedgerRow {
-            unit: None,
+            // The name as written, where the form has a column for it; the caller knows the roster.
+            unit: self
+                .head
+                .column(Field::Unit)
+                .map(|_| self.value(row, Field::Unit, |last| last.unit.as_deref().unwrap_or(""))),
             path: String::new(),
             no,
             issue,

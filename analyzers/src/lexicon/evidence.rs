@@ -30,9 +30,7 @@ pub struct Mark {
 /// Marks of evidence in a text, from the left.
 #[must_use]
 pub fn evidence(text: &str) -> Vec<Mark> {
-    let set_phrases: Vec<Span> = set_phrases().find(text).map(|hit| hit.start..hit.end).collect();
-    let free = |span: &Span| !set_phrases.iter().any(|phrase| phrase.start < span.end && span.start < phrase.end);
-    let mut marks: Vec<Mark> = quantities(text).filter(free).map(|span| Mark { span, kind: Kind::Quantity }).collect();
+    let mut marks: Vec<Mark> = quantities(text).into_iter().map(|span| Mark { span, kind: Kind::Quantity }).collect();
     for (list, kind) in [(meetings(), Kind::Meeting), (comparisons(), Kind::Comparison)] {
         marks.extend(list.find(text).map(|hit| Mark { span: hit.start..hit.end, kind }));
     }
@@ -68,40 +66,93 @@ fn units() -> &'static WordList {
     LIST.get_or_init(|| WordList::embedded(DATA, "unit"))
 }
 
-/// Numbers with the unit behind them.
-fn quantities(text: &str) -> impl Iterator<Item = Span> {
+fn counted() -> &'static WordList {
+    static LIST: OnceLock<WordList> = OnceLock::new();
+    LIST.get_or_init(|| WordList::embedded(DATA, "counted"))
+}
+
+/// Numbers with the unit behind them, set phrases left out.
+#[must_use]
+pub fn quantities(text: &str) -> Vec<Span> {
+    let mut found = all_quantities(text);
+    if !found.is_empty() {
+        let phrases: Vec<Span> = set_phrases().find(text).map(|hit| hit.start..hit.end).collect();
+        found.retain(|span| !phrases.iter().any(|phrase| phrase.start < span.end && span.start < phrase.end));
+    }
+    found
+}
+
+fn all_quantities(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
     let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let tail = text.get(from..)?;
-            let start = from + tail.find(is_numeral)?;
-            let number = text.get(start..)?;
-            let length = number.find(|c| !is_numeral(c) && !matches!(c, '.' | ',' | '．')).unwrap_or(number.len());
-            let end = start + length;
-            from = end;
-            let digits = text.get(start..end)?;
-            let behind = text.get(end..)?.trim_start_matches(['多', '余', '几', '来', ' ']);
-            let unit = units().find(behind).next().filter(|hit| hit.start == 0);
-            if let Some(unit) = unit
-                && counts(digits, &unit.entry.term)
-            {
-                let unit_end = text.len() - behind.len() + unit.end;
-                from = unit_end;
-                return Some(start..unit_end);
-            }
+    while let Some(start) = text.get(from..).and_then(|tail| tail.find(opens_number)).map(|at| from + at) {
+        let number = text.get(start..).unwrap_or("");
+        let arabic = number.starts_with(is_digit);
+        let inside = |c: char| if arabic { is_digit(c) || matches!(c, '.' | ',' | '．') } else { is_han_numeral(c) };
+        let digits = number.split(|c| !inside(c)).next().unwrap_or("");
+        let end = start + digits.len();
+        let behind = text.get(end..).unwrap_or("");
+        let unit = if arabic { unit_behind(digits, behind) } else { counted_behind(digits, behind, text.get(..start)) };
+        from = unit.map_or(end, |len| end + len);
+        if unit.is_some() {
+            found.push(start..from);
         }
-    })
+    }
+    found
 }
 
-/// Whether number and unit state a fact: `2023年` names the season, 一个 and 一些 are articles.
-fn counts(number: &str, unit: &str) -> bool {
-    let year = unit == "年" && number.chars().count() == 4;
-    let article = matches!(number, "一" | "第" | "万" | "千" | "百" | "十") && unit != "次" && unit != "人";
-    !year && !article
+/// Bytes from the number to the end of its unit. `2023年` names the season; `2023年5月` and `2024年底` are days.
+fn unit_behind(digits: &str, behind: &str) -> Option<usize> {
+    if digits.chars().count() == 4
+        && let Some(rest) = behind.strip_prefix('年')
+    {
+        let day = rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(['底', '内']);
+        return day.then_some('年'.len_utf8());
+    }
+    let trimmed = behind.trim_start_matches(['多', '余', '几', '来', '千', '百', ' ']);
+    let unit = units().find(trimmed).next().filter(|hit| hit.start == 0)?;
+    Some(behind.len() - trimmed.len() + unit.end)
 }
 
-const fn is_numeral(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '两' | '〇' | '零')
+/// The same for a number in characters: 两次, 三周, 半个月. 一 alone is no figure (一次也没有 is a figure of speech), nor is
+/// 几, nor 第三.
+fn counted_behind(digits: &str, behind: &str, before: Option<&str>) -> Option<usize> {
+    let ordinal = before.is_some_and(|before| before.ends_with(['第', '（', '(']));
+    if digits == "一" || digits.starts_with('几') || ordinal {
+        return None;
+    }
+    counted().find(behind).next().filter(|hit| hit.start == 0).map(|unit| unit.end)
+}
+
+const fn opens_number(c: char) -> bool {
+    is_digit(c) || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '半' | '几')
+}
+
+const fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+const fn is_han_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '零'
+            | '两'
+            | '半'
+            | '多'
+            | '几'
+    )
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod vague;
 
 use std::sync::OnceLock;
 
-pub use evidence::{Kind, Mark, evidence, is_evidenced, set_phrases};
+pub use evidence::{Kind, Mark, evidence, is_evidenced, quantities, set_phrases};
 pub use list::{Entry, Hit, WordList};
 pub use segmenter::{Word, is_word, words};
 pub use spans::{Span, byte_at, char_at, clause, is_break, quoted, sentences};

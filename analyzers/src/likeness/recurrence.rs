@@ -2,20 +2,23 @@
 //! decide on.
 //!
 //! Words alone cannot tell a reworded problem from a look-alike; what helps is what the problem is about. A pair's
-//! score adds up the topics that both name, the rare pairs of letters that both hold (judgement words such as 不够 and
-//! 薄弱 taken out, because they match everywhere), how it goes wrong, whose shortcoming it is, and its category.
+//! score adds up the topics that both name, the rare letters and pairs of letters that both hold (judgement words such
+//! as 不够 and 薄弱 taken out, because they match everywhere), how it goes wrong, whose shortcoming it is, and its category.
 
 use std::collections::BTreeMap;
 
 use super::normal::Names;
 use super::topics::TOPICS;
 use super::weights::{Features, Rarity, contained, cosine, evidence};
-use crate::season::{Recurrence, Report};
+use crate::ledger::Field;
+use crate::ledger::compare::compare;
+use crate::ledger::entry::Entry;
+use crate::season::{LedgerRow, LedgerState, Recurrence, Report};
 
 /// Score from which a pair is proposed.
-const PROPOSE: f64 = 0.405;
+const PROPOSE: f64 = 0.39;
 /// Score from which a second earlier problem is proposed for the same one.
-const SECOND: f64 = 0.65;
+const SECOND: f64 = 0.8;
 /// Part of the letters that must be the same for 文字基本相同.
 const SAME_WORDS: f64 = 0.8;
 
@@ -58,7 +61,43 @@ pub fn problems(report: &Report, year: i32) -> Vec<Problem> {
         promised: promised(&issue.id),
         state: String::new(),
     };
-    report.issues.iter().map(problem).collect()
+    report.issues.iter().filter(|issue| !issue.text.is_empty()).map(problem).collect()
+}
+
+/// Says of the problems of an earlier year what its ledger says of them: their state, and the measure where the report
+/// promised none. `rows` are those of the unit's ledger.
+pub fn add_states(problems: &mut [Problem], report: &Report, entries: &[Entry], rows: &[LedgerRow], names: &Names) {
+    let own: Vec<LedgerRow> = rows.iter().filter(|row| row.unit == report.unit).cloned().collect();
+    let answers = compare(report, &own, names).answers;
+    let issues = report.issues.iter().filter(|issue| !issue.text.is_empty());
+    for (problem, issue) in problems.iter_mut().zip(issues) {
+        let entry = entries.iter().find(|entry| entry.unit == problem.unit && entry.is_worded(&issue.text));
+        if let Some(entry) = entry {
+            entry.state.title().clone_into(&mut problem.state);
+            if problem.promised.is_empty() {
+                entry.cell(Field::Measure).clone_into(&mut problem.promised);
+            }
+            continue;
+        }
+        let about: Vec<&LedgerRow> = answers
+            .iter()
+            .filter(|answer| answer.issue == issue.id)
+            .flat_map(|answer| &answer.rows)
+            .filter_map(|row| own.get(*row))
+            .collect();
+        if about.is_empty() {
+            continue;
+        }
+        let state = match about.iter().filter(|row| row.done).count() {
+            done if done == about.len() => "已完成",
+            _ if about.iter().all(|row| row.state == LedgerState::LongTerm) => "长期坚持",
+            _ => "没有全部完成",
+        };
+        state.clone_into(&mut problem.state);
+        if problem.promised.is_empty() {
+            problem.promised = about.iter().map(|row| row.measure.as_str()).collect::<Vec<_>>().join("\n");
+        }
+    }
 }
 
 /// What speaks for a pair, each part 0…1.
@@ -68,6 +107,8 @@ pub struct Likeness {
     pub topics: f64,
     /// Rare pairs of letters, as a cosine.
     pub words: f64,
+    /// Rare single letters, as a cosine: rewordings keep 学 and 费 where they change 学习 and 党费.
+    pub singles: f64,
     /// Part of the shorter problem's rare pairs that stands in the other.
     pub contained: f64,
     /// Ways of going wrong that both name; −1…1.
@@ -84,10 +125,11 @@ impl Likeness {
     /// The score of a pair, 0…1.
     #[must_use]
     pub fn score(self) -> f64 {
-        let sum = 0.70 * self.topics
-            + 0.45 * self.words
-            + 0.30 * self.contained
-            + 0.08 * self.facets
+        let sum = 0.60 * self.topics
+            + 0.70 * self.singles
+            + 0.30 * self.words
+            + 0.20 * self.contained
+            + 0.24 * self.facets
             + 0.05 * self.category
             + 0.05 * self.personal;
         sum.max(if self.letters >= SAME_WORDS { self.letters } else { 0.0 }).clamp(0.0, 1.0)
@@ -170,6 +212,7 @@ pub(super) fn likeness(a: &Problem, b: &Problem, x: &Features, y: &Features, rar
         topics: cosine(&x.topics, &y.topics, |topic| rarity.topic(topic)).sqrt()
             * evidence(&x.topics, &y.topics, |topic| rarity.topic(topic)),
         words: cosine(&x.grams, &y.grams, |gram| rarity.gram(gram)),
+        singles: cosine(&x.singles, &y.singles, |letter| rarity.single(letter)),
         contained: contained(&x.grams, &y.grams, |gram| rarity.gram(gram)),
         facets: if apart { -1.0 } else { f64::from(u8::from(shared > 0)) },
         category: f64::from(u8::from(same)),

@@ -10,6 +10,8 @@ use super::topics::TOPICS;
 pub(super) struct Features {
     /// Pairs of neighbouring Han letters, judgement words taken out, with their number.
     pub(super) grams: BTreeMap<(char, char), f64>,
+    /// Single Han letters, judgement words taken out, with their number.
+    pub(super) singles: BTreeMap<char, f64>,
     /// Topics with the weight of their words.
     pub(super) topics: BTreeMap<usize, f64>,
     /// Facets.
@@ -21,15 +23,18 @@ pub(super) struct Features {
 impl Features {
     /// Features of a problem: its text, and its short name, which counts for topics only.
     pub(super) fn of(text: &str, title: &str, names: &Names) -> Self {
-        let mut grams = BTreeMap::new();
+        let (mut grams, mut singles) = (BTreeMap::new(), BTreeMap::new());
         for piece in pieces(&TOPICS.without_judgement(text)) {
+            for letter in &piece {
+                *singles.entry(*letter).or_insert(0.0) += 1.0;
+            }
             for pair in piece.windows(2) {
                 if let [one, other] = pair {
                     *grams.entry((*one, *other)).or_insert(0.0) += 1.0;
                 }
             }
         }
-        for weight in grams.values_mut() {
+        for weight in grams.values_mut().chain(singles.values_mut()) {
             *weight = 1.0 + f64::ln(*weight);
         }
         let both = format!("{title}。{text}");
@@ -37,6 +42,7 @@ impl Features {
         let weight = |words: Vec<&str>| 1.0 + 0.5 * f64::min(words.len() as f64 - 1.0, 3.0);
         Self {
             grams,
+            singles,
             topics: TOPICS.of(&both).into_iter().map(|(topic, words)| (topic, weight(words))).collect(),
             facets: TOPICS.facets(&both).into_keys().collect(),
             letters: letters(text, names).into_iter().map(|letter| letter.letter).collect(),
@@ -54,6 +60,7 @@ fn pieces(text: &str) -> Vec<Vec<char>> {
 pub(super) struct Rarity {
     texts: f64,
     grams: BTreeMap<(char, char), f64>,
+    singles: BTreeMap<char, f64>,
     topics: BTreeMap<usize, f64>,
 }
 
@@ -69,6 +76,9 @@ impl Rarity {
             for gram in text.grams.keys() {
                 *rarity.grams.entry(*gram).or_insert(0.0) += 1.0;
             }
+            for letter in text.singles.keys() {
+                *rarity.singles.entry(*letter).or_insert(0.0) += 1.0;
+            }
             for topic in text.topics.keys() {
                 *rarity.topics.entry(*topic).or_insert(0.0) += 1.0;
             }
@@ -83,6 +93,11 @@ impl Rarity {
     /// Weight of a gram.
     pub(super) fn gram(&self, gram: (char, char)) -> f64 {
         self.weight(self.grams.get(&gram).copied().unwrap_or(0.0))
+    }
+
+    /// Weight of a single letter.
+    pub(super) fn single(&self, letter: char) -> f64 {
+        self.weight(self.singles.get(&letter).copied().unwrap_or(0.0))
     }
 
     /// Weight of a topic.

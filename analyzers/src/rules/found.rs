@@ -90,6 +90,9 @@ impl Draft {
     }
 }
 
+/// Stands at the end of what is said about recognised text.
+const RECOGNISED: &str = "（扫描件识别的文字，请先核对原件）";
+
 impl<'a> Found<'a> {
     pub(super) fn new(facts: &'a Facts<'a>, rule: &'static Rule) -> Self {
         Self { facts, rule, setting: None, findings: Vec::new(), seen: BTreeMap::new() }
@@ -125,7 +128,10 @@ impl<'a> Found<'a> {
         let key: String = draft.key.chars().filter(|c| !c.is_whitespace()).collect();
         let nth = self.seen.entry((self.rule.code, part, key.clone())).or_insert(0);
         *nth += 1;
-        let fingerprint = fingerprint(&[self.rule.code, part, &key, &nth.to_string()]);
+        // The same words in two units are two findings: who dismisses one has not seen the other.
+        let unit = self.facts.unit.map_or("", |unit| unit.id.as_str());
+        let fingerprint = fingerprint(&[self.rule.code, unit, part, &key, &nth.to_string()]);
+        let recognised = self.recognised(place.map(|(index, ..)| index));
         let (paragraph, start, end) = match place {
             Some((paragraph, start, end)) => (Some(paragraph), Some(start), Some(end)),
             None => (None, None, None),
@@ -137,12 +143,22 @@ impl<'a> Found<'a> {
             paragraph,
             start,
             end,
-            message: draft.message,
+            message: if recognised { draft.message + RECOGNISED } else { draft.message },
             advice: draft.advice,
             evidence: draft.evidence,
             source: draft.source,
+            recognised,
             fingerprint,
         });
+    }
+
+    /// Whether a paragraph, or for a finding about the whole any of the text, was recognised from pictures.
+    fn recognised(&self, paragraph: Option<u32>) -> bool {
+        let document = self.facts.document;
+        match paragraph.and_then(|index| document.paragraphs.get(index as usize)) {
+            Some(paragraph) => paragraph.confidence.is_some(),
+            None => document.quality.recognised,
+        }
     }
 
     /// The findings: about the whole first, then in reading order.

@@ -8,6 +8,7 @@ mod ballot_results;
 pub mod builtin;
 mod check;
 mod level;
+mod limits;
 mod material;
 mod nightly;
 mod parse;
@@ -28,6 +29,7 @@ pub use ballot::*;
 pub use ballot_results::*;
 pub use check::{Note, Weight, check};
 pub use level::*;
+pub use limits::*;
 pub use material::*;
 pub use nightly::*;
 pub use parse::{Mistake, json_schema, parse};
@@ -74,6 +76,9 @@ pub struct Scheme {
     /// What is made every night, and when.
     #[serde(default)]
     pub nightly: Nightly,
+    /// How much reading one file may cost.
+    #[serde(default)]
+    pub limits: Limits,
     /// How the mailbox is watched.
     #[serde(default)]
     pub watch: Watch,

@@ -54,8 +54,29 @@ pub struct ReportRules {
     pub newcomer: Option<Newcomer>,
     /// Number of problems that is expected: `{ min = 3 }`.
     pub issues: Option<Count>,
+    /// From how many 必须改 on a report is to be mended, and from how many it goes back.
+    pub verdict: VerdictRules,
     /// Severity by rule code or name, or `"off"`: `{ P105 = "note", cliche-density = "off" }`.
     pub severities: BTreeMap<String, Setting>,
+}
+
+/// From how many 必须改 on the verdict in words changes. Findings of one rule count once: ten places where the same
+/// demand is not met are one thing to mend.
+///
+/// No notice of the field gives such numbers; the usual ones are a convention of this program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VerdictRules {
+    /// So many and more are 修改后再交, fewer 符合要求: `1`.
+    pub amend_from: u32,
+    /// So many and more are 建议退回: `3`.
+    pub return_from: u32,
+}
+
+impl Default for VerdictRules {
+    fn default() -> Self {
+        Self { amend_from: 1, return_from: 3 }
+    }
 }
 
 /// A demand that the notice makes, with the place where it makes it.

@@ -40,6 +40,9 @@ pub struct Unit {
     pub appointed: Option<Date>,
     /// Mail address: 邮箱.
     pub mail: String,
+    /// Whether the unit wants to be reminded by mail of what it owes: 邮件提醒 (是, 要). Nobody is asked unasked.
+    #[serde(default)]
+    pub remind: bool,
     /// Day on which the unit was founded: 成立时间.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -178,13 +181,15 @@ enum Field {
     Parent,
     Appointed,
     Mail,
+    Remind,
     Founded,
     Reported,
     OnSite,
 }
 
 /// Heads by which a column is known; the first field whose word fits wins.
-const HEADS: [(Field, &[&str]); 13] = [
+const HEADS: [(Field, &[&str]); 14] = [
+    (Field::Remind, &["邮件提醒", "提醒", "催报"]),
     (Field::Aliases, &["简称", "别名", "曾用名", "其他名称", "又名"]),
     (Field::Kind, &["单位类型", "组织类型", "类型", "类别"]),
     (Field::Parent, &["上级单位", "上级组织", "所属党总支", "所属总支", "所属党委", "上级"]),
@@ -265,6 +270,7 @@ impl Head {
             parent: Some(text(Field::Parent)).filter(|parent| !parent.is_empty()),
             appointed: date(Field::Appointed, "任职时间")?,
             mail: text(Field::Mail),
+            remind: matches!(self.text(sheet, row, Field::Remind), "是" | "要" | "√" | "✓" | "Y" | "y" | "1"),
             founded: date(Field::Founded, "成立时间")?,
             reported: date(Field::Reported, "述职时间")?,
             on_site: date(Field::OnSite, "上次现场述职")?,
@@ -312,13 +318,11 @@ fn day(text: &str) -> Result<Option<Date>, ()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::grid::{Cell, Value};
+    use crate::grid::{Cell, Cells, Value};
 
     fn workbook(rows: &[&[&str]]) -> Workbook {
-        let mut cells = BTreeMap::new();
+        let mut cells = Cells::default();
         for (row, line) in rows.iter().enumerate() {
             for (column, text) in line.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
                 let cell = Cell { value: Value::Text((*text).into()), shown: (*text).into(), formula: false };
@@ -340,6 +344,18 @@ mod tests {
         let unit = roster.unit("U01").unwrap();
         assert_eq!((roster.units.len(), unit.plain_name(), unit.short()), (1, "河东镇卫生院", "河东卫生院"));
         assert_eq!(unit.appointed, Some(Date::constant(2023, 10, 1)));
+    }
+
+    #[test]
+    fn only_units_that_ask_for_it_are_reminded_by_mail() {
+        let roster = Roster::read(&workbook(&[
+            &["编号", "单位名称", "邮箱", "邮件提醒"],
+            &["U01", "甲镇党委", "jia@example.org", "是"],
+            &["U02", "乙镇党委", "yi@example.org", ""],
+        ]))
+        .unwrap();
+        let asked: Vec<bool> = roster.units.iter().map(|unit| unit.remind).collect();
+        assert_eq!((asked, roster.units[1].mail.as_str()), (vec![true, false], "yi@example.org"));
     }
 
     #[test]

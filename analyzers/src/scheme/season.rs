@@ -48,9 +48,12 @@ pub struct SeasonSettings {
     /// Folders that are watched, relative to the season: `["mailbox"]`.
     #[serde(default = "mailbox")]
     pub mailboxes: Vec<String>,
-    /// Last year's season folder, or a workbook that somebody made by hand: `"../river-2022"`.
+    /// Last year's season folder, its season.json, or a workbook that somebody made by hand: `"../river-2022"`.
     #[serde(default)]
     pub last_year: Option<String>,
+    /// Another name for `last_year`: `"../2022年述职评议结果.xlsx"`.
+    #[serde(default)]
+    pub previous: Option<String>,
     /// Outputs name units only, no person.
     #[serde(default)]
     pub units_only: bool,

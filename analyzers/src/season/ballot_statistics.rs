@@ -177,4 +177,8 @@ pub struct YearContrast {
     pub z: Option<f64>,
     /// In words: 上升, 下降, 基本持平.
     pub words: String,
+    /// What changed behind the score, in Chinese: means of groups, shares of grades; without groups that must not be
+    /// shown on their own in either year.
+    #[serde(default)]
+    pub changes: Vec<String>,
 }

@@ -36,6 +36,27 @@ pub struct BallotResult {
     /// What the scheme says follows from the proposed grade.
     #[serde(default)]
     pub consequence: String,
+    /// Ballots that were handed out; `None` where it is not known for every group.
+    #[serde(default)]
+    pub issued: Option<u32>,
+    /// What the raters think of each item; empty where the scheme has one overall vote.
+    #[serde(default)]
+    pub items: Vec<ItemResult>,
+}
+
+/// The votes on one item.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ItemResult {
+    /// Id of the item in the scheme.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Weight among the items, for display.
+    pub weight: f64,
+    /// Valid votes.
+    pub votes: u32,
+    /// Mean over the groups with their weights, like the score, six decimals, for display; nothing is left out.
+    pub mean: Option<f64>,
 }
 
 /// The votes of one group of raters.
@@ -65,6 +86,12 @@ pub struct GroupResult {
     /// Id of the group to which these votes are added before averaging.
     #[serde(default)]
     pub pool: Option<String>,
+    /// Ballots that were handed out to the group, where it is known.
+    #[serde(default)]
+    pub issued: Option<u32>,
+    /// Keys of `counts` that are rounded, with the exact score as a fraction: `8.666667` → `26/3`.
+    #[serde(default)]
+    pub exact_scores: BTreeMap<String, String>,
 }
 
 /// A component of a score.
@@ -78,4 +105,10 @@ pub struct ComponentResult {
     pub value: Option<f64>,
     /// Weight, for display; `None` for a bonus or deduction that is added as it is.
     pub weight: Option<f64>,
+    /// The value as an exact fraction.
+    #[serde(default)]
+    pub value_exact: Option<String>,
+    /// The weight as an exact fraction.
+    #[serde(default)]
+    pub weight_exact: Option<String>,
 }

@@ -2,6 +2,7 @@
 //!
 //! The fixed fields are a public interface (`schema = "shuping.season/1"`); fields may be added, never renamed.
 
+mod accountability;
 mod ballot_statistics;
 mod ballots;
 mod comparison;
@@ -13,6 +14,10 @@ mod submission;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::season::SeasonLedger;
+use crate::years::YearRow;
+
+pub use accountability::*;
 pub use ballot_statistics::*;
 pub use ballots::*;
 pub use comparison::*;
@@ -46,6 +51,9 @@ pub struct Season {
     pub levels: Vec<LevelResult>,
     /// One row per duty report that could be read, superseded ones included, sorted by path.
     pub reports: Vec<Report>,
+    /// One row per accountability report that could be read, superseded ones included, sorted by path.
+    #[serde(default)]
+    pub accountability: Vec<AccountabilityReport>,
     /// One row per unit that was voted on, in the order of the roster.
     pub ballots: Vec<BallotResult>,
     /// What is to be said about the vote as a whole: quotas, contradictions, sheets that were refused.
@@ -55,6 +63,12 @@ pub struct Season {
     pub ballot_statistics: Option<BallotStatistics>,
     /// One row per rectification entry, in the order of roster, file and row.
     pub ledger: Vec<LedgerRow>,
+    /// The one ledger of the season: problems of all sources, with their ids, states and history.
+    #[serde(default)]
+    pub rectification: SeasonLedger,
+    /// Each unit this year and in the year before, where that is known.
+    #[serde(default)]
+    pub years: Vec<YearRow>,
     /// Problems that may stand in an earlier report too: proposals, people decide.
     pub recurrences: Vec<Recurrence>,
     /// Reports that share long runs of text.

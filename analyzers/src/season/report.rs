@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::TextQuality;
 use crate::finding::Finding;
 
 /// One duty report that could be read.
@@ -34,6 +35,9 @@ pub struct Report {
     pub must_answer: Vec<String>,
     /// Sentences with evidence, cliché density and first person, for tables and charts.
     pub style: StyleFigures,
+    /// How far its text can be trusted.
+    #[serde(default)]
+    pub text: TextQuality,
     /// Whether the parts could be told apart, and how sure that is.
     pub structure: StructureNote,
     /// Always `None`: the program gives no total score to a person's report.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::document::Document;
+
 /// One file that arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Submission {
@@ -28,6 +30,64 @@ pub struct Submission {
     pub supersedes: Option<String>,
     /// What unit and kind were decided from, strongest first, in Chinese.
     pub evidence: Vec<String>,
+    /// How far its text can be trusted.
+    #[serde(default)]
+    pub text: TextQuality,
+}
+
+/// How far the text of a file can be trusted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TextQuality {
+    /// At least some of it was recognised from pictures.
+    pub recognised: bool,
+    /// Mean confidence of what was recognised, in percent; `None` where nothing was.
+    pub confidence: Option<u8>,
+    /// What is missing because the file is damaged or too long, in Chinese; empty where nothing is.
+    pub partial: String,
+    /// Pages whose text could not be read, from 1.
+    pub unread_pages: Vec<u32>,
+}
+
+impl TextQuality {
+    /// How far a document can be trusted.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let (mut sum, mut characters) = (0.0, 0_u32);
+        for paragraph in &document.paragraphs {
+            if let Some(confidence) = paragraph.confidence {
+                let length = u32::try_from(paragraph.text.chars().count()).unwrap_or(u32::MAX);
+                sum += f64::from(confidence) * f64::from(length);
+                characters = characters.saturating_add(length);
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+        let percent = |mean: f64| (mean * 100.0).round().clamp(0.0, 100.0) as u8;
+        Self {
+            recognised: document.quality.recognised,
+            confidence: (characters > 0).then(|| percent(sum / f64::from(characters))),
+            partial: document.quality.partial.clone().unwrap_or_default(),
+            unread_pages: document.quality.unread_pages.clone(),
+        }
+    }
+
+    /// The same in a sentence for a clerk; empty where the text is whole and typed.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let mut said = Vec::new();
+        if self.recognised {
+            let confidence = self.confidence.map(|percent| format!("，平均置信度{percent}%")).unwrap_or_default();
+            said.push(format!("文字由扫描件识别得来{confidence}，引用前请核对原件"));
+        }
+        if !self.partial.is_empty() {
+            said.push(format!("内容不全：{}，已有部分照常使用", self.partial.trim_end_matches('。')));
+        }
+        if !self.unread_pages.is_empty() {
+            let pages: Vec<String> = self.unread_pages.iter().take(10).map(u32::to_string).collect();
+            let more = if self.unread_pages.len() > 10 { "等" } else { "" };
+            said.push(format!("第{}{more}页没有读出文字", pages.join("、")));
+        }
+        said.iter().map(|sentence| format!("{sentence}。")).collect()
+    }
 }
 
 /// The name of a file without folders and containers: of `a/outer.zip!b/inner.docx` it is `inner.docx`.

@@ -1,10 +1,8 @@
-//! Whatever the bytes are, the reader ends with text or a reason. Seeds: `pipeline/tests/fixtures/text`.
+//! Web pages, also in one MIME file: whatever the bytes are, the reader ends with text or a reason.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use shuping_pipeline::content::Limits;
-use shuping_pipeline::formats::{Reader, html};
+use shuping_pipeline::formats::html;
+use shuping_pipeline_fuzz::ends;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = html::Html.read(bytes, &Limits::default());
-});
+fuzz_target!(|bytes: &[u8]| ends(&html::Html, bytes));

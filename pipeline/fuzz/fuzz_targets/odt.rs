@@ -1,10 +1,21 @@
-//! Whatever the bytes are, the reader ends with text or a reason. Seeds: `pipeline/tests/fixtures/text`.
+//! The parts of an OpenDocument text: whatever one of them holds, the reader ends with text or a reason.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use shuping_pipeline::content::Limits;
-use shuping_pipeline::formats::{Reader, odt};
+use shuping_pipeline::formats::odt;
+use shuping_pipeline_fuzz::{ends, package};
+
+/// What the bytes may stand for.
+const PARTS: [&str; 3] = [
+    "content.xml",
+    "styles.xml",
+    "meta.xml",
+];
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = odt::Odt.read(bytes, &Limits::default());
+    // The first byte chooses the part, so that no checksum of the package stands before the parser.
+    let Some((choice, part)) = bytes.split_first() else { return };
+    if let Some(name) = PARTS.get(usize::from(*choice) % PARTS.len()) {
+        ends(&odt::Odt, &package(include_bytes!("../../tests/fixtures/text/report.odt"), name, part));
+    }
 });

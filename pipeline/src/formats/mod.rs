@@ -33,7 +33,7 @@ pub mod whole;
 pub mod word_xml;
 pub mod xml;
 
-use crate::content::{Cause, Content, Limits, Refusal};
+use crate::content::{Content, Limits, Refusal};
 use sniff::Format;
 
 /// Reads one format.
@@ -54,8 +54,8 @@ impl<F: Fn(&[u8], &Limits) -> Result<Content, Refusal>> Reader for F {
 }
 
 /// The reader of a format; one line each.
-fn reader(format: Format) -> Option<&'static dyn Reader> {
-    Some(match format {
+fn reader(format: Format) -> &'static dyn Reader {
+    match format {
         Format::Docx => &docx::Docx,
         Format::Doc => &doc::Doc,
         Format::Odt => &odt::Odt,
@@ -80,8 +80,7 @@ fn reader(format: Format) -> Option<&'static dyn Reader> {
         Format::SevenZip => &archive::seven_zip::read,
         Format::Gzip => &archive::gzip::read,
         Format::Tar => &archive::tar::read,
-        _ => return None,
-    })
+    }
 }
 
 /// Whether a name alone says that no person sent the file on purpose: a lock file, a cache, a download that goes on.
@@ -97,9 +96,5 @@ pub fn is_trace(name: &str) -> bool {
 ///
 /// Why the file gives nothing, in a sentence for a clerk.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
-    let format = sniff::recognise(name, bytes, limits)?;
-    match reader(format) {
-        Some(reader) => reader.read(bytes, limits),
-        None => Err(Refusal::new(Cause::Unsupported, "这种格式不能读取，请另存为docx、xlsx或PDF后重发。")),
-    }
+    reader(sniff::recognise(name, bytes, limits)?).read(bytes, limits)
 }

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::scheme;
-use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, UnitName, kind};
+use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, TextQuality, UnitName, kind};
 
 use super::folder::SeasonFolder;
-use super::reading::ReadFile;
+use super::reading::{self, ReadFile};
 use super::versions::{self, Version};
 use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels, remarks};
 use crate::content::{Cause, Content, Refusal};
@@ -28,12 +28,14 @@ pub(super) fn assemble(
         files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
     assigned::apply(&mut submissions, &store.database.assignments()?, &folder.roster);
     settle_versions(&files, &mut submissions, folder);
+    let settled = submissions.iter().all(|row| row.status != Status::Pending || !row.sha256.is_empty())
+        && !files.iter().any(|file| reading::waits_for_recognition(&file.outcome));
     let mut season = head(folder);
     season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone, now);
     remarks::add(folder, &files, &submissions, &mut season.completeness);
     season.levels = levels::judge(folder, &files, &submissions, &zone);
     season.submissions = submissions;
-    let mut outcome = Outcome { season, last_year, read, notes, ..Outcome::default() };
+    let mut outcome = Outcome { season, last_year, read, notes, settled, ..Outcome::default() };
     // Never before the latest arrival: a clock that goes wrong must not undo what has come.
     let latest = latest(&files).to_zoned(zone.clone()).date();
     let day = now.map_or(latest, |now| now.to_zoned(zone.clone()).date().max(latest));
@@ -82,7 +84,11 @@ fn head(folder: &SeasonFolder) -> Season {
 fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, zone: &TimeZone) -> Submission {
     let content = file.outcome.as_ref().ok();
     let identity = identifier.identify(&Candidate { path: &file.taken.path, letter: file.letter.as_ref(), content });
-    let (status, reason) = status(file, &identity, folder.scheme.season.year);
+    let (status, mut reason) = status(file, &identity, folder.scheme.season.year);
+    let text = text_quality(file);
+    if !matches!(status, Status::Irrelevant | Status::Container) {
+        reason.push_str(&text.sentence());
+    }
     let nothing = matches!(status, Status::Irrelevant | Status::Container);
     Submission {
         path: file.taken.path.clone(),
@@ -96,6 +102,18 @@ fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, z
         reason,
         supersedes: None,
         evidence: identity.evidence,
+        text,
+    }
+}
+
+/// How far the text of a file can be trusted.
+fn text_quality(file: &ReadFile) -> TextQuality {
+    match &file.outcome {
+        Ok(Content::Document(document)) => TextQuality::of(document),
+        Ok(Content::Workbook(book)) => {
+            TextQuality { partial: book.partial.clone().unwrap_or_default(), ..TextQuality::default() }
+        }
+        _ => TextQuality::default(),
     }
 }
 

@@ -98,12 +98,14 @@ impl SeasonFolder {
     /// Last year's folder or workbook.
     #[must_use]
     pub fn last_year(&self) -> Option<PathBuf> {
-        self.scheme.season.last_year.as_ref().map(|path| self.root.join(path))
+        let season = &self.scheme.season;
+        season.last_year.as_ref().or(season.previous.as_ref()).map(|path| self.root.join(path))
     }
 
     /// Cuts the chain of years: a comparison needs one earlier year only.
     pub(super) fn forget_last_year(&mut self) {
         self.scheme.season.last_year = None;
+        self.scheme.season.previous = None;
     }
 
     /// What lies in each mailbox now, with the mailbox's name in the scheme.

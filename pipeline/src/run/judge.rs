@@ -8,12 +8,14 @@ use shuping_analyzers::ballots::{self, SheetReadings};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report::{self, Context};
-use shuping_analyzers::ledger::{self, LedgerSettings};
+use shuping_analyzers::ledger::LedgerSettings;
 use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::common::{UNITS, common_issues};
 use shuping_analyzers::likeness::copies::{CopyText, copies};
-use shuping_analyzers::likeness::recurrence::{Problem, problems, recurrences};
-use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, file_name, kind};
+use shuping_analyzers::likeness::recurrence::{Problem, add_states, problems, recurrences};
+use shuping_analyzers::rules;
+use shuping_analyzers::scheme::Material;
+use shuping_analyzers::season::{AccountabilityReport, LedgerRow, Report, Season, Status, Submission, file_name, kind};
 
 use super::assemble::document;
 use super::folder::SeasonFolder;
@@ -31,7 +33,10 @@ pub(super) fn judge(
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
     outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
-    outcome.season.ledger = ledgers(folder, files, outcome);
+    outcome.season.accountability = accountability(folder, files, &outcome.season.submissions);
+    outcome.ledgers =
+        super::ledger::read(folder, files, &outcome.season.submissions, &ledger_settings(folder, outcome.as_of));
+    outcome.season.ledger = ledger_rows(folder, outcome);
     judge_ballots(folder, files, &mut outcome.season, outcome.last_year.as_ref());
     compare(folder, outcome);
     for (file, submission) in files.iter().zip(&outcome.season.submissions) {
@@ -44,8 +49,27 @@ pub(super) fn judge(
 
 /// A duty report that is judged: older versions too, so that they can be compared.
 fn is_report(submission: &Submission) -> bool {
-    let readable = [Status::Accepted, Status::Superseded, Status::Duplicate, Status::UnknownUnit];
-    submission.kind == kind::DUTY_REPORT && readable.contains(&submission.status)
+    submission.kind == kind::DUTY_REPORT && can_be_judged(submission)
+}
+
+fn can_be_judged(submission: &Submission) -> bool {
+    [Status::Accepted, Status::Superseded, Status::Duplicate, Status::UnknownUnit].contains(&submission.status)
+}
+
+/// The reports on the responsibility for party discipline, in the order of their paths.
+fn accountability(folder: &SeasonFolder, files: &[ReadFile], submissions: &[Submission]) -> Vec<AccountabilityReport> {
+    let usual = Material::default();
+    let materials = &folder.scheme.materials;
+    let material = materials.iter().find(|material| material.kind == kind::ACCOUNTABILITY_REPORT).unwrap_or(&usual);
+    files
+        .iter()
+        .zip(submissions)
+        .filter(|(_, submission)| submission.kind == kind::ACCOUNTABILITY_REPORT && can_be_judged(submission))
+        .filter_map(|(file, submission)| {
+            let unit = submission.unit.as_deref().and_then(|id| folder.roster.unit(id));
+            Some(rules::accountability::analyse(&submission.path, document(file)?, unit, material, &folder.scheme))
+        })
+        .collect()
 }
 
 /// The duty reports, in the order of their paths. What is known from an earlier pass is taken from the store.
@@ -149,7 +173,15 @@ fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
         reports.iter().flat_map(|report| problems(report, year)).collect()
     };
     let problems = told(&current, year);
-    let again = recurrences(&problems, &told(&earlier, before), &names);
+    let mut past: Vec<Problem> = Vec::new();
+    if let Some(season) = &outcome.last_year {
+        for report in &earlier {
+            let mut own = told(&[report], before);
+            add_states(&mut own, report, &season.rectification.entries, &season.ledger, &names);
+            past.extend(own);
+        }
+    }
+    let again = recurrences(&problems, &past, &names);
     let common = common_issues(&problems, UNITS, &names);
     outcome.season.copies = found;
     outcome.season.recurrences = again;
@@ -157,38 +189,27 @@ fn compare(folder: &SeasonFolder, outcome: &mut Outcome) {
 }
 
 /// The reports that count.
-fn accepted(season: &Season) -> Vec<&Report> {
+pub(super) fn accepted(season: &Season) -> Vec<&Report> {
     let counts = |path: &str| season.submissions.iter().any(|one| one.path == path && one.status == Status::Accepted);
     season.reports.iter().filter(|report| counts(&report.path)).collect()
 }
 
 /// The rows of every ledger that counts, in the order of roster, file and row.
-fn ledgers(folder: &SeasonFolder, files: &[ReadFile], outcome: &mut Outcome) -> Vec<LedgerRow> {
-    let settings = ledger_settings(folder, outcome.as_of);
-    let mut rows: Vec<LedgerRow> = Vec::new();
-    for (file, submission) in files.iter().zip(&outcome.season.submissions) {
-        if submission.kind != kind::LEDGER || submission.status != Status::Accepted {
-            continue;
-        }
-        let read = match &file.outcome {
-            Ok(Content::Document(document)) => ledger::read_document(document, &settings),
-            Ok(Content::Workbook(workbook)) => ledger::read_workbook(workbook, &settings),
-            _ => continue,
-        };
-        outcome.notes.extend(read.losses.into_iter().map(|loss| format!("{}：{loss}", submission.path)));
-        rows.extend(read.rows.into_iter().map(|row| LedgerRow {
-            unit: submission.unit.clone(),
-            path: submission.path.clone(),
-            ..row
-        }));
-    }
+fn ledger_rows(folder: &SeasonFolder, outcome: &mut Outcome) -> Vec<LedgerRow> {
+    let counting = outcome.ledgers.iter().filter(|file| file.counts);
+    let mut rows: Vec<LedgerRow> = counting.flat_map(|file| file.ledger.rows.iter().cloned()).collect();
+    let losses =
+        outcome.ledgers.iter().filter(|file| file.counts).flat_map(|file| {
+            file.ledger.losses.iter().map(|loss| format!("{}：{loss}", file.path)).collect::<Vec<_>>()
+        });
+    outcome.notes.extend(losses);
     let place = |row: &LedgerRow| folder.roster.units.iter().position(|unit| Some(&unit.id) == row.unit.as_ref());
     rows.sort_by_key(place);
     rows
 }
 
 /// Ledgers of a season speak of the year after it, unless they say another.
-fn ledger_settings(folder: &SeasonFolder, as_of: Date) -> LedgerSettings<'_> {
+pub(super) fn ledger_settings(folder: &SeasonFolder, as_of: Date) -> LedgerSettings<'_> {
     LedgerSettings {
         rectification: &folder.scheme.rectification,
         deadline: DeadlineContext {

@@ -7,6 +7,8 @@ mod disk;
 mod folder;
 mod intake;
 mod judge;
+mod last_year;
+mod ledger;
 mod levels;
 pub mod mailbox;
 mod reading;
@@ -23,6 +25,7 @@ use shuping_analyzers::season::Season;
 pub use disk::{Disk, Kind as DiskKind};
 pub use folder::{LoadError, SeasonFolder};
 pub use intake::{Fetched, Intake, Taken, cannot_read, fetch, standing, take, unseen_row};
+pub use ledger::{LedgerFile, judge_ledger, keep_ledger};
 pub use scan::{Entry, Listing, MARKER, Print, Unseen, scan};
 
 use crate::fail::{self, Point};
@@ -97,8 +100,13 @@ pub struct Outcome {
     pub read: usize,
     /// The day by which states were judged: the scheme's, else that of the latest arrival.
     pub as_of: Date,
+    /// The ledgers that arrived, older versions too, in the order of their arrival.
+    pub ledgers: Vec<LedgerFile>,
     /// What people should know about the pass itself, in Chinese.
     pub notes: Vec<String>,
+    /// Whether the same files would give the same again: not where a file still arrives, or waits for a program for
+    /// text recognition that may be installed later.
+    pub settled: bool,
 }
 
 /// Makes one pass over what lies in the mailboxes now.
@@ -126,7 +134,7 @@ pub fn pass(
     fail::reach(Point::PassBegun)?;
     let Intake { taken, refused, now, notes } = intake;
     let files = reading::read_all(store, pool, taken, refused, progress)?;
-    let (earlier, told) = last_year(folder, store, pool, progress)?;
+    let (earlier, told) = last_year::last_year(folder, store, pool, progress)?;
     let last_year = (earlier, [notes, told].concat());
     assemble::assemble(folder, store, files, last_year, now)
 }
@@ -152,57 +160,4 @@ pub fn ground(folder: &SeasonFolder, store: &Store, intake: &Intake) -> Result<S
     });
     let parts = [ANALYSER, READER, &folder.rules_hash, &said.join("\n"), &day, &intake.fingerprint()];
     Ok(store::hash(parts.join("\n\n").as_bytes()))
-}
-
-/// Name under which the store keeps last year's season: its folder may lie on a disk that goes away.
-const LAST_YEAR: &str = "last year";
-
-/// Last year's season, run with a store in this year's so that it is read once; as it was known last, where its folder
-/// cannot be reached now.
-fn last_year(
-    folder: &SeasonFolder,
-    store: &Store,
-    pool: &Pool,
-    progress: &dyn Progress,
-) -> Result<(Option<Season>, Vec<String>), Error> {
-    let Some(path) = folder.last_year() else { return Ok((None, Vec::new())) };
-    let why: String = match earlier_season(folder, &path, pool, progress) {
-        Ok(outcome) => {
-            let text = serde_json::to_string(&outcome.season).map_err(std::io::Error::other)?;
-            if store.database.remembered(LAST_YEAR)?.as_ref() != Some(&text) {
-                store.database.remember(LAST_YEAR, &text)?;
-            }
-            return Ok((Some(outcome.season), outcome.notes));
-        }
-        Err(Error::Stopped) => return Err(Error::Stopped),
-        Err(Error::Load(LoadError::NoSeason { .. })) => "文件夹里没有 season.toml".into(),
-        Err(error) => error.to_string(),
-    };
-    let kept = store.database.remembered(LAST_YEAR)?.and_then(|text| serde_json::from_str(&text).ok());
-    let what = if kept.is_some() { "现在够不着，用的是上次留存的" } else { "没有用上" };
-    Ok((kept, vec![format!("上年度的资料（{}）{what}：{why}", path.display())]))
-}
-
-fn earlier_season(
-    folder: &SeasonFolder,
-    path: &std::path::Path,
-    pool: &Pool,
-    progress: &dyn Progress,
-) -> Result<Outcome, Error> {
-    let mut earlier = SeasonFolder::load(path)?;
-    earlier.forget_last_year();
-    let store = Store::open(&folder.state().join("last-year"))?;
-    run(&earlier, &store, pool, &Quiet(progress))
-}
-
-/// Says nothing, and stops when it is told.
-struct Quiet<'a>(&'a dyn Progress);
-
-impl Progress for Quiet<'_> {
-    fn start(&self, _total: usize) {}
-    fn step(&self, _path: &str) {}
-    fn finish(&self) {}
-    fn stopped(&self) -> bool {
-        self.0.stopped()
-    }
 }

@@ -13,8 +13,8 @@ use super::{Error, Progress, READER};
 use crate::content::{Cause, Content, Letter, Refusal};
 use crate::fail::{self, Point};
 use crate::formats::scan::{self, Missing, Recogniser, Scan};
-use crate::store::{self, Objects, Store};
-use crate::worker::Pool;
+use crate::store::{self, CopyError, Objects, Store};
+use crate::worker::{Piece, Pool};
 
 /// A file or a member of a container, read.
 #[derive(Debug, Clone)]
@@ -58,6 +58,7 @@ pub(super) fn read_all(
     let mut files: Vec<ReadFile> =
         refused.into_iter().map(|(taken, refusal)| ReadFile { taken, letter: None, outcome: Err(refusal) }).collect();
     let mut fresh = 0;
+    let mut members = BTreeMap::new();
     progress.start(waiting.len());
     while !waiting.is_empty() {
         let (outcomes, read) = read_layer(store, pool, &waiting, progress)?;
@@ -66,8 +67,9 @@ pub(super) fn read_all(
         for file in waiting {
             let key = reading_key(&file.taken);
             let outcome = outcomes.get(&key).cloned().unwrap_or_else(|| Err(crashed()));
-            let (members, refused) = unpack(&file, &outcome);
-            next.extend(members);
+            let outermost = file.taken.path.split('!').next().unwrap_or_default().to_owned();
+            let (inner, refused) = unpack(&file, &outcome, members.entry(outermost).or_default());
+            next.extend(inner);
             files.extend(refused);
             files.push(finish(file, outcome));
         }
@@ -238,13 +240,23 @@ fn read_one(
     objects: &Objects,
     taken: &Taken,
 ) -> std::io::Result<Result<Content, Refusal>> {
-    let bytes = objects.get(&taken.sha256)?;
-    let mut outcome = pool.read(file_name(&taken.path), &bytes)?;
-    if let Ok(Content::Scan(scan)) = outcome {
-        outcome = recognise(scan, recogniser);
-    }
-    store_members(objects, &mut outcome)?;
-    Ok(outcome)
+    let mut original = fs_err::File::open(objects.path(&taken.sha256))?;
+    let outcome =
+        pool.read_from(file_name(&taken.path), &mut original, taken.size, &mut |piece, bytes| match piece {
+            Piece::Plate(plate) => plate.spool(bytes),
+            Piece::Member(member) if member.refusal.is_some() => Ok(()),
+            Piece::Member(member) => {
+                let (hash, size) = objects.copy(&mut &mut *bytes).map_err(|error| match error {
+                    CopyError::Source(error) | CopyError::Store(error) => error,
+                })?;
+                (member.stored, member.size) = (Some(hash), size);
+                Ok(())
+            }
+        })?;
+    Ok(match outcome {
+        Ok(Content::Scan(scan)) => recognise(scan, recogniser),
+        outcome => outcome,
+    })
 }
 
 /// The text of a scan; without a recogniser, that of the pages which need none.
@@ -259,7 +271,7 @@ fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Content, Refusal> {
 }
 
 /// Whether an outcome would be another one if a recogniser were installed; it is not kept then.
-fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
+pub(super) fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
     match outcome {
         Ok(Content::Document(document)) => !document.quality.recognised && !document.quality.unread_pages.is_empty(),
         Ok(_) => false,
@@ -267,22 +279,28 @@ fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
     }
 }
 
-/// The members of a container: those that wait to be read, and those that could not be taken out of it.
-fn unpack(file: &Waiting, content: &Result<Content, Refusal>) -> (Vec<Waiting>, Vec<ReadFile>) {
+/// The members of a container: those that wait to be read, and those that could not be taken out of it. `seen` counts
+/// the members of the submission so far: archives in archives must not multiply without end.
+fn unpack(file: &Waiting, content: &Result<Content, Refusal>, seen: &mut usize) -> (Vec<Waiting>, Vec<ReadFile>) {
     let (mut waiting, mut refused) = (Vec::new(), Vec::new());
     let Ok(Content::Container(container)) = content else { return (waiting, refused) };
     let (received_at, received_by) = arrival(file, container.letter.as_ref());
     let letter = container.letter.clone().or_else(|| file.letter.clone());
     let mut names = BTreeSet::new();
-    for member in container.members.iter().take(MEMBERS) {
+    for member in &container.members {
         let name = unlike(&member.name, &mut names);
-        let mut taken = Taken {
-            path: format!("{}!{name}", file.taken.path),
-            sha256: String::new(),
-            size: 0,
-            received_at,
-            received_by,
-        };
+        let path = format!("{}!{name}", file.taken.path);
+        let mut taken = Taken { path, sha256: String::new(), size: 0, received_at, received_by };
+        *seen += 1;
+        if *seen > MEMBERS {
+            // One row tells of all that are left out.
+            if *seen == MEMBERS + 1 {
+                let reason = format!("一次报送里的文件超过{MEMBERS}个，从这个起没有继续解开；请让报送单位分开报送。");
+                let outcome = Err(Refusal::new(Cause::TooLarge, reason));
+                refused.push(ReadFile { taken, letter: letter.clone(), outcome });
+            }
+            break;
+        }
         match (&member.refusal, &member.stored) {
             (None, Some(_)) if file.depth + 1 >= DEPTH => {
                 let reason = format!("压缩包套压缩包超过{DEPTH}层，没有继续解开；请让报送单位直接报送文件。");
@@ -315,17 +333,6 @@ fn unlike(name: &str, names: &mut BTreeSet<String>) -> String {
         unlike = format!("{name}#{number}");
     }
     unlike
-}
-
-/// Puts the members' bytes into the store, so that they are kept once and not with the reading again.
-fn store_members(objects: &Objects, outcome: &mut Result<Content, Refusal>) -> std::io::Result<()> {
-    let Ok(Content::Container(container)) = outcome else { return Ok(()) };
-    for member in container.members.iter_mut().filter(|member| member.refusal.is_none() && member.stored.is_none()) {
-        let bytes = std::mem::take(&mut member.bytes);
-        member.size = bytes.len() as u64;
-        member.stored = Some(objects.put(&bytes)?);
-    }
-    Ok(())
 }
 
 /// What a mail carried arrived when the mail says; what an archive held, with the archive.

@@ -36,6 +36,10 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;",
     super::arrivals::TABLES,
     super::assignments::TABLES,
+    super::nights::TABLES,
+    super::letters::TABLES,
+    super::fetched::TABLES,
+    super::ledger::TABLES,
 ];
 
 /// The database of one season.

@@ -2,16 +2,29 @@
 
 mod arrivals;
 mod assignments;
+mod backup;
 mod database;
+mod examine;
+mod fetched;
+mod ledger;
+mod letters;
 mod lock;
+mod needed;
+mod nights;
 mod objects;
 
 use std::path::Path;
 
 pub use arrivals::{Arrival, Earlier, State};
 pub use assignments::{Assignment, Verdict};
+pub use backup::{Extent, backup, restore};
 pub use database::Database;
+pub use examine::Examination;
+pub use fetched::{FetchState, Fetched};
+pub use ledger::StoredConflict;
+pub use letters::{Letter, LetterState};
 pub use lock::{Lock, LockError, Post};
+pub use needed::Needed;
 pub use objects::{CopyError, Objects, hash};
 
 /// Why the store failed.

@@ -25,7 +25,7 @@ pub enum CopyError {
 /// The folder of originals: `ab/abcdef…`.
 #[derive(Debug, Clone)]
 pub struct Objects {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 /// SHA-256 of bytes, in hexadecimal.

@@ -4,6 +4,12 @@ mod child;
 mod confine;
 mod pool;
 mod protocol;
+mod settings;
+mod size;
+mod stream;
 
 pub use child::serve;
-pub use pool::{Pool, Settings};
+pub use confine::Guards;
+pub use pool::Pool;
+pub use protocol::Piece;
+pub use settings::Settings;

@@ -1,20 +1,38 @@
-//! 整改台账.xlsx: a unit's ledger to go on with, filled in from what it handed in or, failing that, from its report.
+//! 整改台账.xlsx: a unit's ledger to go on with: every entry of the season's ledger that is the unit's, with its id.
+//!
+//! The columns are those of the scheme, else those of the usual form (存在问题, 责任人, 整改措施, 整改时限, 是否完成); 台账编号
+//! always stands last and cannot be typed over. A hidden sheet holds the cells as they are written, so that what comes
+//! back can be told from what went out.
 
-use rust_xlsxwriter::ProtectionOptions;
-use shuping_analyzers::season::{LedgerRow, LedgerState};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ProtectionOptions};
+use shuping_analyzers::ledger::Field;
+use shuping_analyzers::ledger::desk::LEDGER_SHEET;
+use shuping_analyzers::ledger::entry::{Entry, EntryState};
+use shuping_analyzers::ledger::merge::merge_report;
+use shuping_analyzers::likeness::Names;
 
+use crate::Error;
 use crate::view::{UnitView, View};
 use crate::workbook::look::Tone;
-use crate::workbook::table::{Cell, Kind, Table, column};
-use crate::workbook::{look, open};
-use crate::{Error, words};
+use crate::workbook::table::{Cell, Column, Kind, Table, column};
+use crate::workbook::{base, entries, look, open};
 
-/// What a unit says about an entry.
-pub(crate) const STATES: [&str; 4] = ["已完成", "推进中", "长期坚持", "未完成"];
-/// Sources, where the scheme names none.
-const SOURCES: [&str; 5] = ["自身查摆", "集中调研", "上级点评", "群众评议", "考核反馈"];
+/// What a unit says about an entry; other words are allowed, too.
+pub(crate) const STATES: [&str; 6] = ["√", "已完成", "阶段性完成", "推进中", "长期坚持", "未完成"];
+/// Columns of the form, where the scheme names none.
+const USUAL: [Field; 9] = [
+    Field::No,
+    Field::Issue,
+    Field::Owner,
+    Field::Measure,
+    Field::Deadline,
+    Field::Status,
+    Field::DoneOn,
+    Field::Evidence,
+    Field::Source,
+];
 /// Empty rows for what is added by hand.
-const SPARE: usize = 10;
+const SPARE: usize = 8;
 
 /// The workbook as bytes.
 pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
@@ -23,50 +41,29 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
     let mut look = look(inputs);
     look.organization = format!("单位：{}", unit.unit.name);
     look.date = "填报日期：　　年　　月　　日".into();
-    let own: Vec<&'static str> = SOURCES.to_vec();
-    let title = format!("{}年度述职评议考核整改台账", inputs.season.season.year);
-    let mut table = Table::open(
-        &mut book,
-        &look,
-        "整改台账",
-        &title,
-        &[
-            "蓝色栏填写；“台账编号”由组织部编定，用来前后对应，不要改动。完成的写明完成时间和佐证材料，长期坚持的写明阶段目标。",
-        ],
-        vec![
-            column("序号", 6.0, Kind::Int).to_fill(),
-            column("问题来源", 11.0, Kind::Word).of(&own),
-            column("存在问题", 30.0, Kind::Text).to_fill(),
-            column("整改措施", 34.0, Kind::Text).to_fill(),
-            column("责任人", 12.0, Kind::Word).to_fill(),
-            column("整改时限", 14.0, Kind::Word).to_fill(),
-            column("是否完成", 10.0, Kind::Word).of(&STATES),
-            column("进展和佐证材料", 20.0, Kind::Text).to_fill(),
-            column("台账编号", 15.0, Kind::Word),
-        ],
-    )?;
-    let source = |text: &str| SOURCES.iter().find(|one| **one == text).copied().unwrap_or("");
-    let rows = rows(unit);
-    let count = rows.len();
-    for (index, row) in rows.into_iter().enumerate() {
-        table.row([
-            (index + 1).into(),
-            Cell::from(source(&row.source)).filled(),
-            Cell::from(row.issue).filled(),
-            Cell::from(row.measure).filled(),
-            Cell::from(row.owner).filled(),
-            Cell::from(row.deadline).filled(),
-            Cell::from(row.state).filled(),
-            Cell::from(row.progress).filled(),
-            Cell::from(row.id).tone(Tone::Muted),
-        ])?;
+    let year = inputs.season.season.year;
+    let title = format!("{}\n{year}年度党组织书记抓基层党建述职评议考核工作整改台账", unit.unit.name);
+    let fields = fields(view);
+    let columns: Vec<Column> = fields.iter().map(|(field, head)| form_column(*field, head)).collect();
+    let entries = own(view, unit);
+    let mut table = Table::open(&mut book, &look, LEDGER_SHEET, &title, &[], columns)?;
+    for (index, entry) in entries.iter().enumerate() {
+        table.row(fields.iter().map(|(field, _)| cell(entry, *field, index + 1)))?;
     }
     for spare in 0..SPARE {
-        table.row([Cell::from(count + spare + 1).filled()])?;
+        let number = entries.len() + spare + 1;
+        table.row(fields.iter().map(|(field, _)| match field {
+            Field::No => Cell::from(number).filled(),
+            Field::Id => Cell::Empty.tone(Tone::Muted),
+            _ => Cell::Empty.filled(),
+        }))?;
     }
-    table.close()?;
-    table.note("责任单位负责人（签字）：　　　　　　　　填报人：　　　　　　　　联系电话：　　　　　　　　")?;
+    states(&mut table, &fields)?;
+    table.note("说明：1.问题、责任人及整改措施、整改时限要及时列入台账；新增的问题填在空行里，不够可插入行，“台账编号”由组织部门编定，请不要改动。")?;
+    table.note("2.从小问题和具体事情改起，完成整改的，在“是否完成”一栏选“√”，写明完成时间和佐证材料；长期坚持的，写明阶段目标和进展。")?;
+    table.note("党组织负责人（签字）：　　　　　　　　填报人：　　　　　　　　联系电话：　　　　　　　　")?;
     table.sheet().protect_with_options(&ProtectionOptions {
+        format_cells: true,
         format_rows: true,
         format_columns: true,
         insert_rows: true,
@@ -74,67 +71,75 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
         use_autofilter: true,
         ..ProtectionOptions::default()
     });
+    base(book.add_worksheet(), entries.iter())?;
     Ok(book.save_to_buffer()?)
 }
 
-struct Entry {
-    /// Given by the season's ledger, once; a row that it does not know yet has none.
-    id: String,
-    source: String,
-    issue: String,
-    measure: String,
-    owner: String,
-    deadline: String,
-    state: &'static str,
-    progress: String,
+/// The columns with their heads; 台账编号 last.
+fn fields(view: &View) -> Vec<(Field, String)> {
+    let own = view.inputs.scheme.rectification.columns.iter();
+    let mut fields: Vec<(Field, String)> =
+        own.filter_map(|column| Some((Field::of_id(&column.id)?, column.title.clone()))).collect();
+    if !fields.iter().any(|(field, _)| *field == Field::Issue) {
+        fields = USUAL.iter().map(|field| (*field, field.title().to_owned())).collect();
+    }
+    fields.retain(|(field, _)| *field != Field::Id);
+    fields.push((Field::Id, Field::Id.title().to_owned()));
+    fields
 }
 
-fn rows(unit: &UnitView) -> Vec<Entry> {
-    if unit.ledger.is_empty() { from_report(unit) } else { unit.ledger.iter().map(|row| from_ledger(row)).collect() }
+fn form_column(field: Field, head: &str) -> Column {
+    let (width, kind) = match field {
+        Field::No => (6.0, Kind::Int),
+        Field::Issue => (30.0, Kind::Text),
+        Field::Measure => (34.0, Kind::Text),
+        Field::Evidence | Field::Progress | Field::Goal | Field::Note => (18.0, Kind::Text),
+        Field::Deadline => (14.0, Kind::Word),
+        Field::Id => (16.0, Kind::Word),
+        _ => (11.0, Kind::Word),
+    };
+    let column = column(head, width, kind);
+    if field == Field::Id { column } else { column.to_fill() }
 }
 
-fn from_ledger(row: &LedgerRow) -> Entry {
-    let overdue = if row.state == LedgerState::Overdue { "（已过期限，请说明）" } else { "" };
-    Entry {
-        id: row.id.clone(),
-        source: row.source.clone(),
-        issue: row.issue.clone(),
-        measure: row.measure.clone(),
-        owner: row.owner.clone(),
-        deadline: row.deadline.clone(),
-        state: match row.state {
-            LedgerState::Done => "已完成",
-            LedgerState::LongTerm => "长期坚持",
-            LedgerState::InProgress | LedgerState::Overdue => "推进中",
-        },
-        progress: format!("{overdue}{}", row.progress),
+fn cell(entry: &Entry, field: Field, number: usize) -> Cell {
+    match field {
+        Field::No => Cell::from(number).filled(),
+        Field::Id => Cell::from(entry.id.as_str()).tone(Tone::Muted),
+        Field::Source => Cell::from(entry.sources.join("、")).filled(),
+        Field::Status if entry.state == EntryState::Overdue => Cell::from(entry.cell(field)).tone(Tone::FillBad),
+        _ => Cell::from(entry.cell(field)).filled(),
     }
 }
 
-/// Problems of the report with the measures that answer them; a problem without one is there to be filled in.
-fn from_report(unit: &UnitView) -> Vec<Entry> {
-    let Some(report) = unit.report else { return Vec::new() };
-    let mut entries = Vec::new();
-    for issue in &report.issues {
-        let title = if issue.title.is_empty() { words::short(&issue.text, 60) } else { issue.title.clone() };
-        let entry = |measure: String, owner: String, deadline: String| Entry {
-            id: String::new(),
-            source: "自身查摆".into(),
-            issue: title.clone(),
-            measure,
-            owner,
-            deadline,
-            state: "",
-            progress: String::new(),
-        };
-        let before = entries.len();
-        for measure in report.measures.iter().filter(|measure| measure.answers.contains(&issue.id)) {
-            let deadline = words::deadline(measure.deadline.as_deref()).to_owned();
-            entries.push(entry(measure.text.clone(), measure.owner.clone().unwrap_or_default(), deadline));
-        }
-        if entries.len() == before {
-            entries.push(entry(String::new(), String::new(), String::new()));
-        }
+/// The drop-down for the state; words of one's own are let through.
+fn states(table: &mut Table, fields: &[(Field, String)]) -> Result<(), Error> {
+    let Some(last) = table.last_row() else { return Ok(()) };
+    let first = table.first_row();
+    let column = fields.iter().position(|(field, _)| *field == Field::Status).and_then(|at| u16::try_from(at).ok());
+    if let Some(column) = column {
+        let list = DataValidation::new()
+            .allow_list_strings(&STATES)?
+            .set_error_style(DataValidationErrorStyle::Information)
+            .set_error_title("不在列表中")?
+            .set_error_message(format!("通常填：{}；也可以写自己的话", STATES.join("、")))?;
+        table.sheet().add_data_validation(first, column, last, column, &list)?;
     }
-    entries
+    Ok(())
+}
+
+/// The unit's entries that count; without a ledger of the season those of its report.
+fn own(view: &View, unit: &UnitView) -> Vec<Entry> {
+    let id = &unit.unit.id;
+    let all = entries(view.inputs.season);
+    let own: Vec<Entry> = all.iter().filter(|entry| entry.unit == *id && entry.counts()).cloned().collect();
+    match unit.report {
+        Some(report) if own.is_empty() && !all.iter().any(|entry| entry.unit == *id) => {
+            let mut entries = merge_report(&[], report, &[], &[], "", &Names::of(&[])).entries;
+            // Only the season's ledger gives ids.
+            entries.iter_mut().for_each(|entry| entry.id.clear());
+            entries
+        }
+        _ => own,
+    }
 }

@@ -5,17 +5,21 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Status, Verdict};
+use shuping_analyzers::ledger::entry::EntryState;
+use shuping_analyzers::season::{CompletenessState, Role, Status, Verdict};
 
 use super::{CSS, href, percent, place};
 use crate::view::{Judgement, UnitView, View, as_f64};
-use crate::workbook::{Covered, chinese_day, covered, quotas};
+use crate::words::Words;
+use crate::workbook::{Covered, covered, entries, quotas};
 use crate::{Error, place as places, words};
 
 /// Rules in the heat map.
 const MOST_RULES: usize = 10;
 /// Rows of lists that a page can hold; the workbook holds all.
 const MOST_ROWS: usize = 40;
+/// Dots in a drawing: it must stand on one printed page.
+const MOST_DOTS: usize = 45;
 /// The dots' axis in the drawing's units.
 const LEFT: f64 = 125.0;
 const WIDTH: f64 = 540.0;
@@ -24,6 +28,7 @@ const STEP: f64 = 18.0;
 #[derive(Template)]
 #[template(path = "season.html")]
 struct Page<'a> {
+    t: Words,
     css: &'a str,
     title: String,
     organization: &'a str,
@@ -35,13 +40,10 @@ struct Page<'a> {
     fit: usize,
     back: usize,
     overdue: usize,
-    missing: Vec<Missing>,
-    units: Vec<Unit>,
-    dots: Vec<Dot>,
-    dots_height: f64,
-    dots_bottom: f64,
-    dots_label: f64,
-    dots_limit: f64,
+    missing: Vec<Missing<'a>>,
+    units: Vec<Unit<'a>>,
+    votes: bool,
+    charts: Vec<Dots>,
     ticks: Vec<Tick>,
     limit_x: Option<f64>,
     limit_words: String,
@@ -56,30 +58,42 @@ struct Page<'a> {
     people: Vec<String>,
 }
 
-struct Missing {
+struct Missing<'a> {
     unit: String,
     material: String,
-    state: &'static str,
+    state: &'a str,
     due: String,
 }
 
-struct Unit {
+struct Unit<'a> {
     name: String,
     link: String,
     words: String,
     issues: String,
     unanswered: String,
     errors: String,
-    verdict: &'static str,
+    verdict: &'a str,
     tone: &'static str,
     reason: String,
     score: String,
     grade: String,
 }
 
+/// A drawing of as many units as stand on one page.
+struct Dots {
+    dots: Vec<Dot>,
+    height: f64,
+    bottom: f64,
+    label: f64,
+    told: String,
+}
+
 struct Dot {
     name: String,
     x: f64,
+    left: f64,
+    top: f64,
+    broken: bool,
     after: f64,
     y: f64,
     text_y: f64,
@@ -123,32 +137,29 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
     let state = |state| rows.iter().filter(|row| row.state == state).count();
     let judged = |test: fn(&UnitView) -> bool| view.units.iter().filter(|unit| test(unit)).count();
     let (heat_rules, heat) = heat(view);
-    let dots = dots(view);
-    let bottom = as_f64(dots.len()) * STEP + 22.0;
+    let t = view.t();
     let limit = problem_limit(view);
     let page = Page {
+        t,
         css: CSS,
         title: if season.season.title.is_empty() {
-            format!("{}年度述职评议", season.season.year)
+            t.fill("{}年度述职评议", season.season.year)
         } else {
             season.season.title.clone()
         },
         organization: &season.season.organization,
-        date: chinese_day(view.inputs.made_on),
+        date: t.day(view.inputs.made_on),
         analyser: &season.analyser,
         handed: state(CompletenessState::OnTime) + state(CompletenessState::Late),
         owed: rows.len(),
         on_time: state(CompletenessState::OnTime),
         fit: judged(|unit| unit.judgement == Judgement::Fit),
         back: judged(|unit| unit.goes_back()),
-        overdue: season.ledger.iter().filter(|row| row.state == LedgerState::Overdue).count(),
+        overdue: entries(season).iter().filter(|entry| entry.counts() && entry.state == EntryState::Overdue).count(),
         missing: missing(view),
-        units: view.units.iter().map(unit_row).collect(),
-        dots,
-        dots_height: bottom + 20.0,
-        dots_bottom: bottom,
-        dots_label: bottom + 14.0,
-        dots_limit: 12.0,
+        units: view.units.iter().map(|unit| unit_row(t, unit)).collect(),
+        votes: !season.ballots.is_empty(),
+        charts: charts(view),
         ticks: (0_u8..=5)
             .map(|fifth| {
                 let share = f64::from(fifth) / 5.0;
@@ -172,10 +183,11 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
 
 fn problem_limit(view: &View) -> Option<(f64, String)> {
     let part = view.inputs.scheme.report.parts.iter().find(|part| part.role == Role::Problems)?;
-    part.min_share.map(|share| (share.approx(), format!("不少于{share}")))
+    part.min_share.map(|share| (share.approx(), view.t().fill("要求不少于{}", share)))
 }
 
-fn missing(view: &View) -> Vec<Missing> {
+fn missing<'a>(view: &View<'a>) -> Vec<Missing<'a>> {
+    let t = view.t();
     let open = view
         .inputs
         .season
@@ -185,13 +197,13 @@ fn missing(view: &View) -> Vec<Missing> {
     open.map(|row| Missing {
         unit: view.unit(&row.unit).map_or_else(|| row.unit.clone(), |unit| unit.unit.name.clone()),
         material: words::material(view.inputs.scheme, &row.kind).to_owned(),
-        state: words::completeness(row.state),
+        state: t.say(words::completeness(row.state)),
         due: row.due.as_deref().map_or_else(String::new, words::moment),
     })
     .collect()
 }
 
-fn unit_row(unit: &UnitView) -> Unit {
+fn unit_row<'a>(t: Words, unit: &UnitView<'a>) -> Unit<'a> {
     let number = |count: usize| if unit.report.is_some() { count.to_string() } else { "—".to_owned() };
     let ballot = unit.ballot;
     Unit {
@@ -205,7 +217,7 @@ fn unit_row(unit: &UnitView) -> Unit {
         issues: number(unit.issues().len()),
         unanswered: number(unit.unanswered().len()),
         errors: number(unit.count(Severity::Error)),
-        verdict: unit.judgement.words(),
+        verdict: t.say(unit.judgement.words()),
         tone: super::unit::tone(unit.judgement),
         reason: words::short(unit.reasons.first().map_or("", String::as_str), 40),
         score: ballot.and_then(|row| row.published.clone()).unwrap_or_default(),
@@ -213,38 +225,68 @@ fn unit_row(unit: &UnitView) -> Unit {
     }
 }
 
-fn dots(view: &View) -> Vec<Dot> {
-    let mut units: Vec<(&UnitView, f64, Verdict)> = view
+/// The drawings, each with what it shows in words.
+fn charts(view: &View) -> Vec<Dots> {
+    let (t, limit) = (view.t(), problem_limit(view));
+    let units = shares(view);
+    units
+        .chunks(MOST_DOTS)
+        .map(|units| {
+            let bottom = as_f64(units.len()) * STEP + 22.0;
+            let told: Vec<String> = units
+                .iter()
+                .map(|(unit, share, verdict)| {
+                    let state = if *verdict == Verdict::Kept { "" } else { t.say(words::verdict(*verdict)) };
+                    format!("{} {} {state}", unit.short(), percent(*share)).trim_end().to_owned()
+                })
+                .collect();
+            let head = limit.as_ref().map_or_else(String::new, |(_, words)| format!("{words}。"));
+            Dots {
+                dots: units.iter().enumerate().map(|(index, unit)| dot(t, index, unit)).collect(),
+                height: bottom + 20.0,
+                bottom,
+                label: bottom + 14.0,
+                told: format!("{head}{}", told.join("；")),
+            }
+        })
+        .collect()
+}
+
+/// Units with the share of their problems, the smallest first.
+fn shares<'v, 'a>(view: &'v View<'a>) -> Vec<(&'v UnitView<'a>, f64, Verdict)> {
+    let mut units: Vec<(&'v UnitView<'a>, f64, Verdict)> = view
         .units
         .iter()
         .filter_map(|unit| unit.share(Role::Problems).map(|share| (unit, share.share, share.verdict)))
         .collect();
     units.sort_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal));
     units
-        .into_iter()
-        .enumerate()
-        .map(|(index, (unit, share, verdict))| {
-            let y = 28.0 + as_f64(index) * STEP;
-            let x = LEFT + share.clamp(0.0, 1.0) * WIDTH;
-            Dot {
-                name: words::short(unit.short(), 9),
-                x: place(x),
-                after: place(x + 9.0),
-                y,
-                text_y: y + 4.0,
-                color: match verdict {
-                    Verdict::Broken => "#b00000",
-                    Verdict::Borderline => "#d08a00",
-                    Verdict::Kept => "#2f6eba",
-                },
-                percent: if verdict == Verdict::Borderline {
-                    format!("{} 临界", percent(share))
-                } else {
-                    percent(share)
-                },
-            }
-        })
-        .collect()
+}
+
+/// A square for what is broken, a dot for what is kept: a print without colours tells them apart, too.
+fn dot(t: Words, index: usize, (unit, share, verdict): &(&UnitView, f64, Verdict)) -> Dot {
+    let y = 28.0 + as_f64(index) * STEP;
+    let x = LEFT + share.clamp(0.0, 1.0) * WIDTH;
+    Dot {
+        name: words::short(unit.short(), 9),
+        x: place(x),
+        left: place(x - 4.5),
+        top: y - 4.5,
+        broken: *verdict == Verdict::Broken,
+        after: place(x + 9.0),
+        y,
+        text_y: y + 4.0,
+        color: match verdict {
+            Verdict::Broken => "#b00000",
+            Verdict::Borderline => "#d08a00",
+            Verdict::Kept => "#2f6eba",
+        },
+        percent: if *verdict == Verdict::Borderline {
+            format!("{} {}", percent(*share), t.say("临界"))
+        } else {
+            percent(*share)
+        },
+    }
 }
 
 /// The commonest rules, and findings for a thousand 字.
@@ -328,7 +370,7 @@ fn recurring(view: &View) -> Vec<String> {
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     rows.into_iter()
         .take(MOST_ROWS)
-        .map(|(unit, number)| format!("{}：{number}组，见工作簿“年年提”", view.name(unit)))
+        .map(|(unit, number)| format!("{}：{}", view.name(unit), view.t().fill("{}组", number)))
         .collect()
 }
 
@@ -349,7 +391,10 @@ fn copies(view: &View) -> Vec<Copy> {
 fn common(view: &View) -> Vec<String> {
     let mut rows: Vec<_> = view.inputs.season.common_issues.iter().collect();
     rows.sort_by(|a, b| b.units.len().cmp(&a.units.len()).then_with(|| a.label.cmp(&b.label)));
-    rows.into_iter().take(10).map(|row| format!("{}（{}个单位）", row.label, row.units.len())).collect()
+    rows.into_iter()
+        .take(10)
+        .map(|row| format!("{}{}", row.label, view.t().fill("（{}个单位）", row.units.len())))
+        .collect()
 }
 
 /// Files that a person has to look at.
@@ -362,7 +407,7 @@ pub(crate) fn people(view: &View) -> Vec<String> {
         .filter(|row| {
             matches!(row.status, Status::Unreadable | Status::Encrypted | Status::UnknownUnit | Status::Pending)
         })
-        .map(|row| format!("{}（{}）：{}", row.path, words::status(row.status), row.reason))
+        .map(|row| format!("{}（{}）：{}", row.path, view.t().say(words::status(row.status)), row.reason))
         .collect();
     rows.truncate(MOST_ROWS);
     rows

@@ -8,7 +8,8 @@ use shuping_analyzers::season::{Issue, Measure, Report, Role, Verdict};
 
 use super::{CSS, percent, place};
 use crate::view::{Judgement, UnitView, View};
-use crate::workbook::{chinese_day, covered, quote};
+use crate::words::Words;
+use crate::workbook::{covered, quote};
 use crate::{Error, words};
 
 /// Rows that leave room for everything else on one page.
@@ -24,6 +25,7 @@ const BAR: f64 = 720.0;
 #[derive(Template)]
 #[template(path = "unit.html")]
 struct Page<'a> {
+    t: Words,
     css: &'a str,
     unit: &'a str,
     secretary: &'a str,
@@ -85,14 +87,16 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
     let rate = |marks: u32, of: u32| {
         if of == 0 { "—".to_owned() } else { format!("{:.1}", f64::from(marks) * 1000.0 / f64::from(of)) }
     };
+    let t = view.t();
     let page = Page {
+        t,
         css: CSS,
         unit: &unit.unit.name,
         secretary: if view.inputs.scheme.season.units_only { "" } else { &unit.unit.secretary },
-        date: chinese_day(view.inputs.made_on),
+        date: t.day(view.inputs.made_on),
         file: words::short(shuping_analyzers::season::file_name(&report.path), 40),
         analyser: &view.inputs.season.analyser,
-        verdict: unit.judgement.words(),
+        verdict: t.say(unit.judgement.words()),
         tone: tone(unit.judgement),
         reasons: &unit.reasons,
         total: report.word_count.total,
@@ -118,7 +122,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
             .collect(),
         more_rows: report.issues.len().saturating_sub(MOST_ROWS),
         orphans: report.measures.iter().filter(|measure| measure.answers.is_empty()).count(),
-        musts: musts.iter().take(MOST_MUSTS).map(|finding| must(report, finding)).collect(),
+        musts: musts.iter().take(MOST_MUSTS).map(|finding| must(t, report, finding)).collect(),
         more_musts: musts.len().saturating_sub(MOST_MUSTS),
         shoulds: shoulds(view, unit, report),
         focus: focus(view, unit),
@@ -137,17 +141,19 @@ pub(super) const fn tone(judgement: Judgement) -> &'static str {
 }
 
 fn limits(view: &View) -> String {
+    let t = view.t();
     match view.inputs.scheme.report.length.map(|length| length.limits()).unwrap_or_default() {
-        (Some(least), Some(most)) if least == most => format!("要求 {least} 字"),
-        (Some(least), Some(most)) => format!("要求 {least}—{most} 字"),
-        (Some(least), None) => format!("要求不少于 {least} 字"),
-        (None, Some(most)) => format!("要求不超过 {most} 字"),
-        (None, None) => "没有篇幅要求".into(),
+        (Some(least), Some(most)) if least == most => t.fill("要求 {} 字", least),
+        (Some(least), Some(most)) => t.fill_two("要求 {}—{} 字", least, most),
+        (Some(least), None) => t.fill("要求不少于 {} 字", least),
+        (None, Some(most)) => t.fill("要求不超过 {} 字", most),
+        (None, None) => t.say("没有篇幅要求").into(),
     }
 }
 
 /// The bar of the parts, and where the scheme's limits stand on it: achievements from the left, problems from there.
 fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
+    let t = view.t();
     let mut x = 0.0;
     let mut parts = Vec::new();
     for (role, name, color) in
@@ -156,7 +162,7 @@ fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
         let Some(share) = unit.share(role) else { continue };
         let width = share.share.clamp(0.0, 1.0) * BAR;
         parts.push(Part {
-            name,
+            name: t.say(name),
             x: place(x),
             width: place(width),
             middle: place(x + width / 2.0),
@@ -178,15 +184,16 @@ fn bar(view: &View, unit: &UnitView) -> (Vec<Part>, Vec<f64>) {
 
 fn line_words(view: &View) -> String {
     let part = |role| view.inputs.scheme.report.parts.iter().find(move |part| part.role == role);
-    let most = part(Role::Achievements).and_then(|part| part.max_share).map(|share| format!("成绩不超过{share}"));
-    let least = part(Role::Problems).and_then(|part| part.min_share).map(|share| format!("问题不少于{share}"));
+    let most =
+        part(Role::Achievements).and_then(|part| part.max_share).map(|share| view.t().fill("成绩不超过{}", share));
+    let least = part(Role::Problems).and_then(|part| part.min_share).map(|share| view.t().fill("问题不少于{}", share));
     most.into_iter().chain(least).collect::<Vec<_>>().join("，")
 }
 
 fn row(view: &View, unit: &UnitView, report: &Report, index: usize, issue: &Issue) -> Row {
     let measures: Vec<&Measure> = report.measures.iter().filter(|m| m.answers.contains(&issue.id)).collect();
     let said = measures.first().map_or_else(String::new, |first| {
-        let more = if measures.len() > 1 { format!("等{}条", measures.len()) } else { String::new() };
+        let more = if measures.len() > 1 { view.t().fill("等{}条", measures.len()) } else { String::new() };
         format!("{}（{}）{more}", words::short(&first.text, 30), first.paragraph + 1)
     });
     let mark = |test: fn(&Measure) -> bool| if measures.iter().any(|measure| test(measure)) { "●" } else { "○" };
@@ -226,8 +233,8 @@ fn of<'a>(unit: &UnitView<'a>, severity: Severity) -> Vec<&'a Finding> {
     unit.findings().filter(|finding| finding.severity == severity).collect()
 }
 
-fn must(report: &Report, finding: &Finding) -> String {
-    let at = finding.paragraph.map_or_else(String::new, |index| format!("第{}段", index + 1));
+fn must(t: Words, report: &Report, finding: &Finding) -> String {
+    let at = finding.paragraph.map_or_else(String::new, |index| t.fill("第{}段", index + 1));
     let quoted = if finding.paragraph.is_some() { words::short(&quote(report, finding), 20) } else { String::new() };
     let quoted = if quoted.is_empty() { quoted } else { format!("“{quoted}”") };
     let advice = if finding.advice.is_empty() { String::new() } else { format!("：{}", finding.advice) };
@@ -253,8 +260,12 @@ fn shoulds(view: &View, unit: &UnitView, report: &Report) -> Vec<String> {
                 .filter(|words| !words.is_empty())
                 .map(|words| format!("“{words}”"))
                 .collect();
-            let examples = if examples.is_empty() { String::new() } else { format!("，如{}", examples.join("、")) };
-            format!("{}{}处{examples}（{code}）", view.rule_title(code), findings.len())
+            let examples =
+                if examples.is_empty() { String::new() } else { view.t().fill("，如{}", examples.join("、")) };
+            {
+                let places = view.t().fill("{}处", findings.len());
+                format!("{}{places}{examples}（{code}）", view.rule_title(code))
+            }
         })
         .collect()
 }
@@ -284,14 +295,10 @@ fn copies(view: &View, report: &Report) -> Vec<String> {
         .take(MOST_COPIES)
         .map(|copy| {
             let span = copy.spans.iter().max_by_key(|span| span.text.chars().count());
-            let words = span.map_or_else(String::new, |span| format!("，如“{}”", words::short(&span.text, 30)));
-            format!(
-                "{}（{}）：相同文字占全文{}，最长{}字{words}",
-                words::copy(copy.kind),
-                view.name_of_path(&copy.b),
-                percent(copy.share),
-                copy.longest
-            )
+            let t = view.t();
+            let words = span.map_or_else(String::new, |span| t.fill("，如“{}”", words::short(&span.text, 30)));
+            let same = t.fill_two("相同文字占全文{}，最长{}字", percent(copy.share), copy.longest);
+            format!("{}（{}）：{same}{words}", t.say(words::copy(copy.kind)), view.name_of_path(&copy.b))
         })
         .collect()
 }

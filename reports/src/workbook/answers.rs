@@ -1,10 +1,10 @@
 //! 问题—原因—措施对应: one row for each problem and measure, 无 in red where something is missing.
 
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
+use rust_xlsxwriter::Workbook;
 use shuping_analyzers::season::{Issue, Measure, Report};
 
-use super::chart::{BLUE, MOST_BARS, RED, SAND, dress, fill};
-use super::figures::{self, Figures};
+use super::chart::{BLUE, RED, SAND, stacked_bars};
+use super::figures::Figures;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::view::{UnitView, View, as_f64};
@@ -37,8 +37,13 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
             if measures.is_empty() {
                 table.row(row(unit, Some(issue), None))?;
             }
-            for measure in measures {
-                table.row(row(unit, Some(issue), Some(measure)))?;
+            for (index, measure) in measures.into_iter().enumerate() {
+                let mut cells = row(unit, Some(issue), Some(measure));
+                // The causes are told once; whoever filters by unit still sees them above.
+                if let Some(causes) = cells.get_mut(2).filter(|_| index > 0 && !issue.causes.is_empty()) {
+                    *causes = "同上".into();
+                }
+                table.row(cells)?;
             }
         }
         for measure in report.measures.iter().filter(|measure| measure.answers.is_empty()) {
@@ -89,7 +94,6 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
         .units
         .iter()
         .filter_map(|unit| unit.report.map(|report| (unit, report)))
-        .take(MOST_BARS as usize)
         .map(|(unit, report)| {
             let missing = unit.unanswered().len();
             let whole = report.issues.iter().filter(|issue| is_whole(report, issue)).count();
@@ -97,25 +101,6 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
             (unit.short().to_owned(), vec![as_f64(whole), as_f64(partly), as_f64(missing)])
         })
         .collect();
-    let Some(block) = figures.block(&["单位", "措施要素齐全", "有措施不齐全", "没有措施"], rows)
-    else {
-        return Ok(());
-    };
-    let name = look.say(figures::NAME).to_owned();
-    let mut chart = Chart::new(ChartType::BarStacked);
-    for (column, color) in [(1_u16, BLUE), (2, SAND), (3, RED)] {
-        chart
-            .add_series()
-            .set_name((name.as_str(), block.first - 1, column))
-            .set_categories((name.as_str(), block.first, 0, block.last, 0))
-            .set_values((name.as_str(), block.first, column, block.last, column))
-            .set_format(&mut fill(color))
-            .set_gap(50)
-            .set_overlap(100);
-    }
-    dress(&mut chart, "各单位问题的措施情况", "单位", "问题数（条）");
-    chart.x_axis().set_reverse();
-    chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_width(760).set_height(u32::max(360, 22 * (block.last - block.first + 1)));
-    table.place_chart(&chart)
+    let parts = [("措施要素齐全", BLUE), ("有措施不齐全", SAND), ("没有措施", RED)];
+    stacked_bars(table, look, figures, ("各单位问题的措施情况", "问题数（条）"), &parts, rows)
 }

@@ -17,7 +17,7 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         &["收到的每个文件都有一行；压缩包和邮件里的文件写作“外层!内层”。"],
         vec![
             column("序号", 6.0, Kind::Int),
-            column("文件", 50.0, Kind::Text),
+            column("文件", 46.0, Kind::Text),
             column("收到时间", 17.0, Kind::Word),
             column("依据", 10.0, Kind::Word),
             column("单位", 14.0, Kind::Text),
@@ -48,5 +48,6 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             words::short(&row.sha256, 17).into(),
         ])?;
     }
-    table.close()
+    table.close()?;
+    table.print_columns(9)
 }

@@ -1,8 +1,13 @@
 //! The look of charts, so that all of them are alike.
 
-use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, Color};
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Color,
+};
 
-use super::look::BODY_FONT;
+use super::figures::{self, Figures};
+use super::look::{BODY_FONT, Look};
+use super::table::Table;
+use crate::Error;
 
 /// Most rows of a table that a chart shows; more would be a grey smear.
 pub(crate) const MOST_BARS: u32 = 60;
@@ -42,4 +47,35 @@ pub(crate) fn line(color: u32, dash: bool) -> ChartFormat {
     let mut format = ChartFormat::new();
     format.set_line(&stroke);
     format
+}
+
+/// A bar for each unit, in parts that add up: names, then one number for each part with its colour.
+pub(crate) fn stacked_bars(
+    table: &mut Table,
+    look: &Look,
+    figures: &mut Figures,
+    (title, unit): (&str, &str),
+    parts: &[(&str, u32)],
+    rows: Vec<(String, Vec<f64>)>,
+) -> Result<(), Error> {
+    let rows: Vec<(String, Vec<f64>)> = rows.into_iter().take(MOST_BARS as usize).collect();
+    let heads: Vec<&str> = std::iter::once("单位").chain(parts.iter().map(|(head, _)| *head)).collect();
+    let Some(block) = figures.bars(&heads, rows) else { return Ok(()) };
+    let name = look.say(figures::NAME).to_owned();
+    let mut chart = Chart::new(ChartType::BarStacked);
+    for (column, (_, color)) in (1_u16..).zip(parts) {
+        chart
+            .add_series()
+            .set_name((name.as_str(), block.first - 1, column))
+            .set_categories((name.as_str(), block.first, 0, block.last, 0))
+            .set_values((name.as_str(), block.first, column, block.last, column))
+            .set_format(&mut fill(*color))
+            .set_gap(50)
+            .set_overlap(100);
+    }
+    dress(&mut chart, look.say(title), look.say(unit), look.say("单位"));
+    chart.x_axis().set_num_format("0");
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(760).set_height(u32::max(340, 22 * (block.last - block.first + 1)));
+    table.place_chart(&chart)
 }

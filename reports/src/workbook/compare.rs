@@ -1,12 +1,13 @@
 //! 雷同, 年度对比, 年年提, 共性问题: units beside each other and years beside each other.
 
 use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
-use shuping_analyzers::season::Role;
+use shuping_analyzers::season::CopyKind;
+use shuping_analyzers::years::{YearRow, compare};
 
 use super::chart::{BLUE, GREY, MOST_BARS, dress, fill};
 use super::look::{Look, Tone};
-use super::table::{Cell, Kind, Table, column};
-use crate::view::{UnitView, View};
+use super::table::{Cell, Column, Kind, Table, column};
+use crate::view::View;
 use crate::{Error, words};
 
 /// What people decide about a recurring problem.
@@ -52,39 +53,117 @@ pub(super) fn copies(book: &mut Workbook, look: &Look, view: &View) -> Result<()
 }
 
 pub(super) fn years(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+    let rows = year_rows(view);
     let year = view.inputs.season.season.year;
-    let before = view.inputs.previous.map_or(year - 1, |season| season.season.year);
-    let mut table = Table::open(
-        book,
-        look,
-        "年度对比",
-        &format!("{before}年与{year}年报告对比表"),
-        &["只列两年都有报告的单位；雷同为今年报告中与本单位上年报告相同的文字占比。"],
-        vec![
-            column("序号", 6.0, Kind::Int),
-            column("单位", 16.0, Kind::Text),
-            column(format!("{before}年字数"), 15.0, Kind::Int),
-            column(format!("{year}年字数"), 15.0, Kind::Int),
-            column(format!("{before}年问题占比"), 15.0, Kind::Percent),
-            column(format!("{year}年问题占比"), 15.0, Kind::Percent),
-            column(format!("{before}年问题数"), 15.0, Kind::Int),
-            column(format!("{year}年问题数"), 15.0, Kind::Int),
-            column("疑似重提", 9.0, Kind::Int),
-            column("与上年雷同", 10.0, Kind::Percent),
-            column("说明上年整改", 10.0, Kind::Word),
-        ],
-    )?;
+    let before = rows.first().map_or(year - 1, |row| row.prior_year);
+    outcomes(book, look, view, &rows, (before, year))?;
+    wording(book, look, view, &rows, (before, year))
+}
+
+/// The two years of each unit, as the season tells them, else as both seasons give them.
+fn year_rows(view: &View) -> Vec<YearRow> {
+    let told = &view.inputs.season.years;
+    match view.inputs.previous {
+        Some(previous) if told.is_empty() => compare(view.inputs.season, previous),
+        _ => told.clone(),
+    }
+}
+
+/// Three columns: the earlier year, this year, the change.
+fn three(what: &str, (before, year): (i32, i32), kind: Kind) -> [Column; 3] {
+    [
+        column(format!("{before}年{what}"), 8.5, kind),
+        column(format!("{year}年{what}"), 8.5, kind),
+        column(format!("{what}变化"), 8.5, kind),
+    ]
+}
+
+/// The earlier value, this year's, and the difference where both are known; a `worse` one stands out.
+fn pair(before: Option<f64>, now: Option<f64>, worse: impl Fn(f64) -> bool) -> [Cell; 3] {
+    let change = now.zip(before).map(|(now, before)| now - before);
+    let tone = if change.is_some_and(worse) { Tone::Warn } else { Tone::Plain };
+    [before.into(), now.into(), Cell::from(change).tone(tone)]
+}
+
+/// 年度对比: what came of the vote, the problems and their rectification.
+fn outcomes(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], years: (i32, i32)) -> Result<(), Error> {
+    let (before, year) = years;
+    let mut columns = vec![column("序号", 6.0, Kind::Int), column("单位", 14.0, Kind::Text)];
+    columns.extend(three("得分", years, Kind::Score));
+    columns.extend(three("名次", years, Kind::Int));
+    columns.push(column(format!("{before}年等次"), 8.0, Kind::Word));
+    columns.push(column(format!("{year}年等次"), 8.0, Kind::Word));
+    columns.extend(three("问题数", years, Kind::Int));
+    columns.extend(three("解决率", years, Kind::Percent));
+    columns.extend([
+        column("疑似重提", 7.0, Kind::Int),
+        column("认定重提", 7.0, Kind::Int),
+        column("说明上年整改", 8.0, Kind::Word),
+    ]);
+    let title = format!("{before}年与{year}年述职评议对比表");
+    let note = "空格表示那一年没有这个数；名次变化为正是后退，解决率为台账中已完成的占比；疑似重提不含判断为“不是”的，认定重提是判断为“同一问题”“换了表述”的。";
+    let mut table = Table::open(book, look, "年度对比", &title, &[note], columns)?;
     table.freeze(2)?;
-    for (index, unit) in view.units.iter().filter(|unit| unit.previous.is_some()).enumerate() {
-        table.row(year_row(view, index + 1, unit))?;
+    for (index, row) in rows.iter().enumerate() {
+        let mut cells: Vec<Cell> = vec![(index + 1).into(), view.name(&row.unit).into()];
+        let (old, new) = (&row.before, &row.now);
+        cells.extend(pair(old.score, new.score, |change| change < 0.0));
+        cells.extend(pair(old.rank.map(f64::from), new.rank.map(f64::from), |change| change > 0.0));
+        cells.extend([old.grade.as_deref().into(), new.grade.as_deref().into()]);
+        cells.extend(pair(old.problems.map(f64::from), new.problems.map(f64::from), |_| false));
+        cells.extend(pair(old.solved, new.solved, |change| change < 0.0));
+        let pairs = view.inputs.season.recurrences.iter().filter(|pair| pair.unit == row.unit);
+        let (mut likely, mut sure) = (0_usize, 0_usize);
+        for pair in pairs {
+            likely += usize::from(pair.decision != "不是");
+            sure += usize::from(matches!(pair.decision.as_str(), "同一问题" | "换了表述"));
+        }
+        let answered = view.unit(&row.unit).and_then(|unit| unit.report).map(|report| report.prior_year_answered);
+        cells.extend([
+            likely.into(),
+            Cell::from(sure).tone(if sure > 0 { Tone::Bad } else { Tone::Plain }),
+            answered.map_or(Cell::Empty, |answered| super::issues::yes(answered, Tone::Bad)),
+        ]);
+        table.row(cells)?;
+    }
+    table.close()
+}
+
+/// 年度文字对比: how the reports are written.
+fn wording(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], years: (i32, i32)) -> Result<(), Error> {
+    let (before, year) = years;
+    let mut columns = vec![column("序号", 6.0, Kind::Int), column("单位", 14.0, Kind::Text)];
+    columns.extend(three("问题占比", years, Kind::Percent));
+    columns.extend(three("字数", years, Kind::Int));
+    columns.extend(three("成绩占比", years, Kind::Percent));
+    columns.extend(three("打算占比", years, Kind::Percent));
+    columns.extend(three("模糊词", years, Kind::Int));
+    columns.extend(three("证据密度", years, Kind::Rate));
+    columns.push(column("与上年雷同", 8.0, Kind::Percent));
+    let title = format!("{before}年与{year}年述职报告文字对比表");
+    let note = "证据密度为每千字的数字、日期和具体事例；雷同为今年报告中与本单位上年报告相同的文字占比。";
+    let mut table = Table::open(book, look, "年度文字对比", &title, &[note], columns)?;
+    table.freeze(2)?;
+    for (index, row) in rows.iter().enumerate() {
+        let mut cells: Vec<Cell> = vec![(index + 1).into(), view.name(&row.unit).into()];
+        let (old, new) = (&row.before, &row.now);
+        cells.extend(pair(old.problems_share, new.problems_share, |change| change < -0.05));
+        cells.extend(pair(old.length.map(f64::from), new.length.map(f64::from), |_| false));
+        cells.extend(pair(old.achievements, new.achievements, |_| false));
+        cells.extend(pair(old.plans, new.plans, |_| false));
+        cells.extend(pair(old.vague.map(f64::from), new.vague.map(f64::from), |change| change > 0.0));
+        cells.extend(pair(old.evidence, new.evidence, |change| change < 0.0));
+        let same = own_copy(view, &row.unit);
+        cells.push(Cell::from(same).tone(if same >= 0.3 { Tone::Bad } else { Tone::Plain }));
+        table.row(cells)?;
     }
     table.close()?;
     let Some(last) = table.last_row() else { return Ok(()) };
     let first = table.first_row();
     let last = last.min(first + MOST_BARS - 1);
-    let name = look.say("年度对比").to_owned();
+    let name = look.say("年度文字对比").to_owned();
     let mut chart = Chart::new(ChartType::Column);
-    for (column, color) in [(4_u16, GREY), (5, BLUE)] {
+    for (column, color) in [(2_u16, GREY), (3, BLUE)] {
         chart
             .add_series()
             .set_name((name.as_str(), first - 1, column))
@@ -93,39 +172,19 @@ pub(super) fn years(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             .set_format(&mut fill(color))
             .set_gap(60);
     }
-    dress(&mut chart, "问题部分占比两年对比", "单位", "占全文字数的比例");
+    dress(&mut chart, look.say("问题部分占比两年对比"), look.say("单位"), look.say("占全文字数的比例"));
     chart.y_axis().set_num_format("0%").set_min(0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(860).set_height(340);
     table.place_chart(&chart)
 }
 
-fn year_row(view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
-    let season = view.inputs.season;
-    let share = |report: Option<&shuping_analyzers::season::Report>| {
-        report?.shares.iter().find(|share| share.role == Role::Problems).map(|share| share.share)
-    };
-    let again = season.recurrences.iter().filter(|row| row.unit == unit.unit.id && row.decision != "不是").count();
-    let path = unit.report.map(|report| report.path.as_str());
-    let same = season
-        .copies
-        .iter()
-        .filter(|copy| Some(copy.a.as_str()) == path && copy.kind == shuping_analyzers::season::CopyKind::LastYear)
-        .map(|copy| copy.share)
-        .fold(0.0, f64::max);
-    vec![
-        number.into(),
-        unit.short().into(),
-        unit.previous.map(|report| report.word_count.total).into(),
-        unit.report.map(|report| report.word_count.total).into(),
-        share(unit.previous).into(),
-        share(unit.report).into(),
-        unit.previous.map(|report| report.issues.len()).into(),
-        unit.report.map(|report| report.issues.len()).into(),
-        again.into(),
-        Cell::from(same).tone(if same >= 0.3 { Tone::Bad } else { Tone::Plain }),
-        unit.report.map_or(Cell::Empty, |report| super::issues::yes(report.prior_year_answered, Tone::Bad)),
-    ]
+/// The share of a unit's report that stands in its own report of the year before.
+fn own_copy(view: &View, unit: &str) -> f64 {
+    let path = view.unit(unit).and_then(|unit| unit.report).map(|report| report.path.as_str());
+    let copies = view.inputs.season.copies.iter();
+    let own = copies.filter(|copy| Some(copy.a.as_str()) == path && copy.kind == CopyKind::LastYear);
+    own.map(|copy| copy.share).fold(0.0, f64::max)
 }
 
 pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

@@ -67,7 +67,7 @@ fn chart(table: &mut Table, look: &Look, view: &View) -> Result<(), Error> {
     marker.set_type(ChartMarkerType::Circle).set_size(8).set_format(&mut fill(BLUE));
     let series = chart.add_series();
     series
-        .set_name("单位")
+        .set_name(look.say("单位"))
         .set_categories((name.as_str(), first, WORDS, last, WORDS))
         .set_values((name.as_str(), first, SHARE, last, SHARE))
         .set_marker(&marker);
@@ -84,7 +84,7 @@ fn chart(table: &mut Table, look: &Look, view: &View) -> Result<(), Error> {
             .collect();
         series.set_custom_data_labels(&labels);
     }
-    dress(&mut chart, "有据句占比与全文字数", "全文字数（字）", "有据句占比");
+    dress(&mut chart, look.say("有据句占比与全文字数"), look.say("全文字数（字）"), look.say("有据句占比"));
     chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
     chart.legend().set_hidden();
     chart.set_width(860).set_height(380);

@@ -5,7 +5,7 @@ use shuping_analyzers::season::Status;
 
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
-use super::{demands, levels};
+use super::{demands, levels, responsibility, statistics};
 use crate::view::View;
 use crate::{Error, words};
 
@@ -22,15 +22,25 @@ pub(super) const SHEETS: &[(&str, &str)] = &[
     ("用词", "需要注意的词语及次数"),
     ("证据", "数量、日期、事例的多少"),
     ("重点覆盖", "通知要求的重点内容是否写到"),
+    (responsibility::NAME, "主体责任报告各方面讲了哪些内容"),
     ("雷同", "与其他单位、与上年报告相同的文字"),
-    ("年度对比", "与上年报告的篇幅和问题对比"),
+    ("年度对比", "与上年相比：得分、名次、等次、问题数、解决率、重提"),
+    ("年度文字对比", "与上年报告相比：各部分占比、字数、模糊词、证据密度、雷同"),
     ("年年提", "可能重复出现的问题，请填写判断"),
     ("共性问题", "多个单位都讲到的问题"),
     ("测评结果", "各组有效票、平均分、加权得分、建议等次"),
     ("测评明细", "各组票数，测评结果由此算出"),
     ("排名", "按得分排列"),
     ("等次建议", "等次的推算过程，留有党委意见栏"),
-    ("整改台账", "各单位台账汇总和逾期情况"),
+    ("测评统计", "各等次票数占比、意见是否一致、名次能不能分出先后"),
+    ("测评分析", "整体情况：名次分不分得开、宽严、雷同票，附算法和出处"),
+    ("测评对比上年", "得分、名次、等次和上年的变化"),
+    ("意见建议", "票上写的意见，次序已打乱"),
+    ("整改台账", "五个来源的全部问题，各有编号和状态，请填写核定"),
+    ("点评", "会上点评和调研、评议、反馈的问题，请逐条填写"),
+    ("台账待定", "单位来件与台账不一致的，请决定"),
+    ("台账变动", "每一处变动：来件、原来、现在"),
+    ("台账核对", "报告、点评与台账对不上的，填得不清的"),
     ("全部发现", "逐条列出，请填写状态和理由"),
     ("规则表", "每条规则查什么、为什么、怎么改"),
     ("收件清单", "收到的每个文件及去向"),
@@ -51,7 +61,12 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据或备注", 34.0, Kind::Text),
         ],
     )?;
-    for (name, use_of) in SHEETS.iter().filter(|(name, _)| *name != levels::NAME || !season.levels.is_empty()) {
+    let absent = |name: &str| {
+        name == levels::NAME && season.levels.is_empty()
+            || name == responsibility::NAME && season.accountability.is_empty()
+            || !statistics::is_written(season, name)
+    };
+    for (name, use_of) in SHEETS.iter().filter(|(name, _)| !absent(name)) {
         let name = look.say(name);
         let link = Cell::Link { text: name.to_owned(), to: format!("internal:'{name}'!A1") };
         table.row([link, (*use_of).into(), Cell::Empty])?;

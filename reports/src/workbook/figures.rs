@@ -26,6 +26,12 @@ pub(super) struct Block {
 }
 
 impl Figures {
+    /// Adds a block for horizontal bars: those are drawn from below, so the first row comes last.
+    pub(super) fn bars(&mut self, heads: &[&str], mut rows: Vec<(String, Vec<f64>)>) -> Option<Block> {
+        rows.reverse();
+        self.block(heads, rows)
+    }
+
     /// Adds a block; `None` where it has no row.
     pub(super) fn block(&mut self, heads: &[&str], rows: Vec<(String, Vec<f64>)>) -> Option<Block> {
         if rows.is_empty() {
@@ -49,7 +55,7 @@ impl Figures {
             return Ok(());
         }
         let columns = std::iter::once(column("名称", 24.0, Kind::Word))
-            .chain((1..=5).map(|number| column(format!("数值{number}"), 14.0, Kind::Word)))
+            .chain((1..=6).map(|number| column(format!("数值{number}"), 14.0, Kind::Word)))
             .collect();
         let mut table = Table::open(book, look, NAME, NAME, &["各表图形所用的数据，改动后图形随之变化。"], columns)?;
         for (name, figures) in self.rows {

@@ -23,18 +23,18 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         &["请在“状态”栏选择，不采纳的在“理由”栏写明原因；填写后保存，下次运行保留。“编号”不要改动。"],
         vec![
             column("序号", 7.0, Kind::Int),
-            column("单位", 13.0, Kind::Text),
-            column("规则", 8.0, Kind::Word),
-            column("规则名称", 16.0, Kind::Text),
-            column("严重程度", 9.0, Kind::Word),
-            column("部分", 11.0, Kind::Word),
+            column("单位", 12.0, Kind::Text),
+            column("规则", 7.0, Kind::Word),
+            column("规则名称", 14.0, Kind::Text),
+            column("严重程度", 8.0, Kind::Word),
+            column("部分", 10.0, Kind::Word),
             column("段", 6.0, Kind::Int),
-            column("原文", 36.0, Kind::Text),
-            column("说明", 36.0, Kind::Text),
-            column("怎么改", 28.0, Kind::Text),
-            column("依据", 10.0, Kind::Word),
-            column("状态", 10.0, Kind::Word).of(&STATES),
-            column("理由", 22.0, Kind::Text).to_fill(),
+            column("原文", 32.0, Kind::Text),
+            column("说明", 33.0, Kind::Text),
+            column("怎么改", 26.0, Kind::Text),
+            column("依据", 9.0, Kind::Word),
+            column("状态", 9.0, Kind::Word).of(&STATES),
+            column("理由", 16.0, Kind::Text).to_fill(),
             column("编号", 20.0, Kind::Word),
         ],
     )?;
@@ -42,8 +42,12 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
     let titles = titles(view);
     let mut number = 0_usize;
     for unit in &view.units {
-        let Some(report) = unit.report else { continue };
-        for finding in &report.findings {
+        // 责任报告 are judged without parts: their findings are about the whole.
+        let whole = Report::default();
+        let own =
+            unit.report.into_iter().flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
+        let beside = unit.accountability().flat_map(|report| &report.findings).map(|finding| (&whole, finding));
+        for (report, finding) in own.chain(beside) {
             number += 1;
             let title = titles.get(finding.rule.as_str()).map_or(finding.rule_name.as_str(), String::as_str);
             let decision = view.decisions.get(finding.fingerprint.as_str()).copied();
@@ -112,13 +116,13 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         &["只有可以核对的事实才是“必须改”。每条规则都可以在方案里调整严重程度或关闭。"],
         vec![
             column("规则", 8.0, Kind::Word),
-            column("名称", 18.0, Kind::Text),
-            column("查什么", 36.0, Kind::Text),
-            column("为什么", 32.0, Kind::Text),
-            column("反例", 26.0, Kind::Text),
-            column("正例", 26.0, Kind::Text),
-            column("怎么改", 24.0, Kind::Text),
-            column("依据", 14.0, Kind::Text),
+            column("名称", 15.0, Kind::Text),
+            column("查什么", 34.0, Kind::Text),
+            column("为什么", 30.0, Kind::Text),
+            column("反例", 25.0, Kind::Text),
+            column("正例", 25.0, Kind::Text),
+            column("怎么改", 23.0, Kind::Text),
+            column("依据", 12.0, Kind::Text),
             column("本次发现", 8.0, Kind::Int),
             column("不采纳", 8.0, Kind::Int),
         ],

@@ -77,18 +77,18 @@ fn topics_chart(
         .into_iter()
         .map(|(name, count)| (if name.is_empty() { "未分类" } else { name }.to_owned(), vec![as_f64(count)]))
         .collect();
-    let Some(block) = figures.block(&["类别", "问题数"], rows) else { return Ok(()) };
+    let Some(block) = figures.bars(&["类别", "问题数"], rows) else { return Ok(()) };
     let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
-        .set_name("问题数")
+        .set_name(look.say("问题数"))
         .set_categories((name.as_str(), block.first, 0, block.last, 0))
         .set_values((name.as_str(), block.first, 1, block.last, 1))
         .set_format(&mut fill(BLUE))
         .set_gap(50);
-    dress(&mut chart, "各类问题数", "类别", "问题数（条）");
-    chart.x_axis().set_reverse();
+    dress(&mut chart, look.say("各类问题数"), look.say("问题数（条）"), look.say("类别"));
+    chart.x_axis().set_num_format("0");
     chart.legend().set_hidden();
     chart.set_width(760).set_height(340);
     table.place_chart(&chart)

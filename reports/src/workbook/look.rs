@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::table::Kind;
 use crate::Lang;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// Font of running text in cells.
 pub(crate) const BODY_FONT: &str = "仿宋";
@@ -35,9 +35,11 @@ pub(crate) enum Tone {
     Muted,
     /// To be filled in.
     Fill,
+    /// To be filled in, and not in order.
+    FillBad,
 }
 
-const TONES: [Tone; 6] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill];
+const TONES: [Tone; 7] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill, Tone::FillBad];
 
 /// The formats of a workbook.
 pub(crate) struct Look {
@@ -55,6 +57,7 @@ pub(crate) struct Look {
     pub(crate) note: Format,
     pub(crate) head: Format,
     pub(crate) head_fill: Format,
+    pub(crate) head_turned: Format,
     cells: Vec<Format>,
     guarded: Vec<Format>,
     links: Format,
@@ -71,6 +74,7 @@ impl Look {
             organization: organization.to_owned(),
             date,
             title: font(Format::new(), HEAD_FONT, SANS, 18.0)
+                .set_text_wrap()
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
             left_line: font(Format::new(), BODY_FONT, SERIF, 11.0).set_align(FormatAlign::VerticalCenter),
@@ -83,6 +87,7 @@ impl Look {
                 .set_font_color(Color::RGB(0x40_40_40)),
             head: head(0xE7_E6_E6),
             head_fill: head(0xDD_EB_F7),
+            head_turned: head(0xE7_E6_E6).set_rotation(90),
             cells,
             guarded,
             links: cell(Kind::Text, Tone::Plain).set_font_color(Color::RGB(0x05_63_C1)),
@@ -101,6 +106,11 @@ impl Look {
 
     pub(crate) fn link(&self) -> &Format {
         &self.links
+    }
+
+    /// A fixed text with one value.
+    pub(crate) fn fill(&self, text: &str, value: impl std::fmt::Display) -> String {
+        Words(self.lang).fill(text, value)
     }
 
     /// A fixed word in the language of the workbook.
@@ -155,6 +165,7 @@ fn cell(kind: Kind, tone: Tone) -> Format {
         }
         Tone::Muted => format.set_font_color(Color::RGB(0x80_80_80)),
         Tone::Fill => format.set_background_color(Color::RGB(0xDD_EB_F7)).set_unlocked(),
+        Tone::FillBad => format.set_background_color(Color::RGB(0xF8_CB_AD)).set_unlocked(),
     };
     if kind == Kind::Text && tone == Tone::Bad { format.set_align(FormatAlign::Left) } else { format }
 }

@@ -22,22 +22,26 @@ mod levels;
 mod measures;
 mod overview;
 mod quality;
+mod responsibility;
 mod shares;
-mod tally;
+mod statistics;
 mod wording;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::view::View;
+use crate::words::Words;
 use crate::{Error, Inputs};
+use ballots::Votes;
+pub(crate) use ballots::hidden_groups;
 pub(crate) use compare::DECISIONS;
 use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
+pub(crate) use ledger::{base, entries, later, state};
 use look::Look;
-pub(crate) use tally::is_shown;
 
 /// With more units than this the rows are put aside on disk while the workbook grows.
 const MANY_UNITS: usize = 300;
@@ -54,8 +58,9 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     let mut book = open(inputs)?;
     let look = look(inputs);
     let mut figures = Figures::default();
+    let votes = Votes::new(&look, &view);
     explanation::write(&mut book, &look, &view)?;
-    overview::write(&mut book, &look, &view)?;
+    overview::write(&mut book, &look, &view, &votes)?;
     completeness::write(&mut book, &look, &view)?;
     levels::write(&mut book, &look, &view)?;
     shares::write(&mut book, &look, &view)?;
@@ -66,13 +71,15 @@ pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
     wording::write(&mut book, &look, &view)?;
     evidence::write(&mut book, &look, &view)?;
     focus::write(&mut book, &look, &view)?;
+    responsibility::write(&mut book, &look, &view)?;
     compare::copies(&mut book, &look, &view)?;
     compare::years(&mut book, &look, &view)?;
     compare::recurrences(&mut book, &look, &view)?;
     compare::common(&mut book, &look, &view)?;
-    ballots::write(&mut book, &look, &view)?;
-    grades::ranking(&mut book, &look, &view)?;
-    grades::proposals(&mut book, &look, &view)?;
+    ballots::write(&mut book, &look, &view, &votes)?;
+    grades::ranking(&mut book, &look, &view, &votes)?;
+    grades::proposals(&mut book, &look, &view, &votes)?;
+    statistics::write(&mut book, &look, &view)?;
     ledger::write(&mut book, &look, &view, &mut figures)?;
     findings::write(&mut book, &look, &view)?;
     findings::rules(&mut book, &look, &view)?;
@@ -126,8 +133,9 @@ pub(crate) fn open(inputs: &Inputs) -> Result<Workbook, Error> {
 }
 
 pub(crate) fn look(inputs: &Inputs) -> Look {
-    let organization = format!("单位：{}", inputs.season.season.organization);
-    let mut look = Look::new(inputs.lang, &organization, format!("日期：{}", chinese_day(inputs.made_on)));
+    let t = Words(inputs.lang);
+    let organization = t.fill("单位：{}", &inputs.season.season.organization);
+    let mut look = Look::new(inputs.lang, &organization, t.fill("日期：{}", t.day(inputs.made_on)));
     look.large = inputs.season.units.len() > MANY_UNITS;
     look
 }

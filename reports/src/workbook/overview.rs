@@ -4,25 +4,24 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar};
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Verdict};
 
+use super::ballots::Votes;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::view::{Judgement, UnitView, View};
 use crate::{Error, place, words};
 use rust_xlsxwriter::Workbook;
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes) -> Result<(), Error> {
     let title = format!("{}总览", view.inputs.season.season.title);
     let mut table = Table::open(
         book,
         look,
         "总览",
         &title,
-        &[
-            "结论由“必须改”的条数得出：没有为符合要求，一至两类为修改后再交，三类及以上为建议退回；等次为建议，由党委研究确定。",
-        ],
+        &[&how_verdicts_come(view)],
         vec![
             column("序号", 5.0, Kind::Int),
-            column("单位", 24.0, Kind::Text),
+            column("单位", 22.0, Kind::Text),
             column("材料", 10.0, Kind::Word),
             column("字数", 7.0, Kind::Int),
             column("成绩占比", 8.0, Kind::Percent),
@@ -33,18 +32,18 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("必须改", 7.0, Kind::Int),
             column("建议改", 7.0, Kind::Int),
             column("结论", 11.0, Kind::Word),
-            column("理由", 38.0, Kind::Text),
-            column("测评得分", 9.0, Kind::Score),
+            column("理由", 36.0, Kind::Text),
+            column("测评得分", 8.0, Kind::Score),
             column("名次", 6.0, Kind::Int),
             column("建议等次", 8.0, Kind::Word),
-            column("整改完成", 9.0, Kind::Word),
+            column("整改完成", 8.0, Kind::Word),
             column("反馈单", 8.0, Kind::Word),
             column("批注件", 8.0, Kind::Word),
         ],
     )?;
     table.freeze(2)?;
     for (index, unit) in view.units.iter().enumerate() {
-        table.row(row(look, view, index + 1, unit))?;
+        table.row(row(look, view, votes, index + 1, unit))?;
     }
     if let Some(last) = table.last_row() {
         let first = table.first_row();
@@ -53,10 +52,24 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             table.sheet().add_conditional_format(first, index, last, index, &bar)?;
         }
     }
-    table.close()
+    table.close()?;
+    // Links are of no use on paper.
+    table.print_columns(17)
 }
 
-fn row(look: &Look, view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
+/// The scheme's thresholds in words.
+pub(super) fn how_verdicts_come(view: &View) -> String {
+    let rules = &view.inputs.scheme.report.verdict;
+    let (amend, back) = (rules.amend_from, rules.return_from);
+    let fit = if amend <= 1 { "没有“必须改”".to_owned() } else { format!("“必须改”不到{amend}类") };
+    let between = if amend + 1 >= back { format!("{amend}类") } else { format!("{amend}至{}类", back - 1) };
+    let between = if amend >= back { String::new() } else { format!("{between}为修改后再交，") };
+    format!(
+        "结论由“必须改”的类数得出（同一条规则的几处算一类）：{fit}为符合要求，{between}{back}类及以上为建议退回；等次为建议，由党委研究确定。"
+    )
+}
+
+fn row(look: &Look, view: &View, votes: &Votes, number: usize, unit: &UnitView) -> Vec<Cell> {
     let share = |role| {
         let Some(share) = unit.share(role) else { return Cell::Empty };
         Cell::from(share.share).tone(match share.verdict {
@@ -82,10 +95,10 @@ fn row(look: &Look, view: &View, number: usize, unit: &UnitView) -> Vec<Cell> {
         unit.report.map_or(Cell::Empty, |_| count(unit.count(Severity::Warning), Tone::Plain)),
         Cell::from(unit.judgement.words()).tone(tone(unit.judgement)),
         unit.reasons.join("；").into(),
-        ballot.and_then(|row| row.weighted).into(),
-        ballot.and_then(|row| row.rank).into(),
-        grade(unit),
-        ledger(unit),
+        ballot.map_or(Cell::Empty, |row| votes.score(row)),
+        ballot.map_or(Cell::Empty, |row| votes.rank(row)),
+        grade(unit, votes),
+        ledger(view, unit),
         link(unit.report.is_some(), "反馈单", &format!("{}/质量反馈.html", place::unit_folder(unit.unit))),
         link(unit.report.is_some() && has_notes(view, unit), "批注件", &notes_path(unit)),
     ]
@@ -123,18 +136,22 @@ fn materials(unit: &UnitView) -> Cell {
     Cell::from(parts.join("、")).tone(if only_late { Tone::Warn } else { Tone::Bad })
 }
 
-fn grade(unit: &UnitView) -> Cell {
+fn grade(unit: &UnitView, votes: &Votes) -> Cell {
     let Some(ballot) = unit.ballot else { return Cell::Empty };
-    Cell::from(ballot.grade.as_deref()).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
+    votes.grade(ballot).tone(if ballot.vetoed { Tone::Bad } else { Tone::Plain })
 }
 
-fn ledger(unit: &UnitView) -> Cell {
-    if unit.ledger.is_empty() {
+fn ledger(view: &View, unit: &UnitView) -> Cell {
+    let tally = view.tally(&unit.unit.id);
+    let (done, total, overdue) = if tally.total > 0 {
+        (tally.done, tally.total, tally.overdue)
+    } else {
+        (unit.ledger_count(LedgerState::Done), unit.ledger.len(), unit.ledger_count(LedgerState::Overdue))
+    };
+    if total == 0 {
         return Cell::Empty;
     }
-    let text = format!("{}/{}", unit.ledger_count(LedgerState::Done), unit.ledger.len());
-    let overdue = unit.ledger_count(LedgerState::Overdue) > 0;
-    Cell::from(text).tone(if overdue { Tone::Warn } else { Tone::Plain })
+    Cell::from(format!("{done}/{total}")).tone(if overdue > 0 { Tone::Warn } else { Tone::Plain })
 }
 
 fn has_notes(_view: &View, unit: &UnitView) -> bool {

@@ -25,7 +25,8 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         column("供参考", 7.0, Kind::Int),
         column("每千字条数", 8.0, Kind::Rate),
     ];
-    columns.extend(rules.iter().map(|code| column(format!("{code}\n{}", view.rule_title(code)), 6.2, Kind::Int)));
+    columns
+        .extend(rules.iter().map(|code| column(format!("{code} {}", view.rule_title(code)), 4.6, Kind::Int).turned()));
     let mut table = Table::open(
         book,
         look,
@@ -68,5 +69,7 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         let left = u16::try_from(FIRST_RULE).unwrap_or(0);
         table.sheet().add_conditional_format(first, left, last, right, &scale)?;
     }
-    table.close()
+    table.close()?;
+    table.spread();
+    Ok(())
 }

@@ -187,7 +187,7 @@ fn draw(table: &mut Table, look: &Look, limits: Limits) -> Result<(), Error> {
     if limits.problems.is_some() || limits.achievements.is_some() {
         bars.combine(&lines);
     }
-    dress(&mut bars, "各部分占比（按问题占比从低到高）", "单位", "占全文字数的比例");
+    dress(&mut bars, look.say("各部分占比（按问题占比从低到高）"), look.say("单位"), look.say("占全文字数的比例"));
     bars.y_axis().set_min(0).set_max(1).set_num_format("0%").set_major_unit(0.2);
     if last - first > 12 {
         let mut turned = font(9.0);

@@ -13,6 +13,14 @@ const MOST_HEIGHT: f64 = 300.0;
 const LONG: u32 = 60;
 /// Rows that a chart below a table covers.
 const CHART_ROWS: u32 = 21;
+/// Height of a row that nobody set, in points.
+const CHART_ROW: f64 = 15.0;
+/// Paper sizes as SpreadsheetML numbers them.
+const A4: u8 = 9;
+const A3: u8 = 8;
+/// Columns of so many characters together are printed on A4 in about three quarters of their size, which can still be
+/// read.
+const WIDEST_A4: f64 = 192.0;
 /// Most characters in a cell.
 const MOST_CHARACTERS: usize = 32_000;
 
@@ -48,14 +56,21 @@ pub(crate) struct Column {
     kind: Kind,
     choices: Vec<&'static str>,
     fill: bool,
+    turned: bool,
 }
 
 /// A column with a head, a width in characters and a kind.
 pub(crate) fn column(head: impl Into<String>, width: f64, kind: Kind) -> Column {
-    Column { head: head.into(), width, kind, choices: Vec::new(), fill: false }
+    Column { head: head.into(), width, kind, choices: Vec::new(), fill: false, turned: false }
 }
 
 impl Column {
+    /// Its head is written upwards: for many narrow columns.
+    pub(crate) fn turned(mut self) -> Self {
+        self.turned = true;
+        self
+    }
+
     /// People fill it in.
     pub(crate) fn to_fill(mut self) -> Self {
         self.fill = true;
@@ -158,6 +173,13 @@ pub(crate) struct Table<'w, 'l> {
     head: u32,
     next: u32,
     links: u32,
+    /// Columns that are printed.
+    printed: usize,
+    /// Columns that are kept in view, and repeated on every page.
+    kept: u16,
+    /// Height of what stands on every page, and what the last page holds by now, in points.
+    repeated: f64,
+    used: f64,
 }
 
 impl<'w, 'l> Table<'w, 'l> {
@@ -172,7 +194,9 @@ impl<'w, 'l> Table<'w, 'l> {
     ) -> Result<Self, Error> {
         let sheet = if look.large { book.add_worksheet_with_low_memory()? } else { book.add_worksheet() };
         sheet.set_name(look.say(name))?;
-        let mut table = Self { sheet, look, columns, head: 0, next: 0, links: 0 };
+        let printed = columns.len();
+        let mut table =
+            Self { sheet, look, columns, head: 0, next: 0, links: 0, printed, kept: 0, repeated: 0.0, used: 0.0 };
         table.page()?;
         table.lines(title, notes)?;
         table.heads()?;
@@ -181,20 +205,54 @@ impl<'w, 'l> Table<'w, 'l> {
 
     fn page(&mut self) -> Result<(), Error> {
         let sheet = &mut *self.sheet;
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
         sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
         sheet.set_footer(format!("&C&\"{HEAD_FONT}\"&9第 &P 页，共 &N 页"));
         for (index, column) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(index, column.width)?;
         }
+        self.choose_paper();
         Ok(())
+    }
+
+    /// A4 where the columns can be read on it, else A3.
+    fn choose_paper(&mut self) {
+        let paper = if self.width(self.printed) > WIDEST_A4 { A3 } else { A4 };
+        self.sheet.set_paper_size(paper);
+    }
+
+    /// Width of the first columns, in characters.
+    fn width(&self, columns: usize) -> f64 {
+        self.columns.iter().take(columns).map(|column| column.width).sum()
+    }
+
+    /// Prints a matrix with many columns on several pages side by side rather than in tiny type; the columns that are
+    /// kept in view stand on each.
+    pub(crate) fn spread(&mut self) {
+        let kept = self.width(usize::from(self.kept));
+        let across = ((self.width(self.printed) - kept) / (WIDEST_A4 - kept).max(1.0)).ceil().clamp(1.0, 20.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 20")]
+        self.sheet.set_paper_size(A4).set_print_fit_to_pages(across as u16, 0);
+    }
+
+    /// Height of a page in points of this sheet, which is scaled to the paper's width.
+    fn page_height(&self) -> f64 {
+        let width = self.width(self.printed);
+        let (paper_width, paper_height) = if width > WIDEST_A4 { (1118.0, 747.0) } else { (769.0, 501.0) };
+        let points = width * 5.25 + 3.75 * crate::view::as_f64(self.printed);
+        paper_height / (paper_width / points).min(1.0)
+    }
+
+    /// Notes that a row of so many points was written, for the page that it falls on.
+    fn grown(&mut self, points: f64) {
+        self.used = if self.used + points > self.page_height() { self.repeated + points } else { self.used + points };
     }
 
     fn lines(&mut self, title: &str, notes: &[&str]) -> Result<(), Error> {
         let look = self.look;
         let title = look.say(title);
         self.across(title, &look.title)?;
-        self.sheet.set_row_height(0, 30)?;
+        self.sheet.set_row_height(0, if title.contains('\n') { 52 } else { 30 })?;
         let last = self.last_column();
         let middle = last / 2;
         self.span(self.next, 0, middle, &look.organization, &look.left_line)?;
@@ -202,7 +260,7 @@ impl<'w, 'l> Table<'w, 'l> {
         self.sheet.set_row_height(self.next, 18)?;
         self.next += 1;
         for note in notes {
-            self.note(note)?;
+            self.note(look.say(note))?;
         }
         Ok(())
     }
@@ -243,19 +301,35 @@ impl<'w, 'l> Table<'w, 'l> {
         let mut lines: f64 = 1.0;
         for (index, column) in (0_u16..).zip(&self.columns) {
             let head = self.look.say(&column.head);
-            let format = if column.fill { &self.look.head_fill } else { &self.look.head };
+            let format = match (column.fill, column.turned) {
+                (_, true) => &self.look.head_turned,
+                (true, _) => &self.look.head_fill,
+                _ => &self.look.head,
+            };
             self.sheet.write_string_with_format(self.head, index, head, format)?;
-            lines = lines.max(lines_of(head, column.width));
+            if !column.turned {
+                lines = lines.max(lines_of(head, column.width));
+            }
         }
-        self.sheet.set_row_height(self.head, 6.0 + 14.0 * lines)?;
+        let height = (6.0 + 14.0 * lines).max(self.turned_height());
+        self.sheet.set_row_height(self.head, height)?;
+        self.repeated = 30.0 + 18.0 + 15.0 * f64::from(self.head.saturating_sub(2)) + height;
+        self.used = self.repeated;
         self.sheet.set_repeat_rows(0, self.head)?;
         self.sheet.set_freeze_panes(self.head + 1, 0)?;
         self.next = self.head + 1;
         Ok(())
     }
 
+    /// Height for the longest head that is written upwards.
+    fn turned_height(&self) -> f64 {
+        let heads = self.columns.iter().filter(|column| column.turned).map(|column| self.look.say(&column.head));
+        heads.map(|head| 10.0 + 5.4 * wide(head)).fold(0.0, f64::max).min(MOST_HEIGHT)
+    }
+
     /// Keeps so many columns in view, too.
     pub(crate) fn freeze(&mut self, columns: u16) -> Result<(), Error> {
+        self.kept = columns;
         self.sheet.set_freeze_panes(self.head + 1, columns)?;
         self.sheet.set_repeat_columns(0, columns.saturating_sub(1))?;
         Ok(())
@@ -266,16 +340,29 @@ impl<'w, 'l> Table<'w, 'l> {
         let row = self.next;
         let cells: Vec<Cell> = cells.into_iter().collect();
         let lines = self.columns.iter().zip(&cells).map(|(column, cell)| cell.lines(column.width)).fold(1.0, f64::max);
-        self.sheet.set_row_height(row, (5.0 + 13.5 * lines).clamp(19.0, MOST_HEIGHT))?;
+        let height = (5.0 + 13.5 * lines).clamp(19.0, MOST_HEIGHT);
+        self.sheet.set_row_height(row, height)?;
+        self.grown(height);
         let mut cells = cells.into_iter();
         for index in 0..self.columns.len() {
             let Some((kind, fill)) = self.columns.get(index).map(|column| (column.kind, column.fill)) else { break };
             let tone = if fill { Tone::Fill } else { Tone::Plain };
             let column = u16::try_from(index).unwrap_or(u16::MAX);
-            self.cell(row, column, kind, cells.next().unwrap_or(Cell::Empty), tone)?;
+            let chosen = self.columns.get(index).is_some_and(|column| !column.choices.is_empty());
+            let cell = cells.next().unwrap_or(Cell::Empty);
+            self.cell(row, column, kind, if chosen { self.in_language(cell) } else { cell }, tone)?;
         }
         self.next += 1;
         Ok(())
+    }
+
+    /// A word that people chose from a list, in the list's language.
+    fn in_language(&self, cell: Cell) -> Cell {
+        match cell {
+            Cell::Text(text) => self.look.say(&text).into(),
+            Cell::Toned(inner, tone) => self.in_language(*inner).tone(tone),
+            other => other,
+        }
     }
 
     fn cell(&mut self, row: u32, column: u16, kind: Kind, cell: Cell, tone: Tone) -> Result<(), Error> {
@@ -296,7 +383,7 @@ impl<'w, 'l> Table<'w, 'l> {
             }
             Cell::Link { text, .. } => self.text(row, column, kind, &text, tone)?,
             Cell::Formula { formula, value } => {
-                let formula = Formula::new(formula).set_result(plain_number(value));
+                let formula = Formula::new(formula).set_result(value.to_string());
                 self.sheet.write_formula_with_format(row, column, formula, look.cell(kind, tone))?;
             }
             Cell::WordFormula { formula, value } => {
@@ -309,7 +396,7 @@ impl<'w, 'l> Table<'w, 'l> {
 
     fn text(&mut self, row: u32, column: u16, kind: Kind, text: &str, tone: Tone) -> Result<(), Error> {
         // What people fill in is read back in the words that the list offers.
-        let text = if tone == Tone::Fill { text } else { self.look.say(text) };
+        let text = if matches!(tone, Tone::Fill | Tone::FillBad) { text } else { self.look.say(text) };
         let format = if looks_like_formula(text) { self.look.guarded(kind, tone) } else { self.look.cell(kind, tone) };
         if text.chars().nth(MOST_CHARACTERS).is_some() {
             let cut: String = text.chars().take(MOST_CHARACTERS).collect();
@@ -329,10 +416,11 @@ impl<'w, 'l> Table<'w, 'l> {
         self.sheet.autofilter(self.head, 0, last, self.last_column())?;
         for (index, column) in (0_u16..).zip(&self.columns) {
             if !column.choices.is_empty() {
+                let choices: Vec<&str> = column.choices.iter().map(|choice| self.look.say(choice)).collect();
                 let list = DataValidation::new()
-                    .allow_list_strings(&column.choices)?
-                    .set_error_title("请从列表中选择")?
-                    .set_error_message(format!("可填：{}", column.choices.join("、")))?;
+                    .allow_list_strings(&choices)?
+                    .set_error_title(self.look.say("请从列表中选择"))?
+                    .set_error_message(self.look.fill("可填：{}", choices.join("、")))?;
                 self.sheet.add_data_validation(self.head + 1, index, last, index, &list)?;
             }
         }
@@ -346,6 +434,13 @@ impl<'w, 'l> Table<'w, 'l> {
             self.sheet.insert_chart_with_offset(self.head, self.last_column() + 1, chart, 12, 0)?;
             self.print_area()?;
         } else {
+            // A chart that would be cut by the end of the page begins on the next one.
+            let left = self.page_height() - self.used;
+            if left < CHART_ROW * f64::from(CHART_ROWS) {
+                let rows = (left.max(0.0) / CHART_ROW).ceil().min(60.0);
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 60")]
+                self.skip(rows as u32);
+            }
             self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
             self.skip(CHART_ROWS);
         }
@@ -368,6 +463,8 @@ impl<'w, 'l> Table<'w, 'l> {
     pub(crate) fn print_columns(&mut self, columns: u16) -> Result<(), Error> {
         let last_row = self.next.saturating_sub(1);
         self.sheet.set_print_area(0, 0, last_row, columns.saturating_sub(1))?;
+        self.printed = usize::from(columns);
+        self.choose_paper();
         Ok(())
     }
 
@@ -396,18 +493,12 @@ impl<'w, 'l> Table<'w, 'l> {
     }
 }
 
-/// A number as formulas' results are stored: no exponent, no trailing zeros.
-fn plain_number(value: f64) -> String {
-    let text = format!("{value:.12}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 /// Lines that a text takes in a column: a Chinese character is as wide as two digits.
 fn lines_of(text: &str, width: f64) -> f64 {
-    text.split('\n')
-        .map(|line| {
-            let wide: f64 = line.chars().map(|c| if c.is_ascii() { 1.05 } else { 2.1 }).sum();
-            (wide / width.max(1.0)).ceil().max(1.0)
-        })
-        .sum()
+    text.split('\n').map(|line| (wide(line) / width.max(1.0)).ceil().max(1.0)).sum()
+}
+
+/// Width of a line in characters.
+fn wide(line: &str) -> f64 {
+    line.chars().map(|c| if c.is_ascii() { 1.05 } else { 2.1 }).sum()
 }

@@ -109,7 +109,7 @@ fn chart(table: &mut Table, look: &Look) -> Result<(), Error> {
     let name = look.say("用词").to_owned();
     let mut bars = Chart::new(ChartType::Column);
     bars.add_series()
-        .set_name("次数")
+        .set_name(look.say("次数"))
         .set_categories((name.as_str(), first, 1, last, 1))
         .set_values((name.as_str(), first, 2, last, 2))
         .set_format(&mut fill(BLUE))
@@ -117,14 +117,14 @@ fn chart(table: &mut Table, look: &Look) -> Result<(), Error> {
     let mut share = Chart::new(ChartType::Line);
     share
         .add_series()
-        .set_name("累计占比")
+        .set_name(look.say("累计占比"))
         .set_categories((name.as_str(), first, 1, last, 1))
         .set_values((name.as_str(), first, 3, last, 3))
         .set_format(&mut line(RED, false))
         .set_secondary_axis(true);
     bars.combine(&share);
-    bars.y2_axis().set_name("累计占比").set_min(0).set_max(1).set_num_format("0%");
-    dress(&mut bars, "用词次数与累计占比", "词语", "次数");
+    bars.y2_axis().set_name(look.say("累计占比")).set_min(0).set_max(1).set_num_format("0%");
+    dress(&mut bars, look.say("用词次数与累计占比"), look.say("词语"), look.say("次数"));
     bars.y_axis().set_min(0).set_num_format("0");
     bars.legend().set_position(ChartLegendPosition::Bottom);
     bars.set_width(900).set_height(360);

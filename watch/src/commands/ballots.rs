@@ -16,10 +16,7 @@ pub(super) fn read(file: &Path, season: &Path, json: bool) -> Result<Exit, Failu
     let Some(rules) = &folder.scheme.ballot else {
         return Err(Failure::told(Exit::Configuration, "这个年度的方案里没有测评（[ballot]）"));
     };
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs_err::read(file)?;
-    let content = worker::read(&name, &bytes)?
-        .map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
+    let (name, content) = worker::open(file)?;
     let Content::Workbook(workbook) = content else {
         return Err(Failure::told(Exit::Data, format!("{name} 不是表格")));
     };

@@ -5,6 +5,7 @@ use std::path::Path;
 use shuping_pipeline::formats::scan::{Missing, Recogniser};
 use shuping_pipeline::run::{Disk, MARKER, READER, SeasonFolder};
 use shuping_pipeline::store::Store;
+use shuping_pipeline::worker::Guards;
 
 use super::worker;
 use crate::exit::{Exit, Failure};
@@ -14,12 +15,40 @@ use crate::output::{GREEN, RED, YELLOW, say, styled};
 pub(super) fn doctor(season: Option<&Path>) -> Result<Exit, Failure> {
     say(format!("{} shuping {}，读取模块 {READER}", styled(GREEN, "正常"), env!("CARGO_PKG_VERSION")));
     recogniser();
-    let sample = worker::read("自检.txt", "述职报告自检".as_bytes())?;
-    match sample {
-        Ok(_) => say(format!("{} 隔离读取：子进程能启动", styled(GREEN, "正常"))),
-        Err(refusal) => say(format!("{} 隔离读取：{}", styled(RED, "有问题"), refusal.reason)),
-    }
+    isolation()?;
     season.map_or(Ok(Exit::Done), folders)
+}
+
+/// Starts a reader and tells what holds it back on this machine.
+fn isolation() -> Result<(), Failure> {
+    let pool = worker::pool()?;
+    let sample = pool.read("自检.txt", "述职报告自检".as_bytes())?;
+    if let Err(refusal) = sample {
+        say(format!("{} 隔离读取：{}", styled(RED, "有问题"), refusal.reason));
+        return Ok(());
+    }
+    let Guards { memory, processor, writing, opening, network, programs, means } = pool.guards()?;
+    let held = [
+        (memory, "限制内存"),
+        (processor, "限制处理器时间"),
+        (writing, "不能写文件"),
+        (opening, "不能打开别的文件"),
+        (network, "不能联网"),
+        (programs, "不能启动程序"),
+    ];
+    let list = |wanted: bool| {
+        let names: Vec<&str> = held.iter().filter(|(on, _)| *on == wanted).map(|(_, name)| *name).collect();
+        names.join("、")
+    };
+    say(format!("{} 隔离读取：{}（{}）", styled(GREEN, "正常"), list(true), means.join("、")));
+    if held.iter().any(|(on, _)| !on) {
+        let lacking = list(false).replace("不能", "禁止");
+        say(format!(
+            "{} 隔离读取：这台机器的系统做不到{lacking}；读取仍在单独的进程里，超时会被停止。",
+            styled(YELLOW, "请注意")
+        ));
+    }
+    Ok(())
 }
 
 fn recogniser() {

@@ -6,7 +6,7 @@ use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report::{self, Context};
 use shuping_analyzers::finding::{Finding, Severity};
 use shuping_analyzers::scheme::{Roster, Scheme, Unit, parse, template};
-use shuping_analyzers::season::{Issue, Measure, PartShare, Report, Role, Season, Verdict};
+use shuping_analyzers::season::{Issue, Measure, PartShare, Report, ReportParagraph, Role, Season, Verdict};
 use shuping_pipeline::content::Content;
 use shuping_pipeline::identify::{Candidate, Identifier};
 use shuping_pipeline::run::SeasonFolder;
@@ -19,10 +19,7 @@ use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, say, styled};
 /// Reads one file, judges it, and shows the text with what was found in it.
 pub(super) fn inspect(file: &Path, season: Option<&Path>, json: bool, fail_on: FailOn) -> Result<Exit, Failure> {
     let (scheme, roster) = rules(season)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs_err::read(file)?;
-    let content = worker::read(&name, &bytes)?
-        .map_err(|refusal| Failure::told(Exit::Data, format!("{name}：{}", refusal.reason)))?;
+    let (name, content) = worker::open(file)?;
     let Content::Document(document) = &content else {
         return Err(Failure::told(
             Exit::Data,
@@ -41,7 +38,7 @@ pub(super) fn inspect(file: &Path, season: Option<&Path>, json: bool, fail_on: F
         show(&report, document, unit);
     }
     let season = Season { reports: vec![report], ..Season::default() };
-    Ok(run::exit(&season, fail_on))
+    Ok(run::exit(run::weight(&season), fail_on))
 }
 
 /// The season's rules, or the usual ones.
@@ -106,7 +103,7 @@ fn show_paragraph(report: &Report, index: usize) {
     let number = paragraph.auto_number.as_deref().unwrap_or("");
     let text = format!("{number}{}", paragraph.text);
     let text = if paragraph.heading { styled(BOLD, text) } else { text };
-    say(format!("{} {} {text}", styled(DIM, format!("{:>3}", index + 1)), styled(DIM, role_name(paragraph.role))));
+    say(format!("{} {} {text}", styled(DIM, format!("{:>3}", index + 1)), margin(paragraph)));
     let here = |at: u32| at as usize == index;
     for issue in report.issues.iter().filter(|issue| here(issue.paragraph)) {
         say(format!("        {}", issue_line(report, issue)));
@@ -119,6 +116,20 @@ fn show_paragraph(report: &Report, index: usize) {
     }
 }
 
+/// Below this the role of a paragraph is doubtful, and the margin says so.
+const DOUBTFUL: f32 = 0.75;
+
+/// The role of a paragraph, with how sure it is where that is not much.
+fn margin(paragraph: &ReportParagraph) -> String {
+    let name = role_name(paragraph.role);
+    if paragraph.confidence < DOUBTFUL {
+        styled(YELLOW, format!("{name}?{:.0}%", paragraph.confidence * 100.0))
+    } else {
+        styled(DIM, name)
+    }
+}
+
+/// 问题 I1 会议议而不决（本人，有事例，把握 90%）→ M1、M2, and its causes below.
 fn issue_line(report: &Report, issue: &Issue) -> String {
     let answered: Vec<&str> = report
         .measures
@@ -126,23 +137,34 @@ fn issue_line(report: &Report, issue: &Issue) -> String {
         .filter(|measure| measure.answers.contains(&issue.id))
         .map(|measure| measure.id.as_str())
         .collect();
-    let answers =
-        if answered.is_empty() { styled(RED, "→ 没有措施") } else { format!("→ {}", answered.join("、")) };
-    let own = if issue.personal { "，本人" } else { "" };
-    let causes = if issue.causes.is_empty() { "，没有原因" } else { "" };
-    format!(
-        "{} {}（{}{own}{causes}）{answers}",
-        styled(YELLOW, format!("问题 {}", issue.id)),
-        issue.title,
-        issue.category
-    )
+    let answers = if answered.is_empty() {
+        styled(RED, "→ 没有措施")
+    } else {
+        styled(GREEN, format!("→ {}", answered.join("、")))
+    };
+    let mut facts = vec![issue.category.clone()];
+    facts.push(if issue.personal { "本人的" } else { "单位的" }.to_owned());
+    facts.push(if issue.evidence { "有事例" } else { "没有事例" }.to_owned());
+    facts.push(format!("把握 {:.0}%", issue.confidence * 100.0));
+    facts.retain(|fact| !fact.is_empty());
+    let head =
+        format!("{} {}（{}）{answers}", styled(YELLOW, format!("问题 {}", issue.id)), issue.title, facts.join("，"));
+    let why = match issue.subjective_cause {
+        None => styled(RED, "没有写原因"),
+        Some(subjective) => {
+            let side = if subjective { "主观原因" } else { "只有客观原因" };
+            styled(DIM, format!("{side}：{}", issue.causes.join("")))
+        }
+    };
+    format!("{head}\n             {why}")
 }
 
+/// 措施 M1 ← I1（次序：与问题逐条对应）2024-03-31 前，责任人 组织委员.
 fn measure_line(measure: &Measure) -> String {
     let mut facts = Vec::new();
     match measure.deadline.as_deref() {
         Some("long_term") => facts.push("长期坚持".to_owned()),
-        Some(day) => facts.push(format!("{day} 前")),
+        Some(day) => facts.push(format!("{day} 前（“{}”）", measure.deadline_text)),
         None => facts.push("没有时限".to_owned()),
     }
     facts.push(measure.owner.as_ref().map_or_else(|| "没有责任人".to_owned(), |owner| format!("责任人 {owner}")));
@@ -150,11 +172,12 @@ fn measure_line(measure: &Measure) -> String {
         facts.push("不好检查".to_owned());
     }
     let answers = if measure.answers.is_empty() {
-        styled(RED, "不回应任何问题")
+        styled(RED, "← 不回应任何问题")
     } else {
-        format!("回应 {}", measure.answers.join("、"))
+        let why = styled(DIM, format!("（{}）", measure.link_evidence));
+        format!("{}{why}", styled(YELLOW, format!("← {}", measure.answers.join("、"))))
     };
-    format!("{} {answers}（{}）", styled(GREEN, format!("措施 {}", measure.id)), facts.join("，"))
+    format!("{} {answers} {}", styled(GREEN, format!("措施 {}", measure.id)), facts.join("，"))
 }
 
 fn finding_line(finding: &Finding) -> String {

@@ -11,24 +11,43 @@ use shuping_analyzers::document::Document;
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, Season, Status, Submission};
 use shuping_pipeline::fail::{self, Point};
-use shuping_pipeline::run::{Intake, Outcome, Progress, SeasonFolder, ground, pass, standing, take};
+use shuping_pipeline::run::{Intake, Outcome, Progress, SeasonFolder, ground, keep_ledger, pass, standing, take};
 use shuping_pipeline::store::{Lock, LockError, Objects, Post, State, Store, Verdict, hash};
 use shuping_reports::readback::{self, Decisions};
-use shuping_reports::{Inputs, Lang, Originals, Readings, json};
+use shuping_reports::{Inputs, Originals, Readings, json};
 
+use super::unchanged::{self, Said};
 use super::{decisions, worker};
-use crate::cli::FailOn;
+use crate::cli::{FailOn, Language};
 use crate::daemon::GROUND;
 use crate::exit::{Exit, Failure};
 use crate::output::{BOLD, RED, YELLOW, say, styled, tell};
 use crate::progress::Bar;
 
 /// Reads the mailbox, writes the outputs, and says in a few lines what came of it.
-pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool) -> Result<Exit, Failure> {
-    let ready = Ready::new(season, quiet)?;
+///
+/// Where nothing changed since the run before, it says the same again without reading anything.
+pub(super) fn run(season: &Path, fail_on: FailOn, quiet: bool, language: Language) -> Result<Exit, Failure> {
+    let before = unchanged::before(season, language)?;
+    if let Some(said) = &before.said {
+        said.told.iter().for_each(tell);
+        said.said.iter().for_each(say);
+        return Ok(exit(said.weight, fail_on));
+    }
+    let ready = Ready::new(season, quiet)?.speaking(language);
     let written = ready.write()?;
-    summary(&ready, written);
-    Ok(exit(&ready.outcome.season, fail_on))
+    summary(&ready, ready.read(), written).iter().for_each(say);
+    let weight = weight(&ready.outcome.season);
+    if ready.outcome.settled && ready.decisions.unclear.is_empty() {
+        let told = ready.notes().iter().map(|note| warning(note)).collect();
+        let said = Said { said: summary(&ready, 0, written), told, weight };
+        unchanged::keep(&ready.folder, &ready.store, before.inputs, said)?;
+    }
+    Ok(exit(weight, fail_on))
+}
+
+fn warning(note: &str) -> String {
+    format!("{} {note}", styled(YELLOW, "请注意："))
 }
 
 /// A season after a pass, with what reviewers decided. Nobody else writes outputs while it lives.
@@ -41,6 +60,7 @@ pub(crate) struct Ready {
     decisions: Decisions,
     /// What the outputs follow from.
     ground: String,
+    language: Language,
     _lock: Lock,
 }
 
@@ -72,9 +92,19 @@ impl Ready {
         };
         let ready = Self::made_of(folder, store, lock, intake, &Bar::new(quiet))?;
         for note in ready.notes() {
-            tell(format!("{} {note}", styled(YELLOW, "请注意：")));
+            tell(warning(note));
         }
         Ok(ready)
+    }
+
+    /// Outputs in this language.
+    pub(crate) fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    /// The day by which states were judged.
+    pub(crate) fn day(&self) -> Date {
+        self.outcome.as_of
     }
 
     /// Makes a pass over what was taken in, and reads the decisions back.
@@ -85,16 +115,17 @@ impl Ready {
         intake: Intake,
         progress: &dyn Progress,
     ) -> Result<Self, Failure> {
-        let pool = worker::pool()?;
+        let pool = worker::pool_of(&folder.scheme.limits)?;
         let ground = ground(&folder, &store, &intake)?;
         advance(&store, &intake, State::Reading)?;
         let kept = intake.clone();
         let mut outcome = pass(&folder, &store, &pool, intake, progress)?;
         advance(&store, &kept, State::Read)?;
-        let decisions = decisions::gather(&folder, &pool)?;
+        let (decisions, desk) = decisions::gather(&folder, &pool)?;
+        keep_ledger(&folder, &store, desk.as_ref(), &mut outcome)?;
         fail::reach(Point::DecisionsKept)?;
         readback::apply(&mut outcome.season, &decisions);
-        Ok(Self { folder, store, outcome, decisions, ground, _lock: lock })
+        Ok(Self { folder, store, outcome, decisions, ground, language: Language::Zh, _lock: lock })
     }
 
     /// How many files were read in the pass; the others were known.
@@ -118,6 +149,11 @@ impl Ready {
         Ok(written)
     }
 
+    /// The season.
+    pub(super) fn season(&self) -> &Season {
+        &self.outcome.season
+    }
+
     /// Hands what outputs are made from to `render`; they bear the given day.
     pub(crate) fn render<T>(
         &self,
@@ -132,7 +168,7 @@ impl Ready {
             readings: &Texts(&self.outcome.documents),
             decisions: &self.decisions.findings,
             made_on,
-            lang: Lang::Zh,
+            lang: self.language.into(),
         })
     }
 }
@@ -241,6 +277,7 @@ fn outputs_key(inputs: &Inputs) -> Result<String, Failure> {
         previous.unwrap_or_default(),
         decided.join("\n"),
         inputs.made_on.to_string(),
+        format!("{:?}", inputs.lang),
     ];
     Ok(hash(parts.join("\n\n").as_bytes()))
 }
@@ -278,50 +315,61 @@ impl Readings for Texts<'_> {
     }
 }
 
-fn summary(ready: &Ready, written: usize) {
+/// What came of a run, in a few lines.
+fn summary(ready: &Ready, read: usize, written: usize) -> Vec<String> {
     let (folder, outcome) = (&ready.folder, &ready.outcome);
     let season = &outcome.season;
     let count = |wanted: &[Status]| season.submissions.iter().filter(|one| wanted.contains(&one.status)).count();
     let state = |wanted| season.completeness.iter().filter(|row| row.state == wanted).count();
     let findings = season.reports.iter().flat_map(|report| &report.findings);
     let must = findings.filter(|finding| finding.severity == Severity::Error).count();
-    say(styled(BOLD, format!("{} {}", season.season.organization, season.season.title)));
-    say(format!(
+    let head = styled(BOLD, format!("{} {}", season.season.organization, season.season.title));
+    let arrivals = format!(
         "收件 {} 个（本次新读 {} 个）：登记 {}，旧版和重复 {}，打不开 {}，需人工认定 {}，无关 {}",
         season.submissions.len(),
-        outcome.read,
+        read,
         count(&[Status::Accepted]),
         count(&[Status::Superseded, Status::Duplicate]),
         count(&[Status::Unreadable, Status::Encrypted]),
         count(&[Status::UnknownUnit, Status::Pending]),
         count(&[Status::Irrelevant, Status::Container]),
-    ));
-    say(format!(
+    );
+    let materials = format!(
         "应交 {} 份：按时 {}，迟交 {}，缺 {}，打不开 {}",
         season.completeness.len(),
         state(CompletenessState::OnTime),
         state(CompletenessState::Late),
         state(CompletenessState::Missing),
         state(CompletenessState::Unreadable),
-    ));
-    say(format!(
+    );
+    let judged = format!(
         "述职报告 {} 篇，{}；测评 {} 人；整改 {} 项",
         season.reports.len(),
         styled(RED, format!("必须改 {must} 处")),
         season.ballots.len(),
-        season.ledger.len()
-    ));
-    say(format!("已写出 {written} 个文件：{}", folder.out().display()));
+        season.rectification.entries.iter().filter(|entry| entry.counts()).count()
+    );
+    vec![head, arrivals, materials, judged, format!("已写出 {written} 个文件：{}", folder.out().display())]
+}
+
+/// How much the weightiest finding weighs: 0 there is none, 1 供参考, 2 建议改, 3 必须改.
+pub(super) fn weight(season: &Season) -> u8 {
+    let findings = season.reports.iter().flat_map(|report| &report.findings);
+    let weights = findings.map(|finding| match finding.severity {
+        Severity::Note => 1,
+        Severity::Warning => 2,
+        Severity::Error => 3,
+    });
+    weights.max().unwrap_or(0)
 }
 
 /// The code that `--fail-on` asks for.
-pub(super) fn exit(season: &Season, fail_on: FailOn) -> Exit {
+pub(super) fn exit(weight: u8, fail_on: FailOn) -> Exit {
     let least = match fail_on {
         FailOn::Never => return Exit::Done,
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Note => Severity::Note,
+        FailOn::Error => 3,
+        FailOn::Warning => 2,
+        FailOn::Note => 1,
     };
-    let any = season.reports.iter().flat_map(|report| &report.findings).any(|finding| finding.severity >= least);
-    if any { Exit::Findings } else { Exit::Done }
+    if weight >= least { Exit::Findings } else { Exit::Done }
 }

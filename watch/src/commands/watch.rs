@@ -1,18 +1,66 @@
 //! `shuping watch`: the daemon.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
+use tracing::level_filters::LevelFilter;
+
+use crate::cli::WatchOptions;
 use crate::daemon::hooks::{Attendant, Event, Tidings};
 use crate::daemon::{self, Options};
 use crate::exit::{Exit, Failure};
+use crate::inbox::Fetcher;
+use crate::night::Watchman;
 use crate::output::{GREEN, RED, YELLOW, styled, tell};
+use crate::post::Postman;
+use crate::service::Herald;
+use crate::telemetry::{self, Board, Scribe};
 
-/// Watches a season until it is told to stop; with `until_quiet`, until everything is taken and the outputs stand.
-pub(super) fn watch(season: &Path, until_quiet: bool) -> Result<Exit, Failure> {
-    let attendants: Vec<Box<dyn Attendant>> = vec![Box::new(Narrator)];
-    daemon::watch(season, Options { attendants, stop: Arc::new(AtomicBool::new(false)), until_quiet })
+/// The loop gives a sign of life at least so often while all is well.
+const INTERVAL: Duration = Duration::from_secs(60);
+
+/// Watches a season until it is told to stop; with `--until-quiet`, until everything is taken and the outputs stand.
+pub(super) fn watch(season: &Path, options: &WatchOptions) -> Result<Exit, Failure> {
+    start(season, options, Arc::new(AtomicBool::new(false)))
+}
+
+/// The same for a service manager that sends no signals.
+#[cfg(windows)]
+pub(super) fn serve(season: &Path, stop: Arc<AtomicBool>) -> Exit {
+    start(season, &WatchOptions::default(), stop).unwrap_or_else(|failure| {
+        tracing::error!(code = failure.exit() as u8, "因错误结束；shuping check 说明更多");
+        failure.exit()
+    })
+}
+
+fn start(season: &Path, options: &WatchOptions, stop: Arc<AtomicBool>) -> Result<Exit, Failure> {
+    let by_hand = options.log.is_none() && std::io::stderr().is_terminal();
+    if !by_hand {
+        telemetry::start(
+            options.log.unwrap_or_default(),
+            if options.verbose { LevelFilter::DEBUG } else { LevelFilter::INFO },
+        );
+    }
+    let board = Arc::new(Board::new(INTERVAL));
+    let listener = options.listen.map(|address| telemetry::listen(address, Arc::clone(&board))).transpose()?;
+    if let Some(listener) = &listener {
+        tracing::info!(address = %listener.address, "健康状况和指标");
+    }
+    let state = season.join(".shuping");
+    let mut attendants: Vec<Box<dyn Attendant>> =
+        vec![Box::new(Scribe::new(Arc::clone(&board), !by_hand)), Box::new(Herald::new())];
+    if by_hand {
+        attendants.push(Box::new(Narrator));
+    }
+    if !options.until_quiet {
+        attendants.push(Box::new(Watchman::new(&state)));
+        attendants.push(Box::new(Postman::new(season, &state, Arc::clone(&board))));
+        attendants.push(Box::new(Fetcher::new(season, &state, board)));
+    }
+    daemon::watch(season, Options { attendants, stop, until_quiet: options.until_quiet })
 }
 
 /// Says in a line each what happened, for who started the daemon by hand.

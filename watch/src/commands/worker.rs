@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 use std::io::{stdin, stdout};
+use std::path::Path;
 
+use shuping_analyzers::scheme::Limits;
 use shuping_pipeline::content::{Content, Refusal};
 use shuping_pipeline::worker::{Pool, Settings, serve as serve_orders};
 
@@ -14,11 +16,25 @@ pub(super) fn serve(memory: u64) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A pool of readers that are this very program.
+/// A pool of readers that are this very program, with the usual limits.
 pub(super) fn pool() -> Result<Pool, Failure> {
-    let mut settings = Settings::new(std::env::current_exe()?, Vec::new());
-    settings.arguments = ["read-worker", "--memory", &settings.memory.to_string()].iter().map(OsString::from).collect();
-    Ok(Pool::new(settings))
+    pool_of(&Limits::default())
+}
+
+/// A pool of readers that are this very program, with the limits of a scheme.
+pub(super) fn pool_of(limits: &Limits) -> Result<Pool, Failure> {
+    let arguments = ["read-worker", "--memory"].iter().map(OsString::from).collect();
+    Ok(Pool::new(Settings::of(std::env::current_exe()?, arguments, limits)))
+}
+
+/// Reads one file in a worker: its name without folders, and what it holds.
+pub(super) fn open(file: &Path) -> Result<(String, Content), Failure> {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = fs_err::read(file)?;
+    match read(&name, &bytes)? {
+        Ok(content) => Ok((name, content)),
+        Err(refusal) => Err(Failure::told(Exit::Data, format!("{name}：{}", refusal.reason))),
+    }
 }
 
 /// Reads one file in a worker.

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use shuping_pipeline::run::{self, Progress, SeasonFolder};
 use shuping_pipeline::store::{Lock, Post, Store};
 
-use crate::commands::{Ready, locked, write_night};
+use crate::commands::{Ready, locked};
 use crate::exit::Failure;
+use crate::night;
 
 /// Name under which the store keeps what the outputs were made of.
 pub(crate) const GROUND: &str = "ground";
@@ -77,7 +78,7 @@ pub(crate) fn make(order: &Order, stop: &AtomicBool) -> Result<Passed, Failure> 
     let ready = Ready::made_of(SeasonFolder::clone(&order.folder), store, lock, intake, &Until(stop))?;
     let written = ready.write()?;
     let night = match order.night {
-        Some(day) => Some((day, write_night(&ready, day)?)),
+        Some(day) => Some((day, night::make(&ready, day, order.now)?)),
         None => None,
     };
     Ok(Passed { read: ready.read(), written, night, notes: ready.notes().to_vec() })

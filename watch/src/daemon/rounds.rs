@@ -1,6 +1,7 @@
 //! The loop of the daemon: one scan and one pass at a time, each on a thread of its own, so that signals are heard even
 //! while a share hangs.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -251,8 +252,11 @@ impl Rounds {
             Ok(passed) => {
                 self.failures.1 = 0;
                 self.next_scan = Instant::now();
-                for note in &passed.notes {
-                    crate::output::tell(format!("请注意：{note}"));
+                if std::io::stderr().is_terminal() {
+                    passed.notes.iter().for_each(|note| crate::output::tell(format!("请注意：{note}")));
+                } else if !passed.notes.is_empty() {
+                    // A log names nobody; `shuping run` says the notes in full.
+                    tracing::warn!(notes = passed.notes.len(), "这次处理有要说明的事；shuping run 说明");
                 }
                 self.tell(&Event::Passed { read: passed.read, written: passed.written, took });
                 if let Some((day, files)) = &passed.night {
@@ -287,7 +291,8 @@ impl Rounds {
         for wish in wishes {
             match wish {
                 Wish::Night(day) if !self.nights.contains(&day) => {
-                    self.nights.push(day);
+                    // A night that could not be made while a mailbox was away is told by the later one.
+                    self.nights = vec![day];
                     self.next_scan = Instant::now();
                 }
                 Wish::Night(_) => {}

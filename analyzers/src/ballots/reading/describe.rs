@@ -146,7 +146,7 @@ fn describe_ballots(region: &Region, lines: &mut Vec<String>) {
         .collect();
     let refused: usize = reasons.values().sum();
     lines.push(format!("    票 {kept} 张（{}），其中评分 {valid} 个有效、{refused} 个无效", groups.join("，")));
-    let mut listed = 0;
+    let (mut listed, mut kept_ballots) = (0, Vec::new());
     for ballot in &region.ballots {
         if let Some(reason) = &ballot.refused {
             listed += 1;
@@ -155,6 +155,7 @@ fn describe_ballots(region: &Region, lines: &mut Vec<String>) {
             }
             continue;
         }
+        kept_ballots.push(kept_ballot(ballot));
         for vote in &ballot.votes {
             if let Mark::Refused(reason) = vote.mark {
                 listed += 1;
@@ -167,6 +168,20 @@ fn describe_ballots(region: &Region, lines: &mut Vec<String>) {
     if listed > LISTED {
         lines.push(format!("    ✗ 另有 {} 处无效", listed - LISTED));
     }
+    let more = kept_ballots.len().saturating_sub(LISTED);
+    lines.extend(kept_ballots.into_iter().take(LISTED));
+    if more > 0 {
+        lines.push(format!("    ✓ 另有 {more} 张计入"));
+    }
+}
+
+/// A ballot that counts: its cell, its number, how many of its votes count.
+fn kept_ballot(ballot: &Ballot) -> String {
+    let valid = ballot.votes.iter().filter(|vote| !matches!(vote.mark, Mark::Refused(_))).count();
+    let number = if ballot.id.is_empty() { String::new() } else { format!(" 票号 {}", ballot.id.trim()) };
+    let lost = ballot.votes.len() - valid;
+    let lost = if lost == 0 { String::new() } else { format!("、无效 {lost} 个") };
+    format!("    ✓ {} 起的票{number}：有效 {valid} 个{lost}", cell_name(ballot.row, ballot.column))
 }
 
 fn refused_vote(region: &Region, vote: &Vote, reason: Reason) -> String {

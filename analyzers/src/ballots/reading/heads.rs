@@ -1,11 +1,15 @@
 //! What the heads of columns say.
 
+use std::collections::BTreeMap;
+
+use crate::grid::Cell;
 use crate::scheme::BallotRules;
 
-use super::cells::fold;
+use super::cells::{fold, text_of};
+use super::codes;
 use super::marks::{Gauge, Number, parse_number};
 use super::names::{GroupNames, NameMatch, UnitNames};
-use super::types::TextKind;
+use super::types::{Mark, Reason, TextKind};
 
 /// What a column holds beside votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +97,10 @@ pub(super) struct Lexicon<'a> {
     pub(super) groups: GroupNames,
     items: Vec<String>,
     components: Vec<String>,
+    /// Letters that the sheet explains as grades.
+    letters: Vec<(char, Mark)>,
+    /// Units by number, on a sheet whose heads name candidates by number.
+    pub(super) numbers: BTreeMap<u32, usize>,
 }
 
 impl<'a> Lexicon<'a> {
@@ -108,6 +116,28 @@ impl<'a> Lexicon<'a> {
                 .iter()
                 .map(|component| if component.id == "meeting" { String::new() } else { fold(&component.title) })
                 .collect(),
+            letters: Vec::new(),
+            numbers: BTreeMap::new(),
+        }
+    }
+
+    /// Learns the codes that a text of the sheet explains.
+    pub(super) fn learn(&mut self, text: &str) {
+        self.groups.learn(text);
+        for (letter, mark) in codes::grade_letters(text, self.gauge) {
+            if !self.letters.iter().any(|(own, _)| *own == letter) {
+                self.letters.push((letter, mark));
+            }
+        }
+    }
+
+    /// What a cell says where the cell is the vote.
+    pub(super) fn vote(&self, cell: Option<&Cell>) -> Mark {
+        match self.gauge.vote(cell) {
+            refused @ Mark::Refused(Reason::NotAScore) => {
+                cell.and_then(|cell| codes::coded(&text_of(cell), &self.letters, self.gauge)).unwrap_or(refused)
+            }
+            mark => mark,
         }
     }
 
@@ -175,7 +205,8 @@ impl<'a> Lexicon<'a> {
             NameMatch::Several(_) => return Some(Label::Ambiguous),
             NameMatch::Nobody => {}
         }
-        is_ballot(&folded).then_some(Label::Ballot)
+        let by_number = || codes::number(text).and_then(|number| self.numbers.get(&number)).copied();
+        is_ballot(&folded).then(|| by_number().map_or(Label::Ballot, Label::Unit))
     }
 }
 
@@ -217,7 +248,7 @@ fn is_ballot(folded: &str) -> bool {
 }
 
 /// The role that a head names.
-fn role(folded: &str) -> Option<Role> {
+pub(super) fn role(folded: &str) -> Option<Role> {
     const EXACT: &[(&str, Role)] = &[
         ("票号", Role::Id),
         ("序号", Role::Id),
@@ -228,6 +259,9 @@ fn role(folded: &str) -> Option<Role> {
         ("票次", Role::Id),
         ("选票号", Role::Id),
         ("选票编号", Role::Id),
+        ("投票编号", Role::Id),
+        ("投票号", Role::Id),
+        ("投票序号", Role::Id),
         ("票编号", Role::Id),
         ("测评票", Role::Id),
         ("测评票号", Role::Id),
@@ -383,6 +417,7 @@ fn role(folded: &str) -> Option<Role> {
         ("评价人类别", Role::Group),
         ("问题", Role::Text(TextKind::Problem)),
         ("不足", Role::Text(TextKind::Problem)),
+        ("评语", Role::Text(TextKind::Advice)),
         ("意见", Role::Text(TextKind::Advice)),
         ("建议", Role::Text(TextKind::Advice)),
         ("测评项目", Role::Item),
@@ -474,6 +509,7 @@ pub(super) fn is_summary(text: &str) -> bool {
     let folded = fold(text);
     let bare = folded.trim_start_matches(['*', '※', '(', '[', '【', '本', '一', '、', '★']);
     WHOLE.contains(&folded.as_str())
+        || is_signature(&folded)
         || BEGIN.iter().any(|word| bare.starts_with(word))
         || folded.ends_with("合计")
         || folded.ends_with("小计")
@@ -481,4 +517,9 @@ pub(super) fn is_summary(text: &str) -> bool {
         || folded.ends_with("平均分")
         || folded.ends_with("平均")
         || folded.ends_with("均分")
+}
+
+/// A line to sign: 测评人（签名）：, 监票人签字.
+fn is_signature(folded: &str) -> bool {
+    folded.chars().count() <= 16 && ["签名", "签字", "签章", "(盖章)"].iter().any(|word| folded.contains(word))
 }

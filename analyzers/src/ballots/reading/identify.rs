@@ -2,7 +2,7 @@
 
 use crate::grid::{Sheet, Value, Workbook};
 
-use super::cells::{View, fold, text_of};
+use super::cells::{fold, is_empty, text_of};
 use super::marks::{Number, Tick, parse_number, tick_of};
 
 /// How much a workbook looks like ballots, from 0 (not at all) to 1: its words, heads 10 … 1 or 好/较好/一般/差, rows of
@@ -54,17 +54,21 @@ fn score(sheet: &Sheet) -> f64 {
         "基本合格",
         "较差",
     ];
-    let view = View::new(sheet);
+    let hidden = |column: u32| sheet.hidden_columns.binary_search(&column).is_ok();
+    let lines = sheet.rows().map(|(_, mut cells)| {
+        cells.retain(|(column, cell)| !hidden(*column) && !is_empty(cell));
+        cells
+    });
     let (mut words, mut against, mut scale, mut grades) = (0_u32, 0_u32, false, false);
     let name = fold(&sheet.name);
     words += u32::from(WORDS.iter().any(|word| name.contains(word)) || name.contains("测评") || name.starts_with('票'));
     let (mut small, mut ticks, mut numeric_rows, mut graded_rows, mut rows) =
         (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
-    for (at, (_, cells)) in view.lines.iter().take(300).enumerate() {
+    for (at, cells) in lines.filter(|cells| !cells.is_empty()).take(300).enumerate() {
         let mut heads = Vec::new();
         let mut named = std::collections::BTreeSet::new();
         let (mut in_row, mut in_grades) = (0_usize, 0_usize);
-        for (_, cell) in cells {
+        for (_, cell) in &cells {
             let text = text_of(cell);
             let number = match &cell.value {
                 Value::Number(number) => super::marks::exact_thousandths(*number),

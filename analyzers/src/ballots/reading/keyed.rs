@@ -66,7 +66,7 @@ fn form(
         return Err(format!("第{line}行的评分：{}", group.problem));
     };
     let Some((row, column, cell)) = score(view, lexicon, at) else { return Err(String::new()) };
-    let mark = lexicon.gauge.vote(cell);
+    let mark = lexicon.vote(cell);
     let mut region = Region { layout: Layout::Form, ..Region::default() };
     region.area = Area {
         top: view.lines.get(from).map_or(row, |(row, _)| *row),

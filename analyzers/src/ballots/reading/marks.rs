@@ -3,7 +3,9 @@
 use crate::grid::{Cell, Value};
 use crate::scheme::{BallotRules, Scale};
 
+use super::boxes::boxed;
 use super::cells::{fold, text_of};
+use super::numerals::{chinese_number, strokes};
 use super::types::{Mark, Reason};
 
 /// The scale of a scheme, ready for reading.
@@ -142,6 +144,9 @@ impl Gauge {
             Number::None => {}
         }
         let folded = fold(text);
+        if let Some(mark) = boxed(&folded, self).or_else(|| self.explained(&folded)) {
+            return mark;
+        }
         Mark::Refused(if folded.is_empty() || is_dash(&folded) {
             Reason::Blank
         } else if self.is_void(&folded) {
@@ -155,6 +160,19 @@ impl Gauge {
         } else {
             Reason::NotAScore
         })
+    }
+
+    /// A score with its grade in brackets: 10（好）.
+    fn explained(&self, folded: &str) -> Option<Mark> {
+        let (before, rest) = folded.split_once('(')?;
+        let grade = rest.strip_suffix(')')?;
+        if !self.known_grades.iter().any(|known| known == grade) {
+            return None;
+        }
+        match parse_number(before) {
+            Number::One(score) => Some(self.score(score)),
+            _ => None,
+        }
     }
 
     /// Two grades in one cell: 好、较好.
@@ -201,9 +219,9 @@ pub(crate) fn parse_number(text: &str) -> Number {
     use unicode_normalization::UnicodeNormalization;
     let text: String = text.nfkc().collect();
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}' || letter == '\'');
-    let bare = text.trim_end_matches(['分', '票', '张', '人', '个', '名', '位', '。']).trim_end();
+    let bare = text.trim_end_matches(['分', '票', '张', '人', '个', '名', '位', '。', '整']).trim_end();
     let bare = bare.strip_prefix('第').unwrap_or(bare);
-    if let Some(number) = chinese_digit(bare) {
+    if let Some(number) = chinese_number(bare) {
         return Number::One(number * 1000);
     }
     if bare.is_empty() || !bare.chars().any(|letter| letter.is_ascii_digit()) {
@@ -240,12 +258,6 @@ fn decimal(text: &str) -> Number {
     }
     let parsed = format!("{above}{below:0<3}").parse::<i32>();
     parsed.map_or(Number::None, |number| Number::One(sign * number))
-}
-
-/// 一 … 十, as hand-filled forms have it.
-fn chinese_digit(text: &str) -> Option<i32> {
-    const DIGITS: &[&str] = &["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    DIGITS.iter().position(|digit| *digit == text).and_then(|at| i32::try_from(at).ok())
 }
 
 /// A floating-point number as thousandths, where it is one of them.
@@ -312,7 +324,7 @@ pub(crate) fn count_of(cell: Option<&Cell>) -> Option<u32> {
         Value::Text(text) => match parse_number(text) {
             Number::One(number) => number,
             _ if is_dash(&fold(text)) => 0,
-            _ => return None,
+            _ => return strokes(&fold(text)),
         },
         Value::Missing if cell.shown.trim().is_empty() => 0,
         _ => return None,
@@ -343,7 +355,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_however_they_are_typed() {
-        for text in ["9", "９", " 9 ", "9分", "９ 分", "9.0", "九", "九分", "'9", "\u{3000}9"] {
+        for text in
+            ["9", "９", " 9 ", "9分", "９ 分", "9.0", "九", "九分", "九分整", "玖", "9（好）", "'9", "\u{3000}9"]
+        {
             assert_eq!(vote("{ kind = \"ticks\", min = 1, max = 10 }", text), Mark::Score(9000), "{text}");
         }
     }
@@ -366,6 +380,7 @@ mod tests {
             ("好、较好", Reason::TwoMarks),
             ("看不清", Reason::NotAScore),
             ("9（涂改）", Reason::NotAScore),
+            ("二三", Reason::NotAScore),
             ("—", Reason::Blank),
             ("  ", Reason::Blank),
         ] {

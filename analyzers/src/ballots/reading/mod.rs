@@ -4,8 +4,11 @@
 //! in the heads of columns, in label columns, in title lines, on the tab or in the file's name. Where the score is a
 //! coordinate, the cell is a tick or a number of votes; where it is not, the cell is the vote. All layouts follow.
 
+mod blocks;
 mod body;
+mod boxes;
 mod cells;
+mod codes;
 mod context;
 mod describe;
 mod heads;
@@ -13,6 +16,7 @@ mod identify;
 mod keyed;
 mod marks;
 mod names;
+mod numerals;
 mod sheet;
 mod table;
 mod types;

@@ -1,17 +1,20 @@
 //! From a workbook to its readings, sheet by sheet.
 
+use std::collections::BTreeMap;
+
 use crate::grid::{Sheet, Workbook};
 use crate::scheme::{BallotRules, Roster};
 
 use super::body::{Source, region};
 use super::cells::{View, text_of};
 use super::context::said;
-use super::heads::Lexicon;
+use super::heads::{Label, Lexicon, Role};
 use super::keyed::forms;
 use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
+use super::{blocks, codes};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -19,12 +22,14 @@ use super::types::*;
 pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &Roster) -> SheetReadings {
     let gauge = Gauge::new(rules);
     let units = UnitNames::new(roster);
+    let numbers = codes::candidate_numbers(workbook, &Lexicon::new(rules, &gauge, &units));
     let mut sheets: Vec<SheetReading> = workbook
         .sheets
         .iter()
         .map(|sheet| {
             let mut lexicon = Lexicon::new(rules, &gauge, &units);
-            let mut reading = read_sheet(sheet, file_name, &mut lexicon);
+            learn(sheet, &mut lexicon, &numbers);
+            let mut reading = read_sheet(sheet, file_name, &lexicon);
             name_units(&mut reading, roster);
             reading
         })
@@ -35,7 +40,35 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
     SheetReadings { file: file_name.to_owned(), sheets }
 }
 
-fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetReading {
+/// Learns the codes that the head of a sheet explains, and whether it names candidates by number.
+fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize>) {
+    for (_, cells) in sheet.rows().take(20) {
+        for (_, cell) in &cells {
+            lexicon.learn(&text_of(cell));
+        }
+        let texts = cells.iter().map(|(_, cell)| text_of(cell));
+        let named = texts.clone().filter(|text| {
+            lexicon.head(text) == Some(Label::Ballot) && codes::number(text).is_some_and(|at| numbers.contains_key(&at))
+        });
+        let roles: Vec<Role> = texts
+            .clone()
+            .filter_map(|text| if let Some(Label::Role(role)) = lexicon.head(&text) { Some(role) } else { None })
+            .collect();
+        let ballots = [Role::Id, Role::Group, Role::Rater].iter().any(|role| roles.contains(role));
+        if named.count() >= 2 && ballots && !roles.contains(&Role::Candidate) {
+            lexicon.numbers.clone_from(numbers);
+        }
+    }
+}
+
+fn read_sheet(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading {
+    match blocks::side_by_side(sheet, lexicon).filter(|_| !sheet.hidden) {
+        Some(parts) => blocks::join(parts.iter().map(|part| read_block(part, file, lexicon)).collect()),
+        None => read_block(sheet, file, lexicon),
+    }
+}
+
+fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading {
     let mut reading = SheetReading { sheet: sheet.name.clone(), ..SheetReading::default() };
     if sheet.hidden {
         if !sheet.cells.is_empty() {
@@ -44,11 +77,6 @@ fn read_sheet(sheet: &Sheet, file: &str, lexicon: &mut Lexicon<'_>) -> SheetRead
         return reading;
     }
     let view = View::new(sheet);
-    for (_, cells) in view.lines.iter().take(20) {
-        for (_, cell) in cells {
-            lexicon.groups.learn(&text_of(cell));
-        }
-    }
     let source = Source { sheet: &sheet.name, file };
     let tables = tables(&view, lexicon);
     let heads = tables.first().map_or(view.lines.len(), |table| table.top);

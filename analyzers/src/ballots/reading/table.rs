@@ -167,6 +167,10 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if units == 0 && (groups >= 2 || group_cells >= 3) && (group_cells >= groups) && scores.is_empty() {
         return Some(Kind::Groups);
     }
+    // 分值 and 票数: the scale goes down the rows, the votes beside it are about one candidate.
+    if role(Role::Score) && role(Role::Returned) && units == 0 {
+        return Some(Kind::Long);
+    }
     if role(Role::Score) && (role(Role::Candidate) || identity || role(Role::Item)) && units == 0 {
         return Some(Kind::Long);
     }
@@ -279,6 +283,7 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
                 .filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))))
                 .count();
             let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
+            let scores = labels.iter().filter(|(_, label)| *label == Some(Label::Role(Role::Score))).count();
             let only_parts =
                 labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
             let wide = upper_cells.iter().any(|(column, cell)| {
@@ -289,6 +294,10 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
                             .iter()
                             .any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
             });
+            // 得分 and 评语 under each candidate.
+            if wide && scores >= heads && labels.iter().all(|(_, label)| matches!(label, Some(Label::Role(_)))) {
+                return Some(Kind::Units);
+            }
             (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
         }
         Kind::Grades => next.filter(|next| matches!(next, Kind::Scores)),
@@ -430,6 +439,8 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
     match label {
         // 票数 under a grade says what stands there anyway.
         Label::Role(Role::Returned) if column.mark.is_some() => {}
+        // 得分 under a candidate says what stands there anyway.
+        Label::Role(Role::Score) if column.unit.is_some() => {}
         Label::Role(role) => column.role = column.role.or(Some(*role)),
         Label::Unit(unit) => {
             if column.unit.is_some_and(|other| other != *unit) {

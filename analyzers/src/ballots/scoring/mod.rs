@@ -3,6 +3,7 @@
 mod beyond_score;
 mod cast;
 mod grade;
+mod items;
 mod notes;
 mod own_ballots;
 mod poll;
@@ -14,7 +15,6 @@ pub(crate) use cast::{Cast, gather};
 pub(crate) use grade::{Bands, vote_factor, votes_of, votes_to_veto};
 pub(crate) use own_ballots::of_meeting;
 pub(crate) use poll::{Measure, Poll, Share};
-pub(crate) use rank::parse as parse_exact;
 pub(crate) use score::pools;
 pub(crate) use validity::{Check, judge};
 

@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::ballots::exact::Exact;
+use crate::ballots::exact::{Exact, parse_exact};
 use crate::ballots::reading::{SheetReading, SheetReadings, Verdict};
 use crate::scheme::{BallotRules, Component, Roster};
 use crate::season::BallotResult;
 
 use super::cast::{Cast, gather};
 use super::poll::Poll;
-use super::rank::parse;
 use super::score;
 
 /// Readings of files, each with its path.
@@ -62,7 +61,7 @@ impl OwnBallots<'_> {
             let Ok(component) = u16::try_from(*index) else { continue };
             for result in results {
                 let Some(at) = places.get(result.unit.as_str()) else { continue };
-                if let Some(score) = result.weighted_exact.as_deref().and_then(parse) {
+                if let Some(score) = result.weighted_exact.as_deref().and_then(parse_exact) {
                     cast.polled.insert((*at, component), score);
                 }
             }

@@ -10,6 +10,7 @@ use crate::scheme::{BallotRules, Roster, Scale};
 
 use super::cast::Cast;
 use super::grade::Bands;
+use super::items::{self, ItemSum};
 use super::validity::{Check, judge};
 
 /// How marks become integers: a vote of an item is `weight × value × unit`, a ballot's score their sum over
@@ -133,6 +134,8 @@ pub(crate) struct Share {
     pub(crate) issued: Option<u32>,
     /// Entries per ballot: the number of items where a tally gives each by itself, 0 or 1 otherwise.
     pub(crate) parts: u32,
+    /// Votes by item; empty where the scheme has one overall vote.
+    pub(crate) items: Vec<ItemSum>,
 }
 
 impl Share {
@@ -177,6 +180,10 @@ impl Poll {
                 match vote {
                     Ok(value) => {
                         *share.counts.entry(value).or_default() += 1;
+                        if measure.weights.len() > 1 {
+                            let is_own = |candidate| names.get(usize::from(candidate)) == Some(&Some(unit));
+                            items::add(&mut share.items, slip.ballot, is_own, &measure);
+                        }
                         if let Some(column) = values.get_mut(unit).and_then(|groups| groups.get_mut(slip.group)) {
                             column.push(value);
                         }
@@ -222,6 +229,9 @@ impl Poll {
             for (mark, count) in &heap.tally.counts {
                 let Some(value) = measure.value(*mark).filter(|_| *count > 0) else { continue };
                 *share.counts.entry(value * factor).or_default() += count;
+                if measure.weights.len() > 1 {
+                    items::add_votes(&mut share.items, heap.tally.item, value, *count, measure);
+                }
                 column.extend(std::iter::repeat_n(value * factor, usize::try_from(*count).unwrap_or(0)));
             }
             if heap.tally.invalid > 0 {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::ballots::exact::{Exact, fraction};
+use crate::ballots::exact::{Exact, fraction, parse_exact};
 use crate::scheme::{BallotRules, Roster, Ties};
 use crate::season::BallotResult;
 
@@ -14,7 +14,7 @@ pub(super) fn place(results: &mut [BallotResult], poll: &Poll, rules: &BallotRul
     let top = poll.bands.names().first().map(|name| (*name).to_owned());
     let mut keys: Vec<(usize, Exact, Exact)> = Vec::new();
     for (at, result) in results.iter().enumerate() {
-        let Some(score) = result.weighted_exact.as_deref().and_then(parse) else { continue };
+        let Some(score) = result.weighted_exact.as_deref().and_then(parse_exact) else { continue };
         let unit = roster.units.iter().position(|unit| unit.id == result.unit);
         let shares = unit.map_or(&[][..], |unit| poll.of(unit));
         let valid: u32 = shares.iter().map(Share::valid).sum();
@@ -65,10 +65,4 @@ pub(super) fn place(results: &mut [BallotResult], poll: &Poll, rules: &BallotRul
             }
         }
     }
-}
-
-/// An exact fraction from its notation.
-pub(crate) fn parse(text: &str) -> Option<Exact> {
-    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
-    Some(fraction(above.parse::<i128>().ok()?, below.parse::<i128>().ok().filter(|below| *below != 0)?))
 }

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use polars::prelude::{ChunkAgg, ChunkSort, Int64Chunked};
 
 use crate::ballots::exact::{
-    Exact, decimal_text, display, fraction, half_up, of_share, percent_text, plain_text, whole,
+    Exact, decimal_text, display, fraction, fraction_text, half_up, of_share, parse_decimal, parse_exact, percent_text,
+    plain_text, whole,
 };
 use crate::scheme::{Aggregation, BallotRules, MissingGroup, Roster, Trim};
 use crate::season::{BallotResult, ComponentResult, GroupResult};
 
 use super::cast::Cast;
 use super::grade::{band_step, plain_percent, veto_step, vote_factor};
+use super::items;
 use super::own_ballots;
 use super::poll::{Poll, Share};
 
@@ -37,12 +39,14 @@ fn judge(result: &mut BallotResult, poll: &Poll, cast: &Cast<'_>, rules: &Ballot
     result.groups = group_results(poll, shares, rules);
     result.steps.push(count_step(&result.groups));
     let issued = issued(rules, shares).or_else(|| cast.said_issued.get(&unit).copied());
+    result.issued = issued;
+    result.items = items::means(poll, unit, rules);
     check_returns(result, shares, rules);
     let vote = if turnout_fails(result, shares, issued, rules) { None } else { weigh(result, poll, shares, rules) };
     let score = add_components(result, vote, poll, cast, rules, unit);
     let Some(score) = score else { return };
     result.weighted = Some(display(score));
-    result.weighted_exact = Some(format!("{}/{}", score.numer(), score.denom()));
+    result.weighted_exact = Some(fraction_text(score));
     let (compared, shown) = match rules.rounding {
         Some(digits) => {
             let rounded = half_up(score, digits);
@@ -106,6 +110,14 @@ fn group_results(poll: &Poll, shares: &[Share], rules: &BallotRules) -> Vec<Grou
             for (value, count) in &share.counts {
                 *counts.entry(plain_text(measure.exact(*value))).or_default() += count;
             }
+            let mut exact_scores = BTreeMap::new();
+            for value in share.counts.keys() {
+                let exact = measure.exact(*value);
+                let key = plain_text(exact);
+                if parse_decimal(&key) != Some(exact) {
+                    exact_scores.insert(key, fraction_text(exact));
+                }
+            }
             let mut grades: BTreeMap<String, u32> = BTreeMap::new();
             for (value, count) in &share.counts {
                 if let Some(grade) = poll.bands.of_vote(*value) {
@@ -120,7 +132,7 @@ fn group_results(poll: &Poll, shares: &[Share], rules: &BallotRules) -> Vec<Grou
                 valid: share.valid(),
                 invalid: share.lost(),
                 mean: mean.map(display),
-                mean_exact: mean.map(|mean| format!("{}/{}", mean.numer(), mean.denom())),
+                mean_exact: mean.map(fraction_text),
                 counts,
                 invalid_reasons: share
                     .invalid
@@ -129,6 +141,8 @@ fn group_results(poll: &Poll, shares: &[Share], rules: &BallotRules) -> Vec<Grou
                     .collect(),
                 grade_counts: grades,
                 pool: group.pool.clone(),
+                issued: group.issued.or(share.issued),
+                exact_scores,
             }
         })
         .collect()
@@ -145,11 +159,8 @@ fn count_step(groups: &[GroupResult]) -> String {
                     group.invalid_reasons.iter().map(|(reason, count)| format!("{reason}{count}")).collect();
                 format!("（{}）", reasons.join("、"))
             };
-            let mean = group
-                .mean_exact
-                .as_deref()
-                .and_then(super::rank::parse)
-                .map_or("无".into(), |mean| decimal_text(mean, 4));
+            let mean =
+                group.mean_exact.as_deref().and_then(parse_exact).map_or("无".into(), |mean| decimal_text(mean, 4));
             format!("{}有效 {} 票、无效 {} 票{lost}，平均 {mean}", group.name, group.valid, group.invalid)
         })
         .collect();
@@ -385,6 +396,8 @@ fn component_result(id: &str, title: &str, value: Option<Exact>, weight: Option<
         title: title.to_owned(),
         value: value.map(display),
         weight: weight.map(display),
+        value_exact: value.map(fraction_text),
+        weight_exact: weight.map(fraction_text),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Groups beside each other, this year beside last year; what must not be shown.
+//! Groups beside each other; what must not be shown.
 
 use num_traits::ToPrimitive;
 
 use crate::ballots::scoring::{Poll, Share};
 use crate::scheme::BallotRules;
-use crate::season::{BallotResult, GroupContrast, GroupLeniency, UnitStatistics, YearContrast};
+use crate::season::{GroupContrast, GroupLeniency, UnitStatistics};
 
 use super::data::{moments, number, shown};
 
@@ -48,13 +48,17 @@ pub(super) fn describe(unit: &mut UnitStatistics, shares: &[Share], poll: &Poll,
 }
 
 /// Groups whose figures must not be shown on their own: below the scheme's minimum, and where only one is, the
-/// smallest other one, because the published score would give the first away.
+/// smallest other one, because the published score would give the first away; more of them until they are enough.
 pub(super) fn hidden(shares: &[Share], rules: &BallotRules) -> Vec<usize> {
     let present: Vec<(u32, usize)> = shares.iter().map(Share::valid).zip(0..).filter(|(valid, _)| *valid > 0).collect();
     let mut hidden: Vec<usize> =
         present.iter().filter(|(valid, _)| *valid < rules.min_group).map(|(_, at)| *at).collect();
-    if hidden.len() == 1 {
-        hidden.extend(present.iter().filter(|(_, at)| !hidden.contains(at)).min().map(|(_, at)| *at));
+    // Together they must be as many as one group has to be, and never one alone.
+    let votes =
+        |hidden: &[usize]| present.iter().filter(|(_, at)| hidden.contains(at)).map(|(valid, _)| valid).sum::<u32>();
+    while hidden.len() == 1 || !hidden.is_empty() && votes(&hidden) < rules.min_group {
+        let Some((_, next)) = present.iter().filter(|(_, at)| !hidden.contains(at)).min() else { break };
+        hidden.push(*next);
     }
     hidden.sort_unstable();
     hidden
@@ -103,88 +107,6 @@ pub(super) fn leniency(poll: &Poll, rules: &BallotRules) -> Vec<GroupLeniency> {
         .collect()
 }
 
-/// Fills in this year beside last year: an arrow only where the difference is beyond chance (|z| > 1.645).
-pub(super) fn with_last_year(
-    unit: &mut UnitStatistics,
-    result: &BallotResult,
-    last_year: &[BallotResult],
-    shares: &[Share],
-    poll: &Poll,
-    rules: &BallotRules,
-) {
-    let Some(last) = last_year.iter().find(|last| last.unit == result.unit) else {
-        if !last_year.is_empty() {
-            unit.words.push("上年没有参加测评，无法比较".into());
-        }
-        return;
-    };
-    let difference = result.weighted.zip(last.weighted).map(|(now, then)| now - then);
-    let now: Vec<(f64, Vec<(f64, u32)>)> = rules
-        .groups
-        .iter()
-        .zip(shares)
-        .map(|(group, share)| {
-            (
-                group.weight.approx(),
-                share.counts.iter().map(|(value, count)| (number(&poll.measure, *value), *count)).collect(),
-            )
-        })
-        .collect();
-    let then: Vec<(f64, Vec<(f64, u32)>)> = last
-        .groups
-        .iter()
-        .map(|group| {
-            (
-                group.weight,
-                group.counts.iter().filter_map(|(score, count)| Some((score.parse().ok()?, *count))).collect(),
-            )
-        })
-        .collect();
-    let error = squared_error(&now).zip(squared_error(&then)).map(|(one, other)| (one + other).sqrt());
-    let z = difference.zip(error).filter(|(_, error)| *error > 0.0).map(|(difference, error)| difference / error);
-    let of = u32::try_from(last_year.iter().filter(|last| last.rank.is_some()).count()).unwrap_or(0);
-    let trend = match (difference, z) {
-        (None, _) => "无法比较".to_owned(),
-        (Some(difference), Some(z)) if z.abs() > 1.645 => {
-            format!("{} {:.2} 分", if difference > 0.0 { "上升" } else { "下降" }, difference.abs())
-        }
-        (Some(_), Some(_)) => "基本持平".to_owned(),
-        (Some(difference), None) => format!(
-            "{}{:.2} 分（上年票数不明，不判断升降）",
-            if difference >= 0.0 { "+" } else { "−" },
-            difference.abs()
-        ),
-    };
-    let place = match (last.rank, result.rank) {
-        (Some(then), Some(now)) => format!("，名次由第 {then}（共 {of}）到第 {now}"),
-        _ => String::new(),
-    };
-    let grade = match (&last.grade, &result.grade) {
-        (Some(then), Some(now)) if then != now => format!("，等次由“{then}”到“{now}”"),
-        (Some(then), Some(_)) => format!("，等次仍为“{then}”"),
-        _ => String::new(),
-    };
-    let words = format!("与上年相比：得分{trend}{place}{grade}");
-    unit.words.push(words.clone());
-    unit.last_year = Some(YearContrast {
-        score: last.weighted,
-        rank: last.rank,
-        of,
-        grade: last.grade.clone(),
-        difference: difference.map(shown),
-        z: z.map(shown),
-        words,
-    });
-}
-
-/// Σ w² s² / n over the groups: the squared standard error of the weighted mean.
-fn squared_error(groups: &[(f64, Vec<(f64, u32)>)]) -> Option<f64> {
-    let present: Vec<(f64, (f64, f64, f64))> =
-        groups.iter().filter_map(|(weight, counts)| Some((*weight, moments(counts.iter().copied())?))).collect();
-    let sum: f64 = present.iter().map(|(weight, _)| weight).sum();
-    (sum > 0.0).then(|| present.iter().map(|(weight, (n, _, variance))| (weight / sum).powi(2) * variance / n).sum())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,14 +128,7 @@ mod tests {
         assert_eq!(hidden(&[small.clone(), large.clone(), middle.clone()], &rules(3)), [0, 2]);
         assert_eq!(hidden(&[small.clone(), small, large.clone()], &rules(3)), [0, 1]);
         assert_eq!(hidden(&[middle, large], &rules(2)), Vec::<usize>::new());
-    }
-
-    #[test]
-    fn the_standard_error_weighs_each_groups_variance() {
-        // Group of 4 with variance 1, weight 0.4; group of 9 with variance 0.25, weight 0.6 → 0.16/4 + 0.36·0.25/9.
-        let one = vec![(8.0, 1), (9.0, 1), (10.0, 1), (9.0, 1)];
-        let (_, _, variance) = moments(one.iter().copied()).unwrap();
-        let error = squared_error(&[(0.4, one)]).unwrap();
-        assert!((error - variance / 4.0).abs() < 1e-12);
+        let lone = share(&[(9000, 1)]);
+        assert_eq!(hidden(&[lone.clone(), lone, share(&[(9000, 5)])], &rules(3)), [0, 1, 2]);
     }
 }

@@ -10,6 +10,7 @@ mod random;
 mod spread;
 mod stability;
 mod texts;
+mod years;
 
 use crate::scheme::{BallotRules, Roster};
 use crate::season::{BallotResult, BallotStatistics, UnitStatistics};
@@ -45,7 +46,7 @@ pub fn statistics(
         spread::describe(&mut unit, result, poll.of(at), &poll, rules);
         stability.describe(&mut unit, result);
         contrast::describe(&mut unit, poll.of(at), &poll, rules);
-        contrast::with_last_year(&mut unit, result, last_year, poll.of(at), &poll, rules);
+        years::with_last_year(&mut unit, result, last_year, poll.of(at), &poll, rules);
         texts::collect(&mut unit, at, &cast);
         units.push(unit);
     }

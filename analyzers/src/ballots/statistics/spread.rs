@@ -102,7 +102,7 @@ pub(super) fn wilson(hits: u32, all: u32) -> (f64, f64) {
 
 /// How many ballots the neighbouring grades are away, exactly: the ballots that move the score most go first.
 fn margin(unit: &mut UnitStatistics, result: &BallotResult, shares: &[Share], poll: &Poll, rules: &BallotRules) {
-    let score = result.weighted_exact.as_deref().and_then(crate::ballots::scoring::parse_exact);
+    let score = result.weighted_exact.as_deref().and_then(crate::ballots::exact::parse_exact);
     let (Some(score), Some(grade), Some(top)) = (score, &result.grade_by_band, poll.measure.top) else { return };
     let place = poll.bands.place(grade);
     let Some((_, from, _)) = poll.bands.steps.get(place) else { return };

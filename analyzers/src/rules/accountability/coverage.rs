@@ -4,45 +4,7 @@ use super::topics::Topics;
 use crate::document::{Document, Paragraph};
 use crate::lexicon::{is_evidenced, sentences};
 use crate::scheme::Material;
-
-/// Which aspects a report speaks of, and which elements of each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// Titles of the elements: 总体情况, 主要进展, 难点及原因分析, 下一步打算.
-    pub elements: Vec<String>,
-    /// Whether an element is told anywhere, of whatever aspect.
-    pub elements_told: Vec<bool>,
-    /// A row for each aspect.
-    pub aspects: Vec<AspectCoverage>,
-}
-
-/// What is told of an aspect.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AspectCoverage {
-    /// Its title.
-    pub title: String,
-    /// A cell for each element.
-    pub cells: Vec<Cell>,
-}
-
-/// What is told of an element of an aspect.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cell {
-    /// Paragraph of the first sentence that tells it; `None` where nothing does.
-    pub paragraph: Option<u32>,
-    /// That sentence.
-    pub sentence: String,
-    /// Number of sentences that tell it.
-    pub sentences: u32,
-}
-
-impl AspectCoverage {
-    /// Whether anything is told of the aspect.
-    #[must_use]
-    pub fn is_told(&self) -> bool {
-        self.cells.iter().any(|cell| cell.paragraph.is_some())
-    }
-}
+use crate::season::{AspectCoverage, Coverage, CoverageCell};
 
 /// Longest text of a heading, in characters.
 const HEADING: usize = 30;
@@ -63,7 +25,7 @@ pub fn coverage(document: &Document, material: &Material) -> Coverage {
             .iter()
             .map(|topic| AspectCoverage {
                 title: topic.title.clone(),
-                cells: vec![Cell::default(); elements.list.len()],
+                cells: vec![CoverageCell::default(); elements.list.len()],
             })
             .collect(),
     };

@@ -3,15 +3,15 @@
 mod coverage;
 mod topics;
 
-pub use coverage::{AspectCoverage, Cell, Coverage, coverage};
+pub use coverage::coverage;
 
 use super::facts::Facts;
 use super::found::{Draft, Found};
 use super::rule::Rule;
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
-use crate::scheme::{Material, Roster, Scheme};
-use crate::season::Report;
+use crate::scheme::{Material, Roster, Scheme, Unit};
+use crate::season::{AccountabilityReport, Coverage, Report};
 
 const ASPECT_MISSING: Rule = Rule {
     code: "A101",
@@ -61,19 +61,38 @@ const ASPECT_INCOMPLETE: Rule = Rule {
 /// Rules about the accountability report, by code.
 pub(super) static RULES: &[Rule] = &[ASPECT_MISSING, ELEMENT_MISSING, ASPECT_INCOMPLETE];
 
+/// Reads an accountability report: its matrix of aspects and elements, and what is to be said about it. Aspects and
+/// elements are those that the scheme names for the material, else the field's.
+#[must_use]
+pub fn analyse(
+    path: &str,
+    document: &Document,
+    unit: Option<&Unit>,
+    material: &Material,
+    scheme: &Scheme,
+) -> AccountabilityReport {
+    let coverage = coverage(document, material);
+    let findings = check(document, &coverage, unit, material, scheme);
+    AccountabilityReport { path: path.to_owned(), unit: unit.map(|unit| unit.id.clone()), coverage, findings }
+}
+
 /// Findings about an accountability report. Where the material names neither aspects nor elements, the notice asks for
 /// none, and all findings are 供参考.
-#[must_use]
-pub fn check(document: &Document, material: &Material, scheme: &Scheme) -> Vec<Finding> {
-    let matrix = coverage(document, material);
+fn check(
+    document: &Document,
+    matrix: &Coverage,
+    unit: Option<&Unit>,
+    material: &Material,
+    scheme: &Scheme,
+) -> Vec<Finding> {
     let (report, roster) = (Report::default(), Roster::default());
-    let facts = Facts { document, report: &report, scheme, unit: None, roster: &roster };
+    let facts = Facts { document, report: &report, scheme, unit, roster: &roster };
     let [aspect_missing, element_missing, aspect_incomplete] = RULES else { return Vec::new() };
     let mut found = Found::new(&facts, aspect_missing);
     let asked = (!material.aspects.is_empty(), !material.elements.is_empty());
-    found.judge(aspect_missing, scheme, |found| aspects_missing(&matrix, found, material, asked.0));
-    found.judge(element_missing, scheme, |found| elements_missing(&matrix, found, material, asked.1));
-    found.judge(aspect_incomplete, scheme, |found| aspects_incomplete(&matrix, found, material));
+    found.judge(aspect_missing, scheme, |found| aspects_missing(matrix, found, material, asked.0));
+    found.judge(element_missing, scheme, |found| elements_missing(matrix, found, material, asked.1));
+    found.judge(aspect_incomplete, scheme, |found| aspects_incomplete(matrix, found, material));
     found.finish()
 }
 
@@ -128,7 +147,8 @@ mod tests {
     fn found(text: &str) -> Vec<(String, String)> {
         let scheme = crate::scheme::parse("[season]\norganization = \"江州学院\"\nyear = 2023").unwrap();
         let document = Document::from_lines(text.lines());
-        check(&document, &Material::default(), &scheme)
+        analyse("责任报告.docx", &document, None, &Material::default(), &scheme)
+            .findings
             .into_iter()
             .map(|finding| (finding.rule, finding.message))
             .collect()

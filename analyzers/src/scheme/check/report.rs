@@ -51,6 +51,12 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     if rules.share_tolerance.is_some_and(|tolerance| !is_share(tolerance)) {
         notes.error("report.share_tolerance", "临界的差额要在 0 和 100% 之间，如 \"1%\"");
     }
+    if rules.verdict.amend_from == 0 || rules.verdict.return_from < rules.verdict.amend_from {
+        notes.error(
+            "report.verdict",
+            "amend_from 至少是 1，return_from 不能小于 amend_from；如 { amend_from = 1, return_from = 3 }",
+        );
+    }
     if rules.speaking_minutes == Some(0) {
         notes.error("report.speaking_minutes", "述职时间不能是 0 分钟；没有规定的，删去这一项");
     }

@@ -2,6 +2,7 @@
 
 mod body;
 mod cells;
+mod languages;
 mod lists;
 mod looks;
 pub(crate) mod styles;
@@ -43,6 +44,8 @@ pub(crate) fn read_package(package: &mut Package<'_>, limits: &Limits, origins: 
     let mut parts = Parts { package, relations, limits: *limits };
     let theme = parts.first("theme").map(|source| ThemeFonts::read(&source, limits.depth)).unwrap_or_default();
     let styles = parts.first("styles").unwrap_or_default();
+    let settings = parts.first("settings").unwrap_or_default();
+    let asian = languages::asian([&styles, &settings], limits.depth);
     let styles = StyleSheet::read(&styles, theme, limits.depth);
     let lists = parts.first("numbering").unwrap_or_default();
     let lists = Lists::read(&lists, &styles, limits.depth);
@@ -66,7 +69,7 @@ pub(crate) fn read_package(package: &mut Package<'_>, limits: &Limits, origins: 
     let source = super::xml::decode(part.bytes);
     let reading = body::read(&source, &mut context);
     context.origins = false;
-    let mut document = finish(reading, part.damaged)?;
+    let mut document = finish(reading, part.damaged, asian)?;
     parts.fill_aside(&mut document, &mut context);
     Ok(document)
 }
@@ -84,12 +87,15 @@ pub(crate) fn read_flat(source: &str, limits: &Limits) -> Result<Document, Refus
         limits: *limits,
     };
     let reading = body::read(source, &mut context);
-    finish(reading, false)
+    finish(reading, false, languages::asian([source], limits.depth))
 }
 
-fn finish(reading: Reading, damaged: bool) -> Result<Document, Refusal> {
+/// `asian` tells whether the file is set up for an East-Asian language, where it says so.
+fn finish(reading: Reading, damaged: bool, asian: Option<bool>) -> Result<Document, Refusal> {
     let Reading { mut document, flaw, full, .. } = reading;
-    assume_asian(&mut document);
+    if asian != Some(false) {
+        assume_asian(&mut document);
+    }
     document.quality.partial = if full {
         Some("文字过长，超出读取上限，只读到上限处".to_owned())
     } else if damaged {

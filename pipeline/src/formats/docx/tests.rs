@@ -275,3 +275,13 @@ fn documents_inside_the_package_are_read_in_their_place() {
     assert_eq!(texts(&document), ["前", "网页", "a\tb", "后"]);
     assert_eq!(document.paragraphs[2].story, Story::Row { table: 0, row: 0 });
 }
+
+#[test]
+fn marks_without_a_hint_are_latin_in_a_file_that_is_not_set_up_for_chinese() {
+    let styles = "<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val='en-US' w:eastAsia='en-US'/></w:rPr></w:rPrDefault></w:docDefaults>";
+    for (parts, asian) in [(vec![], true), (vec![("styles", styles)], false)] {
+        let bytes = docx(&p("等等……"), &parts);
+        let document = read(&bytes);
+        assert_eq!(!document.paragraphs[0].asian.is_empty(), asian);
+    }
+}

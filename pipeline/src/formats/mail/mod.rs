@@ -26,6 +26,31 @@ const LARGE_ATTACHMENTS: [&str; 8] = [
     "文件中转站",
 ];
 
+/// Heads of mails are looked through so far.
+const HEAD: usize = 64 * 1024;
+
+/// The subject of a mail from its head alone, decoded; `None` where it has none.
+#[must_use]
+pub fn subject(message: &[u8]) -> Option<String> {
+    let mut found: Option<Vec<u8>> = None;
+    for line in message.get(..HEAD).unwrap_or(message).split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        match (&mut found, line.first()) {
+            (_, None) => break,
+            (Some(value), Some(b' ' | b'\t')) => {
+                value.extend_from_slice(b"\r\n");
+                value.extend_from_slice(line);
+            }
+            (Some(_), _) => break,
+            (None, _) => {
+                let (name, value) = line.split_at_checked(b"subject:".len()).unwrap_or_default();
+                found = name.eq_ignore_ascii_case(b"subject:").then(|| value.to_vec());
+            }
+        }
+    }
+    found.map(|value| header::decode(&value)).filter(|subject| !subject.is_empty())
+}
+
 /// The container of a letter, names told apart; says where an attachment is only a link.
 fn container(letter: Letter, mut container: Container) -> Container {
     let body = letter.body.to_lowercase();

@@ -160,3 +160,17 @@ proptest::proptest! {
         let _ = super::tnef::read(&bytes, &Limits::default());
     }
 }
+
+#[test]
+fn a_subject_is_read_from_the_head_alone() {
+    let (gbk, _, _) = encoding_rs::GBK.encode("Subject: 信工学院述职报告\r\n\r\nSubject: 正文");
+    for (message, subject) in [
+        (&b"From: a\r\nSUBJECT: =?GBK?B?yvbWsA==?=\r\n =?GBK?B?sai45g==?=\r\nTo: b\r\n\r\n"[..], Some("述职报告")),
+        (&gbk[..], Some("信工学院述职报告")),
+        (b"From: a\r\n\r\nSubject: body", None),
+        (b"Subject:\r\n\r\n", None),
+        (b"", None),
+    ] {
+        assert_eq!(super::subject(message).as_deref(), subject);
+    }
+}

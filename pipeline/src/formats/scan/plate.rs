@@ -1,5 +1,10 @@
 //! A prepared picture of a page, ready to be read.
 
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -21,6 +26,19 @@ pub struct Plate {
     /// The picture as a PNG file.
     #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
     pub png: Vec<u8>,
+    /// The picture again, where it waits on disk instead.
+    #[serde(skip)]
+    pub(crate) spooled: Option<Spooled>,
+}
+
+/// A file without a name that holds a picture until it is recognised, so that no scan fills the memory.
+#[derive(Debug, Clone)]
+pub(crate) struct Spooled(Arc<File>);
+
+impl PartialEq for Spooled {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 fn to_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
@@ -40,6 +58,28 @@ fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D:
 }
 
 impl Plate {
+    /// Takes the picture over from a source onto disk.
+    ///
+    /// # Errors
+    ///
+    /// When there is no room for it, or the source fails.
+    pub(crate) fn spool(&mut self, source: &mut dyn Read) -> io::Result<()> {
+        let mut file = tempfile::tempfile()?;
+        io::copy(source, &mut file)?;
+        self.spooled = Some(Spooled(Arc::new(file)));
+        Ok(())
+    }
+
+    /// The picture as a PNG file; `None` where it cannot be read from disk.
+    pub(super) fn picture(&self) -> Option<Cow<'_, [u8]>> {
+        let Some(Spooled(file)) = &self.spooled else { return Some(Cow::Borrowed(&self.png)) };
+        let mut file = file.as_ref();
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0)).ok()?;
+        file.read_to_end(&mut bytes).ok()?;
+        Some(Cow::Owned(bytes))
+    }
+
     /// Prepares the picture of page `number`; `None` where it is too small to hold text.
     pub(crate) fn new(number: u32, picture: &Gray, dpi: f32) -> Option<Self> {
         if picture.width < 32 || picture.height < 16 {
@@ -51,12 +91,12 @@ impl Plate {
 
     fn of(number: u32, picture: &Gray, dpi: f32) -> Option<Self> {
         let (width, height) = (u32::try_from(picture.width).ok()?, u32::try_from(picture.height).ok()?);
-        Some(Self { number, dpi, width, height, png: encode(picture, width, height)? })
+        Some(Self { number, dpi, width, height, png: encode(picture, width, height)?, spooled: None })
     }
 
     /// The same page turned by quarters clockwise.
     pub(super) fn turned(&self, quarters: u8) -> Option<Self> {
-        let mut reader = png::Decoder::new(std::io::Cursor::new(&self.png)).read_info().ok()?;
+        let mut reader = png::Decoder::new(io::Cursor::new(self.picture()?)).read_info().ok()?;
         let mut data = vec![0; reader.output_buffer_size()?];
         reader.next_frame(&mut data).ok()?;
         let picture = Gray::new(self.width as usize, self.height as usize, data)?;

@@ -95,7 +95,7 @@ impl Recogniser {
         let mut command = Command::new(&self.program);
         command.args(["stdin", "stdout", "-l", LANGUAGE, "--psm", "3", "--dpi"]).arg(format!("{:.0}", plate.dpi));
         command.args(["-c", "preserve_interword_spaces=1", "tsv"]);
-        let (ended_well, table) = run(command, &plate.png, PAGE_TIME)?;
+        let (ended_well, table) = run(command, &plate.picture()?, PAGE_TIME)?;
         ended_well.then_some(table)
     }
 }

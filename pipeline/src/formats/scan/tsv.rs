@@ -191,7 +191,7 @@ mod tests {
             5\t1\t1\t1\t2\t1\t200\t160\t80\t40\t50.0\t学习\n\
             4\t1\t2\t1\t1\t0\t0\t0\t8\t900\t-1\t\n\
             5\t1\t2\t1\t1\t1\t0\t0\t8\t900\t95.0\t \n";
-        let plate = Plate { number: 2, dpi: 200.0, width: 1654, height: 2339, png: Vec::new() };
+        let plate = Plate { number: 2, dpi: 200.0, width: 1654, height: 2339, ..Plate::default() };
         let (page, mean) = page(table, &plate);
         let texts: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, ["支部党员认真学习，", "学习"]);

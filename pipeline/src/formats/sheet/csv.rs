@@ -103,8 +103,8 @@ mod tests {
     fn rows(bytes: &[u8]) -> Vec<String> {
         let Ok(Content::Workbook(book)) = read(bytes, &Limits::default()) else { panic!("no workbook") };
         let sheet = &book.sheets[0];
-        let last = sheet.cells.keys().map(|(row, _)| *row).max().map_or(0, |row| row + 1);
-        let columns = sheet.cells.keys().map(|(_, column)| *column).max().map_or(0, |column| column + 1);
+        let last = sheet.cells.keys().map(|(row, _)| row).max().map_or(0, |row| row + 1);
+        let columns = sheet.cells.keys().map(|(_, column)| column).max().map_or(0, |column| column + 1);
         (0..last).map(|row| (0..columns).map(|column| sheet.shown(row, column)).collect::<Vec<_>>().join("|")).collect()
     }
 

@@ -322,7 +322,7 @@ mod tests {
     fn text_around_tables_and_several_tables_follow_each_other() {
         let book = book("<p>测评结果</p><table><tr><td>a<td>b<tr><td>c</table><table><tr><td>d</table>");
         let cells: Vec<((u32, u32), &str)> =
-            book.sheets[0].cells.iter().map(|(place, cell)| (*place, cell.shown.as_str())).collect();
+            book.sheets[0].cells.iter().map(|(place, cell)| (place, cell.shown.as_str())).collect();
         assert_eq!(cells, [((0, 0), "测评结果"), ((1, 0), "a"), ((1, 1), "b"), ((2, 0), "c"), ((3, 0), "d")]);
     }
 

@@ -26,7 +26,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Cause> {
 const TEXT_FORMULA: (u32, u32) = (5, 4);
 
 fn shown(sheet: &Sheet) -> Vec<Vec<&str>> {
-    let last = sheet.cells.keys().map(|(row, _)| *row).max().unwrap_or(0);
+    let last = sheet.cells.keys().map(|(row, _)| row).max().unwrap_or(0);
     (0..=last).map(|row| (0..6).map(|column| sheet.shown(row, column)).collect()).collect()
 }
 

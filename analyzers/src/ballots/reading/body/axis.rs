@@ -60,10 +60,7 @@ impl Body<'_> {
                     .flat_map(|row| self.values.iter().filter_map(|column| in_line(row.cells, column.column)));
                 let fine = fine
                     .filter(|cell| {
-                        matches!(
-                            self.lexicon.gauge.vote(Some(cell)),
-                            Mark::Refused(Reason::TooFine | Reason::OutOfScale)
-                        )
+                        matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::TooFine | Reason::OutOfScale))
                     })
                     .count();
                 let places = self.columns.iter().any(|column| column.role == Some(Role::Computed));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::grid::Cell;
 
-use super::super::cells::{in_line, text_of};
-use super::super::heads::{Label, Role, is_summary};
+use super::super::cells::{fold, in_line, text_of};
+use super::super::heads::{self, Label, Role, is_summary};
 use super::super::names::NameMatch;
 use super::super::table::Column;
 use super::super::types::*;
@@ -14,6 +14,7 @@ use super::Body;
 impl Body<'_> {
     /// Finds label columns whose heads say nothing: by what stands in them.
     pub(super) fn place_labels(&mut self) {
+        self.scale_beside_counts();
         let by_unit = self.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let has_role = |columns: &[Column], role: Role| columns.iter().any(|column| column.role == Some(role));
         let has_marks = self.columns.iter().any(|column| column.mark.is_some());
@@ -71,6 +72,31 @@ impl Body<'_> {
             .collect();
     }
 
+    /// 分值 and 票数 without a column for anybody: the first is the scale, the second holds the votes.
+    fn scale_beside_counts(&mut self) {
+        let valued = self.columns.iter().any(|column| column.is_value() && column.role != Some(Role::Score));
+        let of = |role: Role| self.columns.iter().position(|column| column.role == Some(role));
+        let (Some(scale), Some(votes), false) = (of(Role::Score), of(Role::Returned), valued) else { return };
+        let Some(place) = self.columns.get(scale).map(|column| column.column) else { return };
+        let texts: Vec<String> = self
+            .lines()
+            .iter()
+            .filter_map(|(_, cells)| in_line(cells, place))
+            .map(|cell| text_of(cell).into_owned())
+            .filter(|text| !is_summary(text) && heads::role(&fold(text)).is_none())
+            .collect();
+        if !self.is_scale(&texts) {
+            return;
+        }
+        if let Some(column) = self.columns.get_mut(scale) {
+            column.role = None;
+        }
+        if let Some(column) = self.columns.get_mut(votes) {
+            column.role = None;
+            column.ballot = Some(column.head.clone());
+        }
+    }
+
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.
     pub(super) fn is_scale(&self, texts: &[String]) -> bool {
         if texts.len() < 2 || texts.len() > 40 {
@@ -95,14 +121,14 @@ impl Body<'_> {
     /// Columns between those of candidates that hold scores, and whose heads fit nobody.
     pub(super) fn find_strangers(&mut self) {
         let lines = self.lines();
-        let gauge = self.lexicon.gauge;
+        let lexicon = self.lexicon;
         for column in &mut self.columns {
             if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
                 continue;
             }
             let cells: Vec<&Cell> =
                 lines.iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200).collect();
-            let votes = cells.iter().filter(|cell| !matches!(gauge.vote(Some(cell)), Mark::Refused(_))).count();
+            let votes = cells.iter().filter(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).count();
             if votes >= 2 && votes * 2 > cells.len() {
                 column.ambiguous = true;
             }

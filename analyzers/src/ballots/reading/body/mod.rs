@@ -55,6 +55,8 @@ struct Row<'a> {
     id: String,
     rater: Option<String>,
     void: bool,
+    /// In a tally whose scale goes down the rows: the row of the invalid votes.
+    lost: bool,
     /// Words in its label columns.
     label: String,
 }

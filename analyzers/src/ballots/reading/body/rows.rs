@@ -4,206 +4,251 @@ use std::collections::BTreeSet;
 
 use crate::grid::Cell;
 
-use super::super::cells::{fold, in_line, text_of};
+use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::heads::{Label, Role, is_summary};
 use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
-use super::super::table::repeats_heads;
+use super::super::table::{Column, repeats_heads};
 use super::super::types::*;
 use super::{Body, Row};
 
-impl Body<'_> {
+/// The columns that say what a row is about.
+struct Labels {
+    candidates: Vec<u32>,
+    groups: Vec<u32>,
+    ids: Vec<u32>,
+    raters: Vec<u32>,
+    items: Vec<u32>,
+    /// 状态 and 备注.
+    checks: Vec<u32>,
+    texts: Vec<(u32, TextKind)>,
+    values: BTreeSet<u32>,
+    first_value: u32,
+    /// Groups are typed once and hold for the rows beneath.
+    fill_groups: bool,
+}
+
+impl Labels {
+    /// Whether rows have a number or a group.
+    const fn number_rows(&self) -> bool {
+        !self.ids.is_empty() || !self.groups.is_empty()
+    }
+}
+
+/// What earlier rows say about the next one.
+#[derive(Default)]
+struct Above {
+    section: Option<(u16, String)>,
+    group: Option<(u16, String)>,
+    candidate: Option<u16>,
+}
+
+impl<'a> Body<'a> {
     /// Sorts the lines of the body: rows of votes, and rows that are none.
     pub(super) fn gather_rows(&mut self) {
-        let table = self.table;
+        let labels = self.labels();
+        let mut above = Above::default();
+        for line in self.lines() {
+            if let Some(row) = self.gather_row(line, &labels, &mut above) {
+                self.rows.push(row);
+            }
+        }
+    }
+
+    fn labels(&self) -> Labels {
         let by_unit = self.values.iter().any(|column| column.unit.is_some() || column.ambiguous);
-        let first_value = self.values.first().map_or(u32::MAX, |column| column.column);
-        let is_value: BTreeSet<u32> = self.values.iter().map(|column| column.column).collect();
-        let role_columns = |role: Role| -> Vec<u32> {
+        let of = |role: Role| -> Vec<u32> {
             self.columns.iter().filter(|column| column.role == Some(role)).map(|column| column.column).collect()
         };
-        let candidate_columns = if by_unit { Vec::new() } else { role_columns(Role::Candidate) };
-        let group_columns = role_columns(Role::Group);
-        let id_columns = role_columns(Role::Id);
-        let rater_columns = role_columns(Role::Rater);
-        let item_columns = role_columns(Role::Item);
-        let check_columns: Vec<u32> =
-            role_columns(Role::Status).into_iter().chain(role_columns(Role::Remark)).collect();
-        let text_columns: Vec<(u32, TextKind)> = self
-            .columns
+        let text = |column: &Column| match column.role {
+            Some(Role::Text(kind)) => Some((column.column, kind)),
+            _ => None,
+        };
+        let groups = of(Role::Group);
+        Labels {
+            candidates: if by_unit { Vec::new() } else { of(Role::Candidate) },
+            fill_groups: self.fills_down(&groups),
+            groups,
+            ids: of(Role::Id),
+            raters: of(Role::Rater),
+            items: of(Role::Item),
+            checks: of(Role::Status).into_iter().chain(of(Role::Remark)).collect(),
+            texts: self.columns.iter().filter_map(text).collect(),
+            values: self.values.iter().map(|column| column.column).collect(),
+            first_value: self.values.first().map_or(u32::MAX, |column| column.column),
+        }
+    }
+
+    /// The row of votes that a line is; `None` for one that is none.
+    fn gather_row(&mut self, line: &'a Line<'a>, labels: &Labels, above: &mut Above) -> Option<Row<'a>> {
+        let (row, cells) = (line.0, line.1.as_slice());
+        let first = cells.first().map_or(0, |(column, _)| *column);
+        let words: Vec<(u32, String)> = cells
             .iter()
-            .filter_map(
-                |column| if let Some(Role::Text(kind)) = column.role { Some((column.column, kind)) } else { None },
-            )
+            .filter(|(column, _)| {
+                !labels.values.contains(column) && *column < labels.first_value.max(1)
+                    || labels.checks.contains(column) && *column < labels.first_value
+            })
+            .map(|(column, cell)| (*column, text_of(cell).into_owned()))
             .collect();
-        let fill_groups = self.fills_down(&group_columns);
-        let mut section: Option<(u16, String)> = None;
-        let (mut last_group, mut last_candidate) = (None::<(u16, String)>, None::<u16>);
-        let labelled_rows = !id_columns.is_empty() || !group_columns.is_empty();
-        for line in self.lines() {
-            let (row, cells) = (line.0, line.1.as_slice());
-            let row_labels: Vec<(u32, String)> = cells
-                .iter()
-                .filter(|(column, _)| {
-                    !is_value.contains(column) && *column < first_value.max(1)
-                        || check_columns.contains(column) && *column < first_value
-                })
-                .map(|(column, cell)| (*column, text_of(cell).into_owned()))
-                .collect();
-            if let Some((column, text)) =
-                row_labels.iter().find(|(column, text)| is_summary(text) && Some(*column) != self.mark_column)
-            {
-                self.pass(row, *column, text, "合计、平均或说明行，不是票");
-                continue;
+        if self.is_remark(line, &words, labels, above) {
+            return None;
+        }
+        let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
+        let (group, group_label) = self.row_group(row, labels, above);
+        let lost = self.mark_column.is_some_and(|column| {
+            super::super::heads::role(&fold(&self.view.text(row, column))) == Some(Role::Invalid)
+        });
+        let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
+        let id = labels.ids.first().map_or(String::new(), |column| self.view.text(row, *column).trim().to_owned());
+        let rater =
+            labels.raters.iter().find_map(|column| self.lexicon.units.label(&self.view.text(row, *column)).one());
+        let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
+        let candidate = candidate.or(inherited);
+        above.candidate = candidate.or(above.candidate);
+        self.keep_row_texts(row, candidate, labels);
+        if !labels.groups.is_empty()
+            && group_label.is_empty()
+            && !id.is_empty()
+            && cells.iter().all(|(column, _)| labels.ids.contains(column))
+        {
+            self.pass(row, first, &id, "只有票号，没有类别和分数，不是票");
+            return None;
+        }
+        let nobody = problem.is_empty() && candidate.is_none();
+        if labels.number_rows() && nobody {
+            if id.is_empty() && group_label.is_empty() && self.is_computed(cells, &labels.values) {
+                self.pass(row, labels.first_value, "", "没有票号和类别的计算行，疑为合计或平均，不计");
+                return None;
             }
-            if repeats_heads(self.view, table, line) {
-                self.pass(row, cells.first().map_or(0, |(column, _)| *column), "表头", "重复的表头");
-                continue;
-            }
-            if let [(column, cell)] = cells {
-                let text = text_of(cell);
-                let number = matches!(parse_number(&text), Number::One(_));
-                let wide = self.view.width(row, *column) > 1;
-                if !number && (is_summary(&text) || wide || !is_value.contains(column)) {
-                    if let Some(group) =
-                        self.lexicon.groups.titled(&text).one().or_else(|| self.lexicon.groups.label(&text).one())
-                        && self.view.width(row, *column) != 1 | u32::from(*column == 0)
-                    {
-                        section = u16::try_from(group).ok().map(|group| (group, text.to_string()));
-                        self.pass(row, *column, &text, "分组小标题");
-                        continue;
-                    }
-                    let is_label = self
-                        .columns
-                        .iter()
-                        .any(|own| own.column == *column && own.role.is_some() && own.role != Some(Role::Id));
-                    if is_summary(&text)
-                        || text.chars().count() > 12 && candidate_columns.is_empty() && !is_form_label(&text)
-                        || !is_label && labelled_rows && !is_value.contains(column)
-                    {
-                        self.pass(row, *column, &text, "说明文字，不是票");
-                        continue;
-                    }
-                }
-            }
-            let text_at = |column: u32| self.view.text(row, column);
-            let (candidate, problem) = {
-                let mut words: Vec<(u32, String)> = Vec::new();
-                for column in &candidate_columns {
-                    let text = text_at(*column).trim().to_owned();
-                    if !text.is_empty() {
-                        words.push((*column, text));
-                    }
-                }
-                self.row_candidate(row, &words)
+            let known = |column: &u32| {
+                labels.values.contains(column) || labels.ids.contains(column) || labels.groups.contains(column)
             };
-            let mut group = None;
-            let mut group_label = String::new();
-            for column in &group_columns {
-                let text = text_at(*column).trim().to_owned();
-                if text.is_empty() {
-                    continue;
-                }
-                let lexicon = self.lexicon;
-                let named = self.groups.entry(text.clone()).or_insert_with(|| lexicon.groups.label(&text)).clone();
-                if let Some(found) = named.one() {
-                    group = u16::try_from(found).ok();
-                }
-                group_label = text;
-            }
-            if group_label.is_empty() && group.is_none() {
-                if let Some((found, label)) = &section {
-                    (group, group_label) = (Some(*found), label.clone());
-                } else if let (true, Some((found, label))) = (fill_groups, &last_group) {
-                    (group, group_label) = (Some(*found), label.clone());
-                }
-            }
-            if let Some(found) = group {
-                last_group = Some((found, group_label.clone()));
-            }
-            let item = item_columns.iter().find_map(|column| self.lexicon.item(&text_at(*column)));
-            if !item_columns.is_empty() && item.is_none() && !self.lexicon.rules.items.is_empty() {
-                self.pass(
-                    row,
-                    first_value,
-                    &text_at(item_columns.first().copied().unwrap_or(0)),
-                    "不是方案里的测评项目",
-                );
-                continue;
-            }
-            let mark = self.mark_column.and_then(|column| self.row_mark(&text_at(column)));
-            if self.mark_column.is_some() && mark.is_none() {
-                self.pass(
-                    row,
-                    first_value,
-                    &row_labels.first().map_or(String::new(), |(_, text)| text.clone()),
-                    "不是方案里的分数或等次",
-                );
-                continue;
-            }
-            let id = id_columns.first().map_or(String::new(), |column| text_at(*column).trim().to_owned());
-            let rater = rater_columns
-                .iter()
-                .find_map(|column| self.lexicon.units.label(&text_at(*column)).one())
-                .map(|unit| unit.to_string());
-            let void = check_columns.iter().any(|column| is_void_word(&text_at(*column)));
-            let candidate =
-                candidate.or(if candidate_columns.is_empty() || !problem.is_empty() { None } else { last_candidate });
-            last_candidate = candidate.or(last_candidate);
-            for (column, kind) in &text_columns {
-                let text = text_at(*column).into_owned();
-                let owner = self
-                    .columns
-                    .iter()
-                    .find(|own| own.column == *column)
-                    .and_then(|own| own.unit)
-                    .map(|unit| unit.to_string());
-                let owner = owner.or_else(|| {
-                    candidate
-                        .and_then(|at| self.region.candidates.get(usize::from(at)))
-                        .and_then(|found| found.unit.clone())
-                });
-                self.keep_text(owner, *kind, &text);
-            }
-            let label = row_labels.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" ");
-            if !group_columns.is_empty()
-                && group_label.is_empty()
-                && !id.is_empty()
-                && cells.iter().all(|(column, _)| id_columns.contains(column))
-            {
-                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &id, "只有票号，没有类别和分数，不是票");
-                continue;
-            }
-            let unlabelled =
-                labelled_rows && id.is_empty() && group_label.is_empty() && problem.is_empty() && candidate.is_none();
-            if unlabelled && self.is_computed(cells, &is_value) {
-                self.pass(row, first_value, "", "没有票号和类别的计算行，疑为合计或平均，不计");
-                continue;
-            }
-            if cells.iter().all(|(column, _)| {
-                !is_value.contains(column) && !id_columns.contains(column) && !group_columns.contains(column)
-            }) && candidate.is_none()
-                && problem.is_empty()
-                && labelled_rows
-            {
+            if !cells.iter().any(|(column, _)| known(column)) {
                 let text = cells.first().map_or(String::new(), |(_, cell)| text_of(cell).into_owned());
-                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &text, "没有票号、类别和分数，不是票");
-                continue;
+                self.pass(row, first, &text, "没有票号、类别和分数，不是票");
+                return None;
             }
-            self.rows.push(Row {
-                row,
-                cells,
-                candidate,
-                problem,
-                group,
-                group_label,
-                item,
-                mark,
-                id,
-                rater,
-                void,
-                label,
-            });
+        }
+        Some(Row {
+            row,
+            cells,
+            candidate,
+            problem,
+            group,
+            group_label,
+            item,
+            mark,
+            id,
+            rater: rater.map(|unit| unit.to_string()),
+            void: !lost && labels.checks.iter().any(|column| is_void_word(&self.view.text(row, *column))),
+            lost,
+            label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),
+        })
+    }
+
+    /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
+    fn is_remark(&mut self, line: &Line<'_>, words: &[(u32, String)], labels: &Labels, above: &mut Above) -> bool {
+        let (row, cells) = (line.0, line.1.as_slice());
+        let summary = words.iter().find(|(column, text)| {
+            is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
+        });
+        if let Some((column, text)) = summary {
+            self.pass(row, *column, text, "合计、平均或说明行，不是票");
+            return true;
+        }
+        if repeats_heads(self.view, self.table, line) {
+            self.pass(row, cells.first().map_or(0, |(column, _)| *column), "表头", "重复的表头");
+            return true;
+        }
+        let [(column, cell)] = cells else { return false };
+        let text = text_of(cell);
+        let number = matches!(parse_number(&text), Number::One(_));
+        let width = self.view.width(row, *column);
+        if number || !is_summary(&text) && width <= 1 && labels.values.contains(column) {
+            return false;
+        }
+        let groups = &self.lexicon.groups;
+        if let Some(group) = groups.titled(&text).one().or_else(|| groups.label(&text).one())
+            && width != 1 | u32::from(*column == 0)
+        {
+            above.section = u16::try_from(group).ok().map(|group| (group, text.to_string()));
+            self.pass(row, *column, &text, "分组小标题");
+            return true;
+        }
+        let is_label =
+            self.columns.iter().any(|own| own.column == *column && own.role.is_some() && own.role != Some(Role::Id));
+        let remark = is_summary(&text)
+            || text.chars().count() > 12 && labels.candidates.is_empty() && !is_form_label(&text)
+            || !is_label && labels.number_rows() && !labels.values.contains(column);
+        if remark {
+            self.pass(row, *column, &text, "说明文字，不是票");
+        }
+        remark
+    }
+
+    /// The words that stand in some columns of a row.
+    fn texts_of(&self, row: u32, columns: &[u32]) -> Vec<(u32, String)> {
+        let text = |column: &u32| (*column, self.view.text(row, *column).trim().to_owned());
+        columns.iter().map(text).filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// The rater group of a row: its own, the one of its section, the one that was typed last.
+    fn row_group(&mut self, row: u32, labels: &Labels, above: &mut Above) -> (Option<u16>, String) {
+        let (mut group, mut label) = (None, String::new());
+        for (_, text) in self.texts_of(row, &labels.groups) {
+            let lexicon = self.lexicon;
+            let named = self.groups.entry(text.clone()).or_insert_with(|| lexicon.groups.label(&text));
+            if let Some(found) = named.one() {
+                group = u16::try_from(found).ok();
+            }
+            label = text;
+        }
+        if label.is_empty() && group.is_none() {
+            let held = above.section.as_ref().or(above.group.as_ref().filter(|_| labels.fill_groups));
+            if let Some((found, words)) = held {
+                (group, label) = (Some(*found), words.clone());
+            }
+        }
+        if let Some(found) = group {
+            above.group = Some((found, label.clone()));
+        }
+        (group, label)
+    }
+
+    /// Item and score that a row is about; `None` for a row about one that the scheme does not have.
+    fn row_item_and_mark(
+        &mut self,
+        row: u32,
+        words: &[(u32, String)],
+        labels: &Labels,
+    ) -> Option<(Option<u16>, Option<Mark>)> {
+        let item = labels.items.iter().find_map(|column| self.lexicon.item(&self.view.text(row, *column)));
+        if !labels.items.is_empty() && item.is_none() && !self.lexicon.rules.items.is_empty() {
+            let text = self.view.text(row, labels.items.first().copied().unwrap_or(0));
+            self.pass(row, labels.first_value, &text, "不是方案里的测评项目");
+            return None;
+        }
+        let mark = self.mark_column.and_then(|column| self.row_mark(&self.view.text(row, column)));
+        if self.mark_column.is_some() && mark.is_none() {
+            let text = words.first().map_or("", |(_, text)| text.as_str());
+            self.pass(row, labels.first_value, text, "不是方案里的分数或等次");
+            return None;
+        }
+        Some((item, mark))
+    }
+
+    /// Keeps the free texts of a row: about the candidate of their column, else of the row.
+    fn keep_row_texts(&mut self, row: u32, candidate: Option<u16>, labels: &Labels) {
+        for (column, kind) in &labels.texts {
+            let text = self.view.text(row, *column).into_owned();
+            let of_column = self.columns.iter().find(|own| own.column == *column).and_then(|own| own.unit);
+            let of_row = || {
+                let at = candidate?;
+                self.region.candidates.get(usize::from(at)).and_then(|found| found.unit.clone())
+            };
+            let owner = of_column.map(|unit| unit.to_string()).or_else(of_row);
+            self.keep_text(owner, *kind, &text);
         }
     }
 
@@ -271,9 +316,8 @@ impl Body<'_> {
     pub(super) fn is_computed(&self, cells: &[(u32, &Cell)], is_value: &BTreeSet<u32>) -> bool {
         let values: Vec<&Cell> =
             cells.iter().filter(|(column, _)| is_value.contains(column)).map(|(_, cell)| *cell).collect();
-        let outside = |cell: &&Cell| {
-            matches!(self.lexicon.gauge.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine))
-        };
+        let outside =
+            |cell: &&Cell| matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine));
         !values.is_empty() && (values.iter().all(|cell| cell.formula) || values.iter().all(|cell| outside(cell)))
     }
 }

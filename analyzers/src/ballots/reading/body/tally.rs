@@ -5,20 +5,34 @@ use std::collections::BTreeMap;
 use super::super::cells::{in_line, text_of};
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
+use super::super::table::Column;
 use super::super::types::*;
-use super::Body;
 use super::votes::group_or_refusal;
+use super::{Body, Row};
+
+/// One tally per row (0 where scores go down the rows), candidate, item and group.
+type Tallies = BTreeMap<(u32, u16, u16, Option<u16>), Tally>;
+
+/// Columns beside the votes that say how many there are.
+struct SumColumns {
+    invalid: Vec<u32>,
+    returned: Vec<u32>,
+    issued: Vec<u32>,
+    valid: Vec<u32>,
+}
 
 impl Body<'_> {
     /// Whether the cells under scores are numbers of votes, not ticks.
     pub(super) fn is_tally(&self) -> Result<bool, Vec<String>> {
-        let (mut numbers, mut ticks, mut ones) = (0_u32, 0_u32, 0_u32);
+        let (mut numbers, mut ticks, mut ones, mut hollow) = (0_u32, 0_u32, 0_u32, 0_u32);
         for row in &self.rows {
             for column in &self.values {
                 let Some(cell) = in_line(row.cells, column.column) else { continue };
                 let mark = column.mark.or(row.mark);
                 match tick_of(Some(cell)) {
                     Tick::Marked if count_of(Some(cell)) == Some(1) => ones += 1,
+                    // 〇 is an empty circle and the numeral.
+                    Tick::Hollow if count_of(Some(cell)) == Some(0) => hollow += 1,
                     Tick::Marked | Tick::Hollow => ticks += 1,
                     Tick::Empty => {}
                     Tick::Other => {
@@ -31,6 +45,9 @@ impl Body<'_> {
                     }
                 }
             }
+        }
+        if numbers == 0 {
+            ticks += hollow;
         }
         let sums = self
             .columns
@@ -83,7 +100,7 @@ impl Body<'_> {
             && heads.iter().zip(1..).all(|(score, at)| *score == at * 1000);
         let votes = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
         rising
-            && votes.filter(|cell| matches!(self.lexicon.gauge.vote(*cell), Mark::Refused(_))).count() * 10
+            && votes.filter(|cell| matches!(self.lexicon.vote(*cell), Mark::Refused(_))).count() * 10
                 <= self.rows.len() * heads.len()
     }
 
@@ -92,112 +109,124 @@ impl Body<'_> {
         let of_role = |role: Role| -> Vec<u32> {
             self.columns.iter().filter(|column| column.role == Some(role)).map(|column| column.column).collect()
         };
-        let (invalid, returned, issued, valid) =
-            (of_role(Role::Invalid), of_role(Role::Returned), of_role(Role::Issued), of_role(Role::Valid));
+        let sums = SumColumns {
+            invalid: of_role(Role::Invalid),
+            returned: of_role(Role::Returned),
+            issued: of_role(Role::Issued),
+            valid: of_role(Role::Valid),
+        };
         let rows = std::mem::take(&mut self.rows);
         let values = self.values.clone();
-        // One tally per candidate, item and group, over columns or over rows.
-        let mut tallies: BTreeMap<(u32, u16, u16, Option<u16>), Tally> = BTreeMap::new();
+        let mut tallies = Tallies::new();
         for row in &rows {
-            let texts =
-                values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
-            let odd = texts.clone().find(|(_, cell)| count_of(Some(cell)).is_none());
-            if let Some((column, cell)) = odd {
-                let words = text_of(cell).into_owned();
-                let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));
-                let reason = if elsewhere {
-                    "票数写在别处，本行不计"
-                } else {
-                    "票数栏里有不是数字的内容，本行不计"
-                };
-                self.pass(row.row, column, &words, reason);
-                if !elsewhere {
-                    self.notes.push(format!(
-                        "{} 的「{words}」不是票数，这一行没有计入",
-                        crate::grid::cell_name(row.row, column)
-                    ));
-                }
+            if self.passes_odd_row(row, &values) {
                 continue;
             }
             for column in &values {
-                let Some(mark) = column.mark.or(row.mark) else { continue };
-                let candidate = match column.unit.filter(|_| !column.ambiguous) {
-                    Some(unit) => Some(self.unit_candidate(unit, &column.head, String::new())),
-                    None if column.ambiguous => None,
-                    None => row.candidate,
-                };
-                let problem =
-                    if candidate.is_none() && !row.problem.is_empty() { row.problem.clone() } else { String::new() };
-                let Some(candidate) = candidate.or_else(|| {
-                    (!problem.is_empty()).then(|| {
-                        self.candidate(None, None, &row.label, crate::grid::cell_name(row.row, column.column), &problem)
-                    })
-                }) else {
-                    continue;
-                };
-                let group = column.group.or(row.group);
-                let item = column.item.or(row.item).unwrap_or(0);
-                let over_rows = row.mark.is_some();
-                let key = (if over_rows { 0 } else { row.row }, candidate, item, group);
-                let tally = tallies.entry(key).or_insert_with(|| Tally {
-                    row: row.row,
-                    column: column.column,
-                    candidate,
-                    item,
-                    group,
-                    group_label: if column.group.is_some() {
-                        column.group_label.clone()
-                    } else {
-                        row.group_label.clone()
-                    },
-                    refused: (!problem.is_empty()).then(|| problem.clone()),
-                    ..Tally::default()
-                });
-                let count = count_of(in_line(row.cells, column.column)).unwrap_or(0);
-                let anchor = self.view.anchor(row.row, column.column);
-                if anchor == (row.row, column.column) && !tally.counts.iter().any(|(other, _)| *other == mark) {
-                    tally.counts.push((mark, count));
-                } else if anchor == (row.row, column.column)
-                    && let Some((_, sum)) = tally.counts.iter_mut().find(|(other, _)| *other == mark)
-                {
-                    *sum += count;
-                }
+                self.add_count(row, column, &mut tallies);
             }
-            let sum = |columns: &[u32]| -> Option<u32> {
-                let known: Vec<u32> = columns
-                    .iter()
-                    .filter_map(|column| in_line(row.cells, *column).and_then(|cell| count_of(Some(cell))))
-                    .collect();
-                (!known.is_empty()).then(|| known.iter().sum())
-            };
-            let (lost, back, out, good) = (sum(&invalid), sum(&returned), sum(&issued), sum(&valid));
             let mut of_row: Vec<&mut Tally> = tallies.values_mut().filter(|tally| tally.row == row.row).collect();
             if let [tally] = of_row.as_mut_slice() {
-                tally.invalid = lost.unwrap_or(0);
-                tally.returned = back;
-                tally.issued = out;
-                let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
-                let place = crate::grid::cell_name(row.row, tally.column);
-                if back.is_some_and(|back| back != counted + tally.invalid && back != counted) {
-                    self.notes.push(format!(
-                        "第{}行（{place} 起）各栏相加 {} 票，合计栏写 {} 票",
-                        row.row + 1,
-                        counted + tally.invalid,
-                        back.unwrap_or(0)
-                    ));
-                }
-                if good.is_some_and(|good| good != counted) {
-                    self.notes.push(format!(
-                        "第{}行各栏相加 {counted} 票，有效票栏写 {} 票",
-                        row.row + 1,
-                        good.unwrap_or(0)
-                    ));
-                }
-                if lost.is_none() && back.is_some_and(|back| back > counted) && invalid.is_empty() && good.is_none() {
-                    tally.invalid = back.unwrap_or(0) - counted;
-                }
+                self.check_sums(row, &sums, tally);
             }
         }
+        self.keep_tallies(tallies)
+    }
+
+    /// Passes over a row with something else than numbers among its votes; says so.
+    fn passes_odd_row(&mut self, row: &Row<'_>, values: &[Column]) -> bool {
+        let mut cells =
+            values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
+        let Some((column, cell)) = cells.find(|(_, cell)| count_of(Some(cell)).is_none()) else { return false };
+        let words = text_of(cell).into_owned();
+        let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));
+        let reason = if elsewhere {
+            "票数写在别处，本行不计"
+        } else {
+            "票数栏里有不是数字的内容，本行不计"
+        };
+        self.pass(row.row, column, &words, reason);
+        if !elsewhere {
+            let place = crate::grid::cell_name(row.row, column);
+            self.notes.push(format!("{place} 的「{words}」不是票数，这一行没有计入"));
+        }
+        true
+    }
+
+    /// Adds the number of votes at a row and column to its tally.
+    fn add_count(&mut self, row: &Row<'_>, column: &Column, tallies: &mut Tallies) {
+        let mark = column.mark.or(row.mark);
+        if mark.is_none() && !row.lost {
+            return;
+        }
+        let place = crate::grid::cell_name(row.row, column.column);
+        let candidate = match column.unit.filter(|_| !column.ambiguous) {
+            Some(unit) => Some(self.unit_candidate(unit, &column.head, String::new())),
+            None if column.ambiguous => None,
+            None => row.candidate,
+        };
+        let problem = if candidate.is_none() { row.problem.clone() } else { String::new() };
+        let candidate = match candidate {
+            Some(candidate) => candidate,
+            None if problem.is_empty() => return,
+            None => self.candidate(None, None, &row.label, place, &problem),
+        };
+        let group = column.group.or(row.group);
+        let item = column.item.or(row.item).unwrap_or(0);
+        let label = if column.group.is_some() { &column.group_label } else { &row.group_label };
+        let key = (if row.mark.is_some() || row.lost { 0 } else { row.row }, candidate, item, group);
+        let tally = tallies.entry(key).or_insert_with(|| Tally {
+            row: row.row,
+            column: column.column,
+            candidate,
+            item,
+            group,
+            group_label: label.clone(),
+            refused: (!problem.is_empty()).then_some(problem),
+            ..Tally::default()
+        });
+        // A merged cell counts where its corner is.
+        if self.view.anchor(row.row, column.column) != (row.row, column.column) {
+            return;
+        }
+        let count = count_of(in_line(row.cells, column.column)).unwrap_or(0);
+        let Some(mark) = mark else {
+            tally.invalid += count;
+            return;
+        };
+        match tally.counts.iter_mut().find(|(other, _)| *other == mark) {
+            Some((_, sum)) => *sum += count,
+            None => tally.counts.push((mark, count)),
+        }
+    }
+
+    /// Takes over what the sum columns of a row say, and says where they do not add up.
+    fn check_sums(&mut self, row: &Row<'_>, columns: &SumColumns, tally: &mut Tally) {
+        let sum = |columns: &[u32]| -> Option<u32> {
+            let count = |column: &u32| in_line(row.cells, *column).and_then(|cell| count_of(Some(cell)));
+            let known: Vec<u32> = columns.iter().filter_map(count).collect();
+            (!known.is_empty()).then(|| known.iter().sum())
+        };
+        let (lost, back, good) = (sum(&columns.invalid), sum(&columns.returned), sum(&columns.valid));
+        tally.invalid = lost.unwrap_or(0);
+        tally.returned = back;
+        tally.issued = sum(&columns.issued);
+        let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
+        let (line, all) = (row.row + 1, counted + tally.invalid);
+        if let Some(back) = back.filter(|back| *back != all && *back != counted) {
+            let place = crate::grid::cell_name(row.row, tally.column);
+            self.notes.push(format!("第{line}行（{place} 起）各栏相加 {all} 票，合计栏写 {back} 票"));
+        }
+        if let Some(good) = good.filter(|good| *good != counted) {
+            self.notes.push(format!("第{line}行各栏相加 {counted} 票，有效票栏写 {good} 票"));
+        }
+        if lost.is_none() && columns.invalid.is_empty() && good.is_none() {
+            tally.invalid = back.map_or(0, |back| back.saturating_sub(counted));
+        }
+    }
+
+    /// Gives every tally its group and keeps those with votes.
+    fn keep_tallies(&mut self, tallies: Tallies) -> Result<(), Vec<String>> {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
         for mut tally in tallies.into_values() {
             if tally.counts.iter().all(|(_, count)| *count == 0) && tally.invalid == 0 {

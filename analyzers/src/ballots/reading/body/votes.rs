@@ -56,7 +56,7 @@ impl Body<'_> {
                 if axis == Axis::Cell && cell.is_none() {
                     continue;
                 }
-                let mark = if row.void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.gauge.vote(cell) };
+                let mark = if row.void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.vote(cell) };
                 if let (Mark::Refused(reason), Some(cell)) = (mark, cell)
                     && reason != Reason::Blank
                 {

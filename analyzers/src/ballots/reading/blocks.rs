@@ -1,0 +1,130 @@
+//! Tables side by side: two forms printed beside each other, or one long list that goes on in the columns to the right.
+
+use std::collections::BTreeSet;
+
+use crate::grid::{Area, Sheet};
+
+use super::cells::{View, fold, is_empty, text_of};
+use super::heads::{Label, Lexicon, Role};
+use super::types::*;
+
+/// Rows within which the heads of the first block stand.
+const HEADS_WITHIN: usize = 60;
+
+/// The sheet in parts, from left to right, where the heads of a line repeat; `None` for a sheet of one block. Cells keep
+/// their places.
+pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<Sheet>> {
+    let seen = |column: u32| sheet.hidden_columns.binary_search(&column).is_err();
+    let (head, starts) = sheet.rows().take(HEADS_WITHIN).find_map(|(row, mut cells)| {
+        cells.retain(|(column, cell)| seen(*column) && !is_empty(cell));
+        Some((row, repeated(&cells, lexicon)?))
+    })?;
+    let view = View::new(sheet);
+    let last = view.columns.last().copied()?;
+    let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
+    // What stands to the left of the first block belongs to it.
+    let ranges = starts.iter().enumerate().map(|(at, start)| if at == 0 { 0 } else { *start }).zip(ends);
+    Some(ranges.map(|(from, to)| part(sheet, &view, head, from, to)).collect())
+}
+
+/// First columns of the blocks of a line of heads that says the same several times: 序号 姓名 得分 | 序号 姓名 得分.
+fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Option<Vec<u32>> {
+    let texts: Vec<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
+    let size = (2..=texts.len() / 2)
+        .find(|size| texts.len() % size == 0 && texts.chunks(*size).all(|chunk| texts.get(..*size) == Some(chunk)))?;
+    let labels: Vec<Label> = cells.iter().take(size).filter_map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
+    let names = labels.contains(&Label::Role(Role::Candidate));
+    let marks = labels.iter().filter(|label| matches!(label, Label::Grade(_) | Label::Number(..))).count();
+    if !names || marks < 2 && !labels.contains(&Label::Role(Role::Score)) {
+        return None;
+    }
+    Some(cells.iter().step_by(size).map(|(column, _)| *column).collect())
+}
+
+/// The columns of a block; of the lines above the heads also what stands over all blocks.
+fn part(sheet: &Sheet, view: &View<'_>, head: u32, from: u32, to: u32) -> Sheet {
+    let mut part = Sheet {
+        name: sheet.name.clone(),
+        hidden: sheet.hidden,
+        hidden_rows: sheet.hidden_rows.clone(),
+        hidden_columns: sheet.hidden_columns.clone(),
+        ..Sheet::default()
+    };
+    for (row, cells) in &view.lines {
+        let own = cells.iter().filter(|(column, _)| (from..=to).contains(column));
+        let shared = cells.iter().take(usize::from(*row < head && own.clone().next().is_none()));
+        for (column, cell) in own.chain(shared) {
+            part.cells.insert((*row, *column), (*cell).clone());
+        }
+    }
+    let inside = sheet.merges.iter().filter(|area| area.left <= to && area.right >= from);
+    part.merges = inside.map(|area| Area { right: area.right.min(to), ..*area }).collect();
+    part
+}
+
+/// The readings of the blocks as one. Ballots of blocks that name different candidates are one ballot: its list goes on.
+pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
+    let mut all = readings.into_iter();
+    let Some(mut first) = all.next() else { return SheetReading::default() };
+    let mut missing = Vec::new();
+    for reading in all {
+        first.notes.extend(reading.notes);
+        first.regions.extend(reading.regions);
+        if let Verdict::Refused(reasons) = reading.verdict {
+            missing.extend(reasons);
+        }
+    }
+    if let Verdict::Refused(reasons) = &mut first.verdict {
+        missing.splice(0..0, std::mem::take(reasons));
+    }
+    first.verdict = match (first.regions.is_empty(), missing.is_empty()) {
+        (false, _) => {
+            first.notes.extend(missing);
+            Verdict::Read
+        }
+        (true, false) => Verdict::Refused(missing),
+        (true, true) => Verdict::NoBallots,
+    };
+    first.notes.dedup();
+    if goes_on(&first.regions) {
+        let mut regions = std::mem::take(&mut first.regions).into_iter();
+        if let Some(mut whole) = regions.next() {
+            regions.for_each(|region| append(&mut whole, region));
+            first.regions = vec![whole];
+        }
+    }
+    first
+}
+
+/// Whether the regions are one list: one ballot of one group each, nobody named twice.
+fn goes_on(regions: &[Region]) -> bool {
+    let mut named = BTreeSet::new();
+    let mut groups = BTreeSet::new();
+    regions.len() > 1
+        && regions.iter().all(|region| {
+            let [ballot] = region.ballots.as_slice() else { return false };
+            groups.insert(ballot.group);
+            region.tallies.is_empty()
+                && region
+                    .candidates
+                    .iter()
+                    .all(|candidate| named.insert(candidate.unit.as_ref().unwrap_or(&candidate.label)))
+        })
+        && groups.len() == 1
+}
+
+/// Adds the votes of a region's ballot to the one of the region to its left.
+fn append(whole: &mut Region, region: Region) {
+    let before = u16::try_from(whole.candidates.len()).unwrap_or(u16::MAX);
+    whole.candidates.extend(region.candidates);
+    whole.texts.extend(region.texts);
+    whole.passed.extend(region.passed);
+    whole.quotes.extend(region.quotes);
+    whole.area.right = whole.area.right.max(region.area.right);
+    whole.area.bottom = whole.area.bottom.max(region.area.bottom);
+    let votes = region.ballots.into_iter().flat_map(|ballot| ballot.votes);
+    let votes = votes.map(|vote| Vote { candidate: vote.candidate.saturating_add(before), ..vote });
+    if let Some(ballot) = whole.ballots.first_mut() {
+        ballot.votes.extend(votes);
+    }
+}

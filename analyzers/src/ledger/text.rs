@@ -1,0 +1,157 @@
+//! A ledger that was sent as running text: labels such as 存在问题：, 整改措施：, 责任人： instead of columns.
+
+use super::Field;
+use super::columns::labelled;
+use super::form::{Form, FormCell, FormRow};
+use super::numbers::entry_number;
+use crate::document::Document;
+
+/// Lines below a numbered line in which its first label must come.
+const NEAR: usize = 3;
+
+/// One problem with its labelled parts.
+#[derive(Debug, Default)]
+struct Record {
+    /// First paragraph, counted from 1.
+    place: usize,
+    /// The parts, in the order of the text.
+    parts: Vec<(Field, String)>,
+}
+
+impl Record {
+    fn has(&self, field: Field) -> bool {
+        self.parts.iter().any(|(known, _)| *known == field)
+    }
+
+    /// Adds a part; a second one of the same kind goes on with the first.
+    fn add(&mut self, field: Field, text: &str) {
+        match self.parts.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, old)) if old.is_empty() => text.clone_into(old),
+            Some((_, old)) if !text.is_empty() => {
+                old.push('\n');
+                old.push_str(text);
+            }
+            Some(_) => {}
+            None => self.parts.push((field, text.to_owned())),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        let rest = [Field::Owner, Field::Leader, Field::Deadline, Field::Status, Field::Progress];
+        self.has(Field::Issue) && self.has(Field::Measure) && rest.iter().any(|field| self.has(*field))
+    }
+}
+
+/// The records of a text as a form; `None` where it has none, or fewer than half of them are whole.
+pub(super) fn read(document: &Document) -> Option<Form> {
+    let lines: Vec<String> = document
+        .paragraphs
+        .iter()
+        .map(|paragraph| format!("{}{}", paragraph.number.as_deref().unwrap_or(""), paragraph.text.trim()))
+        .collect();
+    let (mut records, mut above): (Vec<Record>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut last: Option<Field> = None;
+    for (number, line) in lines.iter().enumerate() {
+        let parts = labelled(line);
+        for (position, (field, text)) in parts.iter().enumerate() {
+            match field {
+                Some(Field::Issue) => {
+                    let open = records.last().is_some_and(|record| !record.has(Field::Issue));
+                    if !open {
+                        records.push(Record { place: number + 1, ..Record::default() });
+                    }
+                    if let Some(record) = records.last_mut() {
+                        record.add(Field::Issue, text);
+                    }
+                    last = Some(Field::Issue);
+                }
+                Some(field) => {
+                    if let Some(record) = records.last_mut() {
+                        record.add(*field, text);
+                        last = Some(*field);
+                    }
+                }
+                None if text.is_empty() => {}
+                None => {
+                    let opens = numbered(text).filter(|_| position == 0 && label_follows(&lines, number, &parts));
+                    if let Some((no, issue)) = opens {
+                        let mut record = Record { place: number + 1, ..Record::default() };
+                        record.add(Field::No, &no.to_string());
+                        if !issue.is_empty() {
+                            record.add(Field::Issue, issue);
+                        }
+                        records.push(record);
+                        last = Some(Field::Issue);
+                    } else if let (Some(record), Some(field)) = (records.last_mut(), last) {
+                        record.add(field, text);
+                    } else {
+                        above.push(text.clone());
+                    }
+                }
+            }
+        }
+    }
+    let whole = records.iter().filter(|record| record.is_whole()).count();
+    (whole > 0 && whole * 2 >= records.len()).then(|| form(&records, above))
+}
+
+/// Whether a label comes on this line or soon after it, before another numbered line.
+fn label_follows(lines: &[String], number: usize, parts: &[(Option<Field>, String)]) -> bool {
+    let measure = |parts: &[(Option<Field>, String)]| parts.iter().any(|(field, _)| field.is_some());
+    if measure(parts) {
+        return true;
+    }
+    for line in lines.iter().skip(number + 1).take(NEAR) {
+        let parts = labelled(line);
+        if measure(&parts) {
+            return true;
+        }
+        if numbered(line).is_some() {
+            return false;
+        }
+    }
+    false
+}
+
+/// The number at the beginning of a line and what follows it: `1.学习不经常`, `（二）…`, `问题三：…`.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let line = line.trim();
+    let rest = line.strip_prefix("问题").or_else(|| line.strip_prefix('第')).unwrap_or(line);
+    let end = rest
+        .char_indices()
+        .take(6)
+        .find(|(at, letter)| *at > 0 && "、.．）):：项条".contains(*letter))
+        .map(|(at, letter)| at + letter.len_utf8())?;
+    let (head, tail) = (rest.get(..end)?, rest.get(end..)?);
+    let digits = head.trim_matches(|letter: char| "（()）、.．:：项条".contains(letter));
+    let number = entry_number(digits).filter(|number| (1..=300).contains(number))?;
+    // 2024.3 is no numbering.
+    let date = tail.starts_with(|letter: char| letter.is_ascii_digit());
+    (!date).then_some((number, tail.trim_start_matches(['、', '：', ':', ' ', '\u{3000}'])))
+}
+
+/// Records as a table with a head.
+fn form(records: &[Record], above: Vec<String>) -> Form {
+    let fields: Vec<Field> =
+        Field::ALL.into_iter().filter(|field| records.iter().any(|record| record.has(*field))).collect();
+    let cell = |row: usize, column: usize, text: &str| FormCell {
+        text: text.to_owned(),
+        anchor: (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX)),
+        ..FormCell::default()
+    };
+    let head = fields.iter().enumerate().map(|(column, field)| cell(0, column, field.title())).collect();
+    let mut rows = vec![FormRow { place: String::new(), cells: head }];
+    for (number, record) in records.iter().enumerate() {
+        let text =
+            |field: &Field| record.parts.iter().find(|(known, _)| known == field).map_or("", |(_, text)| text.as_str());
+        let cells =
+            fields.iter().enumerate().map(|(column, field)| cell(number + 1, column, ends(text(field)))).collect();
+        rows.push(FormRow { place: format!("第{}段", record.place), cells });
+    }
+    Form { lines: above, rows, ..Form::default() }
+}
+
+/// A part without the sign that ends it.
+fn ends(text: &str) -> &str {
+    text.trim().trim_end_matches(['；', ';', '，', ','])
+}

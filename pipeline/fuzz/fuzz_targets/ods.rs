@@ -1,0 +1,20 @@
+//! The parts of an OpenDocument spreadsheet: whatever one of them holds, the reader ends with cells or a reason.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use shuping_pipeline::formats::sheet::ods;
+use shuping_pipeline_fuzz::{ends, package};
+
+/// What the bytes may stand for.
+const PARTS: [&str; 2] = [
+    "content.xml",
+    "styles.xml",
+];
+
+fuzz_target!(|bytes: &[u8]| {
+    // The first byte chooses the part, so that no checksum of the package stands before the parser.
+    let Some((choice, part)) = bytes.split_first() else { return };
+    if let Some(name) = PARTS.get(usize::from(*choice) % PARTS.len()) {
+        ends(&ods::read, &package(include_bytes!("../../tests/fixtures/sheets/book.ods"), name, part));
+    }
+});

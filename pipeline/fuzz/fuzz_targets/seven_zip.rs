@@ -1,0 +1,8 @@
+//! 7z: whatever the bytes are, the reader ends with members or a reason.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use shuping_pipeline::formats::archive::seven_zip;
+use shuping_pipeline_fuzz::ends;
+
+fuzz_target!(|bytes: &[u8]| ends(&seven_zip::read, bytes));

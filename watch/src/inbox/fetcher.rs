@@ -1,0 +1,95 @@
+//! The mailbox on the server in the daemon's rounds: looked into every few minutes, on a thread of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use shuping_pipeline::store::Store;
+
+use super::{Harvest, look};
+use crate::daemon::hooks::{Attendant, Event, View, Wish};
+use crate::exit::Failure;
+use crate::post::ServiceSettings;
+use crate::telemetry::Board;
+
+/// Without settings, they are looked for so often.
+const WITHOUT: Duration = Duration::from_secs(60);
+
+/// Fetches letters.
+pub(crate) struct Fetcher {
+    root: PathBuf,
+    state: PathBuf,
+    board: Arc<Board>,
+    under_way: Option<Receiver<Look>>,
+    next: Duration,
+    stopping: bool,
+}
+
+/// What one look gave, and when the next is due.
+struct Look {
+    harvest: Harvest,
+    done: Result<(), Failure>,
+    pause: Duration,
+}
+
+impl Fetcher {
+    /// A fetcher for a season.
+    pub(crate) fn new(root: &Path, state: &Path, board: Arc<Board>) -> Self {
+        let (root, state) = (root.to_owned(), state.to_owned());
+        Self { root, state, board, under_way: None, next: Duration::ZERO, stopping: false }
+    }
+}
+
+impl Attendant for Fetcher {
+    fn hear(&mut self, event: &Event<'_>) {
+        self.stopping |= matches!(event, Event::Stopping);
+    }
+
+    fn tick(&mut self, view: &View<'_>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        if let Some(look) = self.under_way.as_ref().and_then(|way| way.try_recv().ok()) {
+            self.under_way = None;
+            self.next = view.now.running + look.pause;
+            let Harvest { taken, known, too_large, failed } = look.harvest;
+            if look.harvest != Harvest::default() {
+                tracing::info!(taken, known, too_large, failed, "收信");
+            }
+            if taken + too_large > 0 {
+                wishes.push(Wish::Scan);
+            }
+            if let Err(failure) = &look.done {
+                self.board.error("intake");
+                tracing::warn!(code = failure.exit() as u8, "收不了信，将再试；shuping mail --fetch 说明原因");
+            }
+            self.board.trouble("intake", look.done.err().map(|failure| failure.to_string()));
+        }
+        if self.under_way.is_none() && !self.stopping && view.now.running >= self.next {
+            let (sender, receiver) = channel();
+            self.under_way = Some(receiver);
+            let (root, state) = (self.root.clone(), self.state.clone());
+            tokio::task::spawn_blocking(move || {
+                // Nobody waits for the answer any more when the daemon has ended.
+                drop(sender.send(once(&root, &state)));
+            });
+        }
+        wishes
+    }
+}
+
+fn once(root: &Path, state: &Path) -> Look {
+    let nothing = |done, pause| Look { harvest: Harvest::default(), done, pause };
+    let intake = match ServiceSettings::load(root) {
+        Ok(ServiceSettings { intake: Some(intake), .. }) => intake,
+        Ok(_) => return nothing(Ok(()), WITHOUT),
+        Err(failure) => return nothing(Err(failure), WITHOUT),
+    };
+    let pause = Duration::from_secs(60 * u64::from(intake.every_minutes));
+    match Store::open(state) {
+        Ok(store) => {
+            let (harvest, done) = look(&intake, root, state, &store.database);
+            Look { harvest, done: done.map_err(Failure::from), pause }
+        }
+        Err(error) => nothing(Err(error.into()), pause),
+    }
+}

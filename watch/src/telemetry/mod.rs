@@ -1,0 +1,11 @@
+//! What an administrator sees of a running program: its log, whether it is well, and its figures.
+
+mod board;
+mod http;
+mod log;
+mod scribe;
+
+pub(crate) use board::{Board, Snapshot};
+pub(crate) use http::{Listener, listen, only_this_machine};
+pub(crate) use log::{Form, start};
+pub(crate) use scribe::Scribe;
