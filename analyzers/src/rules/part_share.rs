@@ -43,8 +43,7 @@ pub(super) fn watch(facts: &Facts<'_>, found: &mut Found<'_>, role: Role, side: 
         return;
     }
     let parts = &facts.scheme.report.parts;
-    let limited =
-        |part: &&Part| if side == Side::Least { part.min_share.is_some() } else { part.max_share.is_some() };
+    let limited = |part: &&Part| if side == Side::Least { part.min_share.is_some() } else { part.max_share.is_some() };
     // Further parts of a role have limits of their own: S111.
     let Some(part) = parts.iter().find(|part| part.role == role).filter(limited) else { return };
     let read = &facts.report.shares;
