@@ -35,7 +35,10 @@ fn mistakes_are_told_with_file_line_and_column() {
     let said = text(&checked.stderr);
     assert_eq!(checked.status.code(), Some(78), "{said}");
     assert!(
-        said.contains("2 处") && said.contains("season.toml:") && said.contains("“length”") && said.contains("六成"),
+        said.contains("2 处")
+            && said.contains("season.toml:")
+            && said.contains("“length（字数）”")
+            && said.contains("六成"),
         "{said}"
     );
 }

@@ -43,10 +43,9 @@ pub(super) fn watch(facts: &Facts<'_>, found: &mut Found<'_>, role: Role, side: 
         return;
     }
     let parts = &facts.scheme.report.parts;
-    let limited = |part: &Part| {
-        part.role == role && if side == Side::Least { part.min_share.is_some() } else { part.max_share.is_some() }
-    };
-    let Some(part) = parts.iter().find(|part| limited(part)) else { return };
+    let limited = |part: &&Part| if side == Side::Least { part.min_share.is_some() } else { part.max_share.is_some() };
+    // Further parts of a role have limits of their own: S111.
+    let Some(part) = parts.iter().find(|part| part.role == role).filter(limited) else { return };
     let read = &facts.report.shares;
     let share = read.iter().find(|share| share.role == role).cloned().or_else(|| {
         let shares = part_shares(facts.document, &facts.report.paragraphs, &[], facts.scheme);

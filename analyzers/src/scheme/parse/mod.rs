@@ -77,7 +77,7 @@ mod tests {
     fn an_unknown_key_is_told_with_its_place_and_the_likely_one() {
         let told = messages("[report]\nlenght = { max = 2500 }\n");
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("5:1 ") && told[0].contains("“length”"), "{told:?}");
+        assert!(told[0].starts_with("5:1 ") && told[0].contains("“length（字数）”"), "{told:?}");
     }
 
     #[test]
