@@ -261,7 +261,8 @@ mod tests {
     fn templates_hold_no_text_that_is_in_one_language_only() {
         let mut found = Vec::new();
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), "html", &mut found);
-        for template in found {
+        // What goes to units is in Chinese only, and says so in its head.
+        for template in found.iter().filter(|template| !template.contains("<html lang=\"zh-CN\">")) {
             let body = template.split("</style>").nth(1).unwrap();
             // File names are names.
             let mut fixed = body.replace("述职评议分析.xlsx", "");

@@ -278,7 +278,7 @@ fn written_day(text: &str) -> Option<Date> {
             .collect()
     };
     text.match_indices("20").find_map(|(at, _)| {
-        let rest: String = text.get(at..)?.chars().take(12).filter(|letter| !letter.is_whitespace()).collect();
+        let rest: String = text.get(at..)?.chars().filter(|letter| !letter.is_whitespace()).take(12).collect();
         let [year, month, day] = numbers(&rest).try_into().ok()?;
         let joined = rest.chars().nth(4).is_some_and(|sign| matches!(sign, '年' | '-' | '.' | '/'));
         let small = |number: i16| i8::try_from(number).ok();

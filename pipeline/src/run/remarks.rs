@@ -59,8 +59,10 @@ fn name(material: &Material, unit: &Unit, year: i32, path: &str) -> Option<Strin
     let file = file_name(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let mut rest = Some(stem);
-    for piece in material.file_name.split(['{', '}']).filter(|piece| !piece.is_empty()) {
+    // Every second piece stood in braces: 年度 is a year there, and a word elsewhere.
+    for (number, piece) in material.file_name.split(['{', '}']).enumerate().filter(|(_, piece)| !piece.is_empty()) {
         let words: Vec<String> = match piece {
+            word if number % 2 == 0 => vec![word.to_owned()],
             "单位" => [unit.name.as_str(), unit.plain_name()]
                 .into_iter()
                 .map(str::to_owned)
