@@ -43,13 +43,20 @@ fn files() -> Vec<(String, Vec<u8>)> {
     let units = [("信息工程学院党总支", "骆雁声"), ("护理与健康学院党总支", "蔺若华"), ("图书馆直属党支部", "亓文卉")];
     for number in 0..12 {
         let (unit, secretary) = units[number % 3];
-        files.push((format!("第{}批/{unit}述职报告{number}.txt", number % 4), report(unit, secretary, number)));
+        files.push((format!("第{}批/{unit}述职报告{number}.txt", number % 4), achievements(unit, secretary, number)));
     }
     let again = files[0].1.clone();
     files.push(("重复/再发一次.txt".into(), again));
     files.push(("空.docx".into(), Vec::new()));
     files.push(("半个.zip".into(), b"PK\x03\x04 half of it".to_vec()));
     files
+}
+
+/// A report that names no problem. The ledger keeps what every version said when it was seen, with an id for good, so
+/// its ids follow the order in which passes saw the versions; everything else must be the same in any order.
+fn achievements(unit: &str, secretary: &str, number: usize) -> Vec<u8> {
+    let whole = String::from_utf8(report(unit, secretary, number)).unwrap();
+    whole.split("二、").next().unwrap().as_bytes().to_vec()
 }
 
 /// Registers arrivals, so that outputs do not depend on when a run saw a file.
@@ -71,7 +78,9 @@ fn undisturbed() -> BTreeMap<String, Vec<u8>> {
         house.drop(path, bytes);
     }
     house.watch_until_quiet();
-    bytes_under(&house.path("out"))
+    let mut outputs = bytes_under(&house.path("out"));
+    outputs.retain(|path, _| !path.starts_with("nightly/"));
+    outputs
 }
 
 /// Lets a daemon live until it dies of its point or `most` is over, and says whether it was killed.
@@ -98,7 +107,9 @@ fn check(house: &House, expected: &BTreeMap<String, Vec<u8>>, story: &str) {
     let dropped: BTreeSet<String> = files().into_iter().map(|(path, _)| path).collect();
     assert_eq!(rows.iter().cloned().collect::<BTreeSet<_>>(), dropped, "{story}");
     assert_eq!(rows.len(), dropped.len(), "{story}: a file has two rows");
-    let found = bytes_under(&house.path("out"));
+    // A daemon that lives at the hour of the night writes its folder, an undisturbed run does not.
+    let mut found = bytes_under(&house.path("out"));
+    found.retain(|path, _| !path.starts_with("nightly/"));
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&found), names(expected), "{story}");
     for (path, bytes) in expected {

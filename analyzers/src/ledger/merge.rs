@@ -291,10 +291,10 @@ const OF_UNIT: [Field; 10] = [
 /// How the entry of a row was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
-    /// By its id or its words.
-    Itself,
-    /// As a problem of the report that the row tells in other words.
-    ByReport,
+    /// By its id: the unit has the words before it that it changes.
+    ById,
+    /// By what it says, or as a problem of the report: a unit's own row tells the problem in its own words.
+    ByWords,
 }
 
 /// Takes back a ledger that a unit has filled in. Rows are found by their id, else by their words, else by the problem
@@ -362,7 +362,7 @@ fn places_of(
         free.iter().filter_map(|place| entries.get(*place).map(|entry| (*place, entry))).collect();
     for (row, found) in open.iter().zip(find(&fresh, &known, names)) {
         if let Some(place) = places.get_mut(*row) {
-            *place = found.map(|found| (found, Found::Itself));
+            *place = found.map(|found| (found, Found::ByWords));
         }
     }
     let Some(report) = form.report else { return places };
@@ -374,7 +374,7 @@ fn places_of(
             free.iter().copied().find(|place| entries.get(*place).is_some_and(|entry| entry.is_worded(&issue.text)));
         let row = answer.rows.first().and_then(|row| open.get(*row));
         if let (Some(entry), Some(place)) = (entry, row.and_then(|row| places.get_mut(*row))) {
-            *place = Some((entry, Found::ByReport));
+            *place = Some((entry, Found::ByWords));
         }
     }
     places
@@ -417,7 +417,7 @@ fn by_id(
             )),
             Some(_) => {}
         }
-        places.push(known.filter(|_| !wrong).map(|place| (place, Found::Itself)));
+        places.push(known.filter(|_| !wrong).map(|place| (place, Found::ById)));
     }
     places
 }
@@ -443,7 +443,7 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
         if field == Field::Issue && (new.is_empty() || entry.is_worded(new)) {
             continue;
         }
-        let own_words = field == Field::Issue && found == Found::ByReport && !entry.entered.contains_key(&field);
+        let own_words = field == Field::Issue && found == Found::ByWords && is_of_report(entry, form);
         let reason = if own_words {
             merged.changes.extend(entry.set(field, new, form.file, form.at));
             entry.is_also(new);
@@ -454,7 +454,7 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
             "组织部门填写过这一栏"
         } else if plain(&stored) != plain(&sent) {
             "发出之后台账里的内容已有改动"
-        } else if new.is_empty() && found == Found::ByReport {
+        } else if new.is_empty() && found == Found::ByWords {
             continue;
         } else if new.is_empty() {
             "单位清空了这一栏"
@@ -471,6 +471,12 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
             reason: reason.to_owned(),
         });
     }
+}
+
+/// Whether an entry is about a problem of the unit's report, whose words nobody of the department entered.
+fn is_of_report(entry: &Entry, form: &Form<'_>) -> bool {
+    let told = form.report.is_some_and(|report| report.issues.iter().any(|issue| entry.is_worded(&issue.text)));
+    told && !entry.entered.contains_key(&Field::Issue)
 }
 
 /// A cell as the unit got it: as its file says, else as it was last sent; `None` where it was never sent.

@@ -1,6 +1,6 @@
 //! The season's ledger through a pass: files that came back, reports, ballots' free text, what the department entered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::desk::{self, Comment, Decided, Desk};
 use shuping_analyzers::ledger::entry::{Conflict, Entry};
-use shuping_analyzers::ledger::merge::{Base, Form, Named, WITHDRAWN, mark_sent, merge, merge_report, take_back};
+use shuping_analyzers::ledger::merge::{Base, Form, Named, mark_sent, merge, merge_report, take_back};
 use shuping_analyzers::ledger::season::{EntryFinding, Papers, SeasonLedger, findings, weight};
 use shuping_analyzers::ledger::{self, Field, Ledger, LedgerSettings, checks, judgement};
 use shuping_analyzers::likeness::Names;
@@ -123,8 +123,6 @@ struct Keeper<'a> {
     folder: &'a SeasonFolder,
     names: Names,
     entries: Vec<Entry>,
-    /// Ids of entries that are made anew in this pass.
-    dropped: Vec<String>,
     comments: Vec<Comment>,
     conflicts: Vec<(Conflict, String)>,
     /// What is to be said of files that came back.
@@ -141,28 +139,10 @@ impl<'a> Keeper<'a> {
         let stored = database.ledger_conflicts()?;
         let conflicts =
             stored.into_iter().map(|one| Ok((parse(&one.content)?, one.decision))).collect::<Result<_, Error>>()?;
-        let mut entries: Vec<Entry> = parse_all(database.ledger_entries()?)?;
-        // What only reports and ballots say, and nobody touched, follows from them anew.
-        let reports: BTreeSet<&str> = outcome
-            .season
-            .submissions
-            .iter()
-            .filter(|one| one.kind == kind::DUTY_REPORT)
-            .map(|one| one.path.as_str())
-            .chain([BALLOT_FILE])
-            .collect();
-        let follows = |entry: &Entry| {
-            let kept = entry.typed || !entry.entered.is_empty() || entry.same_as.is_some();
-            let dropped = entry.dismissed.as_deref().is_some_and(|why| why != WITHDRAWN);
-            !kept && !dropped && entry.files.iter().all(|file| reports.contains(file.as_str()))
-        };
-        let dropped = entries.iter().filter(|entry| follows(entry)).map(|entry| entry.id.clone()).collect();
-        entries.retain(|entry| !follows(entry));
         Ok(Self {
             folder,
             names: Names::of_roster(&folder.roster),
-            entries,
-            dropped,
+            entries: parse_all(database.ledger_entries()?)?,
             comments: parse_all(database.ledger_comments()?)?,
             conflicts,
             notes: Vec::new(),
@@ -321,7 +301,6 @@ impl<'a> Keeper<'a> {
             })
             .collect::<Result<_, Error>>()?;
         store.database.together(|| {
-            store.database.remove_ledger_entries(&self.dropped)?;
             store.database.put_ledger_entries(entries)?;
             store.database.put_ledger_comments(&comments)?;
             for (file, notes) in &self.taken {

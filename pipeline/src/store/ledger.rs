@@ -69,15 +69,6 @@ impl Database {
         Ok(())
     }
 
-    /// Takes entries away that are made anew.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub fn remove_ledger_entries(&self, ids: &[String]) -> Result<(), Error> {
-        ids.iter().try_for_each(|id| self.run("DELETE FROM ledger_entry WHERE id = ?1", params![id]))
-    }
-
     /// The notes of a ledger file that was taken in; `None` where it was not yet.
     ///
     /// # Errors

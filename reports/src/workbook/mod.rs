@@ -40,7 +40,7 @@ use figures::Figures;
 pub(crate) use findings::{STATES as FINDING_STATES, quote};
 pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
-pub(crate) use ledger::{base, entries, later, state};
+pub(crate) use ledger::{base, entries, state};
 use look::Look;
 
 /// With more units than this the rows are put aside on disk while the workbook grows.
