@@ -70,6 +70,11 @@ pub(super) fn before(season: &Path, language: Language) -> Result<Before, Failur
     Ok(Before { inputs, said })
 }
 
+/// Makes the next run look at everything, whatever it finds.
+pub(super) fn forget(store: &Store) -> Result<(), Failure> {
+    Ok(store.database.remember(KEPT, "")?)
+}
+
 /// Keeps what a run said.
 pub(super) fn keep(folder: &SeasonFolder, store: &Store, inputs: String, said: Said) -> Result<(), Failure> {
     let text = serde_json::to_string(&Run { inputs, left: left(folder)?, said }).map_err(std::io::Error::other)?;

@@ -90,7 +90,9 @@ impl<'a> Votes<'a> {
     pub(crate) fn score(&self, row: &BallotResult) -> Cell {
         let digits = if row.components.is_empty() { DIGITS } else { TOTAL_DIGITS };
         let said = row.weighted_exact.as_deref().and_then(parse_exact).map(|score| rounded(score, digits));
-        self.repeat(&row.unit, self.places.results.score, said.or(row.weighted).into())
+        let counted = self.audit.units.iter().find(|unit| unit.result.unit == row.unit && row.components.is_empty());
+        let counted = counted.and_then(|unit| unit.vote).map(|vote| rounded(vote, DIGITS));
+        self.repeat(&row.unit, self.places.results.score, said.or(counted).or(row.weighted).into())
     }
 
     /// The grade by the score alone.
