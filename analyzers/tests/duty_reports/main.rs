@@ -65,9 +65,13 @@ fn the_example_seasons_are_read_as_a_careful_reader_reads_them() {
 }
 
 #[test]
-#[ignore = "held back until the end"]
-fn fresh_reports() {
-    measure("fresh", &truth::folder("tests/reports/fresh"), &scheme("river-2023"));
+#[ignore = "figures of reports that are held back; their errors are not looked at while anything is tuned"]
+fn reports_that_are_held_back() {
+    for folder in ["fresh", "blind"] {
+        let reports = truth::folder(&format!("tests/reports/{folder}"));
+        let board = measure(folder, &reports, &scheme("river-2023"));
+        board.assert_at_least(&[("sections.role_chars", 0.85), ("issues.f1", 0.7), ("measures.f1", 0.75)]);
+    }
 }
 
 #[test]
