@@ -7,8 +7,8 @@ weighted means, compares the figures, and prints a table for docs/benchmarks.md:
 highest resident memory of all processes together.
 
     cargo build --release
-    python3 -m venv /tmp/pandas && /tmp/pandas/bin/pip install pandas openpyxl python-calamine
-    /tmp/pandas/bin/python tests/benchmarks/two_million_votes.py target/release/shuping
+    python3 -m venv pandas && pandas/bin/pip install pandas openpyxl python-calamine
+    pandas/bin/python tests/benchmarks/two_million_votes.py target/release/shuping
 """
 
 import argparse

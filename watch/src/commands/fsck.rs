@@ -9,7 +9,6 @@ use shuping_pipeline::store::{Examination, Lock, Post, Store};
 
 use super::backup::size;
 use super::locked;
-use super::unchanged;
 use crate::exit::{Exit, Failure};
 use crate::output::{GREEN, RED, YELLOW, say, styled};
 use crate::post::ServiceSettings;
@@ -28,10 +27,6 @@ pub(super) fn fsck(season: &Path, repair: bool, json: bool) -> Result<Exit, Fail
         say(machine_readable(&found)?);
     } else {
         tell(&found, season);
-    }
-    if !found.is_sound() {
-        // What is missing is taken anew by the next run, even where the mailbox is as it was.
-        unchanged::forget(&store)?;
     }
     if repair {
         let aside = folder.state().join("aside");

@@ -283,7 +283,7 @@ fn outputs_key(inputs: &Inputs) -> Result<String, Failure> {
 }
 
 /// Which build of the program this is: another one may write other outputs.
-fn program() -> Result<String, Failure> {
+pub(super) fn program() -> Result<String, Failure> {
     let data = fs_err::metadata(std::env::current_exe()?)?;
     Ok(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), data.len(), data.modified()?))
 }

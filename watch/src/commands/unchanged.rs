@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use shuping_pipeline::run::{SeasonFolder, scan};
 use shuping_pipeline::store::{Lock, Post, Store, hash};
 
+use super::run::program;
 use crate::cli::Language;
 use crate::exit::Failure;
 
@@ -70,11 +71,6 @@ pub(super) fn before(season: &Path, language: Language) -> Result<Before, Failur
     Ok(Before { inputs, said })
 }
 
-/// Makes the next run look at everything, whatever it finds.
-pub(super) fn forget(store: &Store) -> Result<(), Failure> {
-    Ok(store.database.remember(KEPT, "")?)
-}
-
 /// Keeps what a run said.
 pub(super) fn keep(folder: &SeasonFolder, store: &Store, inputs: String, said: Said) -> Result<(), Failure> {
     let text = serde_json::to_string(&Run { inputs, left: left(folder)?, said }).map_err(std::io::Error::other)?;
@@ -84,8 +80,7 @@ pub(super) fn keep(folder: &SeasonFolder, store: &Store, inputs: String, said: S
 /// The fingerprint of everything that outputs are made from: the program, the language, and every file of the season's
 /// folder, of its mailboxes and of last year's folder by place, size, time and number; and what people said of files.
 fn inputs(folder: &SeasonFolder, assigned: &[String], language: Language) -> Result<String, Failure> {
-    let program = fs_err::metadata(std::env::current_exe()?)?;
-    let mut text = format!("{} {} {:?} {language:?}\n", env!("CARGO_PKG_VERSION"), program.len(), program.modified()?);
+    let mut text = format!("{} {language:?}\n", program()?);
     assigned.iter().for_each(|one| text.push_str(one));
     tree(&folder.root, "", &MADE, &mut text)?;
     // A mailbox may lie elsewhere; one that cannot be listed is told by the pass itself.
@@ -99,6 +94,10 @@ fn inputs(folder: &SeasonFolder, assigned: &[String], language: Language) -> Res
     if let Some(earlier) = folder.last_year() {
         if earlier.is_dir() {
             tree(&earlier, "", &MADE, &mut text)?;
+            // Its ledger is read as its own people left it.
+            if let Ok(data) = fs_err::metadata(earlier.join("out").join("season.json")) {
+                line(&mut text, "out/season.json", &data);
+            }
         } else if let Ok(data) = fs_err::metadata(&earlier) {
             line(&mut text, "", &data);
         }
@@ -106,10 +105,12 @@ fn inputs(folder: &SeasonFolder, assigned: &[String], language: Language) -> Res
     Ok(hash(text.as_bytes()))
 }
 
-/// The fingerprint of what a run leaves behind: the outputs, in which people write, and what was read back from them.
+/// The fingerprint of what a run leaves behind: the outputs, in which people write, what was read back from them, and
+/// the originals in the store, which a run takes anew where one was damaged, laid aside or lost.
 fn left(folder: &SeasonFolder) -> Result<String, Failure> {
     let mut text = String::new();
     tree(&folder.out(), "", &[NIGHTS], &mut text)?;
+    tree(&folder.state().join("objects"), "", &[], &mut text)?;
     for item in listed(&folder.state())? {
         if item.extension().is_some_and(|ending| ending == "json" || ending == "csv") {
             line(&mut text, &item.to_string_lossy(), &fs_err::metadata(&item)?);
