@@ -6,23 +6,23 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 /// A copy of a season under `tests/seasons`, with last year's beside it.
-pub struct Bench {
+pub(crate) struct Bench {
     folder: tempfile::TempDir,
 }
 
 impl Bench {
     /// An empty folder.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// Copies of the example seasons.
-    pub fn rivers() -> Self {
+    pub(crate) fn rivers() -> Self {
         Self::with(&["river-2022", "river-2023"])
     }
 
     /// Copies of some seasons.
-    pub fn with(names: &[&str]) -> Self {
+    pub(crate) fn with(names: &[&str]) -> Self {
         let bench = Self::empty();
         for season in names {
             copy(&seasons().join(season), &bench.path(season));
@@ -31,7 +31,7 @@ impl Bench {
     }
 
     /// Takes files of other kinds out of the mailboxes: what a test does not look at need not be read.
-    pub fn keep_only(&self, endings: &[&str]) {
+    pub(crate) fn keep_only(&self, endings: &[&str]) {
         for season in ["river-2022", "river-2023"] {
             for file in fs_err::read_dir(self.path(season).join("mailbox")).unwrap() {
                 let path = file.unwrap().path();
@@ -44,23 +44,23 @@ impl Bench {
     }
 
     /// Lets programs of other users in.
-    pub fn open_to_all(&self) {
+    pub(crate) fn open_to_all(&self) {
         use std::os::unix::fs::PermissionsExt;
         fs_err::set_permissions(self.folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     /// A path in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Runs the program in the folder, with nothing of the user's around it.
-    pub fn shuping(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn shuping(&self, arguments: &[&str]) -> Output {
         self.shuping_with(arguments, &[])
     }
 
     /// The same with variables of the environment.
-    pub fn shuping_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    pub(crate) fn shuping_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let path = std::env::var_os("PATH").unwrap_or_default();
         Command::new(env!("CARGO_BIN_EXE_shuping"))
             .args(arguments)
@@ -74,7 +74,7 @@ impl Bench {
     }
 
     /// Runs a season and gives its season.json.
-    pub fn run(&self, season: &str) -> Value {
+    pub(crate) fn run(&self, season: &str) -> Value {
         let output = self.shuping(&["run", season]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         json(&self.path(season).join("out/season.json"))
@@ -82,12 +82,12 @@ impl Bench {
 }
 
 /// The example seasons.
-pub fn seasons() -> PathBuf {
+pub(crate) fn seasons() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/seasons")
 }
 
 /// A JSON file.
-pub fn json(path: &Path) -> Value {
+pub(crate) fn json(path: &Path) -> Value {
     serde_json::from_slice(&fs_err::read(path).unwrap()).unwrap()
 }
 

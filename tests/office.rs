@@ -9,7 +9,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 
 /// LibreOffice turns files into another format; the results, in the order of the files.
-pub fn convert(files: &[PathBuf], format: &str, into: &Path) -> Vec<PathBuf> {
+pub(crate) fn convert(files: &[PathBuf], format: &str, into: &Path) -> Vec<PathBuf> {
     let profile = tempfile::tempdir().unwrap();
     let output = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", profile.path().display()))
@@ -28,7 +28,7 @@ pub fn convert(files: &[PathBuf], format: &str, into: &Path) -> Vec<PathBuf> {
 }
 
 /// A workbook without the values that its formulas were written with, so that whoever opens it has to compute them.
-pub fn without_results(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn without_results(bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -51,7 +51,7 @@ pub fn without_results(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Formulas whose computed value is not the one they were written with, and how many formulas there are.
-pub fn recalculated(workbook: &Path) -> (Vec<String>, usize) {
+pub(crate) fn recalculated(workbook: &Path) -> (Vec<String>, usize) {
     let folder = tempfile::tempdir().unwrap();
     let bytes = std::fs::read(workbook).unwrap();
     let bare = folder.path().join("bare.xlsx");
@@ -91,7 +91,7 @@ fn same(a: Option<&Data>, b: Option<&Data>) -> bool {
 }
 
 /// The comments of a flat OpenDocument text: what each says, and the words that it stands on (none for a point).
-pub fn comments(fodt: &str) -> Vec<(String, String)> {
+pub(crate) fn comments(fodt: &str) -> Vec<(String, String)> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(fodt);
     let mut open: BTreeMap<String, usize> = BTreeMap::new();
@@ -145,14 +145,14 @@ fn say(found: &mut [(String, String)], comment: Option<usize>, open: &BTreeMap<S
 }
 
 /// A browser, where one is installed.
-pub fn browser() -> String {
+pub(crate) fn browser() -> String {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let works = |name: &&&str| Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success());
     names.iter().find(works).unwrap_or_else(|| panic!("chromium is needed")).to_string()
 }
 
 /// Pages on which a browser prints a page.
-pub fn printed(page: &Path) -> usize {
+pub(crate) fn printed(page: &Path) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("page.pdf");
     let output = Command::new(browser())
@@ -172,7 +172,7 @@ pub fn printed(page: &Path) -> usize {
 }
 
 /// What an HTML checker has against a page; empty where it is valid.
-pub fn faults(page: &Path) -> String {
+pub(crate) fn faults(page: &Path) -> String {
     let output = Command::new("tidy")
         .args(["-errors", "-quiet", "-utf8"])
         .arg(page)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A workbook that is open for editing.
-pub struct Book {
+pub(crate) struct Book {
     xml: String,
 }
 
@@ -18,14 +18,14 @@ struct Row {
 
 impl Book {
     /// Opens a workbook.
-    pub fn open(path: &Path) -> Self {
+    pub(crate) fn open(path: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let flat = convert(path, "fods", folder.path());
         Self { xml: without_frames(&fs_err::read_to_string(flat).unwrap()) }
     }
 
     /// Saves it as LibreOffice does.
-    pub fn save(&self, path: &Path) {
+    pub(crate) fn save(&self, path: &Path) {
         let folder = tempfile::tempdir().unwrap();
         let flat = folder.path().join("book.fods");
         fs_err::write(&flat, &self.xml).unwrap();
@@ -36,14 +36,14 @@ impl Book {
     }
 
     /// Types a text into the column with this head, in the row in which `key` stands.
-    pub fn set(&mut self, sheet: &str, key: &str, head: &str, text: &str) {
+    pub(crate) fn set(&mut self, sheet: &str, key: &str, head: &str, text: &str) {
         let column = self.column(sheet, head);
         let row = self.row(sheet, key);
         self.put(row, column, text);
     }
 
     /// Types texts into the row behind the last one that bears a text under `head`.
-    pub fn append(&mut self, sheet: &str, head: &str, cells: &[(&str, &str)]) {
+    pub(crate) fn append(&mut self, sheet: &str, head: &str, cells: &[(&str, &str)]) {
         let column = self.column(sheet, head);
         let rows = self.rows(sheet);
         let heads = rows.iter().position(|row| row.cells.get(column).is_some_and(|cell| shown(cell) == head)).unwrap();
@@ -57,7 +57,7 @@ impl Book {
     }
 
     /// Takes a column out.
-    pub fn delete_column(&mut self, sheet: &str, head: &str) {
+    pub(crate) fn delete_column(&mut self, sheet: &str, head: &str) {
         let column = self.column(sheet, head);
         for number in (0..self.rows(sheet).len()).rev() {
             let mut row = self.rows(sheet).remove(number);
@@ -69,7 +69,7 @@ impl Book {
     }
 
     /// Turns the rows that bear a text under `head` round, as sorting does.
-    pub fn reverse(&mut self, sheet: &str, head: &str) {
+    pub(crate) fn reverse(&mut self, sheet: &str, head: &str) {
         let column = self.column(sheet, head);
         let rows = self.rows(sheet);
         let heads = rows.iter().position(|row| row.cells.get(column).is_some_and(|cell| shown(cell) == head)).unwrap();
@@ -81,18 +81,6 @@ impl Book {
             let row = self.rows(sheet).remove(number);
             self.replace(Row { cells, ..row });
         }
-    }
-
-    /// The texts of a column below its head.
-    pub fn texts(&self, sheet: &str, head: &str) -> Vec<String> {
-        let column = self.column(sheet, head);
-        let texts: Vec<String> = self
-            .rows(sheet)
-            .iter()
-            .map(|row| row.cells.get(column).map_or(String::new(), |cell| shown(cell)))
-            .collect();
-        let at = texts.iter().position(|text| text == head).unwrap();
-        texts[at + 1..].iter().filter(|text| !text.is_empty()).cloned().collect()
     }
 
     fn put(&mut self, mut row: Row, column: usize, text: &str) {

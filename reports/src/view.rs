@@ -33,8 +33,6 @@ pub(crate) struct UnitView<'a> {
     pub(crate) completeness: Vec<&'a Completeness>,
     pub(crate) ballot: Option<&'a BallotResult>,
     pub(crate) ledger: Vec<&'a LedgerRow>,
-    /// Last year's report of the same unit, found by id, else by name.
-    pub(crate) previous: Option<&'a Report>,
     pub(crate) judgement: Judgement,
     pub(crate) reasons: Vec<String>,
     /// The accountability reports that count.
@@ -73,7 +71,6 @@ impl<'a> View<'a> {
         let ledger = by_unit(&season.ledger, |row| row.unit.as_ref());
         let ballots = by_unit(&season.ballots, |row| Some(&row.unit));
         let arrived = by_unit(&season.submissions, |row| row.unit.as_ref());
-        let previous = previous(inputs);
         let counts = |path: &str| submissions.get(path).is_some_and(|row| row.status == Status::Accepted);
         let accountability = by_unit(&season.accountability, |row| row.unit.as_ref().filter(|_| counts(&row.path)));
         let decisions: BTreeMap<&str, &FindingDecision> =
@@ -99,7 +96,6 @@ impl<'a> View<'a> {
                     completeness: due,
                     ballot: ballots.get(id).and_then(|rows| rows.first().copied()),
                     ledger: ledger.get(id).cloned().unwrap_or_default(),
-                    previous: previous.get(id).or_else(|| previous.get(unit.name.as_str())).copied(),
                     judgement,
                     reasons,
                     accountability: accountability.get(id).cloned().unwrap_or_default(),
@@ -256,22 +252,6 @@ fn report_path<'a>(due: &[&'a Completeness], arrived: &[&'a Submission]) -> Opti
             .map(|row| row.path.as_str())
     };
     decided.or_else(accepted)
-}
-
-/// Last year's reports that counted, by unit id and by unit name.
-fn previous<'a>(inputs: &'a Inputs<'a>) -> BTreeMap<&'a str, &'a Report> {
-    let Some(season) = inputs.previous else { return BTreeMap::new() };
-    let mut map = BTreeMap::new();
-    for row in &season.submissions {
-        let counts = row.kind == kind::DUTY_REPORT && row.status == Status::Accepted;
-        let report = season.reports.iter().find(|report| counts && report.path == row.path);
-        let (Some(id), Some(report)) = (row.unit.as_deref(), report) else { continue };
-        map.insert(id, report);
-        if let Some(unit) = season.units.iter().find(|unit| unit.id == id) {
-            map.insert(unit.name.as_str(), report);
-        }
-    }
-    map
 }
 
 /// Whether a reviewer did not accept the finding.

@@ -39,17 +39,17 @@ U02,护理与健康学院党总支,护健学院,党总支,蔺若华\n\
 U03,图书馆直属党支部,图书馆,党支部,亓文卉\n";
 
 /// A season in a folder of its own.
-pub struct House {
+pub(super) struct House {
     folder: tempfile::TempDir,
 }
 
 impl House {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::with(SCHEME)
     }
 
     /// A season whose scheme has these lines changed.
-    pub fn changed(changes: &[(&str, &str)]) -> Self {
+    pub(super) fn changed(changes: &[(&str, &str)]) -> Self {
         let scheme = changes.iter().fold(SCHEME.to_owned(), |text, (from, to)| {
             assert!(text.contains(from));
             text.replace(from, to)
@@ -65,12 +65,12 @@ impl House {
         house
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Puts a file into the mailbox at once, as a day old.
-    pub fn drop(&self, name: &str, bytes: &[u8]) {
+    pub(super) fn drop(&self, name: &str, bytes: &[u8]) {
         let place = self.path("mailbox").join(name);
         fs_err::create_dir_all(place.parent().unwrap()).unwrap();
         let beside = self.path("beside");
@@ -88,12 +88,12 @@ impl House {
     }
 
     /// Runs a command on the season: `run`, `status`, …
-    pub fn shuping(&self, arguments: &[&str]) -> Output {
+    pub(super) fn shuping(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Watches until everything is taken and the outputs stand.
-    pub fn watch_until_quiet(&self) {
+    pub(super) fn watch_until_quiet(&self) {
         let mut daemon = self.watch_with(&["watch", "--until-quiet"], "");
         let begin = Instant::now();
         let status = loop {
@@ -107,11 +107,11 @@ impl House {
     }
 
     /// Starts a daemon, with points armed.
-    pub fn watch(&self, fail: &str) -> Daemon {
+    pub(super) fn watch(&self, fail: &str) -> Daemon {
         self.watch_with(&["watch"], fail)
     }
 
-    pub fn watch_with(&self, arguments: &[&str], fail: &str) -> Daemon {
+    pub(super) fn watch_with(&self, arguments: &[&str], fail: &str) -> Daemon {
         let log = self.path("daemon.log");
         let file = fs_err::OpenOptions::new().create(true).append(true).open(&log).unwrap().into_parts().0;
         let mut command = self.command(arguments);
@@ -123,21 +123,21 @@ impl House {
     }
 
     /// What `status --json` says.
-    pub fn status(&self) -> Value {
+    pub(super) fn status(&self) -> Value {
         let output = self.shuping(&["status", "--json"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
     /// The state of a file, as `status` tells it.
-    pub fn state(&self, path: &str) -> String {
+    pub(super) fn state(&self, path: &str) -> String {
         let told = self.status();
         let file = told["files"].as_array().unwrap().iter().find(|file| file["path"] == path);
         file.map_or_else(String::new, |file| file["state"].as_str().unwrap().to_owned())
     }
 
     /// The season as it was written last.
-    pub fn season(&self) -> Value {
+    pub(super) fn season(&self) -> Value {
         fs_err::read(self.path("out/season.json"))
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -145,14 +145,14 @@ impl House {
     }
 
     /// The row of a file in season.json.
-    pub fn row(&self, path: &str) -> Value {
+    pub(super) fn row(&self, path: &str) -> Value {
         let season = self.season();
         let rows = season["submissions"].as_array().cloned().unwrap_or_default();
         rows.into_iter().find(|row| row["path"] == path).unwrap_or_default()
     }
 
     /// Waits until something holds; the log of the daemon is told where it never does.
-    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
+    pub(super) fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let begin = Instant::now();
         while !holds() {
             if begin.elapsed() > Duration::from_secs(90) {
@@ -163,25 +163,25 @@ impl House {
         }
     }
 
-    pub fn log(&self) -> String {
+    pub(super) fn log(&self) -> String {
         fs_err::read_to_string(self.path("daemon.log")).unwrap_or_default()
     }
 }
 
 /// A daemon that is killed with the value.
-pub struct Daemon {
+pub(super) struct Daemon {
     pub child: Child,
     log: PathBuf,
 }
 
 impl Daemon {
-    pub fn signal(&self, name: &str) {
+    pub(super) fn signal(&self, name: &str) {
         let done = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());
     }
 
     /// Asks it to stop and waits for the end.
-    pub fn stop(mut self) {
+    pub(super) fn stop(mut self) {
         self.signal("TERM");
         let status = self.child.wait().unwrap();
         assert!(status.success(), "{status} {}", fs_err::read_to_string(&self.log).unwrap_or_default());
@@ -196,7 +196,7 @@ impl Drop for Daemon {
 }
 
 /// A duty report of a unit, different for each number.
-pub fn report(unit: &str, secretary: &str, number: usize) -> Vec<u8> {
+pub(super) fn report(unit: &str, secretary: &str, number: usize) -> Vec<u8> {
     format!(
         "{unit}书记抓基层党建述职报告\n{unit}党组织书记 {secretary}\n\n一、主要工作成绩\n\
          一年来，我带领支部开展主题党日{number}次，发展党员{number}名，走访群众{number}人次。\n\
@@ -208,13 +208,13 @@ pub fn report(unit: &str, secretary: &str, number: usize) -> Vec<u8> {
 }
 
 /// A day old, so that no time is too young.
-pub fn make_old(place: &Path) {
+pub(super) fn make_old(place: &Path) {
     let file = fs_err::OpenOptions::new().write(true).open(place).unwrap().into_parts().0;
     file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_701_300_000)).unwrap();
 }
 
 /// Every file under a folder, with its bytes.
-pub fn bytes_under(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn bytes_under(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let (mut files, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);
     while let Some(path) = open.pop() {
         if path.is_dir() {

@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The files of an authority and of one server named 127.0.0.1.
-pub struct Certificate {
-    pub authority: PathBuf,
+pub(super) struct Certificate {
     pub server: PathBuf,
     pub key: PathBuf,
 }
 
 impl Certificate {
-    pub fn make(folder: &Path) -> Self {
+    pub(super) fn make(folder: &Path) -> Self {
         fs_err::write(folder.join("names"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n").unwrap();
         let curve = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
         openssl(folder, &format!("req -x509 {curve} -keyout ca.key -out ca.pem -subj /CN=authority -days 2"));
@@ -20,7 +19,7 @@ impl Certificate {
             folder,
             "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names",
         );
-        Self { authority: folder.join("ca.pem"), server: folder.join("server.pem"), key: folder.join("server.key") }
+        Self { server: folder.join("server.pem"), key: folder.join("server.key") }
     }
 }
 

@@ -5,18 +5,18 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 /// Nothing that a test waits for takes longer.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A program that runs beside the test.
-pub struct Beside(pub Child);
+pub(super) struct Beside(pub Child);
 
 impl Beside {
-    pub fn start(command: &mut Command) -> Self {
+    pub(super) fn start(command: &mut Command) -> Self {
         Self(command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}; tests/run installs it")))
     }
 
     /// Asks the program to end, as a service manager does.
-    pub fn terminate(&self) {
+    pub(super) fn terminate(&self) {
         let pid = rustix::process::Pid::from_child(&self.0);
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     }
@@ -30,12 +30,12 @@ impl Drop for Beside {
 }
 
 /// A port of this machine that nobody uses now.
-pub fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Waits until something holds.
-pub fn until<T>(what: &str, mut holds: impl FnMut() -> Option<T>) -> T {
+pub(super) fn until<T>(what: &str, mut holds: impl FnMut() -> Option<T>) -> T {
     let begin = Instant::now();
     loop {
         if let Some(value) = holds() {
@@ -47,6 +47,6 @@ pub fn until<T>(what: &str, mut holds: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Waits until somebody listens on a port.
-pub fn listening(port: u16) {
+pub(super) fn listening(port: u16) {
     until("a listener", || TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], port))).ok());
 }

@@ -1,7 +1,7 @@
 //! Letters out, against a real server.
 
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 

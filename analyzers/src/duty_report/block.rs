@@ -42,23 +42,12 @@ pub(super) struct Block {
     pub(super) title: String,
     /// Number in its list, 0 where it has none.
     pub(super) ordinal: u32,
-    /// Outermost inner heading that it stands under, as index of the paragraph.
-    pub(super) under: Option<usize>,
     pub(super) units: Vec<Unit>,
 }
 
 impl Block {
-    fn new(form: Form, title: String, ordinal: u32, under: Option<usize>) -> Self {
-        Self { form, title, ordinal, under, units: Vec::new() }
-    }
-
-    /// Everything that the block says.
-    pub(super) fn text(&self, reading: &Reading<'_>) -> String {
-        let mut text = self.title.clone();
-        for unit in &self.units {
-            text.push_str(reading.slice(unit.para, unit.range));
-        }
-        text
+    fn new(form: Form, title: String, ordinal: u32) -> Self {
+        Self { form, title, ordinal, units: Vec::new() }
     }
 }
 
@@ -98,7 +87,6 @@ pub(super) fn sections(reading: &Reading<'_>, structure: &Structure, wanted: &[S
 #[derive(Default)]
 struct Builder {
     section: Section,
-    under: Option<usize>,
     /// Level of the heading that opened the present block.
     heading_level: Option<u8>,
     outer: Option<u8>,
@@ -122,15 +110,13 @@ impl Builder {
     fn add_heading(&mut self, reading: &Reading<'_>, index: usize, para: &Para<'_>) {
         let outer = reading.outer_level();
         if para.head.level <= outer || names_part(para.title()) {
-            self.under = None;
             self.heading_level = None;
             self.outer = Some(para.head.level);
             return;
         }
         let ordinal = para.head.mark.map_or(0, |mark| mark.ordinal);
-        if self.heading_level.is_none_or(|level| para.head.level <= level) {
-            self.under = Some(index);
-        } else if let Some(parent) = self.section.blocks.last() {
+        let inner = self.heading_level.is_some_and(|level| para.head.level > level);
+        if inner && let Some(parent) = self.section.blocks.last() {
             // A heading inside a heading that tells a shortcoming is one of its facts.
             if parent.form == Form::Heading && tells_shortcoming(&parent.title) {
                 self.add_text(index, para);
@@ -138,7 +124,7 @@ impl Builder {
             }
         }
         self.heading_level = Some(para.head.level.min(self.heading_level.unwrap_or(u8::MAX)));
-        self.section.blocks.push(Block::new(Form::Heading, para.title().to_owned(), ordinal, self.under));
+        self.section.blocks.push(Block::new(Form::Heading, para.title().to_owned(), ordinal));
     }
 
     fn add_lead(&mut self, index: usize, para: &Para<'_>) {
@@ -170,7 +156,7 @@ impl Builder {
             Form::Lead
         };
         let title = if para.head.title.end > para.head.title.start { para.title().to_owned() } else { String::new() };
-        self.section.blocks.push(Block::new(form, title, ordinal, self.under));
+        self.section.blocks.push(Block::new(form, title, ordinal));
         self.push_units(index, para, true);
     }
 
@@ -198,7 +184,7 @@ impl Builder {
             },
         };
         if own {
-            self.section.blocks.push(Block::new(Form::Paragraph, String::new(), 0, self.under));
+            self.section.blocks.push(Block::new(Form::Paragraph, String::new(), 0));
         }
         self.push_units(index, para, false);
     }
@@ -249,7 +235,7 @@ impl Builder {
                 && (mark.style == listed.unwrap_or(mark.style) || mark.style == Style::Also)
                 && !(lead && place == 0)
             {
-                self.section.blocks.push(Block::new(Form::Item, String::new(), mark.ordinal, self.under));
+                self.section.blocks.push(Block::new(Form::Item, String::new(), mark.ordinal));
             }
             if let Some(block) = self.section.blocks.last_mut() {
                 block.units.push(unit);

@@ -88,8 +88,6 @@ struct HeadingEntry {
 /// One of the questions asked under a responsibility.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Topic {
-    /// Id, unique over all responsibilities.
-    pub(super) id: String,
     /// Label of our own.
     pub(super) label: String,
     words: Vec<String>,
@@ -98,8 +96,6 @@ pub(super) struct Topic {
 /// One of the eight responsibilities.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Responsibility {
-    /// `R1` … `R8`.
-    pub(super) id: String,
     /// Label of our own.
     pub(super) label: String,
     /// What is asked under it.

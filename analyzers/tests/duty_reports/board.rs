@@ -8,7 +8,7 @@ use shuping_analyzers::season::{Report, Role};
 use crate::truth::{LabelledReport, LabelledWord};
 
 #[derive(Default)]
-pub struct Board {
+pub(crate) struct Board {
     rates: BTreeMap<&'static str, (f64, usize)>,
     counts: BTreeMap<&'static str, [usize; 3]>,
     missed: Vec<String>,
@@ -67,7 +67,7 @@ impl Board {
         }
     }
 
-    pub fn add(&mut self, want: &LabelledReport, got: &Report) {
+    pub(crate) fn add(&mut self, want: &LabelledReport, got: &Report) {
         let path = want.path.clone();
         self.add_roles(want, got);
         let issues = pair_up(want.issues.len(), got.issues.len(), |i, j| {
@@ -246,7 +246,7 @@ impl Board {
         figures
     }
 
-    pub fn assert_at_least(&self, bars: &[(&str, f64)]) {
+    pub(crate) fn assert_at_least(&self, bars: &[(&str, f64)]) {
         let figures = self.figures();
         for (name, bar) in bars {
             let value = figures.get(*name).map_or(0.0, |(value, _)| *value);

@@ -7,7 +7,7 @@ use shuping_analyzers::document::{Document, Look, Paragraph, Story};
 use shuping_analyzers::season::Role;
 
 #[derive(Debug, Deserialize)]
-pub struct LabelledReport {
+pub(crate) struct LabelledReport {
     #[serde(default)]
     pub path: String,
     pub paragraphs: Vec<LabelledParagraph>,
@@ -24,7 +24,7 @@ pub struct LabelledReport {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct LabelledParagraph {
+pub(crate) struct LabelledParagraph {
     pub text: String,
     pub role: Role,
     pub heading: bool,
@@ -38,7 +38,7 @@ pub struct LabelledParagraph {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct LabelledIssue {
+pub(crate) struct LabelledIssue {
     pub id: String,
     pub title: String,
     pub text: String,
@@ -48,7 +48,7 @@ pub struct LabelledIssue {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct LabelledMeasure {
+pub(crate) struct LabelledMeasure {
     pub text: String,
     pub answers: Vec<String>,
     pub deadline: Option<String>,
@@ -57,7 +57,7 @@ pub struct LabelledMeasure {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct LabelledWord {
+pub(crate) struct LabelledWord {
     pub para: u32,
     pub start: u32,
     pub term: String,
@@ -65,7 +65,7 @@ pub struct LabelledWord {
 
 impl LabelledReport {
     /// The paper as a reader of files would give it: text, automatic numbers, and the look where the labels tell it.
-    pub fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         let mut rows = 0;
         let paragraphs = self
             .paragraphs
@@ -85,12 +85,12 @@ impl LabelledReport {
     }
 }
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// The labelled reports of a season.
-pub fn season(name: &str) -> Vec<LabelledReport> {
+pub(crate) fn season(name: &str) -> Vec<LabelledReport> {
     let text = std::fs::read_to_string(root().join("tests/seasons").join(name).join("truth.json")).expect("labels");
     let value: serde_json::Value = serde_json::from_str(&text).expect("labels are JSON");
     let reports = value.get("reports").and_then(|reports| reports.as_object()).expect("the season has reports");
@@ -105,7 +105,7 @@ pub fn season(name: &str) -> Vec<LabelledReport> {
 }
 
 /// The labelled reports of a folder, one file each, by name.
-pub fn folder(path: &str) -> Vec<LabelledReport> {
+pub(crate) fn folder(path: &str) -> Vec<LabelledReport> {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(root().join(path)).expect("folder").filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();

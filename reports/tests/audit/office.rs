@@ -16,7 +16,7 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// The workbooks as LibreOffice saves them after it has computed all formulas; the results that were stored with them
 /// are taken out first.
-pub fn recalculated(books: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn recalculated(books: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let profile = folder.path().join("profile");
     std::fs::create_dir_all(profile.join("user")).unwrap();

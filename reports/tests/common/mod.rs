@@ -5,13 +5,13 @@ use shuping_analyzers::scheme::{Scheme, parse};
 use shuping_analyzers::season::Season;
 use shuping_reports::{Inputs, Lang};
 
-pub struct Example {
+pub(crate) struct Example {
     pub season: Season,
     pub previous: Season,
     pub scheme: Scheme,
 }
 
-pub fn example() -> Example {
+pub(crate) fn example() -> Example {
     Example {
         season: serde_json::from_str(include_str!("../fixtures/season.json")).unwrap(),
         previous: serde_json::from_str(include_str!("../fixtures/previous.json")).unwrap(),
@@ -20,7 +20,7 @@ pub fn example() -> Example {
 }
 
 impl Example {
-    pub fn inputs(&self) -> Inputs<'_> {
+    pub(crate) fn inputs(&self) -> Inputs<'_> {
         Inputs {
             season: &self.season,
             scheme: &self.scheme,

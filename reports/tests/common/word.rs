@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use shuping_analyzers::document::{CharRange, Document, Origin, Paragraph, Place};
 
-pub fn part(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+pub(crate) fn part(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut file = archive.by_name(name).ok()?;
     let mut out = Vec::new();
@@ -15,7 +15,7 @@ pub fn part(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-pub fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|index| {
@@ -27,12 +27,12 @@ pub fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-pub fn main_xml(bytes: &[u8]) -> String {
+pub(crate) fn main_xml(bytes: &[u8]) -> String {
     String::from_utf8(part(bytes, "word/document.xml").unwrap()).unwrap()
 }
 
 /// Paragraphs in the order in which they close.
-pub fn read(xml: &str) -> Document {
+pub(crate) fn read(xml: &str) -> Document {
     let xml = xml.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(xml);
     let mut open: Vec<Paragraph> = Vec::new();
@@ -75,7 +75,7 @@ pub fn read(xml: &str) -> Document {
 }
 
 /// The words between the marks of each comment, by its number.
-pub fn anchored(xml: &str) -> Vec<(u32, String)> {
+pub(crate) fn anchored(xml: &str) -> Vec<(u32, String)> {
     let mut reader = Reader::from_str(xml.trim_start_matches('\u{feff}'));
     let (mut open, mut done): (Vec<(u32, String)>, Vec<(u32, String)>) = (Vec::new(), Vec::new());
     let (mut in_text, mut skipped) = (false, 0);

@@ -144,11 +144,6 @@ impl Keeper {
         &self.folder
     }
 
-    /// The time.
-    pub(crate) fn now(&self) -> Moment {
-        self.clock.now()
-    }
-
     /// A pass was made.
     pub(crate) fn passed(&mut self) {
         self.last_pass = self.clock.now().running;

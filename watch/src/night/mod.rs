@@ -5,7 +5,7 @@ mod make;
 mod schedule;
 mod watchman;
 
-pub(crate) use folder::{Written, earlier, files, write};
+pub(crate) use folder::{earlier, files, write};
 pub(crate) use make::make;
 pub(crate) use schedule::{Call, Schedule};
 pub(crate) use watchman::Watchman;

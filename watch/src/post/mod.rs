@@ -15,5 +15,5 @@ pub(crate) use compose::{Draft, drafts, test_letter};
 pub(crate) use outbox::{Carrier, Delivery, Round, enqueue, send_due};
 pub(crate) use postman::Postman;
 pub(crate) use secret::password;
-pub(crate) use settings::{Intake, Line, Mail, Security, ServiceSettings, Upkeep};
+pub(crate) use settings::{Intake, Line, Mail, Security, ServiceSettings};
 pub(crate) use smtp::Smtp;

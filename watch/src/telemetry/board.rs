@@ -56,11 +56,6 @@ impl Board {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A sign of life.
-    pub(crate) fn beat(&self) {
-        self.lock().0 = Instant::now();
-    }
-
     /// Writes something up; that is a sign of life as well.
     pub(crate) fn write(&self, change: impl FnOnce(&mut Snapshot)) {
         let mut inner = self.lock();

@@ -85,8 +85,8 @@ pub(crate) fn listen(address: SocketAddr, board: Arc<Board>) -> Result<Listener,
 impl Drop for Listener {
     fn drop(&mut self) {
         // A thread that ended already needs no word.
-        drop(self.stop.take().map(|stop| stop.send(())));
-        drop(self.thread.take().map(JoinHandle::join));
+        let _ = self.stop.take().map(|stop| stop.send(()));
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 

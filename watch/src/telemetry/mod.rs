@@ -5,7 +5,7 @@ mod http;
 mod log;
 mod scribe;
 
-pub(crate) use board::{Board, Snapshot};
-pub(crate) use http::{Listener, listen, only_this_machine};
+pub(crate) use board::Board;
+pub(crate) use http::{listen, only_this_machine};
 pub(crate) use log::{Form, start};
 pub(crate) use scribe::Scribe;
