@@ -123,14 +123,6 @@ pub(super) fn is_about_writer(text: &str) -> bool {
     own.iter().any(|word| text.contains(word)) && text.chars().count() <= 40
 }
 
-/// Whether nobody else is named before the writer.
-pub(super) fn comes_first(text: &str) -> bool {
-    let before = text.split_once('我').map_or(text, |(before, _)| before);
-    !["支部书记", "党员", "学生", "教师", "支委", "班子成员", "干部", "总支", "学院"]
-        .iter()
-        .any(|subject| before.contains(subject))
-}
-
 /// How often the writer speaks in the first person singular.
 pub(super) fn count(text: &str) -> u32 {
     let own = lexicon::first_person().find(text).filter(|hit| hit.entry.term.contains(['我', '本']));

@@ -1,0 +1,218 @@
+"""Fits the weights by which duty reports are read, on the labelled reports under tests/.
+
+    python3 -m venv venv && venv/bin/pip install python-crfsuite scikit-learn
+    venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...] [--folds N]
+
+runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
+labels), fits a linear chain over the sentences and a logistic regression over pairs of measure and problem, and writes
+`sentence_tags.tsv` and `links.toml` beside this file. Reports of the folders that are left out are only measured. With
+`--folds` the others are measured too, each fold by weights that have not seen it, and nothing is written.
+"""
+
+import argparse
+import collections
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+
+import pycrfsuite
+from sklearn.linear_model import LogisticRegression
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+HELD_BACK = ["blind", "fresh", "long-check", "long-held"]
+SEASONS = ["river-2022", "river-2023"]
+PART = {"title": "pre", "preamble": "pre", "achievements": "ach", "problems": "p", "plans": "l", "closing": "clo"}
+TAGS = ["pre", "ach", "p", "p.BI", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]
+# Weights are kept in hundredths; what is fainter says nothing.
+FAINTEST = 0.03
+
+
+def labelled():
+    """All labelled reports by folder and path."""
+    reports = {}
+    for path in sorted((ROOT / "tests/reports").glob("*/*.json")):
+        report = json.loads(path.read_text(encoding="utf-8"))
+        reports[path.parent.name, report["path"]] = report
+    for season in SEASONS:
+        truth = json.loads((ROOT / "tests/seasons" / season / "truth.json").read_text(encoding="utf-8"))
+        for path, report in truth["reports"].items():
+            reports[season, path] = report
+    return reports
+
+
+def spans(report):
+    """Places of problems, measures and causes: (paragraph, start, end, kind, id)."""
+    texts = [paragraph["text"] for paragraph in report["paragraphs"]]
+    found = []
+    for issue in report["issues"]:
+        start = texts[issue["para"]].find(issue["text"])
+        found.append((issue["para"], start, start + len(issue["text"]), "I", issue["id"]))
+        for cause in issue["causes"]:
+            place = next(((n, t.find(cause)) for n, t in enumerate(texts) if cause in t), None)
+            if place:
+                found.append((place[0], place[1], place[1] + len(cause), "C", cause))
+    for measure in report["measures"]:
+        start = texts[measure["para"]].find(measure["text"])
+        found.append((measure["para"], start, start + len(measure["text"]), "M", measure["id"]))
+    return [span for span in dict.fromkeys(found) if span[1] >= 0]
+
+
+def covered(pieces, span):
+    """Pieces of which a span covers at least half, else the one of which it covers most."""
+    para, start, end = span[:3]
+    shares = []
+    for number, (at, first, last, *_) in enumerate(pieces):
+        common = min(last, end) - max(first, start)
+        if at == para and common > 0:
+            shares.append((common / max(1, last - first), common, number))
+    return [number for share, _, number in shares if share >= 0.5] or [max(shares)[2]] if shares else []
+
+
+def tags_of(report, pieces):
+    """The tag of each piece as the labels have it."""
+    kinds = [None] * len(pieces)
+    for span in sorted(spans(report)):
+        for order, number in enumerate(covered(pieces, span)):
+            kind = "C" if span[3] == "C" else ("I" if order else "B") + span[3]
+            if kinds[number] in (None, "C") and not (kind == "C" and kinds[number]):
+                kinds[number] = kind
+    parts = [PART[report["paragraphs"][piece[0]]["role"]] for piece in pieces]
+    tags = [part if kind is None else f"{part}.{kind}" for part, kind in zip(parts, kinds)]
+    return [tag if tag in TAGS else tag.split(".")[0] for tag in tags]
+
+
+def write_out(folder):
+    """Lets the program write what reports are judged by."""
+    command = ["cargo", *os.environ.get("CARGO_CONFIG", "").split(), "test", "--release", "--workspace", "--test", "duty_reports", "--",
+               "--include-ignored", "what_reports_are_judged_by"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "SHUPING_FIT": folder}, check=True, capture_output=True)
+    read = lambda name: [json.loads(line) for line in open(pathlib.Path(folder) / name, encoding="utf-8")]
+    return read("pieces.jsonl"), read("links.jsonl")
+
+
+def fit_chain(rows, model, c1=0.06, c2=0.6):
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 200, "feature.possible_transitions": True})
+    for row in rows:
+        trainer.append([piece[3] for piece in row["rows"]], row["tags"])
+    trainer.train(model)
+
+
+def write_chain(model):
+    tagger = pycrfsuite.Tagger()
+    tagger.open(model)
+    info = tagger.info()
+    features = collections.defaultdict(dict)
+    for (feature, tag), weight in info.state_features.items():
+        if abs(weight) >= FAINTEST:
+            features[feature][tag] = round(weight * 100)
+    steps = collections.defaultdict(dict)
+    for (before, behind), weight in info.transitions.items():
+        steps[before][behind] = round(weight * 100)
+    cells = lambda weights: "\t".join(f"{tag}={weights[tag]}" for tag in TAGS if weights.get(tag))
+    lines = ["# Weights of sentences' tags in hundredths, fitted by fit.py. Not to be edited by hand."]
+    lines += [f">\t{tag}\t{cells(steps[tag])}" for tag in TAGS if cells(steps[tag])]
+    lines += [f"{name}\t{cells(features[name])}" for name in sorted(features)]
+    (HERE / "sentence_tags.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(lines)
+
+
+def link_rows(report, rows):
+    """Signals of pairs and whether the labels link them."""
+    ids = {}
+    for span in spans(report):
+        ids.setdefault(span[3], []).append(span)
+
+    def own(place, kind):
+        best = max(ids.get(kind, []), key=lambda s: (s[0] == place[0]) * (min(s[2], place[2]) - max(s[1], place[1])), default=None)
+        return best[4] if best and best[0] == place[0] and min(best[2], place[2]) > max(best[1], place[1]) else None
+
+    wanted = {measure["id"]: set(measure["answers"]) for measure in report["measures"]}
+    for measure, issue, signals in rows:
+        of_measure, of_issue = own(measure, "M"), own(issue, "I")
+        if of_measure and of_issue:
+            yield (of_measure, of_issue, signals, of_issue in wanted[of_measure])
+
+
+def decide(pairs, weights, bar, second):
+    """Links by the weights, as the program decides them."""
+    found = set()
+    for measure in dict.fromkeys(pair[0] for pair in pairs):
+        votes = [(sum(w * s for w, s in zip(weights, signals)), issue) for m, issue, signals, _ in pairs if m == measure]
+        best = max(votes)
+        if best[0] >= bar:
+            found |= {(measure, issue) for vote, issue in votes if (vote, issue) == best or vote >= second}
+    return found
+
+
+def measure_links(reports, weights, bar, second):
+    hit = got = want = right = all_issues = 0
+    for pairs in reports:
+        truth = {(m, i) for m, i, _, linked in pairs if linked}
+        found = decide(pairs, weights, bar, second)
+        hit, got, want = hit + len(found & truth), got + len(found), want + len(truth)
+        issues = {i for _, i, _, _ in pairs}
+        right += sum((i in {x for _, x in truth}) == (i in {x for _, x in found}) for i in issues)
+        all_issues += len(issues)
+    return 2 * hit / max(1, got + want), right / max(1, all_issues)
+
+
+def fit_links(reports):
+    x = [signals for pairs in reports for _, _, signals, _ in pairs]
+    y = [linked for pairs in reports for *_, linked in pairs]
+    model = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False).fit(x, y)
+    weights = list(model.coef_[0])
+    best = max(
+        ((sum(measure_links(reports, weights, bar, second)), bar, second)
+         for bar in [b / 4 for b in range(-8, 5)] for second in [b / 4 for b in range(-2, 13)] if second >= bar),
+    )
+    return weights, best[1], best[2]
+
+
+def write_links(names, weights, bar, second):
+    lines = ["# Weights of what links a measure to a problem, fitted by fit.py. Not to be edited by hand.", f"bar = {bar:.2f}",
+             f"second = {second:.2f}", "", "[signals]"]
+    lines += [f"{name} = {weight:.2f}" for name, weight in zip(names, weights)]
+    (HERE / "links.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def signal_names():
+    text = (HERE / "../src/duty_report/links.rs").resolve().read_text(encoding="utf-8")
+    text = text.split("SIGNALS: [&str;")[1].split("];")[0]
+    return [line.strip().strip('",') for line in text.splitlines() if line.strip().startswith('"')]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--leave-out", default=",".join(HELD_BACK))
+    parser.add_argument("--folds", type=int, default=0)
+    options = parser.parse_args()
+    left_out = set(options.leave_out.split(","))
+    reports = labelled()
+    with tempfile.TemporaryDirectory() as folder:
+        pieces, _ = write_out(folder)
+        tags = collections.defaultdict(dict)
+        for row in pieces:
+            row["tags"] = tags_of(reports[row["folder"], row["path"]], row["rows"])
+            tags[row["folder"]][row["path"]] = row["tags"]
+        (pathlib.Path(folder) / "tags.json").write_text(json.dumps(tags), encoding="utf-8")
+        _, links = write_out(folder)
+        model = str(pathlib.Path(folder) / "model")
+        own = [row for row in pieces if row["folder"] not in left_out]
+        fit_chain(own, model)
+        print(len(own), "reports,", write_chain(model), "lines of weights")
+    pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
+    train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
+    weights, bar, second = fit_links(train)
+    write_links(signal_names(), weights, bar, second)
+    print("links on the labels' own problems and measures: f1, answered")
+    for folder in dict.fromkeys(folder for folder, _ in pairs):
+        f1, answered = measure_links([rows for (name, _), rows in pairs.items() if name == folder and rows], weights, bar, second)
+        print(f"  {folder:16s} {f1:.3f} {answered:.3f}{'  (left out)' if folder in left_out else ''}")
+
+
+if __name__ == "__main__":
+    main()
