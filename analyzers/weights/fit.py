@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-HELD_BACK = ["blind", "fresh", "long-check", "long-held"]
+HELD_BACK = ["blind", "fresh", "long-held"]
 SEASONS = ["river-2022", "river-2023"]
 PART = {"title": "pre", "preamble": "pre", "achievements": "ach", "problems": "p", "plans": "l", "closing": "clo"}
 TAGS = ["pre", "ach", "p", "p.BI", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]
@@ -93,7 +93,7 @@ def write_out(folder):
     return read("pieces.jsonl"), read("links.jsonl")
 
 
-def fit_chain(rows, model, c1=0.06, c2=0.6):
+def fit_chain(rows, model, c1=0.1, c2=1.0):
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 200, "feature.possible_transitions": True})
     for row in rows:
@@ -161,9 +161,9 @@ def measure_links(reports, weights, bar, second):
 
 
 def fit_links(reports):
-    x = [signals for pairs in reports for _, _, signals, _ in pairs]
-    y = [linked for pairs in reports for *_, linked in pairs]
-    model = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False).fit(x, y)
+    rows = [pair for pairs in reports for pair in pairs]
+    model = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False)
+    model.fit([signals for _, _, signals, _ in rows], [linked for *_, linked in rows])
     weights = list(model.coef_[0])
     best = max(
         ((sum(measure_links(reports, weights, bar, second)), bar, second)

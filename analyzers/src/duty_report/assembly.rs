@@ -78,13 +78,32 @@ pub(super) fn deadline_context(reading: &Reading<'_>, scheme: &Scheme) -> Deadli
     }
 }
 
-/// 2022年度抓基层党建工作述职报告: the year that the first lines name.
+/// 2022年度抓基层党建工作述职报告, 2024年12月20日: the year that the first lines name, or the date below the last.
 fn year_of_title(reading: &Reading<'_>) -> Option<i32> {
-    reading.paragraphs.iter().take(4).filter(|para| para.len() <= 60).find_map(|para| {
-        let text = para.slice(para.text.whole());
-        let (before, _) = text.split_once("年度")?;
-        let digits: String = before.chars().skip(before.chars().count().saturating_sub(4)).collect();
-        digits.parse().ok().filter(|year| (2000..2100).contains(year))
+    let short = |place: usize| {
+        let para = reading.paragraphs.get(place).filter(|para| para.len() <= 60)?;
+        Some(para.slice(para.text.whole()))
+    };
+    let plausible = |digits: &str| digits.parse().ok().filter(|year| (2000..2100).contains(year));
+    let last_four =
+        |text: &str| plausible(&text.chars().skip(text.chars().count().saturating_sub(4)).collect::<String>());
+    let titled = (0..4).filter_map(short).find_map(|text| {
+        let of_year = text.split_once("年度").or_else(|| text.split_once('年').filter(|_| text.contains("述职")))?;
+        last_four(of_year.0)
+    });
+    let count = reading.paragraphs.len();
+    titled.or_else(|| {
+        let ends = (0..4).chain(count.saturating_sub(3).max(4)..count);
+        ends.filter_map(short).find_map(|text| {
+            let text = text.trim_matches(|mark: char| mark.is_whitespace() || "（）()".contains(mark));
+            let (year, behind) = text.split_once('年')?;
+            let year: i32 = plausible(year)?;
+            let (month, day) = behind.split_once('月')?;
+            let day = day.strip_suffix('日').unwrap_or(day);
+            let month: u32 = month.parse().ok().filter(|_| day.is_empty() || day.parse::<u32>().is_ok())?;
+            // A report written in the first months tells of the year before.
+            Some(if month <= 4 { year - 1 } else { year })
+        })
     })
 }
 

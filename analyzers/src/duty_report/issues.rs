@@ -192,9 +192,20 @@ impl Collector<'_, '_> {
             return true;
         }
         let inner = |para: usize| self.inner.get(para).and_then(|inner| inner.as_ref()).map(|inner| inner.para);
-        let same_place = last.para == piece.para || inner(last.para).is_some() && inner(last.para) == inner(piece.para);
-        let open = self.found.drafts.iter().rev().take_while(|draft| draft.causes.is_empty()).count();
-        !same_place && (open >= 2 || !self.found.loose.is_empty())
+        let same_paragraph = |draft: &Draft| draft.para == piece.para;
+        let same_heading = |draft: &Draft| inner(draft.para).is_some() && inner(draft.para) == inner(piece.para);
+        let open = |place: &dyn Fn(&Draft) -> bool| {
+            let drafts = self.found.drafts.iter().rev();
+            drafts.take_while(|draft| draft.causes.is_empty() && place(draft)).count()
+        };
+        if same_paragraph(last) {
+            // 一是……二是……三是……。原因：……: what follows the whole list explains the whole list.
+            return open(&same_paragraph) >= 2;
+        }
+        if same_heading(last) {
+            return open(&same_heading) >= 2;
+        }
+        open(&|_| true) >= 2 || !self.found.loose.is_empty()
     }
 }
 

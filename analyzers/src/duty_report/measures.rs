@@ -1,14 +1,14 @@
 //! 整改措施: each promise once, with deadline, owner and whether it can be checked.
 
+use super::deadline::deadlines_of;
 use super::place::{Group, Inner, inner_headings, lead_title, opens_group};
 use super::reading::Reading;
 use super::structure::Structure;
 use super::tagging::{Kind, Piece, Tagging};
-use super::text::char_count as text_len;
 use super::topic::Topics;
 use super::wording::{fronted, naming};
 use super::{measurable, owner};
-use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
+use crate::calendar::{DeadlineContext, deadlines, last};
 use crate::document::CharRange;
 use crate::season::Role;
 
@@ -138,71 +138,43 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
 
     /// Deadline, owner, checkability.
     fn judge(&self, pledge: &mut Pledge) {
-        let found = self.deadlines_of(&pledge.text);
-        if let Some(deadline) = last(&found) {
-            pledge.deadline = deadline.due.code();
-            let words =
-                pledge.text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
-            pledge.deadline_text = words.collect();
+        let label = label_behind(self.reading, pledge);
+        let told = [pledge.text.as_str(), label.as_str()].into_iter().find_map(|text| {
+            let found = deadlines_of(text, self.context);
+            let deadline = last(&found)?;
+            let words = text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
+            Some((deadline.due, words.collect::<String>()))
+        });
+        if let Some((due, words)) = told {
+            (pledge.deadline, pledge.deadline_text) = (due.code(), words);
         }
-        pledge.owner = owner::owner(&pledge.text);
+        pledge.owner = owner::owner(&pledge.text).or_else(|| owner::owner(&label));
         let dated = pledge.deadline.as_deref().is_some_and(|deadline| deadline != "long_term");
         pledge.measurable = measurable::is_measurable(&pledge.text, dated);
     }
+}
 
-    /// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
-    /// a bare 上半年 or 一季度 lies ahead, because measures do.
-    fn deadlines_of(&self, text: &str) -> Vec<Deadline> {
-        let mut found = deadlines(text, self.context);
-        let words = |deadline: &Deadline| -> String {
-            text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize).collect()
-        };
-        if found.iter().any(|deadline| deadline.due.day().is_some() && !words(deadline).contains("全年")) {
-            found.retain(|deadline| !words(deadline).contains("全年"));
-        }
-        if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-            found.extend(named_year(text));
-        }
-        if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-            found.extend(self.bare_month(text));
-            for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
-                let Some((before, behind)) = text.split_once(period) else { continue };
-                let repeated = before.ends_with(['每', '逐', '各', '按'])
-                    || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
-                if !repeated {
-                    let start = text_len(before.strip_suffix('第').unwrap_or(before));
-                    let end = text_len(before) + text_len(period);
-                    let ahead = deadlines(&format!("{period}内完成"), self.context);
-                    found.extend(ahead.into_iter().map(|deadline| Deadline { start, end, ..deadline }));
-                }
-            }
-        }
-        found
+/// （责任人：党委副书记；时限：2024年1月底） right behind a measure, or in a line of its own below it.
+fn label_behind(reading: &Reading<'_>, pledge: &Pledge) -> String {
+    let labels = |text: &str| {
+        ["责任", "时限", "牵头", "完成时间", "负责"]
+            .iter()
+            .any(|word| text.chars().take(60).collect::<String>().contains(word))
+    };
+    let Some(para) = reading.paragraphs.get(pledge.para) else { return String::new() };
+    let behind =
+        para.slice(CharRange { start: pledge.range.end, end: para.len() }).trim_start_matches(['。', '；', '，', ' ']);
+    if behind.starts_with(['（', '(']) {
+        let inside: String = behind.chars().skip(1).take_while(|character| !"）)".contains(*character)).collect();
+        return if labels(&inside) { inside } else { String::new() };
     }
-
-    /// 四月份请农技站来办两期班: a month that opens a clause of a plan lies ahead.
-    fn bare_month(&self, text: &str) -> Option<Deadline> {
-        let mut from = 0;
-        for clause in text.split_inclusive(['，', '。', '；', '：']) {
-            let start = from;
-            from += text_len(clause);
-            let digits =
-                clause.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).count();
-            let month: String = clause.chars().take(digits).collect();
-            let Some(behind) = clause.strip_prefix(month.as_str()).filter(|_| (1..=2).contains(&digits)) else {
-                continue;
-            };
-            let Some(act) = behind.strip_prefix("月份").or_else(|| behind.strip_prefix("月")) else { continue };
-            if act.starts_with(|c: char| {
-                c.is_ascii_digit() || "一二三四五六七八九十至到起以初旬份-—、和及，。".contains(c)
-            }) {
-                continue;
-            }
-            let end = start + text_len(clause) - text_len(act);
-            let ahead = deadlines(&format!("{month}月内完成"), self.context);
-            return ahead.into_iter().next().map(|deadline| Deadline { start, end, ..deadline });
-        }
-        None
+    let next = reading.paragraphs.get(pledge.para + 1).filter(|_| behind.is_empty());
+    let line = next.map_or("", |next| next.slice(next.text.whole()));
+    let opens = ["责任人", "责任领导", "责任单位", "责任部门", "完成时限", "整改时限", "时限", "牵头"];
+    if opens.iter().any(|word| line.trim_start_matches(['（', '(']).starts_with(word)) {
+        line.to_owned()
+    } else {
+        String::new()
     }
 }
 
@@ -231,20 +203,4 @@ impl Pledge {
             measurable: false,
         }
     }
-}
-
-/// 2024年全年不少于4次, 2024年内: what is to be reached within a year that is named is due at its end.
-fn named_year(text: &str) -> Option<Deadline> {
-    let (at, words) = ["年全年", "年度内", "年内"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
-    let before = text.get(..at)?;
-    let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let year: i16 = digits.parse().ok().filter(|_| digits.chars().count() == 4)?;
-    let day = jiff::civil::Date::new(year, 12, 31).ok()?;
-    let start = text_len(before).saturating_sub(4);
-    Some(Deadline {
-        due: Due::Day(day),
-        start,
-        end: start + 4 + text_len(words),
-        rule: "一年之内的，取年末".to_owned(),
-    })
 }

@@ -3,6 +3,7 @@
 mod alignment;
 mod assembly;
 mod causes;
+mod deadline;
 mod evidence;
 mod focus;
 mod heading;
