@@ -3,7 +3,7 @@
 use super::alignment::{Alignment, align};
 use super::issues::{Draft, topics_of};
 use super::likeness::{Rareness, Weighed};
-use super::link_weights::link_weights;
+use super::link_trees::{LinkTrees, link_trees};
 use super::measures::Pledge;
 use super::numbering::circled;
 use super::personal;
@@ -57,20 +57,10 @@ pub(super) const SIGNALS: [&str; 26] = [
     "few-problems",
 ];
 
-/// The weights of all signals and the bars that a link has to clear.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct LinkWeights {
-    pub(super) weights: [f32; SIGNALS.len()],
-    /// The best problem of a measure needs so many votes.
-    pub(super) bar: f32,
-    /// A second one needs so many.
-    pub(super) second: f32,
-}
-
 /// Links of every measure, in their order.
 pub(super) fn links(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Link> {
     let linker = Linker::new(pledges, drafts);
-    (0..pledges.len()).map(|measure| linker.link(measure, link_weights())).collect()
+    (0..pledges.len()).map(|measure| linker.link(measure, link_trees())).collect()
 }
 
 /// The signals of every pair: measure, problem, signals.
@@ -197,25 +187,25 @@ impl<'a> Linker<'a> {
     }
 
     /// The links of a measure: the problem with the most votes, and others that come near it.
-    fn link(&self, measure: usize, weights: &LinkWeights) -> Link {
+    fn link(&self, measure: usize, trees: &LinkTrees) -> Link {
         let votes: Vec<(usize, f32, Signals)> = (0..self.drafts.len())
             .map(|issue| {
                 let signals = self.signals(measure, issue);
-                (issue, signals.votes(weights), signals)
+                (issue, trees.votes(&signals), signals)
             })
             .collect();
         let Some(best) = votes.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else {
             return Link::default();
         };
-        if best.1 < weights.bar {
+        if best.1 < trees.bar {
             return Link::default();
         }
         let issues = votes
             .iter()
-            .filter(|(issue, votes, _)| *issue == best.0 || *votes >= weights.second)
+            .filter(|(issue, votes, _)| *issue == best.0 || *votes >= trees.second)
             .map(|(issue, _, _)| *issue)
             .collect();
-        Link { issues, evidence: best.2.loudest(weights).to_owned() }
+        Link { issues, evidence: best.2.loudest().to_owned() }
     }
 
     fn signals(&self, measure: usize, issue: usize) -> Signals {
@@ -298,36 +288,27 @@ impl<'a> Linker<'a> {
 }
 
 impl Signals {
-    /// Votes for a link.
-    fn votes(&self, weights: &LinkWeights) -> f32 {
-        self.0.iter().zip(&weights.weights).map(|(signal, weight)| signal * weight).sum()
+    fn of(&self, name: &str) -> f32 {
+        let place = SIGNALS.iter().position(|known| *known == name);
+        place.and_then(|place| self.0.get(place)).copied().unwrap_or(0.0)
     }
 
-    /// What speaks loudest for it, in words.
-    fn loudest(&self, weights: &LinkWeights) -> &'static str {
-        let loudest = SIGNALS
-            .iter()
-            .zip(self.0.iter().zip(&weights.weights))
-            .filter_map(|(name, (signal, weight))| Some((reason(name)?, signal * weight)))
-            .fold(("", 0.0), |best, one| if one.1 > best.1 { one } else { best });
-        loudest.0
+    /// What speaks loudest for a link, in the words of the reader.
+    fn loudest(&self) -> &'static str {
+        let wording = self.of("wording-core").max(self.of("wording-whole"));
+        let told = [
+            ("位置：写在问题之后", 4.0 * self.of("beside-this")),
+            ("编号：点明第几个问题", 5.0 * self.of("numbered-this")),
+            ("点名：针对的问题", 3.0 * self.of("name")),
+            ("标题：与问题用词相同", 2.0 * self.of("heading")),
+            ("用词：与问题相近", 4.0 * wording),
+            ("主题：与问题相同", 0.8 * self.of("topics")),
+            ("次序：与问题逐条对应", self.of("in-order")),
+            ("次序：与问题大致对应", 0.5 * self.of("aligned")),
+            ("编号：与问题序号相同", 0.6 * self.of("same-number")),
+        ];
+        told.into_iter().fold(("用词：与问题相近", 0.0), |best, one| if one.1 > best.1 { one } else { best }).0
     }
-}
-
-/// A signal in the words of the reader; `None` where it says nothing by itself.
-fn reason(signal: &str) -> Option<&'static str> {
-    Some(match signal {
-        "beside-this" => "位置：写在问题之后",
-        "numbered-this" => "编号：点明第几个问题",
-        "name" => "点名：针对的问题",
-        "heading" => "标题：与问题用词相同",
-        "wording-core" | "wording-whole" | "group-wording" | "ahead" | "best-of-problems" => "用词：与问题相近",
-        "topics" | "group-topics" => "主题：与问题相同",
-        "in-order" => "次序：与问题逐条对应",
-        "aligned" | "aligned-agreement" => "次序：与问题大致对应",
-        "same-number" => "编号：与问题序号相同",
-        _ => return None,
-    })
 }
 
 fn content(answer: &Answer, problem: &Problem) -> Content {

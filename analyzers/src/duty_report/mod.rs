@@ -9,7 +9,7 @@ mod focus;
 mod heading;
 mod issues;
 mod likeness;
-mod link_weights;
+mod link_trees;
 mod links;
 mod measurable;
 mod measures;
