@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::normal::Names;
 use super::topics::TOPICS;
-use super::weights::{Features, Rarity, contained, cosine, evidence, lacking};
+use super::weights::{Features, Rarity, contained, cosine, evidence, lacking, same_pairs};
 use crate::ledger::Field;
 use crate::ledger::compare::compare;
 use crate::ledger::entry::Entry;
@@ -237,7 +237,7 @@ pub(super) fn likeness(a: &Problem, b: &Problem, x: &Features, y: &Features, rar
         people: agreement(&x.people, &y.people),
         category: f64::from(u8::from(same)),
         personal: if a.personal == b.personal { f64::from(u8::from(a.personal)) } else { -1.0 },
-        letters: same_letters(&x.letters, &y.letters),
+        letters: same_pairs(&x.letters, &y.letters),
     }
 }
 
@@ -247,13 +247,6 @@ fn agreement(one: &BTreeSet<usize>, other: &BTreeSet<usize>) -> f64 {
         return 0.0;
     }
     if one.is_disjoint(other) { -1.0 } else { 1.0 }
-}
-
-/// Part of the letters of the longer text that stand in the other in the same order, by their common pairs.
-fn same_letters(one: &[char], other: &[char]) -> f64 {
-    let one: String = one.iter().collect();
-    let other: String = other.iter().collect();
-    strsim::sorensen_dice(&one, &other)
 }
 
 /// Why a pair is proposed, in Chinese.

@@ -160,3 +160,24 @@ pub(super) fn contained<K: Ord + Copy>(
     let size = sum(one).min(sum(other));
     if size > 0.0 { both / size } else { 0.0 }
 }
+
+/// Part of two texts that is the same, 0…1: twice their common neighbouring pairs over the pairs of both. (The crate
+/// that is used elsewhere divides by bytes, which for Chinese gives a third.)
+pub(super) fn same_pairs(one: &[char], other: &[char]) -> f64 {
+    if one == other {
+        return 1.0;
+    }
+    let pairs = |text: &[char]| {
+        let mut pairs: BTreeMap<(char, char), u32> = BTreeMap::new();
+        for pair in text.windows(2) {
+            if let [first, second] = pair {
+                *pairs.entry((*first, *second)).or_default() += 1;
+            }
+        }
+        pairs
+    };
+    let (one, other) = (pairs(one), pairs(other));
+    let both: u32 = one.iter().filter_map(|(pair, count)| other.get(pair).map(|there| count.min(there))).sum();
+    let all: u32 = one.values().chain(other.values()).sum();
+    if all == 0 { 0.0 } else { 2.0 * f64::from(both) / f64::from(all) }
+}
