@@ -13,6 +13,7 @@ use shuping_analyzers::ledger::merge::{Base, Form, Named, mark_sent, merge, merg
 use shuping_analyzers::ledger::season::{EntryFinding, Papers, SeasonLedger, findings, weight};
 use shuping_analyzers::ledger::{self, Field, Ledger, LedgerSettings, checks, judgement, units};
 use shuping_analyzers::likeness::Names;
+use shuping_analyzers::rules;
 use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
 use shuping_analyzers::years;
 
@@ -358,6 +359,11 @@ impl<'a> Keeper<'a> {
             let mut more = findings(&self.entries, &papers, outcome.as_of, &self.names);
             found.append(&mut more);
         }
+        let weighed = |one: EntryFinding| {
+            let finding = rules::ledger::weighed(one.finding, &folder.scheme)?;
+            Some(EntryFinding { finding, ..one })
+        };
+        let mut found: Vec<EntryFinding> = found.into_iter().filter_map(weighed).collect();
         let place = |unit: &str| folder.roster.units.iter().position(|one| one.id == unit);
         found.sort_by_key(|one| (place(&one.unit), weight(one.finding.severity), one.finding.rule.clone()));
         for entry in &mut self.entries {
