@@ -104,6 +104,47 @@ fn decisions_are_read_back_from_the_filled_in_columns() {
 }
 
 #[test]
+fn answers_about_recurring_problems_outlive_the_proposal() {
+    use shuping_analyzers::grid::{Cell, Value};
+    use shuping_reports::readback::{self, Decisions};
+    let mut example = common::example();
+    let mut book = grid(&workbook::build(&example.inputs()).unwrap());
+    let mut say = |row: u32, text: &str| {
+        let sheet = book.sheets.iter_mut().find(|one| one.name == "年年提").unwrap();
+        let cell = Cell { value: Value::Text(text.into()), shown: text.into(), formula: false };
+        sheet.cells.insert((row, 8), cell);
+        readback::read(&book)
+    };
+    say(5, "换了表述");
+    let mut kept = Decisions::default();
+    kept.update(say(6, "不是"));
+    let proposed = example.season.recurrences.clone();
+    let same = kept.recurrences.iter().find(|one| one.decision == "换了表述").unwrap().clone();
+    // The pairs are not proposed any more, and the report was handed in again with a number put right.
+    example.season.recurrences.clear();
+    let told = proposed.iter().find(|pair| pair.issue == same.issue).unwrap();
+    let reports = example.season.reports.iter_mut().filter(|report| report.unit.as_ref() == Some(&told.unit));
+    let now = format!("{}（3次）", same.issue.replace('1', "2"));
+    for issue in reports.flat_map(|report| &mut report.issues).filter(|issue| issue.text == same.issue) {
+        issue.text.clone_from(&now);
+    }
+    readback::apply(&mut example.season, &kept);
+    let found: Vec<_> =
+        example.season.recurrences.iter().map(|pair| (pair.issue.as_str(), pair.decision.as_str())).collect();
+    assert_eq!(found, [(now.as_str(), "换了表述")]);
+    let pair = &example.season.recurrences[0];
+    assert_eq!((&pair.prior, pair.prior_year, &pair.promised), (&told.prior, told.prior_year, &told.promised));
+    // It stands in the next workbook with its answer; whoever empties that cell takes the answer back.
+    let mut next = grid(&workbook::build(&example.inputs()).unwrap());
+    kept.update(readback::read(&next));
+    assert_eq!(kept.recurrences.len(), 2, "{kept:?}");
+    let sheet = next.sheets.iter_mut().find(|one| one.name == "年年提").unwrap();
+    sheet.cells.insert((5, 8), Cell::default());
+    kept.update(readback::read(&next));
+    assert_eq!(kept.recurrences.iter().map(|one| one.decision.as_str()).collect::<Vec<_>>(), ["不是"]);
+}
+
+#[test]
 fn cells_that_begin_like_a_formula_are_text() {
     let mut example = common::example();
     let report = example.season.reports.iter_mut().find(|report| report.path.contains("终稿2")).unwrap();
