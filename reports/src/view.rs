@@ -209,6 +209,11 @@ impl<'a> UnitView<'a> {
         matches!(self.judgement, Judgement::Amend | Judgement::Return)
     }
 
+    /// Whether the unit gets a ledger.
+    pub(crate) fn has_ledger(&self, view: &View) -> bool {
+        self.report.is_some() || !self.ledger.is_empty() || view.has_entries(&self.unit.id)
+    }
+
     /// Findings for a thousand 字, so that long reports do not look worse than short ones.
     pub(crate) fn per_thousand(&self, count: usize) -> f64 {
         let total = self.report.map_or(0, |report| report.word_count.total);

@@ -32,6 +32,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
     table.freeze(1)?;
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
+        table.about(&unit.unit.id);
         for issue in &report.issues {
             let measures: Vec<&Measure> = report.measures.iter().filter(|m| m.answers.contains(&issue.id)).collect();
             if measures.is_empty() {

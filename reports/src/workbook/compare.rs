@@ -207,7 +207,7 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             column("相近度", 8.0, Kind::Rate),
             column("提出的理由", 20.0, Kind::Text),
             column("判断", 11.0, Kind::Word).of(&DECISIONS),
-            column("核对号", 18.0, Kind::Word),
+            column("核对号", 18.0, Kind::Word).on_screen(),
         ],
     )?;
     table.freeze(2)?;
@@ -229,8 +229,7 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             Cell::from(crate::readback::recurrence_id(row)).tone(Tone::Muted),
         ])?;
     }
-    table.close()?;
-    table.print_columns(9)
+    table.close()
 }
 
 pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

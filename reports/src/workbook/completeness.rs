@@ -38,6 +38,7 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             })
             .collect();
         cells.push(if open.is_empty() { Cell::from("通过") } else { open.join("；").into() });
+        table.about(&unit.unit.id);
         table.row(cells)?;
     }
     table.close()?;

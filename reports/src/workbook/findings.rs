@@ -35,7 +35,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据", 9.0, Kind::Word),
             column("状态", 9.0, Kind::Word).of(&STATES),
             column("理由", 16.0, Kind::Text).to_fill(),
-            column("编号", 20.0, Kind::Word),
+            column("编号", 20.0, Kind::Word).on_screen(),
         ],
     )?;
     table.freeze(2)?;
@@ -51,12 +51,11 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             number += 1;
             let title = titles.get(finding.rule.as_str()).map_or(finding.rule_name.as_str(), String::as_str);
             let decision = view.decisions.get(finding.fingerprint.as_str()).copied();
+            table.about(&unit.unit.id);
             table.row(row(number, unit.short(), title, report, finding, decision))?;
         }
     }
-    table.close()?;
-    // The ids are for the way back, not for paper.
-    table.print_columns(13)
+    table.close()
 }
 
 fn titles<'a>(view: &View<'a>) -> std::collections::BTreeMap<&'a str, String> {

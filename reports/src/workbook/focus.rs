@@ -43,7 +43,7 @@ pub(crate) fn covered(unit: &UnitView, focus: &Focus) -> Covered {
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
     let areas = &view.inputs.scheme.focus;
     let mut columns = vec![column("序号", 6.0, Kind::Int), column("单位", 20.0, Kind::Text)];
-    columns.extend(areas.iter().map(|focus| column(head(focus), 15.0, Kind::Word)));
+    columns.extend(areas.iter().map(|focus| column(head(focus), 15.0, Kind::Word).matrix()));
     columns.push(column("写实", 8.0, Kind::Int));
     let mut table = Table::open(
         book,
@@ -69,7 +69,6 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         table.row(cells)?;
     }
     table.close()?;
-    table.spread();
     let said: Vec<String> = areas
         .iter()
         .map(|focus| {

@@ -41,6 +41,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
             number += 1;
             *topics.entry(&issue.category).or_insert(0) += 1;
             let answered = is_answered(report, issue);
+            table.about(&unit.unit.id);
             table.row([
                 number.into(),
                 unit.short().into(),

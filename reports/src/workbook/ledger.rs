@@ -123,6 +123,7 @@ fn master(
     for (index, entry) in entries.iter().enumerate() {
         let fill = |field: Field| Cell::from(entry.cell(field)).filled();
         let dropped = entry.dismissed.as_deref();
+        table.about(&entry.unit);
         table.row([
             (index + 1).into(),
             view.name(&entry.unit).into(),

@@ -46,6 +46,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         share_of(a, Role::Problems).partial_cmp(&share_of(b, Role::Problems)).unwrap_or(Ordering::Equal)
     });
     for (index, unit) in units.iter().enumerate() {
+        table.about(&unit.unit.id);
         table.row(row(view, index + 1, unit, limits))?;
     }
     table.close()?;

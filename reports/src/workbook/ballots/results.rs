@@ -83,6 +83,7 @@ pub(super) fn write(
     table.freeze(2)?;
     for (index, (unit, at)) in audit.units.iter().zip(FIRST_ROW..).enumerate() {
         let row = Row { audit, places, unit, at, first: places.rows.get(index).copied().unwrap_or(FIRST_ROW) };
+        table.about(&unit.result.unit);
         table.row(row.cells(view, index))?;
     }
     table.close()?;
