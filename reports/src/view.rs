@@ -11,7 +11,7 @@ use shuping_analyzers::season::{
 };
 
 use crate::readback::FindingDecision;
-use crate::{Inputs, words};
+use crate::{Inputs, Lang, words};
 
 /// Reasons that a verdict gives.
 const REASONS: usize = 3;
@@ -156,10 +156,13 @@ impl<'a> View<'a> {
         hit
     }
 
-    /// Title of a rule in Chinese, its kebab-case name where the catalogue does not know it.
+    /// Title of a rule in the language of the output, its kebab-case name where the catalogue does not know it.
     pub(crate) fn rule_title(&self, code: &str) -> String {
         if let Some(rule) = explain(code) {
-            return rule.title.to_owned();
+            return match self.inputs.lang {
+                Lang::Zh => rule.title.to_owned(),
+                Lang::En => in_words(rule.name),
+            };
         }
         let finding = self.inputs.season.reports.iter().flat_map(|report| &report.findings).find(|f| f.rule == code);
         finding.map_or_else(|| code.to_owned(), |finding| finding.rule_name.clone())
@@ -219,6 +222,19 @@ impl<'a> UnitView<'a> {
         let total = self.report.map_or(0, |report| report.word_count.total);
         if total == 0 { 0.0 } else { as_f64(count) * 1000.0 / f64::from(total) }
     }
+}
+
+/// `measure-without-owner` as `Measure without owner`.
+fn in_words(kebab: &str) -> String {
+    let words = kebab.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a problem is called where there is little room: its title, its text where it has none of its own.
+pub(crate) fn label<'a>(report: &Report, issue: &'a Issue) -> &'a str {
+    let shared = report.issues.iter().filter(|other| other.title == issue.title).count() > 1;
+    if issue.title.is_empty() || shared { &issue.text } else { &issue.title }
 }
 
 /// What a unit is called in a narrow column.

@@ -7,7 +7,7 @@ use shuping_analyzers::finding::{Finding, Severity};
 use shuping_analyzers::season::{Issue, Measure, Report, Role, Verdict};
 
 use super::{CSS, percent, place};
-use crate::view::{Judgement, UnitView, View};
+use crate::view::{Judgement, UnitView, View, label};
 use crate::words::Words;
 use crate::workbook::{covered, quote};
 use crate::{Error, words};
@@ -32,6 +32,8 @@ struct Page<'a> {
     date: String,
     file: String,
     analyser: &'a str,
+    /// What is to be known about the text that was read: recognised, incomplete.
+    text: String,
     verdict: &'a str,
     tone: &'a str,
     reasons: &'a [String],
@@ -96,6 +98,7 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         date: t.day(view.inputs.made_on),
         file: words::short(shuping_analyzers::season::file_name(&report.path), 40),
         analyser: &view.inputs.season.analyser,
+        text: report.text.sentence(),
         verdict: t.say(unit.judgement.words()),
         tone: tone(unit.judgement),
         reasons: &unit.reasons,
@@ -199,11 +202,7 @@ fn row(view: &View, unit: &UnitView, report: &Report, index: usize, issue: &Issu
     let mark = |test: fn(&Measure) -> bool| if measures.iter().any(|measure| test(measure)) { "●" } else { "○" };
     Row {
         number: index + 1,
-        issue: format!(
-            "{}（{}）",
-            words::short(if issue.title.is_empty() { &issue.text } else { &issue.title }, 26),
-            issue.paragraph + 1
-        ),
+        issue: format!("{}（{}）", words::short(label(report, issue), 26), issue.paragraph + 1),
         cause: match (issue.causes.is_empty(), issue.subjective_cause) {
             (true, _) => "无",
             (_, Some(true)) => "主观",

@@ -157,7 +157,7 @@ fn master(
         .filter(|(_, tally)| tally.total > 0)
         .map(|(unit, tally)| (unit.short().to_owned(), parts(&tally).map(as_f64).to_vec()))
         .collect();
-    stacked_bars(&mut table, look, figures, ("各单位整改进展", "条目数（项）"), &PARTS, rows)
+    stacked_bars(&mut table, look, figures, ("各单位整改进展", "条目数（项）", "单位"), &PARTS, rows)
 }
 
 /// The numbers of [`PARTS`].

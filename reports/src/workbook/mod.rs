@@ -86,9 +86,9 @@ fn fill(inputs: &Inputs, look: &Look) -> Result<Workbook, Error> {
     measures::write(&mut book, look, &view)?;
     wording::write(&mut book, look, &view)?;
     evidence::write(&mut book, look, &view)?;
-    focus::write(&mut book, look, &view)?;
+    focus::write(&mut book, look, &view, &mut figures)?;
     responsibility::write(&mut book, look, &view)?;
-    compare::copies(&mut book, look, &view)?;
+    compare::copies(&mut book, look, &view, &mut figures)?;
     compare::years(&mut book, look, &view)?;
     compare::recurrences(&mut book, look, &view)?;
     compare::common(&mut book, look, &view)?;

@@ -1,5 +1,7 @@
 //! 总览: a row for each unit, with its verdict in words and the ways to everything else.
 
+use std::cmp::Ordering;
+
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar};
 use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::{CompletenessState, LedgerState, Role, Verdict};
@@ -13,7 +15,7 @@ use crate::{Error, place, words};
 use rust_xlsxwriter::Workbook;
 
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes) -> Result<(), Error> {
-    let title = format!("{}总览", view.inputs.season.season.title);
+    let title = look.fill("{}总览", &view.inputs.season.season.title);
     let mut table = Table::open(
         book,
         look,
@@ -62,11 +64,20 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, votes: &Votes
 pub(super) fn how_verdicts_come(view: &View) -> String {
     let rules = &view.inputs.scheme.report.verdict;
     let (amend, back) = (rules.amend_from, rules.return_from);
-    let fit = if amend <= 1 { "没有“必须改”".to_owned() } else { format!("“必须改”不到{amend}类") };
-    let between = if amend + 1 >= back { format!("{amend}类") } else { format!("{amend}至{}类", back - 1) };
-    let between = if amend >= back { String::new() } else { format!("{between}为修改后再交，") };
-    format!(
-        "结论由“必须改”的类数得出（同一条规则的几处算一类）：{fit}为符合要求，{between}{back}类及以上为建议退回；等次为建议，由党委研究确定。"
+    let t = view.t();
+    let fit = if amend <= 1 {
+        t.say("没有“必须改”").to_owned()
+    } else {
+        t.fill("“必须改”不到{}类", amend)
+    };
+    let between = match (amend + 1).cmp(&back) {
+        Ordering::Less => t.fill_two("{}至{}类为修改后再交，", amend, back - 1),
+        Ordering::Equal => t.fill("{}类为修改后再交，", amend),
+        Ordering::Greater => String::new(),
+    };
+    t.fill_all(
+        "结论由“必须改”的类数得出（同一条规则的几处算一类）：{}为符合要求，{}{}类及以上为建议退回；等次为建议，由党委研究确定。",
+        &[&fit, &between, &back],
     )
 }
 
