@@ -166,7 +166,8 @@ impl<'w, 'l> Table<'w, 'l> {
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), Error> {
         let row = self.next;
         let cells: Vec<Cell> = cells.into_iter().collect();
-        self.look.record.row(self.columns.iter().zip(&cells).map(|(_, cell)| self.look.say(&cell.plain()).to_owned()));
+        let said = cells.iter().map(|cell| self.look.say(&cell.plain()).to_owned());
+        self.look.record.row(said.chain(std::iter::repeat(String::new())).take(self.columns.len()));
         let lines = self.columns.iter().zip(&cells).map(|(column, cell)| cell.lines(column.width)).fold(1.0, f64::max);
         let height = (5.0 + 13.5 * lines).clamp(19.0, MOST_HEIGHT);
         self.sheet.set_row_height(row, height)?;
