@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::ledger::entry::Entry;
 use shuping_analyzers::ledger::season::Tally;
 use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
@@ -22,6 +23,10 @@ pub(crate) struct View<'a> {
     pub(crate) units: Vec<UnitView<'a>>,
     /// What reviewers decided, by fingerprint; the last word counts.
     pub(crate) decisions: BTreeMap<&'a str, &'a FindingDecision>,
+    /// Places among the units by roster id; units of arrivals by path; entries of the season's ledger by unit.
+    places: BTreeMap<&'a str, usize>,
+    owners: BTreeMap<&'a str, &'a str>,
+    entries: BTreeMap<&'a str, Vec<&'a Entry>>,
 }
 
 /// What is known about one unit.
@@ -75,7 +80,7 @@ impl<'a> View<'a> {
         let accountability = by_unit(&season.accountability, |row| row.unit.as_ref().filter(|_| counts(&row.path)));
         let decisions: BTreeMap<&str, &FindingDecision> =
             inputs.decisions.iter().map(|one| (one.fingerprint.as_str(), one)).collect();
-        let units = season
+        let units: Vec<UnitView> = season
             .units
             .iter()
             .map(|unit| {
@@ -103,7 +108,10 @@ impl<'a> View<'a> {
                 }
             })
             .collect();
-        Self { inputs, units, decisions }
+        let places = units.iter().enumerate().rev().map(|(place, unit)| (unit.unit.id.as_str(), place)).collect();
+        let owned = season.submissions.iter().rev().filter_map(|row| Some((row.path.as_str(), row.unit.as_deref()?)));
+        let entries = by_unit(&season.rectification.entries, |entry| Some(&entry.unit));
+        Self { inputs, units, decisions, places, owners: owned.collect(), entries }
     }
 
     /// Fixed words in the language of the outputs.
@@ -113,17 +121,17 @@ impl<'a> View<'a> {
 
     /// A unit by its roster id.
     pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
-        self.units.iter().find(|unit| unit.unit.id == id)
+        self.places.get(id).and_then(|place| self.units.get(*place))
     }
 
     /// Whether the season's ledger holds anything of a unit.
     pub(crate) fn has_entries(&self, id: &str) -> bool {
-        self.inputs.season.rectification.entries.iter().any(|entry| entry.unit == id && entry.counts())
+        self.entries.get(id).is_some_and(|entries| entries.iter().any(|entry| entry.counts()))
     }
 
     /// Numbers of a unit's entries in the season's ledger, by state.
     pub(crate) fn tally(&self, id: &str) -> Tally {
-        Tally::of(self.inputs.season.rectification.entries.iter().filter(|entry| entry.unit == id))
+        Tally::of(self.entries.get(id).into_iter().flatten().copied())
     }
 
     /// Short name of a unit, its id where the roster does not know it.
@@ -133,9 +141,7 @@ impl<'a> View<'a> {
 
     /// Short name of the unit that a path belongs to.
     pub(crate) fn name_of_path(&self, path: &str) -> String {
-        let season = self.inputs.season;
-        let ours = season.submissions.iter().find(|row| row.path == path).and_then(|row| row.unit.as_deref());
-        if let Some(id) = ours {
+        if let Some(id) = self.owners.get(path) {
             return self.name(id).to_owned();
         }
         let before = self.inputs.previous.and_then(|previous| {
