@@ -210,6 +210,63 @@ fn an_english_workbook_has_english_sheets_and_heads_and_reads_back() {
 }
 
 #[test]
+fn titles_notes_and_heads_of_an_english_workbook_hold_no_chinese_but_names() {
+    let example = common::example();
+    let inputs = shuping_reports::Inputs { lang: shuping_reports::Lang::En, ..example.inputs() };
+    let bytes = workbook::build(&inputs).unwrap();
+    let scheme = &example.scheme;
+    let ballot = scheme.ballot.as_ref().unwrap();
+    // What an organisation calls its things stays as it calls them.
+    let mut names: Vec<&str> = vec![&scheme.season.title, &scheme.season.organization];
+    names.extend(scheme.focus.iter().flat_map(|focus| [focus.title.as_str(), focus.source.as_str()]));
+    names.extend(scheme.report.parts.iter().flat_map(|part| [part.title.as_str(), part.source.as_str()]));
+    names.extend(scheme.materials.iter().map(|material| material.title.as_str()));
+    names.extend(ballot.groups.iter().map(|group| group.name.as_str()));
+    names.extend(ballot.bands.iter().map(|band| band.grade.as_str()));
+    names.extend([ballot.source.as_str(), "五、述职评议"]);
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    // Heads of the ledger's columns are what they are found by when the workbook comes back.
+    let ledgers = ["Rectification", "Comments", "Ledger conflicts", "Ledger as written"];
+    let mut left = Vec::new();
+    for name in sheets(&bytes).sheet_names().into_iter().filter(|name| !ledgers.contains(&name.as_str())) {
+        let range = sheets(&bytes).worksheet_range(&name).unwrap();
+        let heads =
+            range.rows().position(|row| row.iter().skip(1).filter(|cell| !cell.to_string().is_empty()).count() > 2);
+        for cell in range.rows().take(heads.unwrap_or(0) + 1).flatten().map(ToString::to_string) {
+            let plain =
+                names.iter().filter(|name| !name.is_empty()).fold(cell.clone(), |text, name| text.replace(name, ""));
+            if plain.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)) {
+                left.push(format!("{name}: {cell}"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+#[test]
+fn the_overview_leads_to_each_units_rows() {
+    let example = common::example();
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let overview = std::io::read_to_string(archive.by_name("xl/worksheets/sheet2.xml").unwrap()).unwrap();
+    let mut book = sheets(&bytes);
+    let mut seen = 0;
+    for link in overview.split("<hyperlink ").skip(1).filter_map(|link| link.split("location=\"").nth(1)) {
+        let (sheet, cell) = link.split('"').next().unwrap().rsplit_once('!').unwrap();
+        let sheet = sheet.trim_matches('\'').replace("&apos;", "");
+        let range = book.worksheet_range(sheet.trim_matches('\'')).unwrap();
+        let row: u32 = cell.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse().unwrap();
+        let start = range.start().unwrap().0;
+        let row = &range[(row - 1 - start) as usize];
+        let named =
+            |text: &str| example.season.units.iter().any(|unit| [unit.name.as_str(), &unit.short].contains(&text));
+        assert!(row.iter().any(|cell| named(&cell.to_string())), "{sheet} {cell}");
+        seen += 1;
+    }
+    assert!(seen >= example.season.units.len() * 5, "{seen}");
+}
+
+#[test]
 fn a_very_large_workbook_holds_every_row() {
     let mut example = common::example();
     let units = example.season.units.clone();

@@ -31,7 +31,7 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("处理", 12.0, Kind::Word),
             column("说明", 34.0, Kind::Text),
             column("判断依据", 30.0, Kind::Text),
-            column("SHA-256", 20.0, Kind::Text),
+            column("SHA-256", 68.0, Kind::Word).on_screen(),
         ],
     )?;
     table.freeze(2)?;
@@ -51,9 +51,8 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             Cell::from(words::status(row.status)).tone(tone),
             row.reason.as_str().into(),
             row.evidence.join("；").into(),
-            words::short(&row.sha256, 17).into(),
+            row.sha256.as_str().into(),
         ])?;
     }
-    table.close()?;
-    table.print_columns(9)
+    table.close()
 }
