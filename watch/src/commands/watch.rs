@@ -12,10 +12,10 @@ use crate::cli::WatchOptions;
 use crate::daemon::hooks::{Attendant, Event, Tidings};
 use crate::daemon::{self, Options};
 use crate::exit::{Exit, Failure};
-use crate::inbox::Fetcher;
+use crate::inbox::{self, Fetcher};
 use crate::night::Watchman;
 use crate::output::{GREEN, RED, YELLOW, styled, tell};
-use crate::post::Postman;
+use crate::post::{Postman, ServiceSettings};
 use crate::service::Herald;
 use crate::telemetry::{self, Board, Scribe};
 
@@ -48,6 +48,10 @@ fn start(season: &Path, options: &WatchOptions, stop: Arc<AtomicBool>) -> Result
     let listener = options.listen.map(|address| telemetry::listen(address, Arc::clone(&board))).transpose()?;
     if let Some(listener) = &listener {
         tracing::info!(address = %listener.address, "健康状况和指标");
+    }
+    // A mistake in the settings of mail is told by health and log, and keeps nobody from taking files in.
+    if let Ok(ServiceSettings { intake: Some(intake), .. }) = ServiceSettings::load(season) {
+        inbox::make_folder(&intake, season)?;
     }
     let state = season.join(".shuping");
     let mut attendants: Vec<Box<dyn Attendant>> =
