@@ -27,11 +27,14 @@ pub(super) fn watch(season: &Path, options: &WatchOptions) -> Result<Exit, Failu
     start(season, options, Arc::new(AtomicBool::new(false)))
 }
 
-/// The same for a service manager that sends no signals.
+/// The same for a service manager that sends no signals and reads no standard error: the log is a file beside the store.
 #[cfg(windows)]
 pub(super) fn serve(season: &Path, stop: Arc<AtomicBool>) -> Exit {
-    start(season, &WatchOptions::default(), stop).unwrap_or_else(|failure| {
-        tracing::error!(code = failure.exit() as u8, "因错误结束；shuping check 说明更多");
+    let state = season.join(".shuping");
+    let logs = fs_err::create_dir_all(&state).and_then(|()| telemetry::start_in(&state.join("service.log")));
+    let done = logs.map_err(Failure::from).and_then(|()| start(season, &WatchOptions::default(), stop));
+    done.unwrap_or_else(|failure| {
+        tracing::error!(code = failure.exit() as u8, "因错误结束：{failure}");
         failure.exit()
     })
 }
