@@ -71,6 +71,7 @@ enum Deed {
     Full,
     Broken,
     Denied,
+    Panic,
 }
 
 #[derive(Debug)]
@@ -109,6 +110,7 @@ impl Deed {
             }
             Self::Full => Err(io::ErrorKind::StorageFull.into()),
             Self::Broken => Err(io::Error::other("injected I/O error")),
+            Self::Panic => std::panic::panic_any("injected"),
             Self::Denied => Err(io::ErrorKind::PermissionDenied.into()),
         }
     }
@@ -138,6 +140,7 @@ fn one(text: &str) -> Option<Armed> {
         "kill" => Deed::Kill,
         "full" => Deed::Full,
         "broken" => Deed::Broken,
+        "panic" => Deed::Panic,
         "denied" => Deed::Denied,
         _ => return None,
     };

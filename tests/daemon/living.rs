@@ -32,7 +32,10 @@ fn a_file_that_is_still_written_waits_and_is_told() {
         std::thread::sleep(Duration::from_millis(100));
     }
     house.until("settling", || house.state("护健学院材料.pdf") == "settling");
-    house.until("a reason", || house.status().to_string().contains("PDF 的结尾还没有到"));
+    house.until("a reason, and how long it waits", || {
+        let told = house.status().to_string();
+        told.contains("PDF 的结尾还没有到") && told.contains("10 分钟没有变化，就照现有的内容收下")
+    });
     assert!(house.row("护健学院材料.pdf").is_null());
     file.write_all(b"%%EOF\n").unwrap();
     drop(file);
@@ -88,7 +91,8 @@ fn a_person_decides_and_it_outlives_reruns_and_renames() {
     daemon.stop();
     assert!(house.shuping(&["run"]).status.success());
     assert_eq!(house.row("改名.txt")["status"], "accepted");
-    assert!(house.shuping(&["assign", "未命名.txt", "--undo"]).status.success());
+    assert!(house.shuping(&["assign", "改名.txt", "--undo"]).status.success(), "by the name that it has now");
+    assert_eq!(house.shuping(&["assign", "未命名.txt", "--undo"]).status.code(), Some(66), "there is nothing left");
     assert!(house.shuping(&["run"]).status.success());
     assert_ne!(house.row("改名.txt")["status"], "accepted");
 }
@@ -151,9 +155,10 @@ fn it_stops_in_good_order_and_goes_on_where_it_was() {
     for number in 0..30 {
         house.drop(&format!("材料{number}.txt"), &report("信息工程学院党总支", "骆雁声", number));
     }
-    for _ in 0..3 {
+    for life in 1..=3 {
         let daemon = house.watch("");
-        std::thread::sleep(Duration::from_millis(400));
+        house.until("up", || house.log().matches("开始看守收件箱").count() == life);
+        std::thread::sleep(Duration::from_millis(100 * life as u64));
         daemon.stop();
     }
     house.watch_until_quiet();

@@ -25,6 +25,29 @@ fn a_restored_season_runs_as_the_one_that_was_backed_up() {
 }
 
 #[test]
+fn a_restored_mailbox_is_the_mailbox_with_every_file_in_its_place() {
+    let bench = Bench::empty();
+    assert!(bench.shuping(&["init", "2023"]).status.success());
+    let path = bench.path("2023/season.toml");
+    let scheme = fs_err::read_to_string(&path).unwrap();
+    fs_err::write(&path, scheme.replacen("[season]\n", "[season]\nmailboxes = [\"mailbox\", \"扫描\"]\n", 1)).unwrap();
+    for name in ["mailbox/第一批/通知.txt", "扫描/通知.txt"] {
+        let place = bench.path("2023").join(name);
+        fs_err::create_dir_all(place.parent().unwrap()).unwrap();
+        fs_err::write(place, format!("用餐通知 {name}")).unwrap();
+    }
+    let before = bench.run("2023");
+    assert_eq!(before["submissions"].as_array().unwrap().len(), 2);
+    assert!(bench.shuping(&["backup", "2023", "2023.zip"]).status.success());
+    fs_err::rename(bench.path("2023"), bench.path("old")).unwrap();
+    assert!(bench.shuping(&["restore", "2023.zip", "2023"]).status.success());
+    for name in ["mailbox/第一批/通知.txt", "扫描/通知.txt", "mailbox/.shuping-mailbox"] {
+        assert!(bench.path("2023").join(name).is_file(), "{name}");
+    }
+    assert_eq!(bench.run("2023"), before);
+}
+
+#[test]
 fn damage_is_found_told_and_mended_from_the_mailbox() {
     let bench = Bench::rivers();
     let before = bench.run("river-2023");

@@ -14,7 +14,7 @@ fn the_unit_file_is_one_that_systemd_understands() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let mailbox = bench.path("river-2023/mailbox");
     let mailbox = fs_err::canonicalize(mailbox).unwrap();
-    assert!(text.contains(&format!("ReadOnlyPaths=\"{}\"", mailbox.display())), "{text}");
+    assert!(text.contains(&format!("ReadOnlyPaths=\"-{}\"", mailbox.display())), "{text}");
     let Ok(verified) = Command::new("systemd-analyze").arg("verify").arg("--man=no").arg(&unit).output() else {
         return;
     };

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod daemon;
 mod exit;
+mod fault;
 mod inbox;
 mod night;
 mod output;
@@ -21,7 +22,8 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(&error),
     };
-    match commands::dispatch(&arguments) {
+    fault::listen();
+    match fault::caught(|| commands::dispatch(&arguments)) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             output::failure(&failure);

@@ -63,14 +63,20 @@ impl Disk {
             .map_or(Self { kind: Kind::Unknown, name: "?" }, |&(_, kind, name)| Self { kind, name })
     }
 
-    /// Windows tells shares by their path; mapped drives look local and are caught by their missing file numbers only.
+    /// The file system of a folder; of its nearest parent where it does not exist yet. Windows tells shares by their path,
+    /// and the path behind a mapped drive when it is asked for the whole of it.
     #[cfg(not(target_os = "linux"))]
     #[must_use]
     pub fn of(place: &Path) -> Self {
-        if place.display().to_string().starts_with(r"\\") {
-            Self { kind: Kind::Share, name: "SMB" }
-        } else {
-            Self { kind: Kind::Local, name: "本地" }
+        use std::path::{Component, Prefix};
+
+        let whole = place.ancestors().find_map(|one| fs_err::canonicalize(one).ok());
+        let whole = whole.unwrap_or_else(|| place.to_owned());
+        match whole.components().next() {
+            Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)) => {
+                Self { kind: Kind::Share, name: "SMB" }
+            }
+            _ => Self { kind: Kind::Local, name: "本地" },
         }
     }
 }

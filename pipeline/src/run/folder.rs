@@ -125,13 +125,24 @@ impl SeasonFolder {
     /// When it cannot be listed.
     pub fn listing(&self, mailbox: &str) -> std::io::Result<Listing> {
         let mut listing = scan::scan(&self.root.join(mailbox))?;
-        if self.scheme.season.mailboxes.first().is_some_and(|first| first != mailbox) {
-            let name = mailbox.trim_start_matches("./").trim_matches('/');
-            let inside = |path: &mut String| *path = format!("〔{name}〕/{path}");
+        if let Some(before) = self.before(mailbox) {
+            let inside = |path: &mut String| *path = format!("{before}{path}");
             listing.entries.iter_mut().for_each(|entry| inside(&mut entry.path));
             listing.unseen.iter_mut().for_each(|unseen| inside(&mut unseen.path));
         }
         Ok(listing)
+    }
+
+    /// What the paths of a further mailbox begin with.
+    fn before(&self, mailbox: &str) -> Option<String> {
+        let further = self.scheme.season.mailboxes.first().is_some_and(|first| first != mailbox);
+        further.then(|| format!("〔{}〕/", mailbox.trim_start_matches("./").trim_matches('/')))
+    }
+
+    /// A path as it is within its mailbox.
+    #[must_use]
+    pub fn within<'a>(&self, mailbox: &str, path: &'a str) -> &'a str {
+        self.before(mailbox).and_then(|before| path.strip_prefix(&before)).unwrap_or(path)
     }
 }
 

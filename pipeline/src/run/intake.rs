@@ -121,12 +121,18 @@ pub fn cannot_read(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "没有权限读取，请让管理员给运行本程序的账户读取权限。".into(),
         io::ErrorKind::ResourceBusy => "文件正被别的程序占用，关闭后会自动再试。".into(),
         // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
-        _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => {
+        _ if cfg!(windows) && matches!(of_the_system(error), Some(32 | 33)) => {
             "文件正在 Word 或 WPS 里打开，关闭后会自动再试。".into()
         }
         io::ErrorKind::InvalidFilename => "路径太长，系统打不开；请缩短文件名或文件夹名后重新放入。".into(),
         _ => format!("读取时出错（{}），以后会再试。", plain(error)),
     }
+}
+
+/// The system's own number of an error; one that came with a path has it inside.
+fn of_the_system(error: &io::Error) -> Option<i32> {
+    let inside = || std::error::Error::source(error)?.downcast_ref::<io::Error>()?.raw_os_error();
+    error.raw_os_error().or_else(inside)
 }
 
 /// Takes everything that lies in the mailboxes now. A file whose size, times and number are as they were is not opened.

@@ -26,7 +26,7 @@ pub use disk::{Disk, Kind as DiskKind};
 pub use folder::{LoadError, SeasonFolder};
 pub use intake::{Fetched, Intake, Taken, cannot_read, fetch, standing, take, unseen_row};
 pub use ledger::{LedgerFile, judge_ledger, keep_ledger};
-pub use scan::{Entry, Listing, MARKER, Print, Unseen, scan};
+pub use scan::{Entry, Listing, MARKER, MARKER_TEXT, Print, Unseen, scan};
 
 use crate::fail::{self, Point};
 use crate::store::{self, Store};

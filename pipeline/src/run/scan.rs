@@ -77,6 +77,9 @@ const DEPTH: usize = 32;
 /// The file that says that a folder is the mailbox. The program never writes it into a mailbox that is in use.
 pub const MARKER: &str = ".shuping-mailbox";
 
+/// What stands in the marker: for people who come upon it.
+pub const MARKER_TEXT: &str = "述评收件箱的标记，请不要删除。\n";
+
 /// All files of a mailbox. Symbolic links are not followed; folders that synchronisation programs keep for themselves
 /// are left out.
 ///

@@ -90,7 +90,8 @@ fn files_of(season: &Path, left_out: &[PathBuf]) -> Result<Vec<PathBuf>, Error> 
     for item in fs_err::read_dir(season.join(STATE))? {
         let item = item?;
         let name = item.file_name().to_string_lossy().into_owned();
-        let of_the_moment = name.starts_with(DATABASE) || name.ends_with(".lock") || name.ends_with(".part");
+        let of_the_moment =
+            name.starts_with(DATABASE) || name.ends_with(".lock") || name.ends_with(".pid") || name.ends_with(".part");
         if item.file_type()?.is_file() && !of_the_moment && name != "lock" {
             files.push(item.path());
         }

@@ -3,7 +3,7 @@
 //! The system gives a lock back when its process ends, however it ends.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,8 +19,8 @@ pub enum Post {
 impl Post {
     const fn name(self) -> &'static str {
         match self {
-            Self::Watch => "watch.lock",
-            Self::Outputs => "outputs.lock",
+            Self::Watch => "watch",
+            Self::Outputs => "outputs",
         }
     }
 }
@@ -54,22 +54,19 @@ impl Lock {
     /// When another process holds it, or the file cannot be made.
     pub fn take(state: &Path, post: Post) -> Result<Self, LockError> {
         fs_err::create_dir_all(state)?;
-        let mut file = open(&place(state, post))?;
+        let file = open(&place(state, post))?;
         let mut tries = 0;
         loop {
             match file.try_lock() {
                 Ok(()) => break,
                 // Who only asks for the holder has the file for a moment.
                 Err(TryLockError::WouldBlock) if tries < 4 => std::thread::sleep(Duration::from_millis(10)),
-                Err(TryLockError::WouldBlock) => return Err(LockError::Held { holder: pid(&file) }),
+                Err(TryLockError::WouldBlock) => return Err(LockError::Held { holder: pid(state, post) }),
                 Err(TryLockError::Error(error)) => return Err(error.into()),
             }
             tries += 1;
         }
-        file.set_len(0)?;
-        file.seek(SeekFrom::Start(0))?;
-        write!(file, "{}", std::process::id())?;
-        file.flush()?;
+        fs_err::write(number(state, post), std::process::id().to_string())?;
         Ok(Self { _file: file })
     }
 
@@ -98,14 +95,19 @@ impl Lock {
     pub fn holder(state: &Path, post: Post) -> Option<Option<u32>> {
         let file = fs_err::OpenOptions::new().read(true).open(place(state, post)).ok()?.into_parts().0;
         match file.try_lock_shared() {
-            Err(TryLockError::WouldBlock) => Some(pid(&file)),
+            Err(TryLockError::WouldBlock) => Some(pid(state, post)),
             _ => None,
         }
     }
 }
 
 fn place(state: &Path, post: Post) -> PathBuf {
-    state.join(post.name())
+    state.join(format!("{}.lock", post.name()))
+}
+
+/// Where the holder's id stands: beside the lock, because on Windows nobody else reads a file that is locked.
+fn number(state: &Path, post: Post) -> PathBuf {
+    state.join(format!("{}.pid", post.name()))
 }
 
 fn open(place: &Path) -> io::Result<File> {
@@ -113,11 +115,8 @@ fn open(place: &Path) -> io::Result<File> {
     Ok(file.into_parts().0)
 }
 
-fn pid(mut file: &File) -> Option<u32> {
-    let mut text = String::new();
-    file.seek(SeekFrom::Start(0)).ok()?;
-    file.take(32).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
+fn pid(state: &Path, post: Post) -> Option<u32> {
+    fs_err::read_to_string(number(state, post)).ok()?.trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) fn assign(season: &Path, file: &str, said: &Said) -> Result<Exit, Fai
     let store = Store::open(&folder.state())?;
     let file: String = file.replace('\\', "/").nfc().collect();
     if said.undo {
-        if !store.database.unassign(&file)? {
+        if !store.database.unassign(&file)? && !unassign_renamed(&store, &file)? {
             return Err(Failure::told(Exit::NoInput, format!("“{file}”没有人工认定过")));
         }
         say(format!("已收回对“{file}”的认定，{}", takes_effect(&folder)));
@@ -60,6 +60,14 @@ fn takes_effect(folder: &SeasonFolder) -> &'static str {
     } else {
         "下次 shuping run 时采用"
     }
+}
+
+/// Takes back what was said of a file when it had another name.
+fn unassign_renamed(store: &Store, file: &str) -> Result<bool, Failure> {
+    let Ok(sha256) = known(store, file) else { return Ok(false) };
+    let said = store.database.assignments()?;
+    let Some(one) = said.iter().find(|one| !sha256.is_empty() && one.sha256 == sha256) else { return Ok(false) };
+    Ok(store.database.unassign(&one.path)?)
 }
 
 /// The hash of a file that the program knows of.

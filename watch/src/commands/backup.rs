@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path};
 use std::time::{Duration, UNIX_EPOCH};
 
-use shuping_pipeline::run::SeasonFolder;
+use shuping_pipeline::run::{MARKER, MARKER_TEXT, SeasonFolder, mailbox};
 use shuping_pipeline::store::{self, Store};
 
 use crate::exit::{Exit, Failure};
@@ -51,7 +51,7 @@ pub(super) fn restore(file: &Path, season: &Path) -> Result<Exit, Failure> {
             absent += 1;
             continue;
         }
-        let inner = arrival.path.strip_prefix(&format!("{mailbox}/")).unwrap_or(&arrival.path);
+        let inner = folder.within(mailbox, &arrival.path);
         let place = root.join(inner);
         if Path::new(inner).components().any(|part| !matches!(part, Component::Normal(_))) || place.exists() {
             absent += 1;
@@ -70,9 +70,12 @@ pub(super) fn restore(file: &Path, season: &Path) -> Result<Exit, Failure> {
         laid += 1;
         folders.insert(root);
     }
-    for mailbox in &folder.scheme.season.mailboxes {
-        if !season.join(mailbox).exists() && !Path::new(mailbox).is_absolute() {
-            fs_err::create_dir_all(season.join(mailbox))?;
+    for mailbox in folder.scheme.season.mailboxes.iter().filter(|mailbox| !Path::new(mailbox).is_absolute()) {
+        let place = season.join(mailbox);
+        fs_err::create_dir_all(&place)?;
+        // Where a marker lay, its absence would say that this is not the mailbox.
+        if store.database.remembered(&mailbox::marker_key(mailbox))?.is_some() && !place.join(MARKER).exists() {
+            fs_err::write(place.join(MARKER), MARKER_TEXT)?;
         }
     }
     say(format!("收件箱里放回 {laid} 个文件"));

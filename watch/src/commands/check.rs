@@ -1,14 +1,15 @@
-//! `shuping check`: is the season's folder ready?
+//! `shuping check`: is the season's folder ready, and what the service on this machine needs?
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use shuping_analyzers::scheme::{self, Note, Weight, renew};
 use shuping_pipeline::run::SeasonFolder;
 
 use crate::exit::{Exit, Failure};
 use crate::output::{GREEN, RED, YELLOW, say, styled};
+use crate::post::{self, ServiceSettings};
 
-/// Names every mistake of scheme and roster, and what the notice leaves open.
+/// Names every mistake of scheme, roster and `service.toml`, and what the notice leaves open.
 pub(super) fn check(season: &Path) -> Result<Exit, Failure> {
     let folder = SeasonFolder::load(season)?;
     let path = season.join("season.toml");
@@ -25,33 +26,74 @@ pub(super) fn check(season: &Path) -> Result<Exit, Failure> {
             lines.join("、")
         ));
     }
-    let notes = scheme::check(&folder.scheme);
-    for note in notes.iter().chain(&people(&folder)) {
+    let mut notes = scheme::check(&folder.scheme);
+    notes.extend(people(&folder));
+    let service = ServiceSettings::load(season);
+    let settings = match &service {
+        Ok(settings) => settings.clone(),
+        Err(failure) => {
+            say(format!("{} {failure}", styled(RED, "错误")));
+            ServiceSettings::default()
+        }
+    };
+    notes.extend(post::examine(&settings, &folder));
+    for note in &notes {
         let mark = match note.weight {
             Weight::Error => styled(RED, "错误"),
             Weight::Note => styled(YELLOW, "请注意"),
         };
         say(format!("{mark} {}：{}", note.at, note.message));
     }
-    if notes.iter().any(|note| note.weight == Weight::Error) {
+    if service.is_err() || notes.iter().any(|note| note.weight == Weight::Error) {
         return Ok(Exit::Configuration);
     }
-    for mailbox in folder.scheme.season.mailboxes.iter().filter(|mailbox| !folder.root.join(mailbox).is_dir()) {
-        let message = format!("收件箱“{mailbox}”不存在；请建立这个文件夹，或在 season.toml 的 mailboxes 里改正");
-        return Err(Failure::told(Exit::NoInput, message));
-    }
-    let settings = &folder.scheme.season;
+    mailboxes(&folder, &settings)?;
+    let season = &folder.scheme.season;
     say(format!(
         "{} {} {}年度：{}个单位，{}种材料，{}个重点，{}",
         styled(GREEN, "可以使用"),
-        settings.organization,
-        settings.year,
+        season.organization,
+        season.year,
         folder.roster.units.len(),
         folder.scheme.materials.len(),
         folder.scheme.focus.len(),
         if folder.scheme.ballot.is_some() { "有测评" } else { "没有测评" },
     ));
+    if let Some(told) = mail(&settings) {
+        say(told);
+    }
     Ok(Exit::Done)
+}
+
+/// Whether the mailboxes are there. The folder of fetched letters is made by the program, and a share may be away for a
+/// while: the daemon waits for it.
+fn mailboxes(folder: &SeasonFolder, settings: &ServiceSettings) -> Result<(), Failure> {
+    let made = settings.intake.as_ref().map(|intake| folder.root.join(&intake.into));
+    for mailbox in &folder.scheme.season.mailboxes {
+        let place = folder.root.join(mailbox);
+        if place.is_dir() || made.as_ref() == Some(&place) {
+            continue;
+        }
+        let own = Path::new(mailbox).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if own {
+            let message = format!("收件箱“{mailbox}”不存在；请建立这个文件夹，或在 season.toml 的 mailboxes 里改正");
+            return Err(Failure::told(Exit::NoInput, message));
+        }
+        let mark = styled(YELLOW, "请注意");
+        say(format!("{mark} 收件箱 {} 现在打不开；网络盘连上之前，其中的文件收不到", place.display()));
+    }
+    Ok(())
+}
+
+/// What the service will do with mail, where it is to do anything.
+fn mail(settings: &ServiceSettings) -> Option<String> {
+    let sends = settings.mail.as_ref().map(|mail| format!("经 {} 发信", mail.smtp.host));
+    let fetches = settings.intake.as_ref().map(|intake| {
+        let (host, minutes) = (&intake.imap.host, intake.every_minutes);
+        format!("每 {minutes} 分钟从 {host} 的 {} 收信，放进 {}", intake.folder, intake.into)
+    });
+    let told: Vec<String> = [sends, fetches].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| format!("{} service.toml：{}", styled(GREEN, "可以使用"), told.join("；")))
 }
 
 /// What the roster does not fit the scheme in.

@@ -76,9 +76,17 @@ fn recogniser() {
 
 fn folders(season: &Path) -> Result<Exit, Failure> {
     let folder = SeasonFolder::load(season)?;
+    let mut whole = true;
     for mailbox in &folder.scheme.season.mailboxes {
-        let place = folder.root.join(mailbox);
-        let (listing, disk) = (folder.listing(mailbox)?, Disk::of(&place));
+        let (place, disk) = (folder.root.join(mailbox), Disk::of(&folder.root.join(mailbox)));
+        let listing = match folder.listing(mailbox) {
+            Ok(listing) => listing,
+            Err(error) => {
+                say(format!("{} 收件箱 {}：打不开（{error}）。{AWAY}", styled(RED, "有问题"), place.display()));
+                whole = false;
+                continue;
+            }
+        };
         say(format!(
             "{} 收件箱 {}：{} 个文件，{}（{}）",
             styled(GREEN, "正常"),
@@ -106,5 +114,12 @@ fn folders(season: &Path) -> Result<Exit, Failure> {
         disk.about_store(),
         disk.name
     ));
-    Ok(Exit::Done)
+    Ok(if whole { Exit::Done } else { Exit::Unavailable })
 }
+
+/// What to do about a mailbox that cannot be listed.
+const AWAY: &str = if cfg!(windows) {
+    "请检查网络盘是否连上、运行本程序的账户能否打开它；服务看不见“Z:”这样的网络驱动器，请写 \\\\服务器\\共享\\文件夹"
+} else {
+    "请检查网络盘是否挂上、运行本程序的账户能否打开它；收件箱在别处的，改 season.toml 的 mailboxes"
+};

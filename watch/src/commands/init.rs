@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use shuping_analyzers::scheme::{renew, template};
-use shuping_pipeline::run::{LoadError, MARKER, SeasonFolder};
+use shuping_pipeline::run::{LoadError, MARKER, MARKER_TEXT, SeasonFolder};
 
 use super::schemes;
 use crate::exit::{Exit, Failure};
@@ -40,7 +40,7 @@ pub(super) fn init(dir: &Path, scheme: Option<&str>, rules: Option<&Path>) -> Re
 fn make_mailbox(mailbox: &Path) -> Result<(), Failure> {
     fs_err::create_dir_all(mailbox)?;
     if !mailbox.join(MARKER).exists() {
-        fs_err::write(mailbox.join(MARKER), "述评收件箱的标记，请不要删除。\n")?;
+        fs_err::write(mailbox.join(MARKER), MARKER_TEXT)?;
     }
     Ok(())
 }

@@ -153,6 +153,7 @@ fn fetch(settings: &ServiceSettings, folder: &SeasonFolder, store: &Store) -> Re
         let message = "service.toml 里没有 [intake]，没有收信设置；写法见 docs/administration.md 的“邮件”一节";
         return Err(Failure::told(Exit::Configuration, message));
     };
+    inbox::make_folder(intake, &folder.root)?;
     // Who asks by hand wants everything, what was given up as well.
     store.database.retry_failed_fetches()?;
     let (harvest, done) = inbox::look(intake, &folder.root, &folder.state(), &store.database);

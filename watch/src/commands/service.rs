@@ -71,5 +71,11 @@ fn unit(season: &Path, user: Option<&str>, listen: Option<std::net::SocketAddr>)
 
 /// A service has no folder of its own to begin from.
 fn whole(season: &Path) -> Result<PathBuf, Failure> {
-    Ok(fs_err::canonicalize(season)?)
+    let whole = fs_err::canonicalize(season)?;
+    // Windows writes whole paths in a form that people do not know.
+    Ok(whole
+        .to_str()
+        .and_then(|text| text.strip_prefix(r"\\?\"))
+        .filter(|text| !text.starts_with("UNC"))
+        .map_or(whole.clone(), PathBuf::from))
 }

@@ -163,7 +163,8 @@ fn earlier(one: Earlier) -> EarlierTold {
 
 /// What a person has to do about a submission, if anything.
 fn need(one: &Verdict, season: &Path) -> Option<Need> {
-    let command = |option: &str| format!("shuping assign {} '{}' {option}", season.display(), one.path);
+    let season = season.display().to_string();
+    let command = |option: &str| format!("shuping assign {} {} {option}", quoted(&season), quoted(&one.path));
     let how = match one.status.as_str() {
         "unknown_unit" => command("--unit 单位编号"),
         "pending" => command("--unit 单位编号 --kind 材料种类"),
@@ -172,6 +173,18 @@ fn need(one: &Verdict, season: &Path) -> Option<Need> {
         _ => return None,
     };
     Some(Need { path: one.path.clone(), why: one.reason.clone(), how })
+}
+
+/// A word of a command line, as the system's own shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./\\:".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else if cfg!(windows) {
+        format!("\"{word}\"")
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 fn describe(told: &Told, zone: &TimeZone) {

@@ -12,10 +12,10 @@ use crate::cli::WatchOptions;
 use crate::daemon::hooks::{Attendant, Event, Tidings};
 use crate::daemon::{self, Options};
 use crate::exit::{Exit, Failure};
-use crate::inbox::Fetcher;
+use crate::inbox::{self, Fetcher};
 use crate::night::Watchman;
 use crate::output::{GREEN, RED, YELLOW, styled, tell};
-use crate::post::Postman;
+use crate::post::{Postman, ServiceSettings};
 use crate::service::Herald;
 use crate::telemetry::{self, Board, Scribe};
 
@@ -27,11 +27,14 @@ pub(super) fn watch(season: &Path, options: &WatchOptions) -> Result<Exit, Failu
     start(season, options, Arc::new(AtomicBool::new(false)))
 }
 
-/// The same for a service manager that sends no signals.
+/// The same for a service manager that sends no signals and reads no standard error: the log is a file beside the store.
 #[cfg(windows)]
 pub(super) fn serve(season: &Path, stop: Arc<AtomicBool>) -> Exit {
-    start(season, &WatchOptions::default(), stop).unwrap_or_else(|failure| {
-        tracing::error!(code = failure.exit() as u8, "因错误结束；shuping check 说明更多");
+    let state = season.join(".shuping");
+    let logs = fs_err::create_dir_all(&state).and_then(|()| telemetry::start_in(&state.join("service.log")));
+    let done = logs.map_err(Failure::from).and_then(|()| start(season, &WatchOptions::default(), stop));
+    done.unwrap_or_else(|failure| {
+        tracing::error!(code = failure.exit() as u8, "因错误结束：{failure}");
         failure.exit()
     })
 }
@@ -48,6 +51,10 @@ fn start(season: &Path, options: &WatchOptions, stop: Arc<AtomicBool>) -> Result
     let listener = options.listen.map(|address| telemetry::listen(address, Arc::clone(&board))).transpose()?;
     if let Some(listener) = &listener {
         tracing::info!(address = %listener.address, "健康状况和指标");
+    }
+    // A mistake in the settings of mail is told by health and log, and keeps nobody from taking files in.
+    if let Ok(ServiceSettings { intake: Some(intake), .. }) = ServiceSettings::load(season) {
+        inbox::make_folder(&intake, season)?;
     }
     let state = season.join(".shuping");
     let mut attendants: Vec<Box<dyn Attendant>> =

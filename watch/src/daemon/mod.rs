@@ -14,6 +14,7 @@
 //! * [`hooks`] is where everything else joins in.
 
 mod clock;
+mod errand;
 mod hints;
 pub(crate) mod hooks;
 mod keeper;
@@ -23,6 +24,7 @@ mod rounds;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use errand::Errand;
 pub(crate) use keeper::{LOST, RULES_REFUSED};
 pub(crate) use pass::GROUND;
 pub(crate) use rounds::{Options, watch};

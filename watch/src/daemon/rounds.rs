@@ -136,21 +136,19 @@ impl Rounds {
                 biased;
                 signal = signals.next() => match signal {
                     Signal::Stop => self.stop.store(true, Ordering::Relaxed),
+                    #[cfg(unix)]
                     Signal::Again => self.next_scan = Instant::now(),
                 },
                 done = joined(&mut self.scanning) => {
                     self.scanning = None;
-                    match done {
-                        Ok((keeper, round)) => self.scanned(keeper, round)?,
-                        Err(error) => return Err(internal(&error)),
-                    }
+                    // What fell over knows no more; another keeper is opened.
+                    let (keeper, round) = done.unwrap_or_else(|error| (None, Err(internal(&error))));
+                    self.scanned(keeper, round)?;
                 }
                 done = joined(&mut self.passing) => {
                     self.passing = None;
-                    match done {
-                        Ok((passed, took)) => self.made(passed, took)?,
-                        Err(error) => return Err(internal(&error)),
-                    }
+                    let (passed, took) = done.unwrap_or_else(|error| (Err(internal(&error)), Duration::ZERO));
+                    self.made(passed, took)?;
                 }
                 () = self.hints.next() => self.next_scan = self.next_scan.min(Instant::now() + HINT),
                 () = sleep_until(scan_at) => {}
@@ -363,6 +361,7 @@ enum Signal {
     /// End.
     Stop,
     /// Scan now.
+    #[cfg(unix)]
     Again,
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use shuping_pipeline::store::Store;
 
 use super::{Harvest, look};
+use crate::daemon::Errand;
 use crate::daemon::hooks::{Attendant, Event, View, Wish};
 use crate::exit::Failure;
 use crate::post::ServiceSettings;
@@ -21,7 +21,7 @@ pub(crate) struct Fetcher {
     root: PathBuf,
     state: PathBuf,
     board: Arc<Board>,
-    under_way: Option<Receiver<Look>>,
+    under_way: Errand<Look>,
     next: Duration,
     stopping: bool,
 }
@@ -33,11 +33,18 @@ struct Look {
     pause: Duration,
 }
 
+impl Look {
+    /// A look that brought nothing.
+    fn without(done: Result<(), Failure>, pause: Duration) -> Self {
+        Self { harvest: Harvest::default(), done, pause }
+    }
+}
+
 impl Fetcher {
     /// A fetcher for a season.
     pub(crate) fn new(root: &Path, state: &Path, board: Arc<Board>) -> Self {
         let (root, state) = (root.to_owned(), state.to_owned());
-        Self { root, state, board, under_way: None, next: Duration::ZERO, stopping: false }
+        Self { root, state, board, under_way: Errand::idle(), next: Duration::ZERO, stopping: false }
     }
 }
 
@@ -48,8 +55,8 @@ impl Attendant for Fetcher {
 
     fn tick(&mut self, view: &View<'_>) -> Vec<Wish> {
         let mut wishes = Vec::new();
-        if let Some(look) = self.under_way.as_ref().and_then(|way| way.try_recv().ok()) {
-            self.under_way = None;
+        if let Some(look) = self.under_way.back() {
+            let look = look.unwrap_or_else(|failure| Look::without(Err(failure), WITHOUT));
             self.next = view.now.running + look.pause;
             let Harvest { taken, known, too_large, failed } = look.harvest;
             if look.harvest != Harvest::default() {
@@ -64,25 +71,19 @@ impl Attendant for Fetcher {
             }
             self.board.trouble("intake", look.done.err().map(|failure| failure.to_string()));
         }
-        if self.under_way.is_none() && !self.stopping && view.now.running >= self.next {
-            let (sender, receiver) = channel();
-            self.under_way = Some(receiver);
+        if self.under_way.is_idle() && !self.stopping && view.now.running >= self.next {
             let (root, state) = (self.root.clone(), self.state.clone());
-            tokio::task::spawn_blocking(move || {
-                // Nobody waits for the answer any more when the daemon has ended.
-                drop(sender.send(once(&root, &state)));
-            });
+            self.under_way.send(move || once(&root, &state));
         }
         wishes
     }
 }
 
 fn once(root: &Path, state: &Path) -> Look {
-    let nothing = |done, pause| Look { harvest: Harvest::default(), done, pause };
     let intake = match ServiceSettings::load(root) {
         Ok(ServiceSettings { intake: Some(intake), .. }) => intake,
-        Ok(_) => return nothing(Ok(()), WITHOUT),
-        Err(failure) => return nothing(Err(failure), WITHOUT),
+        Ok(_) => return Look::without(Ok(()), WITHOUT),
+        Err(failure) => return Look::without(Err(failure), WITHOUT),
     };
     let pause = Duration::from_secs(60 * u64::from(intake.every_minutes));
     match Store::open(state) {
@@ -90,6 +91,6 @@ fn once(root: &Path, state: &Path) -> Look {
             let (harvest, done) = look(&intake, root, state, &store.database);
             Look { harvest, done: done.map_err(Failure::from), pause }
         }
-        Err(error) => nothing(Err(error.into()), pause),
+        Err(error) => Look::without(Err(error.into()), pause),
     }
 }

@@ -15,6 +15,7 @@ pub(crate) use fetcher::Fetcher;
 use std::path::Path;
 use std::time::Duration;
 
+use shuping_pipeline::run::{MARKER, MARKER_TEXT};
 use shuping_pipeline::store::Database;
 
 use crate::exit::{Exit, Failure};
@@ -73,6 +74,21 @@ impl From<Fault> for Failure {
             Fault::Disk(failure) => *failure,
         }
     }
+}
+
+/// Makes the folder for letters, with the marker of a mailbox in it, where there is none: a mailbox that is not there
+/// would hold everything up until the first letter came.
+///
+/// # Errors
+///
+/// When it cannot be made.
+pub(crate) fn make_folder(intake: &Intake, root: &Path) -> Result<(), Failure> {
+    let folder = root.join(&intake.into);
+    if !folder.exists() {
+        fs_err::create_dir_all(&folder)?;
+        fs_err::write(folder.join(MARKER), MARKER_TEXT)?;
+    }
+    Ok(())
 }
 
 /// Looks once into the mailbox on the server and takes what is new. `state` is the season's `.shuping`.

@@ -5,6 +5,7 @@
 //! again, later each time; what may or may not have arrived is left to a person: at most once, and never in silence.
 
 mod compose;
+mod examine;
 mod outbox;
 mod postman;
 mod secret;
@@ -12,6 +13,7 @@ mod settings;
 mod smtp;
 
 pub(crate) use compose::{Draft, drafts, test_letter};
+pub(crate) use examine::examine;
 pub(crate) use outbox::{Carrier, Delivery, Round, enqueue, send_due};
 pub(crate) use postman::Postman;
 pub(crate) use secret::password;

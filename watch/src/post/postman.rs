@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use shuping_pipeline::store::{LetterState, Store};
 
 use super::{Round, ServiceSettings, Smtp, send_due};
+use crate::daemon::Errand;
 use crate::daemon::hooks::{Attendant, Event, View, Wish};
 use crate::exit::Failure;
 use crate::telemetry::Board;
@@ -21,7 +21,7 @@ pub(crate) struct Postman {
     root: PathBuf,
     state: PathBuf,
     board: Arc<Board>,
-    on_the_way: Option<Receiver<Result<Round, Failure>>>,
+    on_the_way: Errand<Result<Round, Failure>>,
     next: Duration,
     /// Whether letters that an earlier run left in the middle were looked for.
     looked_back: bool,
@@ -32,7 +32,15 @@ impl Postman {
     /// A postman of a season.
     pub(crate) fn new(root: &Path, state: &Path, board: Arc<Board>) -> Self {
         let (root, state) = (root.to_owned(), state.to_owned());
-        Self { root, state, board, on_the_way: None, next: Duration::ZERO, looked_back: false, stopping: false }
+        Self {
+            root,
+            state,
+            board,
+            on_the_way: Errand::idle(),
+            next: Duration::ZERO,
+            looked_back: false,
+            stopping: false,
+        }
     }
 
     fn back(&mut self, result: Result<Round, Failure>) {
@@ -64,20 +72,14 @@ impl Attendant for Postman {
     }
 
     fn tick(&mut self, view: &View<'_>) -> Vec<Wish> {
-        if let Some(result) = self.on_the_way.as_ref().and_then(|way| way.try_recv().ok()) {
-            self.on_the_way = None;
-            self.back(result);
+        if let Some(result) = self.on_the_way.back() {
+            self.back(result.flatten());
         }
-        if self.on_the_way.is_none() && !self.stopping && view.now.running >= self.next {
+        if self.on_the_way.is_idle() && !self.stopping && view.now.running >= self.next {
             self.next = view.now.running + EVERY;
-            let (sender, receiver) = channel();
-            self.on_the_way = Some(receiver);
             let (root, state, board) = (self.root.clone(), self.state.clone(), Arc::clone(&self.board));
             let (look_back, now) = (!self.looked_back, view.now.wall);
-            tokio::task::spawn_blocking(move || {
-                // Nobody waits for the answer any more when the daemon has ended.
-                drop(sender.send(round(&root, &state, &board, look_back, now)));
-            });
+            self.on_the_way.send(move || round(&root, &state, &board, look_back, now));
         }
         Vec::new()
     }

@@ -164,7 +164,7 @@ impl ServiceSettings {
     /// Reads the text of the file.
     fn parse(text: &str) -> Result<Self, String> {
         let settings: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or("").lines().count().max(1));
+            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or("").matches('\n').count() + 1);
             format!("第 {line} 行附近：{}", in_chinese(error.message()))
         })?;
         settings.check()?;
@@ -237,7 +237,29 @@ fn in_chinese(message: &str) -> String {
             format!("没有“{name}”这一项；这里可以写：{}", others.join("、"))
         }
         Some((name, [])) if message.starts_with("missing field") => format!("缺少“{name}”这一项"),
+        Some((name, others)) if message.starts_with("unknown variant") => {
+            format!("不能写“{name}”，只能是：{}", others.join("、"))
+        }
+        _ if message.starts_with("invalid type") || message.starts_with("invalid value") => {
+            let (found, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+            let found = quoted.first().map_or_else(|| found.rsplit(' ').next().unwrap_or(found), |one| one);
+            format!("“{}”不合适，这里要写{}", found.trim_matches('"'), kind(expected))
+        }
+        _ if message.starts_with("duplicate key") => "同一项写了两次".to_owned(),
         _ => message.to_owned(),
+    }
+}
+
+/// What a value is to be, as people call it.
+fn kind(expected: &str) -> &str {
+    match expected {
+        "a string" | "path string" => "文字，用引号括起来",
+        "a boolean" => "true 或 false",
+        "a sequence" => "一列，用方括号括起来，如 [\"甲\", \"乙\"]",
+        "u16" | "u32" | "u64" => "不是负的整数，不加引号",
+        "a formatted date" | "a date string" => "日期，如 \"2023-11-01\"",
+        other if other.starts_with("struct ") => "一组设置，如 [mail]",
+        other => other,
     }
 }
 
@@ -283,6 +305,11 @@ user = "zzb"
             ("zzb@example.edu.cn>", "zzb>", "不是邮件地址"),
             ("remind_before", "remind_befor", "没有“remind_befor”这一项"),
             ("from = \"述评 <shuping@example.edu.cn>\"", "", "缺少“from”这一项"),
+            ("remind_before = [3, 0]", "remind_before = 3", "一列"),
+            ("[mail.smtp]", "attach = \"是\"\n[mail.smtp]", "“是”不合适，这里要写true 或 false"),
+            ("[intake]", "[intake]\nevery_minutes = \"5\"", "整数，不加引号"),
+            ("user = \"shuping\"", "security = \"ssl\"", "只能是：tls、starttls、none"),
+            ("since", "hence", "第 13 行附近"),
         ] {
             assert!(WHOLE.contains(from));
             let message = ServiceSettings::parse(&WHOLE.replacen(from, to, 1)).unwrap_err();

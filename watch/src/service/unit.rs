@@ -76,10 +76,12 @@ pub(crate) fn text(unit: &Unit) -> String {
     line("ProtectHome=read-only");
     line(&format!("ReadWritePaths={season}"));
     if !mailboxes.is_empty() {
-        line(&format!("ReadOnlyPaths={}", mailboxes.join(" ")));
+        // A share that is away is told by the service; it is no reason not to start.
+        let there: Vec<String> = unit.mailboxes.iter().map(|path| if_there(path)).collect();
+        line(&format!("ReadOnlyPaths={}", there.join(" ")));
     }
     if !unit.filled.is_empty() {
-        let filled: Vec<String> = unit.filled.iter().map(|path| quoted(path)).collect();
+        let filled: Vec<String> = unit.filled.iter().map(|path| if_there(path)).collect();
         line(&format!("ReadWritePaths={}", filled.join(" ")));
     }
     if !unit.network {
@@ -125,6 +127,11 @@ fn quoted(path: &Path) -> String {
     format!("\"{}\"", escaped(&path.display().to_string()).replace('$', "$$"))
 }
 
+/// A path that need not be there.
+fn if_there(path: &Path) -> String {
+    quoted(path).replacen('"', "\"-", 1)
+}
+
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace(['\n', '\r'], " ")
 }
@@ -165,7 +172,7 @@ mod tests {
         for line in [
             "LoadCredential=imap-password:/etc/shuping/imap-password",
             "After=network-online.target",
-            "ReadWritePaths=\"/srv/述职 100%%/2024/letters\"",
+            "ReadWritePaths=\"-/srv/述职 100%%/2024/letters\"",
         ] {
             assert!(text.contains(line), "{text}");
         }

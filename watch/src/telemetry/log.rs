@@ -18,6 +18,26 @@ pub(crate) enum Form {
     Json,
 }
 
+/// Size beyond which a log in a file is begun anew; the one before it is kept.
+#[cfg(windows)]
+const LONGEST: u64 = 5 << 20;
+
+/// Starts the log in a file, for a service that has no standard error.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+#[cfg(windows)]
+pub(crate) fn start_in(file: &std::path::Path) -> std::io::Result<()> {
+    if fs_err::metadata(file).is_ok_and(|data| data.len() > LONGEST) {
+        fs_err::rename(file, file.with_extension("old.log"))?;
+    }
+    let lines = fs_err::OpenOptions::new().create(true).append(true).open(file)?.into_parts().0;
+    let layer = fmt::layer().with_ansi(false).with_target(false).with_writer(std::sync::Mutex::new(lines));
+    drop(tracing_subscriber::registry().with(layer.with_filter(LevelFilter::INFO)).try_init());
+    Ok(())
+}
+
 /// Starts the log. A second start in the same process has no effect.
 pub(crate) fn start(form: Form, level: LevelFilter) {
     let registry = tracing_subscriber::registry();

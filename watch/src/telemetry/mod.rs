@@ -7,5 +7,7 @@ mod scribe;
 
 pub(crate) use board::Board;
 pub(crate) use http::{listen, only_this_machine};
+#[cfg(windows)]
+pub(crate) use log::start_in;
 pub(crate) use log::{Form, start};
 pub(crate) use scribe::Scribe;

@@ -401,14 +401,15 @@ fn together<'a>(lines: &[Line<'a>], members: Vec<usize>, all: bool) -> Line<'a> 
 
 /// The factor from the vote's scale to the one of the components.
 pub(super) fn factor(rules: &BallotRules) -> Exact {
-    let meeting = rules.components.iter().find(|component| component.id == "meeting").and_then(|one| one.max);
+    let meeting = rules.components.iter().find(|component| component.id == "meeting");
+    let meeting = meeting.and_then(|one| one.max).map(of_share).filter(|max| *max > zero());
     let top = match &rules.scale {
         Scale::Ticks { max, .. } | Scale::Points { max, .. } => Some(exact(*max)),
         Scale::Grades { values } => values.values().max().map(|top| of_share(*top)),
         Scale::Ranks {} => None,
     };
     match (meeting, top.filter(|top| *top > zero())) {
-        (Some(max), Some(top)) => of_share(max) / top,
+        (Some(max), Some(top)) => max / top,
         _ => exact(1_u32),
     }
 }

@@ -247,7 +247,9 @@ impl File {
                 return;
             }
             Looked::Lacks(lack) => {
-                self.set_state(State::Settling, &format!("{lack}，等待写完"), now.wall);
+                let most = told(settings.patience);
+                let reason = format!("{lack}，等待写完；{most}没有变化，就照现有的内容收下");
+                self.set_state(State::Settling, &reason, now.wall);
                 let pause = settings.quiet.saturating_mul(self.row.attempts.min(12)).max(Duration::from_millis(1));
                 let patience = self.changed_at.unwrap_or_default() + settings.patience;
                 self.retry_at((now.running + pause).min(patience.max(now.running)), now);
@@ -309,4 +311,10 @@ impl File {
         self.forget_sightings();
         self.set_state(State::Settling, "程序里的原件丢失，重新收取", now.wall);
     }
+}
+
+/// A length of time as people say it.
+fn told(length: Duration) -> String {
+    let seconds = length.as_secs_f64();
+    if seconds < 60.0 { format!("{seconds} 秒") } else { format!("{:.0} 分钟", seconds / 60.0) }
 }
