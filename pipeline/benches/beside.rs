@@ -156,7 +156,9 @@ fn main() {
         arguments.iter().filter(|argument| !argument.starts_with("--")).map(PathBuf::from).collect();
     let season = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/seasons");
     let folders = if named.is_empty() { vec![season] } else { named };
-    println!("| files that all read | reader | files a second, one core | pages a second | shuping is so many times as fast |");
+    println!(
+        "| files that all read | reader | files a second, one core | pages a second | shuping is so many times as fast |"
+    );
     println!("|---|---|---|---|---|");
     for (ending, peers) in [
         ("docx", vec![Who::Library, Who::Python("docx")]),
@@ -204,7 +206,12 @@ fn compare(ending: &str, files: &[PathBuf], readers: Vec<Who>) {
         };
         let pages = if pages > 0.0 { format!("{:.0}", rate * pages) } else { String::new() };
         let files = paths.len();
-        println!("| {files} of {} {ending} | {} | {:.0} | {pages} | {ratio} |", all.len(), reader.name(), rate * files as f64);
+        println!(
+            "| {files} of {} {ending} | {} | {:.0} | {pages} | {ratio} |",
+            all.len(),
+            reader.name(),
+            rate * files as f64
+        );
     }
 }
 
