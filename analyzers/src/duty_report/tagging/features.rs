@@ -25,7 +25,8 @@ pub(super) fn features(
     context: &DeadlineContext,
 ) -> Vec<Vec<String>> {
     let outlines = outlines(reading, context.year);
-    let looks: Vec<Look> = pieces.iter().map(|piece| Look::of(reading, piece, context)).collect();
+    let looks: Vec<Look> =
+        pieces.iter().map(|piece| Look::of(reading, piece, context, is_surely_done(structure, piece.para))).collect();
     let befores = befores(reading, pieces, &looks);
     let count = reading.paragraphs.len().max(1);
     pieces
@@ -251,6 +252,12 @@ fn add_place(names: &mut Names, para: &Para<'_>, piece: &Piece, count: usize) {
     }
 }
 
+/// Whether a paragraph stands in the achievements beyond doubt, as far as headings and wording go.
+fn is_surely_done(structure: &Structure, para: usize) -> bool {
+    let sure = structure.confidence.get(para).is_some_and(|sure| *sure >= 0.9);
+    sure && matches!(structure.state(para), Some(State::Preamble | State::Achievements | State::Prior))
+}
+
 /// What a piece shows by itself.
 struct Look {
     strongest: &'static str,
@@ -267,12 +274,14 @@ struct Look {
 }
 
 impl Look {
-    fn of(reading: &Reading<'_>, piece: &Piece, context: &DeadlineContext) -> Self {
+    /// `done` says that the part tells what was done: there nobody asks until when and by whom, unless the wording does.
+    fn of(reading: &Reading<'_>, piece: &Piece, context: &DeadlineContext, done: bool) -> Self {
         let text = reading.slice(piece.para, piece.range);
         let signs = Signs::of(text);
-        let found = deadlines(text, context);
+        let asked = !done || signs.promise >= 1.0;
+        let found = if asked { deadlines(text, context) } else { Vec::new() };
         let has_day = last(&found).is_some_and(|deadline| deadline.due.day().is_some());
-        let owner = owner::owner(text);
+        let owner = if asked { owner::owner(text) } else { None };
         let length = text.chars().count();
         let mut flags = Vec::new();
         let mut flag = |name: &'static str, set: bool| {
