@@ -443,6 +443,9 @@ impl<'w, 'l> Table<'w, 'l> {
             }
             self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
             self.blank(CHART_ROWS)?;
+            if self.printed < self.columns.len() {
+                self.print_area()?;
+            }
         }
         Ok(())
     }
@@ -454,7 +457,8 @@ impl<'w, 'l> Table<'w, 'l> {
 
     /// Prints the table only; what stands beside it is for the screen.
     fn print_area(&mut self) -> Result<(), Error> {
-        let (last_row, last_column) = (self.next.saturating_sub(1), self.last_column());
+        let printed = u16::try_from(self.printed.saturating_sub(1)).unwrap_or(u16::MAX);
+        let (last_row, last_column) = (self.next.saturating_sub(1), self.last_column().min(printed));
         self.sheet.set_print_area(0, 0, last_row, last_column)?;
         Ok(())
     }
