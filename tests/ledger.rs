@@ -179,3 +179,47 @@ fn last_year_may_be_a_workbook_that_somebody_made_by_hand() {
         "{again:#?}"
     );
 }
+
+#[test]
+fn one_file_may_hold_the_ledgers_of_several_units() {
+    let bench = Bench::rivers();
+    let known = ids(&bench.run("river-2023"));
+    let head = "序号,单位,存在问题,整改措施,责任人,整改时限,是否完成";
+    let rows = "1,马院,集体备课时支部不出声,每月一次支部备课会,组织委员,2024年3月底前,\n\
+                2,后勤处,夜班党员补学没有登记,建补学登记表,宣传委员,2024年4月底前,√\n\
+                3,查无此院,记录缺页,补齐,文书,2024年5月,\n";
+    let file = arrive(&bench, "返回/各单位整改台账汇总.csv", "2024-01-10T09:00:00+08:00");
+    fs_err::create_dir_all(file.parent().unwrap()).unwrap();
+    fs_err::write(&file, format!("\u{feff}{head}\n{rows}")).unwrap();
+    let season = bench.run("river-2023");
+    let submissions = season["submissions"].as_array().unwrap();
+    let row = submissions.iter().find(|one| one["path"] == "返回/各单位整改台账汇总.csv").unwrap();
+    assert_eq!((row["status"].as_str(), &row["unit"]), (Some("accepted"), &Value::Null), "{row:#?}");
+    assert_eq!(row["units"], serde_json::json!(["U06", "U10"]));
+    let of = |unit: &str, words: &str| {
+        let entries = season["rectification"]["entries"].as_array().unwrap();
+        entries.iter().any(|entry| entry["unit"] == unit && entry["cells"]["issue"] == words)
+    };
+    assert!(of("U06", "集体备课时支部不出声") && of("U10", "夜班党员补学没有登记"));
+    assert!(known.iter().all(|id| ids(&season).contains(id)), "nothing is lost");
+    let said = fs_err::read_to_string(bench.path("river-2023/out/season.json")).unwrap();
+    assert!(!said.contains("记录缺页"), "a row of nobody is in no unit's ledger");
+
+    // The unit's own ledger comes later: of that unit it counts alone, the other unit's rows stay.
+    let own = arrive(&bench, "返回/马院整改台账.csv", "2024-02-10T09:00:00+08:00");
+    let row = "1,备课时支部不出声,每月一次支部备课会,组织委员,2024年3月底前,√\n2,青年教师谈心少,每季度谈一次,书记,长期坚持,\n";
+    fs_err::write(
+        &own,
+        format!("\u{feff}{},,,,,\n{}\n{row}", "马克思主义学院直属党支部整改台账", head.replace("单位,", "")),
+    )
+    .unwrap();
+    let season = bench.run("river-2023");
+    let rows: Vec<(&str, &str)> = season["ledger"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["unit"] == "U06" || row["unit"] == "U10")
+        .map(|row| (row["unit"].as_str().unwrap(), row["issue"].as_str().unwrap()))
+        .collect();
+    assert_eq!(rows, [("U06", "备课时支部不出声"), ("U06", "青年教师谈心少"), ("U10", "夜班党员补学没有登记")]);
+}

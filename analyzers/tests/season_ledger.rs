@@ -294,18 +294,25 @@ fn answers_about_recurring_problems_are_kept_and_used() {
         prior: prior.into(),
         prior_year: 2022,
         decision: decision.into(),
+        ..Answer::default()
     };
+    let issue = Issue { text: "党费拖欠4人".into(), ..Issue::default() };
+    let report = Report { unit: Some("U01".into()), issues: vec![issue], ..Report::default() };
+    let gone = Answer { issue: "阵地没有人管".into(), ..given("活动室锁着", "同一问题") };
     answer(
         &mut found,
         &[
+            gone,
             given("党费收缴慢", "同一问题"),
             given("经费花不完", "不是"),
             given("交纳党费不及时", "换了表述"),
             given("别的", "不是"),
         ],
+        &[&report],
     );
     let told: Vec<(&str, &str)> = found.iter().map(|pair| (pair.prior.as_str(), pair.decision.as_str())).collect();
     assert_eq!(told, [("党费收缴慢", "同一问题"), ("经费花不完", "不是"), ("交纳党费不及时", "换了表述")]);
+    assert_eq!(found[2].issue, "党费拖欠4人", "as this year's report tells it now");
 }
 
 mod properties {

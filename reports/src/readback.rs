@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use shuping_analyzers::grid::{Sheet, Workbook};
-use shuping_analyzers::season::{Recurrence, Season};
+use shuping_analyzers::likeness::answers::{Answer, answer, is_same_text};
+use shuping_analyzers::season::{Recurrence, Report, Season, Status, UnitName};
 
 use crate::Lang;
 use crate::words::say;
@@ -25,12 +26,36 @@ pub struct FindingDecision {
 }
 
 /// What a person decided about a problem that may have come up before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecurrenceDecision {
     /// [`recurrence_id`] of the pair.
     pub id: String,
-    /// 同一问题, 换了表述, 不是.
+    /// 同一问题, 换了表述, 不是; empty for a row that was left or made empty.
     pub decision: String,
+    /// The unit, as it is shown. This and the texts find the pair again when it is worded otherwise or proposed no more.
+    #[serde(default)]
+    pub unit: String,
+    /// This year's problem.
+    #[serde(default)]
+    pub issue: String,
+    /// The earlier problem.
+    #[serde(default)]
+    pub prior: String,
+    /// The earlier year.
+    #[serde(default)]
+    pub prior_year: i32,
+    /// The measure that was promised then.
+    #[serde(default)]
+    pub promised: String,
+}
+
+impl RecurrenceDecision {
+    /// Whether both speak of the same two problems of a unit.
+    fn is_about(&self, other: &Self) -> bool {
+        let told = !self.issue.is_empty() && self.unit == other.unit;
+        self.id == other.id
+            || told && is_same_text(&self.issue, &other.issue) && is_same_text(&self.prior, &other.prior)
+    }
 }
 
 /// Something that was filled in and could not be understood.
@@ -50,9 +75,12 @@ pub struct Decisions {
     pub findings: Vec<FindingDecision>,
     /// About recurring problems, in the order of the sheet.
     pub recurrences: Vec<RecurrenceDecision>,
-    /// Ids of rows that were left or made empty: whoever empties a cell takes his decision back.
+    /// Ids of findings whose row was left or made empty: whoever empties a cell takes his decision back.
     #[serde(skip)]
     pub blank: Vec<String>,
+    /// The same for rows of recurring problems.
+    #[serde(skip)]
+    pub open: Vec<RecurrenceDecision>,
     /// What could not be understood.
     #[serde(skip)]
     pub unclear: Vec<Unclear>,
@@ -65,14 +93,15 @@ impl Decisions {
             let id = &old.fingerprint;
             !newer.blank.contains(id) && !newer.findings.iter().any(|new| new.fingerprint == *id)
         });
-        self.recurrences
-            .retain(|old| !newer.blank.contains(&old.id) && !newer.recurrences.iter().any(|new| new.id == old.id));
+        let said = |old: &RecurrenceDecision| newer.open.iter().chain(&newer.recurrences).any(|new| old.is_about(new));
+        self.recurrences.retain(|old| !said(old));
         self.findings.extend(newer.findings);
         self.recurrences.extend(newer.recurrences);
         self.findings.sort_by(|a, b| a.fingerprint.cmp(&b.fingerprint));
         self.recurrences.sort_by(|a, b| a.id.cmp(&b.id));
         self.unclear = newer.unclear;
         self.blank = Vec::new();
+        self.open = Vec::new();
     }
 }
 
@@ -90,7 +119,8 @@ pub fn read(book: &Workbook) -> Decisions {
     decisions
 }
 
-/// Puts decisions about recurring problems into a season; those of pairs that are no longer proposed are left alone.
+/// Puts decisions about recurring problems into a season. A pair that people called the same stays although it is
+/// proposed no more; see [`answer`].
 pub fn apply(season: &mut Season, decisions: &Decisions) {
     for row in &mut season.recurrences {
         let id = recurrence_id(row);
@@ -98,6 +128,23 @@ pub fn apply(season: &mut Season, decisions: &Decisions) {
             row.decision.clone_from(&decision.decision);
         }
     }
+    let told = decisions.recurrences.iter().filter(|decision| !decision.issue.is_empty());
+    let answers: Vec<Answer> = told
+        .filter_map(|decision| {
+            let named = |unit: &&UnitName| [&unit.short, &unit.name, &unit.id].contains(&&decision.unit);
+            Some(Answer {
+                unit: season.units.iter().find(named)?.id.clone(),
+                issue: decision.issue.clone(),
+                prior: decision.prior.clone(),
+                prior_year: decision.prior_year,
+                promised: decision.promised.clone(),
+                decision: decision.decision.clone(),
+            })
+        })
+        .collect();
+    let accepted = |path: &str| season.submissions.iter().any(|one| one.path == path && one.status == Status::Accepted);
+    let reports: Vec<&Report> = season.reports.iter().filter(|report| accepted(&report.path)).collect();
+    answer(&mut season.recurrences, &answers, &reports);
 }
 
 fn findings(sheet: &Sheet, decisions: &mut Decisions) {
@@ -126,10 +173,24 @@ fn findings(sheet: &Sheet, decisions: &mut Decisions) {
 
 fn recurrences(sheet: &Sheet, decisions: &mut Decisions) {
     let Some((head, [id, decision])) = heads(sheet, [&["核对号", "Pair"], &["判断", "Decision"]]) else { return };
+    let texts = [&["单位", "Unit"], &["今年的问题", "This year"], &["上年", "Year"]];
+    let more = [&["上年的问题", "Earlier"], &["当时的措施", "Promised then"]];
+    let (texts, more) =
+        (heads(sheet, texts.map(|names| names.as_slice())), heads(sheet, more.map(|names| names.as_slice())));
     for row in below(sheet, head, id) {
         let said = cell(sheet, row, decision);
+        let mut pair = RecurrenceDecision { id: cell(sheet, row, id), ..RecurrenceDecision::default() };
+        if let Some((_, [unit, issue, year])) = texts {
+            pair.unit = cell(sheet, row, unit);
+            pair.issue = cell(sheet, row, issue);
+            pair.prior_year = cell(sheet, row, year).parse().unwrap_or_default();
+        }
+        if let Some((_, [prior, promised])) = more {
+            pair.prior = cell(sheet, row, prior);
+            pair.promised = cell(sheet, row, promised);
+        }
         if said.is_empty() {
-            decisions.blank.push(cell(sheet, row, id));
+            decisions.open.push(pair);
             continue;
         }
         // The notice speaks of 是/否; people write so although the list offers other words.
@@ -140,7 +201,8 @@ fn recurrences(sheet: &Sheet, decisions: &mut Decisions) {
         };
         match choice(&said, &DECISIONS) {
             Some(known) => {
-                decisions.recurrences.push(RecurrenceDecision { id: cell(sheet, row, id), decision: known.to_owned() })
+                known.clone_into(&mut pair.decision);
+                decisions.recurrences.push(pair);
             }
             None => decisions.unclear.push(unclear(sheet, row, decision, &said, &DECISIONS)),
         }

@@ -1,4 +1,6 @@
 //! Every table as CSV, for whoever wants to go on with the figures: UTF-8 with the mark by which Excel knows it.
+//!
+//! Tables with ids stand in the folder itself, every sheet of the comparative workbook as people see it in one below.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +8,9 @@ use shuping_analyzers::finding::Severity;
 use shuping_analyzers::season::Role;
 
 use crate::view::{View, is_answered};
+use crate::words::Words;
 use crate::workbook::look::looks_like_formula;
-use crate::{Error, Inputs, json, place, words};
+use crate::{Error, Inputs, json, place, words, workbook};
 
 /// A table: name, heads, rows.
 type Table = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
@@ -15,14 +18,19 @@ type Table = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 /// Name of the findings for programs that show them beside texts.
 pub const SARIF: &str = "检查发现.sarif";
 
-/// Writes every table as `<name>.csv` into a folder, and the findings as SARIF.
+/// Folder of the workbook's sheets.
+pub const SHEETS: &str = "工作簿";
+
+/// Writes every table as `<name>.csv` into a folder, every sheet of the workbook into one below it, and the findings as
+/// SARIF.
 ///
 /// # Errors
 ///
 /// Where the disk refuses.
 pub fn write(folder: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
     let view = View::new(inputs);
-    [
+    let t = view.t();
+    let own = [
         units(&view),
         materials(&view),
         arrivals(&view),
@@ -34,20 +42,25 @@ pub fn write(folder: &Path, inputs: &Inputs) -> Result<Vec<PathBuf>, Error> {
         recurrences(&view),
         copies(&view),
     ]
-    .into_iter()
-    .map(|(name, heads, rows)| place::put(&folder.join(format!("{name}.csv")), csv(&heads, &rows).as_bytes()))
-    .chain([place::put(&folder.join(SARIF), json::sarif(inputs)?.as_bytes())])
-    .collect()
+    .map(|(name, heads, rows)| (folder.join(format!("{name}.csv")), csv(t, &heads, &rows)));
+    let sheets = workbook::tables(inputs)?.into_iter().map(|sheet| {
+        let path = folder.join(SHEETS).join(format!("{}.csv", place::plain_name(&sheet.name)));
+        let heads: Vec<&str> = sheet.heads.iter().map(String::as_str).collect();
+        (path, csv(t, &heads, &sheet.rows))
+    });
+    let sarif = (folder.join(SARIF), json::sarif(inputs)?);
+    own.into_iter().chain(sheets).chain([sarif]).map(|(path, text)| place::put(&path, text.as_bytes())).collect()
 }
 
-fn csv(heads: &[&str], rows: &[Vec<String>]) -> String {
+/// Heads and fixed words are in the language of the outputs.
+fn csv(t: Words, heads: &[&str], rows: &[Vec<String>]) -> String {
     let mut out = String::from("\u{feff}");
     let mut line = |cells: &mut dyn Iterator<Item = &str>| {
         for (index, cell) in cells.enumerate() {
             if index > 0 {
                 out.push(',');
             }
-            out.push_str(&field(cell));
+            out.push_str(&field(t.say(cell)));
         }
         out.push_str("\r\n");
     };

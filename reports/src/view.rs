@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shuping_analyzers::finding::{Finding, Severity};
+use shuping_analyzers::ledger::entry::Entry;
 use shuping_analyzers::ledger::season::Tally;
 use shuping_analyzers::rules::explain;
 use shuping_analyzers::season::{
@@ -11,7 +12,7 @@ use shuping_analyzers::season::{
 };
 
 use crate::readback::FindingDecision;
-use crate::{Inputs, words};
+use crate::{Inputs, Lang, words};
 
 /// Reasons that a verdict gives.
 const REASONS: usize = 3;
@@ -22,6 +23,10 @@ pub(crate) struct View<'a> {
     pub(crate) units: Vec<UnitView<'a>>,
     /// What reviewers decided, by fingerprint; the last word counts.
     pub(crate) decisions: BTreeMap<&'a str, &'a FindingDecision>,
+    /// Places among the units by roster id; units of arrivals by path; entries of the season's ledger by unit.
+    places: BTreeMap<&'a str, usize>,
+    owners: BTreeMap<&'a str, &'a str>,
+    entries: BTreeMap<&'a str, Vec<&'a Entry>>,
 }
 
 /// What is known about one unit.
@@ -75,7 +80,7 @@ impl<'a> View<'a> {
         let accountability = by_unit(&season.accountability, |row| row.unit.as_ref().filter(|_| counts(&row.path)));
         let decisions: BTreeMap<&str, &FindingDecision> =
             inputs.decisions.iter().map(|one| (one.fingerprint.as_str(), one)).collect();
-        let units = season
+        let units: Vec<UnitView> = season
             .units
             .iter()
             .map(|unit| {
@@ -103,7 +108,10 @@ impl<'a> View<'a> {
                 }
             })
             .collect();
-        Self { inputs, units, decisions }
+        let places = units.iter().enumerate().rev().map(|(place, unit)| (unit.unit.id.as_str(), place)).collect();
+        let owned = season.submissions.iter().rev().filter_map(|row| Some((row.path.as_str(), row.unit.as_deref()?)));
+        let entries = by_unit(&season.rectification.entries, |entry| Some(&entry.unit));
+        Self { inputs, units, decisions, places, owners: owned.collect(), entries }
     }
 
     /// Fixed words in the language of the outputs.
@@ -113,17 +121,17 @@ impl<'a> View<'a> {
 
     /// A unit by its roster id.
     pub(crate) fn unit(&self, id: &str) -> Option<&UnitView<'a>> {
-        self.units.iter().find(|unit| unit.unit.id == id)
+        self.places.get(id).and_then(|place| self.units.get(*place))
     }
 
     /// Whether the season's ledger holds anything of a unit.
     pub(crate) fn has_entries(&self, id: &str) -> bool {
-        self.inputs.season.rectification.entries.iter().any(|entry| entry.unit == id && entry.counts())
+        self.entries.get(id).is_some_and(|entries| entries.iter().any(|entry| entry.counts()))
     }
 
     /// Numbers of a unit's entries in the season's ledger, by state.
     pub(crate) fn tally(&self, id: &str) -> Tally {
-        Tally::of(self.inputs.season.rectification.entries.iter().filter(|entry| entry.unit == id))
+        Tally::of(self.entries.get(id).into_iter().flatten().copied())
     }
 
     /// Short name of a unit, its id where the roster does not know it.
@@ -133,9 +141,7 @@ impl<'a> View<'a> {
 
     /// Short name of the unit that a path belongs to.
     pub(crate) fn name_of_path(&self, path: &str) -> String {
-        let season = self.inputs.season;
-        let ours = season.submissions.iter().find(|row| row.path == path).and_then(|row| row.unit.as_deref());
-        if let Some(id) = ours {
+        if let Some(id) = self.owners.get(path) {
             return self.name(id).to_owned();
         }
         let before = self.inputs.previous.and_then(|previous| {
@@ -156,10 +162,13 @@ impl<'a> View<'a> {
         hit
     }
 
-    /// Title of a rule in Chinese, its kebab-case name where the catalogue does not know it.
+    /// Title of a rule in the language of the output, its kebab-case name where the catalogue does not know it.
     pub(crate) fn rule_title(&self, code: &str) -> String {
         if let Some(rule) = explain(code) {
-            return rule.title.to_owned();
+            return match self.inputs.lang {
+                Lang::Zh => rule.title.to_owned(),
+                Lang::En => in_words(rule.name),
+            };
         }
         let finding = self.inputs.season.reports.iter().flat_map(|report| &report.findings).find(|f| f.rule == code);
         finding.map_or_else(|| code.to_owned(), |finding| finding.rule_name.clone())
@@ -209,11 +218,29 @@ impl<'a> UnitView<'a> {
         matches!(self.judgement, Judgement::Amend | Judgement::Return)
     }
 
+    /// Whether the unit gets a ledger.
+    pub(crate) fn has_ledger(&self, view: &View) -> bool {
+        self.report.is_some() || !self.ledger.is_empty() || view.has_entries(&self.unit.id)
+    }
+
     /// Findings for a thousand 字, so that long reports do not look worse than short ones.
     pub(crate) fn per_thousand(&self, count: usize) -> f64 {
         let total = self.report.map_or(0, |report| report.word_count.total);
         if total == 0 { 0.0 } else { as_f64(count) * 1000.0 / f64::from(total) }
     }
+}
+
+/// `measure-without-owner` as `Measure without owner`.
+fn in_words(kebab: &str) -> String {
+    let words = kebab.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a problem is called where there is little room: its title, its text where it has none of its own.
+pub(crate) fn label<'a>(report: &Report, issue: &'a Issue) -> &'a str {
+    let shared = report.issues.iter().filter(|other| other.title == issue.title).count() > 1;
+    if issue.title.is_empty() || shared { &issue.text } else { &issue.title }
 }
 
 /// What a unit is called in a narrow column.

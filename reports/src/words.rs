@@ -43,6 +43,17 @@ impl Words {
         format!("{}{second}{tail}", head.replacen("{}", &first.to_string(), 1))
     }
 
+    /// A fixed text with any number of values, in their order.
+    pub(crate) fn fill_all(&self, text: &str, values: &[&dyn std::fmt::Display]) -> String {
+        let mut parts = self.say(text).split("{}");
+        let mut said = parts.next().unwrap_or_default().to_owned();
+        for (part, value) in parts.zip(values) {
+            said.push_str(&value.to_string());
+            said.push_str(part);
+        }
+        said
+    }
+
     /// The language as HTML names it.
     pub(crate) const fn code(self) -> &'static str {
         match self.0 {
@@ -71,15 +82,15 @@ pub(crate) fn table() -> &'static BTreeMap<String, String> {
 }
 
 /// 2400—3600字（3000字左右）.
-pub(crate) fn length(length: Length) -> String {
+pub(crate) fn length(t: Words, length: Length) -> String {
     let text = match length.limits() {
-        (Some(least), Some(most)) if least == most => format!("{least}字"),
-        (Some(least), Some(most)) => format!("{least}—{most}字"),
-        (Some(least), None) => format!("不少于{least}字"),
-        (None, Some(most)) => format!("不超过{most}字"),
-        (None, None) => "没有限制".into(),
+        (Some(least), Some(most)) if least == most => t.fill("{}字", least),
+        (Some(least), Some(most)) => t.fill_two("{}—{}字", least, most),
+        (Some(least), None) => t.fill("不少于{}字", least),
+        (None, Some(most)) => t.fill("不超过{}字", most),
+        (None, None) => t.say("没有限制").into(),
     };
-    let about = length.about.map_or_else(String::new, |about| format!("（{about}字左右）"));
+    let about = length.about.map_or_else(String::new, |about| t.fill("（{}字左右）", about));
     format!("{text}{about}")
 }
 
@@ -247,8 +258,10 @@ mod tests {
         let mut found = Vec::new();
         sources(&root.join("src"), "rs", &mut found);
         sources(&root.join("templates"), "html", &mut found);
-        let texts: BTreeSet<String> =
-            found.iter().flat_map(|source| texts(source, &["say(", "fill(", "fill_two(", "column("])).collect();
+        let texts: BTreeSet<String> = found
+            .iter()
+            .flat_map(|source| texts(source, &["say(", "fill(", "fill_two(", "fill_all(", "column("]))
+            .collect();
         assert!(texts.len() > 200, "{}", texts.len());
         let missing: Vec<&String> = texts.iter().filter(|text| !table().contains_key(*text)).collect();
         assert!(missing.is_empty(), "reports/lang/en.tsv has no English for {missing:#?}");

@@ -15,7 +15,6 @@ pub const NOTES: &str = "述职报告（批注）.docx";
 pub const NOTICE: &str = "退回修改意见.docx";
 /// Name of a unit's ledger.
 pub const LEDGER: &str = "整改台账.xlsx";
-
 /// Name of a unit's check of itself.
 pub const SELF_CHECK: &str = "自查表.xlsx";
 
@@ -57,7 +56,7 @@ fn unit_files(out: &Path, view: &View, unit: &UnitView) -> Result<Vec<PathBuf>, 
             written.push(place::put(&path, &notice)?);
         }
     }
-    if unit.report.is_some() || !unit.ledger.is_empty() || view.has_entries(&unit.unit.id) {
+    if unit.has_ledger(view) {
         written.push(place::put(&folder.join(LEDGER), &notices::ledger(view, unit)?)?);
     }
     if view.inputs.scheme.duties.iter().any(|duty| !duty.questions.is_empty()) {

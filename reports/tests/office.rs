@@ -64,6 +64,10 @@ fn plain(text: &str) -> String {
 /// Whether words that a comment stands on are the ones it was meant for. In a row of a table it ends with its cell, and
 /// what somebody deleted with changes tracked is still shown between the words.
 fn stands(on: &str, wanted: &str, story: &Story) -> bool {
+    // Word has no comments inside boxes: one stands on the run that holds the box, whatever an office program shows there.
+    if *story == Story::TextBox {
+        return true;
+    }
     if matches!(story, Story::Row { .. }) {
         return !on.is_empty() && wanted.starts_with(on) || on.contains(wanted);
     }
@@ -168,6 +172,22 @@ fn run(text: &str) -> String {
     format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
+/// A box beside the text, as Word draws it.
+fn drawing(text: &str) -> String {
+    format!(
+        "<w:drawing><wp:anchor distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" simplePos=\"0\" relativeHeight=\"1\" \
+         behindDoc=\"0\" locked=\"0\" layoutInCell=\"1\" allowOverlap=\"1\"><wp:simplePos x=\"0\" y=\"0\"/>\
+         <wp:positionH relativeFrom=\"column\"><wp:posOffset>3000000</wp:posOffset></wp:positionH>\
+         <wp:positionV relativeFrom=\"paragraph\"><wp:posOffset>0</wp:posOffset></wp:positionV>\
+         <wp:extent cx=\"2500000\" cy=\"800000\"/><wp:wrapSquare wrapText=\"bothSides\"/>\
+         <wp:docPr id=\"5\" name=\"方框\"/><a:graphic><a:graphicData \
+         uri=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\"><wps:wsp><wps:cNvSpPr txBox=\"1\"/>\
+         <wps:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"2500000\" cy=\"800000\"/></a:xfrm>\
+         <a:prstGeom prst=\"rect\"/></wps:spPr><wps:txbx><w:txbxContent>{text}</w:txbxContent></wps:txbx><wps:bodyPr/>\
+         </wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+    )
+}
+
 /// Documents as people make them, unlike those of the seasons: one for each thing that a comment may have to stand in.
 fn unlike() -> Vec<(String, Vec<u8>)> {
     let lead = paragraph(&run("湖滨街道办事处党工委书记抓基层党建述职报告"));
@@ -243,6 +263,20 @@ fn unlike() -> Vec<(String, Vec<u8>)> {
                 "comments",
                 "<w:comment w:id=\"7\" w:author=\"分管领导\" w:date=\"2023-12-01T00:00:00Z\"><w:p><w:r><w:t>请写明人数</w:t></w:r></w:p></w:comment>",
             )],
+        ),
+        (
+            "text-box",
+            format!(
+                "{}<w:p>{}<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\">{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r></w:p>",
+                paragraph(&run("我在支部结对上抓得不实，有的支部一年没有走动。")),
+                run("结对支部的名单见右边方框"),
+                drawing(&paragraph(&run("一些结对支部全年只通过一次电话"))),
+                format_args!(
+                    "<w:pict><v:shape style=\"width:200pt;height:60pt\"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict>",
+                    paragraph(&run("一些结对支部全年只通过一次电话"))
+                ),
+            ),
+            vec![],
         ),
         (
             "bold-pieces",

@@ -1,54 +1,17 @@
 //! Everything that a season's folder holds.
 
 mod common;
+#[path = "common/mailbox.rs"]
+mod mailbox;
 #[path = "common/word.rs"]
 mod word;
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use shuping_analyzers::document::{Document, Paragraph};
+use mailbox::Mailbox;
 use shuping_analyzers::finding::Severity;
-use shuping_analyzers::season::{Season, Status};
-use shuping_reports::{Inputs, Originals, Readings, json, nightly, tables, write};
-
-/// Files and texts of the example season: Word files with their places, everything else as plain text.
-struct Mailbox<'a>(&'a Season);
-
-impl Mailbox<'_> {
-    fn file(&self, path: &str) -> Option<Vec<u8>> {
-        let mailbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/seasons/river-2023/mailbox");
-        std::fs::read(mailbox.join(path)).ok()
-    }
-}
-
-impl Originals for Mailbox<'_> {
-    fn bytes(&self, sha256: &str) -> Option<Cow<'_, [u8]>> {
-        let row = self.0.submissions.iter().find(|row| row.sha256 == sha256)?;
-        self.file(&row.path).map(Cow::Owned)
-    }
-}
-
-impl Readings for Mailbox<'_> {
-    fn document(&self, path: &str) -> Option<Cow<'_, Document>> {
-        let report = self.0.reports.iter().find(|report| report.path == path)?;
-        let there =
-            self.file(path).filter(|_| path.ends_with(".docx")).map(|bytes| word::read(&word::main_xml(&bytes)));
-        let there = there.map(|document| document.paragraphs).unwrap_or_default();
-        let paragraphs = report
-            .paragraphs
-            .iter()
-            .map(|paragraph| {
-                there
-                    .iter()
-                    .find(|one| one.text == paragraph.text)
-                    .cloned()
-                    .unwrap_or_else(|| Paragraph::plain(&paragraph.text))
-            })
-            .collect();
-        Some(Cow::Owned(Document { paragraphs, ..Document::default() }))
-    }
-}
+use shuping_analyzers::season::Status;
+use shuping_reports::{Inputs, json, nightly, tables, write};
 
 fn folder(name: &str) -> (Option<tempfile::TempDir>, PathBuf) {
     match std::env::var("SHUPING_LOOK_OUT") {
@@ -202,10 +165,97 @@ fn tables_hold_no_field_that_a_program_takes_for_a_formula() {
     assert!(text.contains(",'=cmd|'/c calc'!A1,"), "{text}");
 }
 
+/// The fields of a CSV file, line by line.
+fn fields(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut letters = text.trim_start_matches('\u{feff}').chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => cell.extend(letters.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            letter => cell.push(letter),
+        }
+    }
+    rows
+}
+
+#[test]
+fn every_sheet_of_the_workbook_comes_as_csv_with_the_same_rows() {
+    use calamine::Reader;
+    let example = common::example();
+    let dir = tempfile::tempdir().unwrap();
+    tables::write(dir.path(), &example.inputs()).unwrap();
+    let bytes = shuping_reports::workbook::build(&example.inputs()).unwrap();
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    for sheet in book.sheet_names().into_iter().filter(|name| name != "台账底稿") {
+        let text = std::fs::read_to_string(dir.path().join(format!("工作簿/{sheet}.csv"))).unwrap();
+        let rows = fields(&text);
+        let width = rows[0].len();
+        assert!(rows.iter().all(|row| row.len() == width), "{sheet}: {width}");
+        let range = book.worksheet_range(&sheet).unwrap();
+        let shown: Vec<String> =
+            range.rows().map(|row| row.iter().take(2).map(ToString::to_string).collect()).collect();
+        for row in &rows {
+            let plain = |text: &String| text.trim_start_matches('\'').to_owned();
+            let begins: String = row.iter().take(2).map(plain).collect();
+            assert!(shown.contains(&begins), "{sheet}: {begins}");
+        }
+    }
+}
+
 /// Pages of a PDF that a browser printed.
 fn pages(pdf: &[u8]) -> usize {
     let text = String::from_utf8_lossy(pdf);
     text.match_indices("/Type /Page").filter(|(at, _)| !text[at + 11..].starts_with('s')).count()
+}
+
+/// The report of a unit with every list of its page longer than the page shows, in long words.
+fn fullest(example: &mut common::Example) -> String {
+    let long = |text: &str| format!("{text}，{}", "一句说明要写得很长才看得出会不会换页".repeat(4));
+    let report = example.season.reports.iter_mut().find(|report| report.path.contains("建工")).unwrap();
+    let (path, unit) = (report.path.clone(), report.unit.clone().unwrap());
+    let (issues, measures, findings) = (report.issues.clone(), report.measures.clone(), report.findings.clone());
+    for round in 1..4 {
+        report.issues.extend(issues.iter().cloned().map(|issue| shuping_analyzers::season::Issue {
+            id: format!("{}-{round}", issue.id),
+            title: long(&format!("{}{round}", issue.title)),
+            ..issue
+        }));
+        report.measures.extend(measures.iter().cloned().map(|measure| shuping_analyzers::season::Measure {
+            answers: measure.answers.iter().map(|issue| format!("{issue}-{round}")).collect(),
+            ..measure
+        }));
+        report.findings.extend(findings.iter().cloned().map(|finding| shuping_analyzers::finding::Finding {
+            rule: format!("X{round}{}", &finding.rule[2..]),
+            severity: if round == 1 { Severity::Error } else { Severity::Warning },
+            ..finding
+        }));
+    }
+    report.issues.rotate_left(issues.len());
+    report.findings.iter_mut().for_each(|finding| finding.message = long(&finding.message));
+    report.text.recognised = true;
+    report.text.partial = long("第三部分以后的页没有读出来");
+    report.text.unread_pages = (3..20).collect();
+    for (number, share) in [(1, 0.4), (2, 0.3), (3, 0.2), (4, 0.1)] {
+        let mut copy = example.season.copies[0].clone();
+        (copy.a, copy.b, copy.share, copy.longest) =
+            (path.clone(), example.season.reports[number].path.clone(), share, 90);
+        example.season.copies.push(copy);
+    }
+    let focus = example.scheme.focus.clone();
+    for round in 1..4 {
+        example.scheme.focus.extend(focus.iter().cloned().map(|mut one| {
+            one.id = format!("{}-{round}", one.id);
+            one
+        }));
+    }
+    unit
 }
 
 #[test]
@@ -215,17 +265,19 @@ fn every_feedback_page_prints_on_one_sheet_where_a_browser_is_at_hand() {
         .find(|name| std::process::Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success()));
     let Some(browser) = browser else { return };
     let mut example = common::example();
-    // The fullest page: the report with the most problems, every finding with a long message.
-    for finding in example.season.reports.iter_mut().flat_map(|report| &mut report.findings) {
-        finding.message = format!("{}，{}", finding.message, "一句说明要写得很长才看得出会不会换页".repeat(3));
-    }
-    let dir = tempfile::tempdir().unwrap();
-    write(dir.path(), &example.inputs()).unwrap();
-    for unit in ["U04 建筑与环境学院党总支"] {
-        let page = dir.path().join("units").join(unit).join("质量反馈.html");
+    let unit = fullest(&mut example);
+    for lang in [shuping_reports::Lang::Zh, shuping_reports::Lang::En] {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), &Inputs { lang, ..example.inputs() }).unwrap();
+        let unit = example.season.units.iter().find(|one| one.id == unit).unwrap();
+        let page = dir.path().join(format!("units/{} {}/质量反馈.html", unit.id, unit.name));
+        if let Ok(path) = std::env::var("SHUPING_LOOK_PAGE") {
+            std::fs::copy(&page, path).unwrap();
+        }
         let pdf = dir.path().join("page.pdf");
         let printed = std::process::Command::new(browser)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"])
+            .arg(format!("--user-data-dir={}", dir.path().join("profile").display()))
             .arg(format!("--print-to-pdf={}", pdf.display()))
             .arg(format!("file://{}", page.display()))
             .output()
@@ -234,7 +286,6 @@ fn every_feedback_page_prints_on_one_sheet_where_a_browser_is_at_hand() {
         if !printed.status.success() || !pdf.exists() {
             return;
         }
-        assert_eq!(pages(&std::fs::read(&pdf).unwrap()), 1, "{unit}");
-        std::fs::remove_file(&pdf).unwrap();
+        assert_eq!(pages(&std::fs::read(&pdf).unwrap()), 1, "{}", unit.name);
     }
 }

@@ -104,6 +104,47 @@ fn decisions_are_read_back_from_the_filled_in_columns() {
 }
 
 #[test]
+fn answers_about_recurring_problems_outlive_the_proposal() {
+    use shuping_analyzers::grid::{Cell, Value};
+    use shuping_reports::readback::{self, Decisions};
+    let mut example = common::example();
+    let mut book = grid(&workbook::build(&example.inputs()).unwrap());
+    let mut say = |row: u32, text: &str| {
+        let sheet = book.sheets.iter_mut().find(|one| one.name == "年年提").unwrap();
+        let cell = Cell { value: Value::Text(text.into()), shown: text.into(), formula: false };
+        sheet.cells.insert((row, 8), cell);
+        readback::read(&book)
+    };
+    say(5, "换了表述");
+    let mut kept = Decisions::default();
+    kept.update(say(6, "不是"));
+    let proposed = example.season.recurrences.clone();
+    let same = kept.recurrences.iter().find(|one| one.decision == "换了表述").unwrap().clone();
+    // The pairs are not proposed any more, and the report was handed in again with a number put right.
+    example.season.recurrences.clear();
+    let told = proposed.iter().find(|pair| pair.issue == same.issue).unwrap();
+    let reports = example.season.reports.iter_mut().filter(|report| report.unit.as_ref() == Some(&told.unit));
+    let now = format!("{}（3次）", same.issue.replace('1', "2"));
+    for issue in reports.flat_map(|report| &mut report.issues).filter(|issue| issue.text == same.issue) {
+        issue.text.clone_from(&now);
+    }
+    readback::apply(&mut example.season, &kept);
+    let found: Vec<_> =
+        example.season.recurrences.iter().map(|pair| (pair.issue.as_str(), pair.decision.as_str())).collect();
+    assert_eq!(found, [(now.as_str(), "换了表述")]);
+    let pair = &example.season.recurrences[0];
+    assert_eq!((&pair.prior, pair.prior_year, &pair.promised), (&told.prior, told.prior_year, &told.promised));
+    // It stands in the next workbook with its answer; whoever empties that cell takes the answer back.
+    let mut next = grid(&workbook::build(&example.inputs()).unwrap());
+    kept.update(readback::read(&next));
+    assert_eq!(kept.recurrences.len(), 2, "{kept:?}");
+    let sheet = next.sheets.iter_mut().find(|one| one.name == "年年提").unwrap();
+    sheet.cells.insert((5, 8), Cell::default());
+    kept.update(readback::read(&next));
+    assert_eq!(kept.recurrences.iter().map(|one| one.decision.as_str()).collect::<Vec<_>>(), ["不是"]);
+}
+
+#[test]
 fn cells_that_begin_like_a_formula_are_text() {
     let mut example = common::example();
     let report = example.season.reports.iter_mut().find(|report| report.path.contains("终稿2")).unwrap();
@@ -166,6 +207,63 @@ fn an_english_workbook_has_english_sheets_and_heads_and_reads_back() {
     let text = |text: &str| shuping_analyzers::grid::Cell { shown: text.into(), ..Default::default() };
     sheet.cells.insert((4, 11), text("采纳"));
     assert_eq!(shuping_reports::readback::read(&book).findings.len(), 1);
+}
+
+#[test]
+fn titles_notes_and_heads_of_an_english_workbook_hold_no_chinese_but_names() {
+    let example = common::example();
+    let inputs = shuping_reports::Inputs { lang: shuping_reports::Lang::En, ..example.inputs() };
+    let bytes = workbook::build(&inputs).unwrap();
+    let scheme = &example.scheme;
+    let ballot = scheme.ballot.as_ref().unwrap();
+    // What an organisation calls its things stays as it calls them.
+    let mut names: Vec<&str> = vec![&scheme.season.title, &scheme.season.organization];
+    names.extend(scheme.focus.iter().flat_map(|focus| [focus.title.as_str(), focus.source.as_str()]));
+    names.extend(scheme.report.parts.iter().flat_map(|part| [part.title.as_str(), part.source.as_str()]));
+    names.extend(scheme.materials.iter().map(|material| material.title.as_str()));
+    names.extend(ballot.groups.iter().map(|group| group.name.as_str()));
+    names.extend(ballot.bands.iter().map(|band| band.grade.as_str()));
+    names.extend([ballot.source.as_str(), "五、述职评议"]);
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    // Heads of the ledger's columns are what they are found by when the workbook comes back.
+    let ledgers = ["Rectification", "Comments", "Ledger conflicts", "Ledger as written"];
+    let mut left = Vec::new();
+    for name in sheets(&bytes).sheet_names().into_iter().filter(|name| !ledgers.contains(&name.as_str())) {
+        let range = sheets(&bytes).worksheet_range(&name).unwrap();
+        let heads =
+            range.rows().position(|row| row.iter().skip(1).filter(|cell| !cell.to_string().is_empty()).count() > 2);
+        for cell in range.rows().take(heads.unwrap_or(0) + 1).flatten().map(ToString::to_string) {
+            let plain =
+                names.iter().filter(|name| !name.is_empty()).fold(cell.clone(), |text, name| text.replace(name, ""));
+            if plain.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)) {
+                left.push(format!("{name}: {cell}"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+#[test]
+fn the_overview_leads_to_each_units_rows() {
+    let example = common::example();
+    let bytes = workbook::build(&example.inputs()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let overview = std::io::read_to_string(archive.by_name("xl/worksheets/sheet2.xml").unwrap()).unwrap();
+    let mut book = sheets(&bytes);
+    let mut seen = 0;
+    for link in overview.split("<hyperlink ").skip(1).filter_map(|link| link.split("location=\"").nth(1)) {
+        let (sheet, cell) = link.split('"').next().unwrap().rsplit_once('!').unwrap();
+        let sheet = sheet.trim_matches('\'').replace("&apos;", "");
+        let range = book.worksheet_range(sheet.trim_matches('\'')).unwrap();
+        let row: u32 = cell.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse().unwrap();
+        let start = range.start().unwrap().0;
+        let row = &range[(row - 1 - start) as usize];
+        let named =
+            |text: &str| example.season.units.iter().any(|unit| [unit.name.as_str(), &unit.short].contains(&text));
+        assert!(row.iter().any(|cell| named(&cell.to_string())), "{sheet} {cell}");
+        seen += 1;
+    }
+    assert!(seen >= example.season.units.len() * 5, "{seen}");
 }
 
 #[test]

@@ -49,10 +49,24 @@ fn later_year(first: &Hit, second: &Hit) -> YearWord {
 
 /// Reads one date or part of a year.
 fn single(start: Cursor<'_>) -> Option<Hit> {
-    numeric(start).or_else(|| with_year(start)).or_else(|| without_year(start))
+    compact(start).or_else(|| numeric(start)).or_else(|| with_year(start)).or_else(|| without_year(start))
 }
 
-/// 2024.6, 2024/6/30, 2024-06-30.
+/// 20240630.
+fn compact(start: Cursor<'_>) -> Option<Hit> {
+    let digit = |at: usize| start.letters.get(at).and_then(|letter| letter.to_digit(10));
+    let alone = start.at.checked_sub(1).and_then(digit).is_none() && digit(start.at + 8).is_none();
+    let read = |from: usize, digits: usize| {
+        (from..from + digits).try_fold(0_u32, |number, at| Some(number * 10 + digit(start.at + at)?))
+    };
+    let (year, month, day) = (read(0, 4)?, read(4, 2)?, read(6, 2)?);
+    let known = alone && (2000..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let cursor = Cursor { at: start.at + 8, ..start };
+    let period = Period::Day(i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    known.then(|| finish(cursor, YearWord::Explicit(i32::try_from(year).unwrap_or(0)), period)).flatten()
+}
+
+/// 2024.6, 2024/6/30, 2024-06-30, 2024.3-6.
 fn numeric(mut cursor: Cursor<'_>) -> Option<Hit> {
     let year = cursor.year()?;
     let sign = cursor.eat_any(&[".", "/", "-"])?;
@@ -63,7 +77,17 @@ fn numeric(mut cursor: Cursor<'_>) -> Option<Hit> {
         cursor = day;
         Period::Day(month, number)
     } else {
-        Period::Month(month)
+        let mut last = cursor;
+        let until = (sign == "." && last.eat_any(&["-", "—", "－", "~", "～", "至"]).is_some())
+            .then(|| month_number(&mut last, 2))
+            .flatten()
+            .filter(|until| {
+                *until > month && !last.peek().is_some_and(|letter| letter.is_ascii_digit() || letter == '.')
+            });
+        if until.is_some() {
+            cursor = last;
+        }
+        Period::Month(until.unwrap_or(month))
     };
     if cursor.peek().is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '年' || letter == '学') {
         return None;

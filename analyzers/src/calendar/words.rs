@@ -185,6 +185,9 @@ const STOCK: [(Due, &[&str]); 3] = [
     (Due::Unclear, &["近期", "尽快", "尽早", "适时", "择机", "待定", "视情况", "下一步", "今后"]),
 ];
 
+/// Words that mean 立行立改 where they are all there is.
+const ALONE: [&str; 8] = ["立即", "马上", "即时", "当即", "即改", "随到随改", "随发现随整改", "发现即改"];
+
 /// Words that mean 长期坚持 where a clause ends with them, or where they are all there is.
 const AT_END: [&str; 14] = [
     "持续推进",
@@ -212,6 +215,12 @@ pub(super) fn stock(cursor: Cursor<'_>) -> Option<Hit> {
             // 下一步 and 今后 open half of all sentences; only in a cell of its own they stand for a time.
             let whole = cursor.at == 0 && cursor.letters.get(end).is_none();
             return (due != Due::Unclear || whole).then_some(wordless(end, due));
+        }
+    }
+    if let Some(word) = ALONE.iter().find(|word| cursor.letters.has(cursor.at, word)) {
+        let end = cursor.at + word.chars().count();
+        if cursor.at == 0 && cursor.letters.get(end).is_none() {
+            return Some(wordless(end, Due::AtOnce));
         }
     }
     let word = AT_END.iter().find(|word| cursor.letters.has(cursor.at, word))?;

@@ -1,13 +1,12 @@
-//! From blocks to the problems and measures of a report.
+//! From tagged sentences to the problems and measures of a report.
 
-use super::block::{Form, Section, sections};
-use super::issues::{Draft, read_block, title_of, topics_of};
+use super::issues::{Draft, problems, title_of, topics_of};
 use super::links::links;
 use super::measures::{MeasureReader, Pledge};
-use super::model::State;
 use super::reading::Reading;
 use super::structure::Structure;
 use super::table::{Column, Row, rows};
+use super::tagging::Tagging;
 use super::topic::{label_of, responsibility_of};
 use super::{causes, evidence, personal};
 use crate::calendar::DeadlineContext;
@@ -18,58 +17,10 @@ use crate::season::{Issue, Measure, Role};
 pub(super) fn issues_and_measures(
     reading: &Reading<'_>,
     structure: &Structure,
+    tagging: &Tagging,
     scheme: &Scheme,
 ) -> (Vec<Issue>, Vec<Measure>) {
-    let context = deadline_context(scheme);
-    let mut measures = MeasureReader::new(reading, &context);
-    let mut drafts = Vec::new();
-    let mut inline = Vec::new();
-    let mut block_number = 0;
-    let mut homes: Vec<(usize, usize)> = Vec::new();
-    for section in sections(reading, structure, &[State::Problems]) {
-        for (index, block) in section.blocks.iter().enumerate() {
-            let follow = lists_follow(&section, index);
-            let found = read_block(reading, block, block_number, follow);
-            if !found.drafts.is_empty() {
-                homes.push((found.drafts.last().map_or(0, |draft| draft.para), block_number));
-                if !found.measures.is_empty() {
-                    inline.push((block_number, found.measures));
-                }
-                drafts.extend(found.drafts);
-                block_number += 1;
-            }
-        }
-    }
-    let table = rows(reading);
-    if drafts.is_empty() {
-        // A list of problems wins over the column of a plan that only refers to them.
-        let told = |row: &&Row| structure.role(row.para) != Role::Achievements && row.cell(Column::Issue).is_some();
-        let own = |row: &&Row| told(row) && !row.has(Column::Measure);
-        let only_lists = table.iter().any(|row| own(&row));
-        drafts.extend(
-            table
-                .iter()
-                .filter(|row| if only_lists { own(row) } else { told(row) })
-                .filter_map(|row| draft_of_row(reading, row)),
-        );
-        for (number, draft) in drafts.iter_mut().enumerate() {
-            draft.block = number;
-        }
-    }
-    causes::assign(reading, &sections(reading, structure, &[State::Causes]), &mut drafts);
-    for (home, units) in &inline {
-        measures.read_inline(units, *home);
-    }
-    let plan_sections = sections(reading, structure, &[State::Plans]);
-    let alternating = plan_sections.len() > 1;
-    for section in &plan_sections {
-        let home = homes.iter().rev().find(|(para, _)| *para < section.first_para).map(|(_, number)| *number);
-        measures.read_section(section, home.filter(|_| alternating && section.first_para > 0));
-    }
-    add_rows(reading, &mut measures, &table, structure);
-    let mut pledges = measures.pledges;
-    pledges.sort_by_key(|pledge| (pledge.para, pledge.range.start));
-    drafts.sort_by_key(|draft| (draft.para, draft.range.start));
+    let (drafts, pledges) = drafts_and_pledges(reading, structure, tagging, scheme);
     let links = links(&pledges, &drafts);
     let issues: Vec<Issue> = drafts.iter().enumerate().map(|(index, draft)| issue(index, draft)).collect();
     let measures = pledges
@@ -85,19 +36,75 @@ pub(super) fn issues_and_measures(
     (issues, measures)
 }
 
-fn lists_follow(section: &Section, index: usize) -> bool {
-    let (Some(block), Some(next)) = (section.blocks.get(index), section.blocks.get(index + 1)) else { return false };
-    next.form == Form::Item
-        && block.form != Form::Item
-        && next.units.first().map(|unit| unit.para) == block.units.last().map(|unit| unit.para)
+/// Problems and measures in reading order, before anything is said of which answers which.
+pub(super) fn drafts_and_pledges(
+    reading: &Reading<'_>,
+    structure: &Structure,
+    tagging: &Tagging,
+    scheme: &Scheme,
+) -> (Vec<Draft>, Vec<Pledge>) {
+    let context = deadline_context(reading, scheme);
+    let table = rows(reading);
+    let tagging = tagging.without_paragraphs(|para| table.iter().any(|row| row.para == para));
+    let found = problems(reading, structure, &tagging);
+    let mut drafts = found.drafts;
+    // A table in the problem part tells problems of its own; one among the plans refers to those that were told, unless
+    // none were. A list of problems wins over the column of a plan.
+    let few = drafts.is_empty();
+    let told = |row: &&Row| {
+        let role = structure.role(row.para);
+        row.cell(Column::Issue).is_some() && (role == Role::Problems || few && role != Role::Achievements)
+    };
+    let own = |row: &&Row| told(row) && !row.has(Column::Measure);
+    let only_lists = table.iter().any(|row| own(&row));
+    let rows_told = table.iter().filter(|row| if only_lists { own(row) } else { told(row) });
+    drafts.extend(rows_told.filter_map(|row| draft_of_row(reading, row)));
+    causes::assign(&found.loose, &mut drafts);
+    let mut measures = MeasureReader::new(reading, &context);
+    measures.read(structure, &tagging);
+    add_rows(reading, &mut measures, &table, structure);
+    let mut pledges = measures.pledges;
+    pledges.sort_by_key(|pledge| (pledge.para, pledge.range.start));
+    drafts.sort_by_key(|draft| (draft.para, draft.range.start));
+    (drafts, pledges)
 }
 
-fn deadline_context(scheme: &Scheme) -> DeadlineContext {
+/// How times without a year are read: by the year that the paper's title names, else by the season's.
+pub(super) fn deadline_context(reading: &Reading<'_>, scheme: &Scheme) -> DeadlineContext {
     DeadlineContext {
         school: scheme.season.school.clone(),
         stock: scheme.rectification.stock_deadlines.clone(),
-        ..DeadlineContext::of_year(scheme.season.year)
+        ..DeadlineContext::of_year(year_of_title(reading).unwrap_or(scheme.season.year))
     }
+}
+
+/// 2022年度抓基层党建工作述职报告, 2024年12月20日: the year that the first lines name, or the date below the last.
+fn year_of_title(reading: &Reading<'_>) -> Option<i32> {
+    let short = |place: usize| {
+        let para = reading.paragraphs.get(place).filter(|para| para.len() <= 60)?;
+        Some(para.slice(para.text.whole()))
+    };
+    let plausible = |digits: &str| digits.parse().ok().filter(|year| (2000..2100).contains(year));
+    let last_four =
+        |text: &str| plausible(&text.chars().skip(text.chars().count().saturating_sub(4)).collect::<String>());
+    let titled = (0..4).filter_map(short).find_map(|text| {
+        let of_year = text.split_once("年度").or_else(|| text.split_once('年').filter(|_| text.contains("述职")))?;
+        last_four(of_year.0)
+    });
+    let count = reading.paragraphs.len();
+    titled.or_else(|| {
+        let ends = (0..4).chain(count.saturating_sub(3).max(4)..count);
+        ends.filter_map(short).find_map(|text| {
+            let text = text.trim_matches(|mark: char| mark.is_whitespace() || "（）()".contains(mark));
+            let (year, behind) = text.split_once('年')?;
+            let year: i32 = plausible(year)?;
+            let (month, day) = behind.split_once('月')?;
+            let day = day.strip_suffix('日').unwrap_or(day);
+            let month: u32 = month.parse().ok().filter(|_| day.is_empty() || day.parse::<u32>().is_ok())?;
+            // A report written in the first months tells of the year before.
+            Some(if month <= 4 { year - 1 } else { year })
+        })
+    })
 }
 
 fn draft_of_row(reading: &Reading<'_>, row: &Row) -> Option<Draft> {
@@ -111,14 +118,7 @@ fn add_rows(reading: &Reading<'_>, measures: &mut MeasureReader<'_, '_>, table: 
     for row in table.iter().filter(|row| matches!(structure.role(row.para), Role::Problems | Role::Plans)) {
         let Some(range) = row.cell(Column::Measure) else { continue };
         let cell = |column: Column| row.cell(column).map_or("", |range| reading.slice(row.para, range));
-        let pledge = Pledge {
-            para: row.para,
-            range,
-            text: reading.slice(row.para, range).to_owned(),
-            name: cell(Column::Issue).to_owned(),
-            named_here: true,
-            ..Pledge::default()
-        };
+        let pledge = Pledge { name: cell(Column::Issue).to_owned(), named_here: true, ..Pledge::at(row.para, range) };
         measures.add_row(pledge, cell(Column::Deadline), cell(Column::Owner));
     }
 }

@@ -175,6 +175,11 @@ fn is_heading(
         let own_line = matches!(mark.style, Style::Part | Style::Han | Style::HanParen);
         return last != '，' && last != '、' && own_line && len <= 30 && commas <= 1 && next_is_text && !next_opens;
     }
+    // 哪些地方对不住老师和学生？ A question on a line of its own, answered by what follows.
+    let asks = matches!(last, '？' | '?') && len <= 30 && next_is_text && !next_opens;
+    if asks {
+        return true;
+    }
     if stopped || matches!(last, '：' | ':') && !styled && !look.bold {
         return false;
     }

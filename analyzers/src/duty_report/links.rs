@@ -3,63 +3,12 @@
 use super::alignment::{Alignment, align};
 use super::issues::{Draft, topics_of};
 use super::likeness::{Rareness, Weighed};
+use super::link_trees::{LinkTrees, link_trees};
 use super::measures::Pledge;
 use super::numbering::circled;
 use super::personal;
+use super::place::Group;
 use super::topic::Topics;
-
-/// Weights of what speaks for a link, and the bars.
-struct Weights {
-    /// The same place in lists of the same length.
-    order: f32,
-    /// The place that the best reading of both lists in order gives, lists of different length.
-    aligned: f32,
-    /// The same number, lists of different length.
-    same_number: f32,
-    /// Words of 针对……， against the problem.
-    name: f32,
-    /// Words of the heading or lead against the problem.
-    heading: f32,
-    /// Words of the measure against the problem.
-    wording: f32,
-    /// Topics of name and measure against those of the problem.
-    topics: f32,
-    /// What the writer is to do against what is the writer's own fault.
-    own: f32,
-    /// A link needs so much.
-    bar: f32,
-    /// Order alone links nothing: so much must speak from the words.
-    least: f32,
-    /// Both where the whole list follows the problems and the measure can be checked.
-    bar_in_order: f32,
-    least_in_order: f32,
-    /// Words alone link where they speak for one problem only: so much, and so many times what the next one has.
-    distinct: f32,
-    ahead: f32,
-    /// A second problem needs so much of the best one's votes.
-    second: f32,
-    /// From so much agreement of order and wording on, order alone may link a measure that can be checked.
-    strict: f32,
-}
-
-const WEIGHTS: Weights = Weights {
-    order: 0.5,
-    aligned: 0.4,
-    same_number: 0.3,
-    name: 1.6,
-    heading: 1.0,
-    wording: 2.0,
-    topics: 0.8,
-    own: 0.1,
-    bar: 0.6,
-    least: 0.12,
-    bar_in_order: 0.45,
-    least_in_order: 0.06,
-    distinct: 0.28,
-    ahead: 1.8,
-    second: 0.85,
-    strict: 0.75,
-};
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,10 +17,59 @@ pub(super) struct Link {
     pub(super) evidence: String,
 }
 
+/// What speaks for and against a measure answering a problem, each 0…1 where nothing else is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Signals(pub(super) [f32; SIGNALS.len()]);
+
+/// Names of the signals, in their order in the weights.
+pub(super) const SIGNALS: [&str; 26] = [
+    "bias",
+    // The measure stands behind this problem, or behind another one.
+    "beside-this",
+    "beside-other",
+    // 针对第二个问题: this one, or another.
+    "numbered-this",
+    "numbered-other",
+    // Words of 针对……， of the heading, of the measure, against the problem's.
+    "name",
+    "heading",
+    "wording-core",
+    "wording-whole",
+    "topics",
+    "group-wording",
+    "group-topics",
+    // The same place in lists of the same length; the place that the best reading of both lists in order gives.
+    "in-order",
+    "aligned",
+    "aligned-agreement",
+    "same-number",
+    // Among all problems this one has most in common with the measure, and by how much.
+    "best-of-problems",
+    "ahead",
+    "best-of-measures",
+    "apart",
+    "own",
+    // What speaks against any link.
+    "one-more",
+    "measurable",
+    "last-group",
+    "names-something",
+    "few-problems",
+];
+
 /// Links of every measure, in their order.
 pub(super) fn links(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Link> {
     let linker = Linker::new(pledges, drafts);
-    linker.links()
+    (0..pledges.len()).map(|measure| linker.link(measure, link_trees())).collect()
+}
+
+/// The signals of every pair: measure, problem, signals.
+pub(super) fn signals(pledges: &[Pledge], drafts: &[Draft]) -> Vec<(usize, usize, Signals)> {
+    let linker = Linker::new(pledges, drafts);
+    (0..pledges.len())
+        .flat_map(|measure| (0..drafts.len()).map(move |issue| (measure, issue)))
+        .map(|(measure, issue)| (measure, issue, linker.signals(measure, issue)))
+        .collect()
 }
 
 /// A problem as it is compared.
@@ -89,8 +87,13 @@ struct Answer {
     name: Weighed,
     text: Weighed,
     topics: Topics,
+    /// All measures of its group.
+    group_text: Weighed,
+    group_topics: Topics,
     /// Its place among the places of measures.
     place: usize,
+    /// Numbers that it names: 针对第二个问题.
+    numbers: Vec<u32>,
 }
 
 struct Linker<'a> {
@@ -101,28 +104,37 @@ struct Linker<'a> {
     /// What the words say, for each measure and problem.
     content: Vec<Vec<Content>>,
     alignment: Alignment,
-    /// Whether both lists have as many places.
-    even: bool,
+    problem_places: usize,
+    answer_places: usize,
 }
 
 /// What the words say of a measure and a problem.
 #[derive(Clone, Copy, Default)]
 struct Content {
-    votes: f32,
-    loudest: f32,
-    why: &'static str,
+    name: f32,
+    core: f32,
+    whole: f32,
+    topics: f32,
+    group: f32,
+    group_topics: f32,
+}
+
+impl Content {
+    fn votes(self) -> f32 {
+        1.3 * self.name + 2.0 * self.core.max(self.whole) + 0.8 * self.topics + self.group + 0.3 * self.group_topics
+    }
 }
 
 impl<'a> Linker<'a> {
     fn new(pledges: &'a [Pledge], drafts: &'a [Draft]) -> Self {
-        let core = |draft: &Draft| format!("{}。{}", draft.heading, draft.text);
-        let whole =
-            |draft: &Draft| format!("{}。{}。{}。{}", draft.heading, draft.text, draft.rest, draft.causes.join("。"));
-        let wholes: Vec<String> = drafts.iter().map(whole).collect();
+        let wholes: Vec<String> = drafts
+            .iter()
+            .map(|draft| format!("{}。{}。{}。{}", draft.heading, draft.text, draft.rest, draft.causes.join("。")))
+            .collect();
         let told: Vec<String> =
             pledges.iter().map(|pledge| format!("{}。{}。{}", pledge.name, pledge.text, pledge.rest)).collect();
         let rareness = Rareness::of(wholes.iter().chain(&told).map(String::as_str));
-        let blocks = distinct(drafts.iter().map(|draft| draft.block));
+        let blocks = distinct(drafts.iter().map(|draft| draft.group));
         let groups = distinct(pledges.iter().map(|pledge| pledge.group));
         let by_block = blocks.len() > 1 && !(groups.len() != blocks.len() && groups.len() == drafts.len());
         let problems: Vec<Problem> = drafts
@@ -130,191 +142,196 @@ impl<'a> Linker<'a> {
             .zip(&wholes)
             .enumerate()
             .map(|(index, (draft, whole))| Problem {
-                core: rareness.weigh(&core(draft)),
+                core: rareness.weigh(&format!("{}。{}", draft.heading, draft.text)),
                 whole: rareness.weigh(whole),
                 topics: topics_of(draft),
                 personal: draft.personal_votes() >= personal::THRESHOLD,
-                place: if by_block { place(&blocks, draft.block) } else { index },
+                place: if by_block { place(&blocks, draft.group) } else { index },
             })
             .collect();
         let answers: Vec<Answer> = pledges
             .iter()
             .enumerate()
-            .map(|(index, pledge)| Answer {
-                name: rareness.weigh(&pledge.name),
-                text: rareness.weigh(&pledge.text),
-                topics: Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]),
-                place: if groups.len() > 1 { place(&groups, pledge.group) } else { index },
+            .map(|(index, pledge)| {
+                let whole_group: String = pledges
+                    .iter()
+                    .zip(&told)
+                    .filter(|(other, _)| other.group == pledge.group)
+                    .map(|(_, told)| told.as_str())
+                    .collect();
+                Answer {
+                    name: rareness.weigh(&pledge.name),
+                    text: rareness.weigh(&pledge.text),
+                    topics: Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]),
+                    group_text: rareness.weigh(&whole_group),
+                    group_topics: Topics::of(&whole_group),
+                    place: if groups.len() > 1 { place(&groups, pledge.group) } else { index },
+                    numbers: numbered_problems(&pledge.name),
+                }
             })
             .collect();
-        let content: Vec<Vec<Content>> = pledges
-            .iter()
-            .zip(&answers)
-            .map(|(pledge, answer)| problems.iter().map(|problem| content(pledge, answer, problem)).collect())
-            .collect();
+        let content: Vec<Vec<Content>> =
+            answers.iter().map(|answer| problems.iter().map(|problem| content(answer, problem)).collect()).collect();
         let problem_places = problems.iter().map(|problem| problem.place + 1).max().unwrap_or(0);
         let answer_places = answers.iter().map(|answer| answer.place + 1).max().unwrap_or(0);
         let mut table = vec![vec![0.0_f32; problem_places]; answer_places];
         for (answer, row) in answers.iter().zip(&content) {
             for (problem, content) in problems.iter().zip(row) {
                 if let Some(cell) = table.get_mut(answer.place).and_then(|row| row.get_mut(problem.place)) {
-                    *cell = cell.max(content.votes);
+                    *cell = cell.max(content.votes());
                 }
             }
         }
-        let even = problem_places == answer_places && problem_places > 1;
-        Self { pledges, drafts, alignment: align(&table), problems, answers, content, even }
+        let alignment = align(&table);
+        Self { pledges, drafts, problems, answers, content, alignment, problem_places, answer_places }
     }
 
-    fn links(&self) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::with_capacity(self.pledges.len());
-        for (index, pledge) in self.pledges.iter().enumerate() {
-            let mut link = self.link(index);
-            // What one sentence promises in two halves goes against the same problem.
-            let before = links.last().filter(|before| before.issues.len() == 1);
-            if let Some(before) = before.filter(|_| link.issues.is_empty() && pledge.apart && pledge.measurable) {
-                link = Link {
-                    issues: before.issues.clone(), evidence: "位置：与前一条措施同在一句".to_owned()
-                };
-            }
-            links.push(link);
-        }
-        links
-    }
-
-    fn link(&self, index: usize) -> Link {
-        let Some(pledge) = self.pledges.get(index) else { return Link::default() };
-        let of_block = |block: usize| -> Vec<usize> {
-            (0..self.drafts.len())
-                .filter(|index| self.drafts.get(*index).is_some_and(|draft| draft.block == block))
-                .collect()
-        };
-        let own = pledge.home.map(of_block).unwrap_or_default();
-        if let [only] = own.as_slice() {
-            return Link { issues: vec![*only], evidence: "位置：写在问题之后".to_owned() };
-        }
-        if ["上述", "以上"].iter().any(|word| pledge.text.starts_with(word)) {
-            return Link::default();
-        }
-        let numbered: Vec<usize> = numbered_problems(&pledge.name)
-            .into_iter()
-            .flat_map(|number| {
-                let listed: Vec<usize> = (0..self.drafts.len())
-                    .filter(|index| self.drafts.get(*index).is_some_and(|draft| draft.ordinal == number))
-                    .collect();
-                let block = usize::try_from(number).unwrap_or(0).wrapping_sub(1);
-                if listed.len() == 1 { listed } else { of_block(block) }
+    /// The links of a measure: the problem with the most votes, and others that come near it.
+    fn link(&self, measure: usize, trees: &LinkTrees) -> Link {
+        let votes: Vec<(usize, f32, Signals)> = (0..self.drafts.len())
+            .map(|issue| {
+                let signals = self.signals(measure, issue);
+                (issue, trees.votes(&signals), signals)
             })
             .collect();
-        let by_number = !numbered.is_empty();
-        let fixed = if by_number { numbered } else { own };
-        let votes: Vec<Votes> = (0..self.drafts.len())
-            .filter(|problem| fixed.is_empty() || fixed.contains(problem))
-            .filter_map(|problem| self.votes(index, problem))
-            .collect();
-        let Some(best) = votes.iter().max_by(|a, b| a.total.total_cmp(&b.total).then(b.issue.cmp(&a.issue))) else {
+        let Some(best) = votes.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else {
             return Link::default();
         };
-        if by_number && !fixed.is_empty() {
-            let mut issues = fixed.clone();
-            issues.sort_unstable();
-            issues.dedup();
-            // 针对问题一 means that one; several problems told in one place are told apart by their words.
-            let several = numbered_problems(&pledge.name).len() == 1 && issues.len() > 1;
-            let issues = if several { vec![best.issue] } else { issues };
-            return Link { issues, evidence: "编号：点明第几个问题".to_owned() };
-        }
-        let strict = best.in_order && self.alignment.agreement >= WEIGHTS.strict && pledge.measurable;
-        let least = if strict { WEIGHTS.least_in_order } else { WEIGHTS.least };
-        let bare = best.content + best.own < least && fixed.is_empty();
-        let bar = if strict { WEIGHTS.bar_in_order } else { WEIGHTS.bar };
-        let runner_up =
-            votes.iter().filter(|votes| votes.issue != best.issue).map(|votes| votes.content).fold(0.0, f32::max);
-        let distinct = best.content >= WEIGHTS.distinct && best.content >= WEIGHTS.ahead * runner_up;
-        if best.total < bar && !distinct && fixed.is_empty() || bare {
+        if best.1 < trees.bar {
             return Link::default();
         }
-        let content = votes.iter().map(|votes| votes.content).fold(0.0, f32::max);
-        let mut issues: Vec<usize> = votes
+        let issues = votes
             .iter()
-            .filter(|votes| {
-                votes.issue == best.issue
-                    || votes.content >= content * WEIGHTS.second && votes.content >= WEIGHTS.bar * 1.4
-            })
-            .map(|votes| votes.issue)
+            .filter(|(issue, votes, _)| *issue == best.0 || *votes >= trees.second)
+            .map(|(issue, _, _)| *issue)
             .collect();
-        issues.sort_unstable();
-        Link { issues, evidence: best.loudest.to_owned() }
+        Link { issues, evidence: best.2.loudest().to_owned() }
     }
 
-    /// Votes for a measure answering a problem.
-    fn votes(&self, measure: usize, issue: usize) -> Option<Votes> {
-        let (pledge, answer) = (self.pledges.get(measure)?, self.answers.get(measure)?);
-        let (draft, problem) = (self.drafts.get(issue)?, self.problems.get(issue)?);
-        let content = self.content.get(measure)?.get(issue)?;
-        let aligned = self.alignment.problem_of(answer.place) == Some(problem.place);
-        let in_order = pledge.home.is_none() && self.even && answer.place == problem.place;
-        let (place, why) = if pledge.home.is_some() {
-            (0.0, "")
-        } else if in_order {
-            (WEIGHTS.order, "次序：与问题逐条对应")
-        } else if !self.even && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal {
-            (WEIGHTS.same_number, "编号：与问题序号相同")
-        } else if aligned {
-            (WEIGHTS.aligned * self.alignment.agreement, "次序：与问题大致对应")
-        } else {
-            (0.0, "")
+    fn signals(&self, measure: usize, issue: usize) -> Signals {
+        let parts = (
+            self.pledges.get(measure),
+            self.answers.get(measure),
+            self.drafts.get(issue),
+            self.problems.get(issue),
+            self.content.get(measure).and_then(|row| row.get(issue)),
+        );
+        let (Some(pledge), Some(answer), Some(draft), Some(problem), Some(content)) = parts else {
+            return Signals::default();
         };
-        let own = if problem.personal && pledge.owner.as_deref() == Some("我") { WEIGHTS.own } else { 0.0 };
-        let loudest = if place > content.loudest { why } else { content.why };
-        let in_order = in_order || aligned;
-        Some(Votes { issue, total: content.votes + place + own, content: content.votes, own, loudest, in_order })
+        let flag = |set: bool| if set { 1.0 } else { 0.0 };
+        let home = self.home(pledge);
+        let even = self.problem_places == self.answer_places && self.problem_places > 1;
+        let aligned = !pledge.beside && self.alignment.problem_of(answer.place) == Some(problem.place);
+        let in_order = !pledge.beside && even && answer.place == problem.place;
+        let number = |number: u32| {
+            let listed = self.drafts.iter().filter(|draft| draft.ordinal == number).count();
+            if listed == 1 { draft.ordinal == number } else { usize::try_from(number).ok() == Some(problem.place + 1) }
+        };
+        let numbered = answer.numbers.iter().any(|one| number(*one));
+        let votes = content.votes();
+        let rival = |rows: &mut dyn Iterator<Item = f32>| rows.fold(0.0_f32, f32::max);
+        let others = rival(
+            &mut self
+                .content
+                .get(measure)
+                .into_iter()
+                .flatten()
+                .enumerate()
+                .filter_map(|(other, content)| (other != issue).then(|| content.votes())),
+        );
+        let elsewhere =
+            rival(
+                &mut self.content.iter().enumerate().filter_map(|(other, row)| {
+                    row.get(issue).filter(|_| other != measure).map(|content| content.votes())
+                }),
+            );
+        let share = |place: usize, count: usize| (place as f32 + 0.5) / count.max(1) as f32;
+        let apart = (share(answer.place, self.answer_places) - share(problem.place, self.problem_places)).abs();
+        let begins = ["此外", "同时", "另外", "还要", "还有", "再就是", "与此同时"];
+        Signals([
+            1.0,
+            flag(home == Some(draft.group)),
+            flag(home.is_some_and(|home| home != draft.group)),
+            flag(numbered),
+            flag(!numbered && !answer.numbers.is_empty()),
+            if pledge.named_here { content.name } else { 0.0 },
+            if pledge.named_here { 0.0 } else { content.name },
+            content.core,
+            content.whole,
+            content.topics,
+            content.group,
+            content.group_topics,
+            flag(in_order),
+            flag(aligned),
+            flag(aligned) * self.alignment.agreement,
+            flag(!even && !pledge.beside && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal),
+            flag(votes > 0.0 && votes >= others),
+            (votes - others).clamp(-1.0, 1.0),
+            flag(votes > 0.0 && votes >= elsewhere),
+            apart,
+            flag(problem.personal && pledge.owner.as_deref() == Some("我")),
+            flag(begins.iter().any(|word| pledge.text.starts_with(word))),
+            flag(pledge.measurable),
+            flag(answer.place + 1 == self.answer_places && !even),
+            flag(pledge.named_here),
+            1.0 / self.drafts.len().max(1) as f32,
+        ])
+    }
+
+    /// The problems that a measure stands behind.
+    fn home(&self, pledge: &Pledge) -> Option<Group> {
+        let before =
+            self.drafts.iter().rev().find(|draft| (draft.para, draft.range.start) < (pledge.para, pledge.range.start));
+        before.filter(|_| pledge.beside).map(|draft| draft.group)
     }
 }
 
-/// What speaks for a measure answering a problem.
-struct Votes {
-    issue: usize,
-    /// All votes.
-    total: f32,
-    /// Without order and numbers.
-    content: f32,
-    /// The writer's own fault and the writer's own promise.
-    own: f32,
-    /// What speaks loudest.
-    loudest: &'static str,
-    /// Whether both stand at the same place of their lists.
-    in_order: bool,
+impl Signals {
+    fn of(&self, name: &str) -> f32 {
+        let place = SIGNALS.iter().position(|known| *known == name);
+        place.and_then(|place| self.0.get(place)).copied().unwrap_or(0.0)
+    }
+
+    /// What speaks loudest for a link, in the words of the reader.
+    fn loudest(&self) -> &'static str {
+        let wording = self.of("wording-core").max(self.of("wording-whole"));
+        let told = [
+            ("位置：写在问题之后", 4.0 * self.of("beside-this")),
+            ("编号：点明第几个问题", 5.0 * self.of("numbered-this")),
+            ("点名：针对的问题", 3.0 * self.of("name")),
+            ("标题：与问题用词相同", 2.0 * self.of("heading")),
+            ("用词：与问题相近", 4.0 * wording),
+            ("主题：与问题相同", 0.8 * self.of("topics")),
+            ("次序：与问题逐条对应", self.of("in-order")),
+            ("次序：与问题大致对应", 0.5 * self.of("aligned")),
+            ("编号：与问题序号相同", 0.6 * self.of("same-number")),
+        ];
+        told.into_iter().fold(("用词：与问题相近", 0.0), |best, one| if one.1 > best.1 { one } else { best }).0
+    }
 }
 
-fn content(pledge: &Pledge, answer: &Answer, problem: &Problem) -> Content {
-    let name = if pledge.name.is_empty() {
-        0.0
-    } else {
-        let weight = if pledge.named_here { WEIGHTS.name } else { WEIGHTS.heading };
-        weight * answer.name.contained_in(&problem.core).max(0.7 * answer.name.contained_in(&problem.whole))
-    };
-    let wording = WEIGHTS.wording * answer.text.cosine(&problem.core).max(answer.text.cosine(&problem.whole));
-    let topics = WEIGHTS.topics * answer.topics.likeness(&problem.topics);
-    let parts = [
-        (name, if pledge.named_here { "点名：针对的问题" } else { "标题：与问题用词相同" }),
-        (wording, "用词：与问题相近"),
-        (topics, "主题：与问题相同"),
-    ];
-    let (loudest, why) = parts.iter().copied().fold((0.0, ""), |best, part| if part.0 > best.0 { part } else { best });
-    Content { votes: name + wording + topics, loudest, why }
+fn content(answer: &Answer, problem: &Problem) -> Content {
+    Content {
+        name: answer.name.contained_in(&problem.core).max(0.7 * answer.name.contained_in(&problem.whole)),
+        core: answer.text.cosine(&problem.core),
+        whole: answer.text.cosine(&problem.whole),
+        topics: answer.topics.likeness(&problem.topics),
+        group: answer.group_text.cosine(&problem.whole),
+        group_topics: answer.group_topics.likeness(&problem.topics),
+    }
 }
 
-/// Numbers that occur, in order.
-fn distinct(values: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut values: Vec<usize> = values.collect();
+/// Values that occur, in order.
+fn distinct(values: impl Iterator<Item = Group>) -> Vec<Group> {
+    let mut values: Vec<Group> = values.collect();
     values.sort_unstable();
     values.dedup();
     values
 }
 
-fn place(numbers: &[usize], number: usize) -> usize {
-    numbers.binary_search(&number).unwrap_or(0)
+fn place(groups: &[Group], group: Group) -> usize {
+    groups.binary_search(&group).unwrap_or(0)
 }
 
 /// 对照第二个问题, 针对问题三和问题四, 对应第（一）个问题: the numbers.

@@ -2,13 +2,14 @@
 
 mod alignment;
 mod assembly;
-mod block;
 mod causes;
+mod deadline;
 mod evidence;
 mod focus;
 mod heading;
 mod issues;
 mod likeness;
+mod link_trees;
 mod links;
 mod measurable;
 mod measures;
@@ -17,6 +18,7 @@ mod must_answer;
 mod numbering;
 mod owner;
 mod personal;
+mod place;
 mod prior_year;
 mod reading;
 mod sentence;
@@ -25,8 +27,11 @@ mod signs;
 mod structure;
 mod style;
 mod table;
+mod tagging;
 mod text;
 mod topic;
+mod training;
+mod wording;
 mod words;
 
 use crate::document::Document;
@@ -36,6 +41,8 @@ use crate::season::{Report, ReportParagraph, TextQuality};
 use model::State;
 use reading::Reading;
 pub use shares::shares as part_shares;
+use tagging::Tagging;
+pub use training::{TrainingLink, TrainingPiece, training_links, training_pieces};
 
 /// What a report is read against.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +62,8 @@ pub struct Context<'a> {
 pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report {
     let reading = Reading::new(document);
     let structure = structure::structure(&reading, context.scheme);
+    let tagging = Tagging::of(&reading, &structure, &assembly::deadline_context(&reading, context.scheme));
+    let structure = structure.settled(&reading, &tagging, context.scheme);
     let paragraphs: Vec<ReportParagraph> = document
         .paragraphs
         .iter()
@@ -70,7 +79,7 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         .collect();
     let causes: Vec<bool> =
         (0..reading.paragraphs.len()).map(|index| structure.state(index) == Some(State::Causes)).collect();
-    let (issues, measures) = assembly::issues_and_measures(&reading, &structure, context.scheme);
+    let (issues, measures) = assembly::issues_and_measures(&reading, &structure, &tagging, context.scheme);
     let (focus_covered, focus_named) = focus::focus(&reading, &structure, context.scheme);
     let mut report = Report {
         path: path.to_owned(),

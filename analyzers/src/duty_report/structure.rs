@@ -1,10 +1,11 @@
 //! Which paragraph belongs to which part: the best path through the whole document.
 
 use super::heading::{Opening, PartVotes};
-use super::issues::opens_measure;
 use super::model::{BEGIN, CHANGE, CLOSING, EMISSION, OPENERS, ORDER, RHETORIC, STATES, State};
 use super::reading::{Para, Reading};
 use super::signs::Signs;
+use super::tagging::Tagging;
+use super::wording::opens_measure;
 use crate::scheme::Scheme;
 use crate::season::{Role, StructureNote};
 
@@ -54,8 +55,35 @@ pub(super) fn structure(reading: &Reading<'_>, scheme: &Scheme) -> Structure {
     states.extend(path.iter().map(|state| STATES.get(*state).copied()));
     confidence.extend(margins.iter().map(|margin| 1.0 - 0.5 * (-margin / 3.0).exp()));
     settle_causes(paragraphs, &mut states, scheme);
-    let note = note(paragraphs, &states, &confidence, scheme);
-    Structure { states, confidence, note }
+    Structure { states, confidence, note: StructureNote::default() }
+}
+
+impl Structure {
+    /// The parts as the tags of their sentences have them. A paragraph keeps what it is within its part.
+    pub(super) fn settled(mut self, reading: &Reading<'_>, tagging: &Tagging, scheme: &Scheme) -> Self {
+        let parts = tagging.parts(reading.paragraphs.len());
+        for (index, part) in parts.into_iter().enumerate() {
+            let (Some(Some(state)), Some((role, sure))) = (self.states.get(index).copied(), part) else { continue };
+            if self.role(index) != role {
+                let other = match role {
+                    Role::Title | Role::Preamble => State::Preamble,
+                    Role::Achievements => State::Achievements,
+                    Role::Problems => State::Problems,
+                    Role::Plans => State::Plans,
+                    Role::Closing => State::Closing,
+                };
+                if let Some(place) = self.states.get_mut(index).filter(|_| state != other) {
+                    *place = Some(other);
+                }
+            }
+            if let Some(place) = self.confidence.get_mut(index) {
+                *place = sure;
+            }
+        }
+        settle_causes(&reading.paragraphs, &mut self.states, scheme);
+        self.note = note(&reading.paragraphs, &self.states, &self.confidence, scheme);
+        self
+    }
 }
 
 /// Tells a part of causes from causes that stand behind each problem: the latter belong to their problems.

@@ -33,12 +33,6 @@ impl Topics {
         self.0.first().map(|(topic, _)| *topic)
     }
 
-    /// Whether a topic is among those with at least half of the best one's votes.
-    pub(super) fn holds(&self, topic: usize) -> bool {
-        let top = self.0.first().map_or(0.0, |(_, votes)| *votes);
-        self.0.iter().any(|(known, votes)| *known == topic && *votes * 2.0 >= top)
-    }
-
     /// Whether a topic is named at all.
     pub(super) fn names(&self, topic: usize) -> bool {
         self.0.iter().any(|(known, _)| *known == topic)

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Field, Ledger, status};
 use crate::calendar::{self, DeadlineContext};
 use crate::finding::Severity;
+use crate::rules::Rule;
+use crate::rules::ledger::{CONTRADICTION, EMPTY, LONG_TERM, NO_DAY, OVERDUE, TICK, TWICE, VAGUE, WORDY};
 use crate::season::{LedgerRow, LedgerState};
 
 /// One thing to say about a ledger or one of its rows.
@@ -27,73 +29,25 @@ pub struct LedgerFinding {
     pub advice: String,
 }
 
-/// A rule of this room.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rule {
-    code: &'static str,
-    name: &'static str,
-    severity: Severity,
-    advice: &'static str,
-}
-
-pub(super) const EMPTY: Rule = rule("L101", "ledger-empty-cell", Severity::Error, "补填这一栏。");
-const VAGUE: Rule = rule(
-    "L102",
-    "ledger-uncheckable-measure",
-    Severity::Warning,
-    "写明做什么、做到什么程度、谁来做，能用数字的用数字。",
-);
-const NO_DAY: Rule = rule("L103", "ledger-unclear-deadline", Severity::Warning, "时限写到年月日或某月底前。");
-pub(super) const OVERDUE: Rule =
-    rule("L104", "ledger-overdue", Severity::Error, "说明原因并明确新的时限，或补报完成情况和佐证。");
-const TICK: Rule = rule("L105", "ledger-done-without-date", Severity::Note, "补写完成时间，并附佐证材料。");
-const CONTRADICTION: Rule =
-    rule("L106", "ledger-contradictory-state", Severity::Warning, "核对完成情况，两处写法应当一致。");
-const LONG_TERM: Rule =
-    rule("L107", "ledger-too-much-long-term", Severity::Warning, "长期坚持的事项写明阶段目标和检查时间。");
-const TWICE: Rule = rule("L108", "ledger-duplicate", Severity::Note, "合并重复的条目，或写清两条的区别。");
-const WORDY: Rule = rule("L109", "ledger-measure-shorter-than-problem", Severity::Note, "把措施写具体。");
-pub(super) const NO_ROW: Rule =
-    rule("L110", "ledger-problem-without-row", Severity::Error, "把报告查摆的问题列入台账。");
-pub(super) const NO_PROBLEM: Rule =
-    rule("L111", "ledger-row-without-problem", Severity::Note, "如来自点评、调研或评议，在台账中注明来源。");
-
-pub(super) const NO_COMMENT: Rule = rule(
-    "L112",
-    "ledger-comment-without-row",
-    Severity::Error,
-    "把点评、调研、评议和反馈指出的问题列入台账，写明措施、责任人和时限。",
-);
-pub(super) const UNPROVED: Rule =
-    rule("L113", "ledger-done-without-evidence", Severity::Warning, "补写完成时间和佐证材料，核对后再销号。");
-pub(super) const NO_GOAL: Rule =
-    rule("L114", "ledger-long-term-without-goal", Severity::Warning, "写明本年度的阶段目标和检查时间。");
-pub(super) const REOPENED: Rule =
-    rule("L115", "ledger-reopened", Severity::Warning, "原来报完成，现在又报没有完成，请说明原因并明确新的时限。");
-
 /// Share of 长期坚持 among the rows, in percent, from which it is too much.
 const LONG_TERM_PERCENT: usize = 40;
 
-const fn rule(code: &'static str, name: &'static str, severity: Severity, advice: &'static str) -> Rule {
-    Rule { code, name, severity, advice }
-}
-
-impl Rule {
+impl LedgerFinding {
     /// A finding on a row.
-    pub(super) fn on(&self, row: &LedgerRow, message: impl Into<String>) -> LedgerFinding {
-        LedgerFinding { place: row.place.clone(), no: Some(row.no), ..self.whole(message) }
+    pub(crate) fn on(rule: &Rule, row: &LedgerRow, message: impl Into<String>) -> Self {
+        Self { place: row.place.clone(), no: Some(row.no), ..Self::of(rule, message) }
     }
 
     /// A finding on the whole ledger.
-    pub(super) fn whole(&self, message: impl Into<String>) -> LedgerFinding {
-        LedgerFinding {
-            rule: self.code.to_owned(),
-            rule_name: self.name.to_owned(),
-            severity: self.severity,
+    pub(crate) fn of(rule: &Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule: rule.code.to_owned(),
+            rule_name: rule.name.to_owned(),
+            severity: rule.severity,
             place: String::new(),
             no: None,
             message: message.into(),
-            advice: self.advice.to_owned(),
+            advice: rule.mend.to_owned(),
         }
     }
 }
@@ -123,7 +77,7 @@ fn required(ledger: &Ledger, row: &LedgerRow, found: &mut Vec<LedgerFinding>) {
         (Field::Deadline, "整改时限", &row.deadline),
     ] {
         if has(field) && value.trim().is_empty() {
-            found.push(EMPTY.on(row, format!("第{}项的“{name}”没有填写", row.no)));
+            found.push(LedgerFinding::on(&EMPTY, row, format!("第{}项的“{name}”没有填写", row.no)));
         }
     }
 }
@@ -139,10 +93,10 @@ fn wording(row: &LedgerRow, found: &mut Vec<LedgerFinding>) {
         || !calendar::deadlines(measure, &DeadlineContext::of_year(2000)).is_empty();
     let empty = EMPTY_WORDS.iter().filter(|word| measure.contains(**word)).count();
     if !checkable && empty > 0 && measure.chars().count() <= 24 {
-        found.push(VAGUE.on(row, format!("第{}项的措施“{measure}”没有可以检查的内容", row.no)));
+        found.push(LedgerFinding::on(&VAGUE, row, format!("第{}项的措施“{measure}”没有可以检查的内容", row.no)));
     }
     if row.issue.chars().count() > 2 * measure.chars().count() && measure.chars().count() < 12 {
-        found.push(WORDY.on(row, format!("第{}项的措施比问题短得多", row.no)));
+        found.push(LedgerFinding::on(&WORDY, row, format!("第{}项的措施比问题短得多", row.no)));
     }
 }
 
@@ -177,28 +131,36 @@ fn state(ledger: &Ledger, row: &LedgerRow, found: &mut Vec<LedgerFinding>) {
     let no = row.no;
     if row.state == LedgerState::Overdue {
         let day = row.deadline_date.as_deref().unwrap_or("");
-        found.push(OVERDUE.on(row, format!("第{no}项已过时限（{day}），没有注明完成")));
+        found.push(LedgerFinding::on(&OVERDUE, row, format!("第{no}项已过时限（{day}），没有注明完成")));
     }
     let long_term = row.state == LedgerState::LongTerm;
     let words = ["立行立改", "立查立改", "立即", "即知即改", "每", "长期", "常态", "持续", "长抓", "边查边改"];
     let stock = words.iter().any(|word| row.deadline.contains(word));
     if !row.deadline.is_empty() && row.deadline_date.is_none() && !long_term && !stock {
-        found.push(NO_DAY.on(row, format!("第{no}项的时限“{}”推不出日期：{}", row.deadline, row.deadline_rule)));
+        found.push(LedgerFinding::on(
+            &NO_DAY,
+            row,
+            format!("第{no}项的时限“{}”推不出日期：{}", row.deadline, row.deadline_rule),
+        ));
     }
     let has_day = ledger.heads.iter().any(|(field, _)| *field == Field::DoneOn);
     if row.done && has_day && row.done_on.trim().is_empty() && calendar::full_date(&row.status_text).is_none() {
-        found.push(TICK.on(row, format!("第{no}项注明完成，没有写完成时间")));
+        found.push(LedgerFinding::on(&TICK, row, format!("第{no}项注明完成，没有写完成时间")));
     }
     let note = format!("{} {}", row.progress, row.note);
     let told = status::read(&row.progress);
     let open =
         ["尚未", "还没有", "未完成", "正在推进", "正在办理", "暂未", "未能"].iter().find(|word| note.contains(**word));
     if let (true, Some(word)) = (row.done, open) {
-        found.push(CONTRADICTION.on(row, format!("第{no}项注明完成，说明里却写着“{word}”")));
+        found.push(LedgerFinding::on(&CONTRADICTION, row, format!("第{no}项注明完成，说明里却写着“{word}”")));
     } else if !row.done && told.done && !row.progress.is_empty() {
-        found.push(CONTRADICTION.on(row, format!("第{no}项没有注明完成，进展里却写着“{}”", row.progress)));
+        found.push(LedgerFinding::on(
+            &CONTRADICTION,
+            row,
+            format!("第{no}项没有注明完成，进展里却写着“{}”", row.progress),
+        ));
     } else if row.done && row.deadline.contains("长期") {
-        found.push(CONTRADICTION.on(row, format!("第{no}项是长期坚持的事项，却注明已经完成")));
+        found.push(LedgerFinding::on(&CONTRADICTION, row, format!("第{no}项是长期坚持的事项，却注明已经完成")));
     }
 }
 
@@ -209,7 +171,11 @@ fn duplicates(rows: &[LedgerRow], found: &mut Vec<LedgerFinding>) {
     for (number, (row, key)) in rows.iter().zip(&keys).enumerate() {
         let first = keys.iter().take(number).position(|known| known == key);
         if let Some(first) = first.and_then(|first| rows.get(first)) {
-            found.push(TWICE.on(row, format!("与第{}项（{}）的问题和措施完全相同", first.no, first.place)));
+            found.push(LedgerFinding::on(
+                &TWICE,
+                row,
+                format!("与第{}项（{}）的问题和措施完全相同", first.no, first.place),
+            ));
         }
     }
 }
@@ -218,6 +184,6 @@ fn duplicates(rows: &[LedgerRow], found: &mut Vec<LedgerFinding>) {
 fn long_term(rows: &[LedgerRow], found: &mut Vec<LedgerFinding>) {
     let long = rows.iter().filter(|row| row.state == LedgerState::LongTerm || row.deadline.contains("长期")).count();
     if rows.len() >= 4 && long * 100 > rows.len() * LONG_TERM_PERCENT {
-        found.push(LONG_TERM.whole(format!("{}项措施中有{long}项写“长期坚持”", rows.len())));
+        found.push(LedgerFinding::of(&LONG_TERM, format!("{}项措施中有{long}项写“长期坚持”", rows.len())));
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::checks::{LedgerFinding, NO_PROBLEM, NO_ROW};
+use super::checks::LedgerFinding;
 use crate::likeness::Names;
 use crate::likeness::matching::best_matches;
+use crate::rules::ledger::{NO_PROBLEM, NO_ROW};
 use crate::season::{LedgerRow, Report};
 
 /// Likeness from which a row is held to be about a problem.
@@ -54,16 +55,18 @@ pub fn compare(report: &Report, rows: &[LedgerRow], names: &Names) -> Comparison
         if rows.is_empty() {
             let title = if issue.title.is_empty() { &issue.text } else { &issue.title };
             let message = format!("报告查摆的问题“{}”没有列入台账", short(title));
-            comparison.findings.push(NO_ROW.whole(message));
+            comparison.findings.push(LedgerFinding::of(&NO_ROW, message));
         }
         comparison.answers.push(Answer { issue: issue.id.clone(), rows });
     }
     for (number, row) in rows.iter().enumerate() {
         if best.get(number).copied().flatten().is_none() {
             comparison.other_rows.push(number);
-            comparison.findings.push(
-                NO_PROBLEM.on(row, format!("台账第{}项“{}”在述职报告里没有对应的问题", row.no, short(&row.issue))),
-            );
+            comparison.findings.push(LedgerFinding::on(
+                &NO_PROBLEM,
+                row,
+                format!("台账第{}项“{}”在述职报告里没有对应的问题", row.no, short(&row.issue)),
+            ));
         }
     }
     comparison

@@ -17,6 +17,8 @@ const MERGED: usize = 200_000;
 /// A table and the lines above it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Form {
+    /// The sheet that it stands on; empty for a table of a document.
+    pub(super) sheet: String,
     /// Lines of text between the table before and this one.
     pub(super) lines: Vec<String>,
     /// The rows that hold something.
@@ -190,7 +192,7 @@ fn of_sheet(sheet: &Sheet) -> Form {
         }
     }
     let rows = rows_of(&places, |row| format!("{}!{}", sheet.name, cell_name(row, 0)));
-    Form { rows, losses, ..Form::default() }
+    Form { sheet: sheet.name.trim().to_owned(), rows, losses, ..Form::default() }
 }
 
 /// Places as rows of equal length.

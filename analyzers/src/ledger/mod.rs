@@ -19,6 +19,7 @@ mod rows;
 pub mod season;
 pub mod status;
 mod text;
+pub mod units;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,9 @@ pub struct Ledger {
     pub unit: String,
     /// Lines above the table that are no field: titles, often with the unit's name.
     pub titles: Vec<String>,
+    /// The parts of the file, by which rows are told apart where it holds the ledgers of several units.
+    #[serde(default)]
+    pub parts: Vec<units::Part>,
     /// 填报日期.
     pub filled_on: Option<Date>,
     /// The fields that the form has, with their heads, from the left.

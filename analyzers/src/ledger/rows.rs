@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::columns::{Field, Head, find};
 use super::form::{Form, FormRow};
 use super::numbers::entry_number;
+use super::units::Part;
 use super::{Ledger, LedgerSettings, lines, status};
 use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
@@ -38,6 +39,22 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         known = Some((head, width));
     }
     ledger
+}
+
+/// Letters that names of organisations end with; 政治建设方面 is none.
+const ORGANISATIONS: [char; 20] = [
+    '部', '支', '委', '院', '校', '村', '区', '局', '处', '司', '心', '镇', '乡', '道', '办', '所', '厂', '间', '站',
+    '馆',
+];
+
+/// A line between the rows may name the unit of what follows: 单位：…, or its name alone.
+fn part(line: &str, ledger: &mut Ledger) {
+    let labelled = lines::read([line]).unit;
+    let heading = labelled.is_empty() && line.chars().count() <= 30 && line.trim().ends_with(ORGANISATIONS);
+    let named = if heading { line.to_owned() } else { labelled };
+    if !named.is_empty() {
+        ledger.parts.push(Part { first: ledger.rows.len(), named, ..Part::default() });
+    }
 }
 
 /// How much the forms of a file look like a ledger.
@@ -75,6 +92,13 @@ fn above(ledger: &mut Ledger, form: &Form, head: &Head) {
         .map(|row| row.filled().iter().map(|(cell, _)| cell.text.as_str()).collect::<Vec<_>>().join("\n"))
         .collect();
     let read = lines::read(form.lines.iter().chain(&inside).map(String::as_str));
+    let sheet = Some(&form.sheet).filter(|name| !name.is_empty());
+    ledger.parts.push(Part {
+        first: ledger.rows.len(),
+        named: read.unit.clone(),
+        titles: read.titles.iter().chain(sheet).cloned().collect(),
+        sheet: sheet.is_some(),
+    });
     if ledger.unit.is_empty() {
         ledger.unit = read.unit;
     }
@@ -117,6 +141,7 @@ impl<'a> Body<'a> {
             return;
         }
         if let Some(line) = self.spanning(row) {
+            part(line, ledger);
             if is_section(line) {
                 line.clone_into(&mut self.section);
             } else if ledger.filled_on.is_none() && line.contains("日期") {

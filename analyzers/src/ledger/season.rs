@@ -7,15 +7,17 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::checks::{self, LedgerFinding, Rule};
+use super::Field;
+use super::checks::LedgerFinding;
 use super::compare::compare;
 use super::desk::Comment;
 use super::entry::{Conflict, Entry, EntryState};
 use super::merge::OWN;
 use super::pairing::plain;
-use super::{Field, checks::OVERDUE};
 use crate::finding::Severity;
 use crate::likeness::Names;
+use crate::rules::Rule;
+use crate::rules::ledger::{NO_COMMENT, NO_GOAL, OVERDUE, REOPENED, UNPROVED};
 use crate::season::{LedgerRow, Report};
 
 /// The one ledger of the season.
@@ -87,22 +89,22 @@ pub fn findings(entries: &[Entry], papers: &Papers<'_>, as_of: Date, names: &Nam
     for entry in entries.iter().filter(|entry| entry.unit == papers.unit && entry.counts()) {
         let in_file = papers.rows.iter().any(|row| is_about(entry, row));
         let mut say = |rule: &Rule, message: String| {
-            let finding = rule.whole(message);
+            let finding = LedgerFinding::of(rule, message);
             found.push(EntryFinding { unit: entry.unit.clone(), id: entry.id.clone(), file: String::new(), finding });
         };
         let issue = short(entry.cell(Field::Issue));
         if handed_in && !in_file && entry.sources.iter().any(|source| source != OWN) {
-            say(&checks::NO_COMMENT, format!("{}指出的问题“{issue}”没有列入单位的台账", entry.sources.join("、")));
+            say(&NO_COMMENT, format!("{}指出的问题“{issue}”没有列入单位的台账", entry.sources.join("、")));
         }
         let due = entry.due.as_deref().unwrap_or("");
         match entry.state {
             EntryState::Done if entry.cell(Field::DoneOn).is_empty() && entry.cell(Field::Evidence).is_empty() => {
-                say(&checks::UNPROVED, format!("“{issue}”报已完成，没有完成时间和佐证材料"));
+                say(&UNPROVED, format!("“{issue}”报已完成，没有完成时间和佐证材料"));
             }
             EntryState::LongTerm if entry.cell(Field::Goal).is_empty() => {
-                say(&checks::NO_GOAL, format!("“{issue}”写长期坚持，没有阶段目标"));
+                say(&NO_GOAL, format!("“{issue}”写长期坚持，没有阶段目标"));
             }
-            EntryState::Reopened => say(&checks::REOPENED, format!("“{issue}”报过完成，现在又报没有完成")),
+            EntryState::Reopened => say(&REOPENED, format!("“{issue}”报过完成，现在又报没有完成")),
             _ if entry.is_overdue(as_of) && !in_file => {
                 say(&OVERDUE, format!("“{issue}”已过时限（{due}），没有注明完成"));
             }

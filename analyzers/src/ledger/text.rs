@@ -19,6 +19,12 @@ struct Record {
 }
 
 impl Record {
+    /// A record that begins in a paragraph, of the unit that was named last.
+    fn of(place: usize, unit: &str) -> Self {
+        let parts = Some(unit).filter(|unit| !unit.is_empty()).map(|unit| (Field::Unit, unit.to_owned()));
+        Self { place, parts: parts.into_iter().collect() }
+    }
+
     fn has(&self, field: Field) -> bool {
         self.parts.iter().any(|(known, _)| *known == field)
     }
@@ -51,14 +57,21 @@ pub(super) fn read(document: &Document) -> Option<Form> {
         .collect();
     let (mut records, mut above): (Vec<Record>, Vec<String>) = (Vec::new(), Vec::new());
     let mut last: Option<Field> = None;
+    let mut unit = String::new();
     for (number, line) in lines.iter().enumerate() {
         let parts = labelled(line);
+        if let Some(name) = unit_line(line, &parts) {
+            above.push(line.clone());
+            unit = name;
+            last = None;
+            continue;
+        }
         for (position, (field, text)) in parts.iter().enumerate() {
             match field {
                 Some(Field::Issue) => {
                     let open = records.last().is_some_and(|record| !record.has(Field::Issue));
                     if !open {
-                        records.push(Record { place: number + 1, ..Record::default() });
+                        records.push(Record::of(number + 1, &unit));
                     }
                     if let Some(record) = records.last_mut() {
                         record.add(Field::Issue, text);
@@ -75,7 +88,7 @@ pub(super) fn read(document: &Document) -> Option<Form> {
                 None => {
                     let opens = numbered(text).filter(|_| position == 0 && label_follows(&lines, number, &parts));
                     if let Some((no, issue)) = opens {
-                        let mut record = Record { place: number + 1, ..Record::default() };
+                        let mut record = Record::of(number + 1, &unit);
                         record.add(Field::No, &no.to_string());
                         if !issue.is_empty() {
                             record.add(Field::Issue, issue);
@@ -93,6 +106,23 @@ pub(super) fn read(document: &Document) -> Option<Form> {
     }
     let whole = records.iter().filter(|record| record.is_whole()).count();
     (whole > 0 && whole * 2 >= records.len()).then(|| form(&records, above))
+}
+
+/// The unit that a line names for what follows it: 单位：…, or a line that is only the name of an organisation.
+fn unit_line(line: &str, parts: &[(Option<Field>, String)]) -> Option<String> {
+    const ENDINGS: [&str; 6] = ["党支部", "党总支", "党委", "支部委员会", "总支委员会", "直属支部"];
+    if parts.iter().any(|(field, _)| field.is_some()) {
+        return None;
+    }
+    let labelled = super::lines::read([line]).unit;
+    if !labelled.is_empty() {
+        return Some(labelled);
+    }
+    let name = line
+        .trim()
+        .trim_start_matches(|letter: char| "一二三四五六七八九十0123456789（()）、.．\u{3000} ".contains(letter));
+    let short = (4..=25).contains(&name.chars().count()) && !name.contains(['，', '。', '：', '；']);
+    (short && ENDINGS.iter().any(|ending| name.ends_with(ending))).then(|| name.to_owned())
 }
 
 /// Whether a label comes on this line or soon after it, before another numbered line.

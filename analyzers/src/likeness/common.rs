@@ -25,8 +25,8 @@ pub fn common_issues(problems: &[Problem], units: usize, names: &Names) -> Vec<C
     let rarity = Rarity::of(&features);
     let mut groups: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
     for (number, (problem, features)) in problems.iter().zip(&features).enumerate() {
-        // The topic with the most words wins; of equals the rarer one says more.
-        let weight = |topic: usize, words: f64| words + rarity.topic(topic) / 10.0;
+        // The surest topic wins; of equals the rarer one says more.
+        let weight = |topic: usize, sure: f64| sure + rarity.topic(topic) / 30.0;
         let topic = features.topics.iter().max_by(|x, y| weight(*x.0, *x.1).total_cmp(&weight(*y.0, *y.1)));
         if let Some((topic, _)) = topic {
             groups.entry((problem.category.as_str(), *topic)).or_default().push(number);

@@ -1,16 +1,17 @@
-//! What problems are about: the list of topics, facets and judgement words in `lexicon/problem_topics.toml`.
+//! What problems are about: the matters, people, facets and judgement words of `lexicon/problem_topics.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 /// The list as the file writes it.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct List {
     topic: Vec<Entry>,
+    who: Vec<Entry>,
     facet: Vec<Entry>,
     judgement: Judgement,
 }
@@ -24,70 +25,84 @@ struct Entry {
     #[serde(default)]
     #[expect(dead_code, reason = "for readers of the list")]
     why: String,
+    /// Words that name it for sure.
     words: Vec<String>,
+    /// Words that are about it more often than not.
+    #[serde(default)]
+    hints: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Judgement {
     words: Vec<String>,
 }
 
+/// How much one word tells of its entry, 0…1: a sure one, and a hint.
+const SURE: f64 = 0.6;
+const HINT: f64 = 0.18;
+
 /// Words of one kind, each with the entry that it belongs to.
+#[derive(Default)]
 struct Finder {
     search: Option<AhoCorasick>,
-    /// Entry of each pattern.
-    entries: Vec<usize>,
-    /// The patterns themselves. A word of two entries stands twice, and names both.
-    words: Vec<String>,
+    /// Entry of each pattern, and how much the pattern tells of it. A word of two entries is two patterns.
+    entries: Vec<(usize, f64)>,
 }
 
 impl Finder {
     fn of(entries: &[Entry]) -> Self {
-        let mut words = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
         let mut of_word = Vec::new();
         for (number, entry) in entries.iter().enumerate() {
-            for word in &entry.words {
-                words.push(word.clone());
-                of_word.push(number);
-            }
-        }
-        // Overlapping matches, because 支部书记 must not hide 书记 words of another entry.
-        let search = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).ok();
-        Self { search, entries: of_word, words }
-    }
-
-    /// Number of different words of each entry that stand in a text.
-    fn count(&self, text: &str) -> BTreeMap<usize, Vec<&str>> {
-        let mut found: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        let Some(search) = &self.search else { return found };
-        for hit in search.find_overlapping_iter(text) {
-            let pattern = hit.pattern().as_usize();
-            if let (Some(entry), Some(word)) = (self.entries.get(pattern), self.words.get(pattern)) {
-                let words = found.entry(*entry).or_default();
-                if !words.contains(&word.as_str()) {
+            for (list, weight) in [(&entry.words, SURE), (&entry.hints, HINT)] {
+                for word in list {
                     words.push(word);
+                    of_word.push((number, weight));
                 }
             }
         }
-        found
+        // Overlapping matches: which of them count is told by their places.
+        let search = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).ok();
+        Self { search, entries: of_word }
+    }
+
+    /// How sure it is that a text names each entry, 0…1; each word counts once, and not inside a longer one of the list.
+    fn strengths(&self, text: &str) -> BTreeMap<usize, f64> {
+        let Some(search) = &self.search else { return BTreeMap::new() };
+        let hits: Vec<(usize, usize, usize)> =
+            search.find_overlapping_iter(text).map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize())).collect();
+        let inside = |(start, end): (usize, usize)| {
+            hits.iter().any(|(from, to, _)| *from <= start && end <= *to && to - from > end - start)
+        };
+        let mut left: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut counted: BTreeSet<usize> = BTreeSet::new();
+        for (start, end, pattern) in &hits {
+            if inside((*start, *end)) || !counted.insert(*pattern) {
+                continue;
+            }
+            if let Some((entry, weight)) = self.entries.get(*pattern) {
+                *left.entry(*entry).or_insert(1.0) *= 1.0 - weight;
+            }
+        }
+        left.into_iter().map(|(entry, left)| (entry, 1.0 - left)).collect()
     }
 }
 
 /// The list, ready to search.
+#[derive(Default)]
 pub(super) struct Topics {
     titles: Vec<String>,
     topics: Finder,
+    people: Finder,
     facets: Finder,
     judgement: Option<AhoCorasick>,
 }
 
 /// The built-in list.
 pub(super) static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
-    let list = toml::from_str(include_str!("../../lexicon/problem_topics.toml"));
     // A broken list is caught by the tests; without one, words alone decide.
-    let list =
-        list.unwrap_or(List { topic: Vec::new(), facet: Vec::new(), judgement: Judgement { words: Vec::new() } });
+    let list: List = toml::from_str(include_str!("../../lexicon/problem_topics.toml")).unwrap_or_default();
     Topics {
         titles: list
             .topic
@@ -95,20 +110,26 @@ pub(super) static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
             .map(|entry| if entry.title.is_empty() { entry.id.clone() } else { entry.title.clone() })
             .collect(),
         topics: Finder::of(&list.topic),
+        people: Finder::of(&list.who),
         facets: Finder::of(&list.facet),
         judgement: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&list.judgement.words).ok(),
     }
 });
 
 impl Topics {
-    /// The topics that a text names, each with its words.
-    pub(super) fn of<'a>(&'a self, text: &str) -> BTreeMap<usize, Vec<&'a str>> {
-        self.topics.count(text)
+    /// The topics that a text names, each with how sure that is, 0…1.
+    pub(super) fn of(&self, text: &str) -> BTreeMap<usize, f64> {
+        self.topics.strengths(text)
+    }
+
+    /// The people that a text is about.
+    pub(super) fn people(&self, text: &str) -> BTreeSet<usize> {
+        self.people.strengths(text).into_keys().collect()
     }
 
     /// The facets that a text names.
-    pub(super) fn facets<'a>(&'a self, text: &str) -> BTreeMap<usize, Vec<&'a str>> {
-        self.facets.count(text)
+    pub(super) fn facets(&self, text: &str) -> BTreeSet<usize> {
+        self.facets.strengths(text).into_keys().collect()
     }
 
     /// Name of a topic for people.
@@ -136,14 +157,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_of_topics_can_be_read_and_no_word_stands_twice_in_an_entry() {
+    fn the_list_can_be_read_and_no_word_stands_twice_in_an_entry() {
         let list: List = toml::from_str(include_str!("../../lexicon/problem_topics.toml")).unwrap();
-        for entry in list.topic.iter().chain(&list.facet) {
-            let mut words = entry.words.clone();
+        for entry in list.topic.iter().chain(&list.who).chain(&list.facet) {
+            let mut words: Vec<&String> = entry.words.iter().chain(&entry.hints).collect();
+            let all = words.len();
             words.sort_unstable();
             words.dedup();
-            assert_eq!(words.len(), entry.words.len(), "{}", entry.id);
+            assert_eq!(words.len(), all, "{}", entry.id);
         }
-        assert!(TOPICS.titles.len() > 30);
+        for entry in &list.topic {
+            assert!(!entry.title.is_empty(), "{} has no name for people", entry.id);
+        }
+        assert!(list.topic.len() > 60 && list.who.len() > 15);
+    }
+
+    #[test]
+    fn a_word_inside_a_longer_word_of_another_topic_does_not_count() {
+        let titles = |text: &str| TOPICS.of(text).into_keys().map(|topic| TOPICS.title(topic)).collect::<Vec<_>>();
+        assert!(titles("支部活动次数少").contains(&"组织生活质量"));
+        let room = titles("支部活动室漏雨");
+        assert!(room.contains(&"党建阵地") && !room.contains(&"组织生活质量"), "{room:?}");
     }
 }

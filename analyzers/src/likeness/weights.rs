@@ -12,8 +12,10 @@ pub(super) struct Features {
     pub(super) grams: BTreeMap<(char, char), f64>,
     /// Single Han letters, judgement words taken out, with their number.
     pub(super) singles: BTreeMap<char, f64>,
-    /// Topics with the weight of their words.
+    /// Topics, each with how sure it is that the problem is about it, 0…1.
     pub(super) topics: BTreeMap<usize, f64>,
+    /// People that it is about.
+    pub(super) people: BTreeSet<usize>,
     /// Facets.
     pub(super) facets: BTreeSet<usize>,
     /// Letters with numbers and names as signs, for copied problems.
@@ -38,13 +40,12 @@ impl Features {
             *weight = 1.0 + f64::ln(*weight);
         }
         let both = format!("{title}。{text}");
-        #[expect(clippy::cast_precision_loss, reason = "a text names few words")]
-        let weight = |words: Vec<&str>| 1.0 + 0.5 * f64::min(words.len() as f64 - 1.0, 3.0);
         Self {
             grams,
             singles,
-            topics: TOPICS.of(&both).into_iter().map(|(topic, words)| (topic, weight(words))).collect(),
-            facets: TOPICS.facets(&both).into_keys().collect(),
+            topics: TOPICS.of(&both),
+            people: TOPICS.people(&both),
+            facets: TOPICS.facets(&both),
             letters: letters(text, names).into_iter().map(|letter| letter.letter).collect(),
         }
     }
@@ -79,8 +80,8 @@ impl Rarity {
             for letter in text.singles.keys() {
                 *rarity.singles.entry(*letter).or_insert(0.0) += 1.0;
             }
-            for topic in text.topics.keys() {
-                *rarity.topics.entry(*topic).or_insert(0.0) += 1.0;
+            for (topic, sure) in &text.topics {
+                *rarity.topics.entry(*topic).or_insert(0.0) += sure;
             }
         }
         rarity
@@ -127,12 +128,26 @@ pub(super) fn evidence<K: Ord + Copy>(
     weight: impl Fn(K) -> f64,
 ) -> f64 {
     let both: f64 =
-        one.iter().filter_map(|(key, count)| other.get(key).map(|there| (count * there).sqrt() * weight(*key))).sum();
+        one.iter().filter_map(|(key, count)| other.get(key).map(|there| count.min(*there) * weight(*key))).sum();
     both / (both + ENOUGH)
 }
 
 /// Weight of common topics that counts as half a proof.
-const ENOUGH: f64 = 2.5;
+const ENOUGH: f64 = 1.2;
+
+/// Part of the first bag's weight that the other lacks, 0…1; a half where the first is empty and tells nothing.
+pub(super) fn lacking<K: Ord + Copy>(
+    one: &BTreeMap<K, f64>,
+    other: &BTreeMap<K, f64>,
+    weight: impl Fn(K) -> f64,
+) -> f64 {
+    let all: f64 = one.iter().map(|(key, count)| count * weight(*key)).sum();
+    if all <= 0.0 {
+        return 0.5;
+    }
+    let missing = |key: &K| 1.0 - other.get(key).copied().unwrap_or(0.0);
+    one.iter().map(|(key, count)| count * weight(*key) * missing(key)).sum::<f64>() / all
+}
 
 /// Part of the smaller bag that stands in the other.
 pub(super) fn contained<K: Ord + Copy>(
@@ -144,4 +159,25 @@ pub(super) fn contained<K: Ord + Copy>(
     let both: f64 = one.keys().filter(|key| other.contains_key(key)).map(|key| weight(*key)).sum();
     let size = sum(one).min(sum(other));
     if size > 0.0 { both / size } else { 0.0 }
+}
+
+/// Part of two texts that is the same, 0…1: twice their common neighbouring pairs over the pairs of both. (The crate
+/// that is used elsewhere divides by bytes, which for Chinese gives a third.)
+pub(super) fn same_pairs(one: &[char], other: &[char]) -> f64 {
+    if one == other {
+        return 1.0;
+    }
+    let pairs = |text: &[char]| {
+        let mut pairs: BTreeMap<(char, char), u32> = BTreeMap::new();
+        for pair in text.windows(2) {
+            if let [first, second] = pair {
+                *pairs.entry((*first, *second)).or_default() += 1;
+            }
+        }
+        pairs
+    };
+    let (one, other) = (pairs(one), pairs(other));
+    let both: u32 = one.iter().filter_map(|(pair, count)| other.get(pair).map(|there| count.min(there))).sum();
+    let all: u32 = one.values().chain(other.values()).sum();
+    if all == 0 { 0.0 } else { 2.0 * f64::from(both) / f64::from(all) }
 }

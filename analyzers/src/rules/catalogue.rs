@@ -6,7 +6,7 @@ use super::accountability;
 use super::rule::{NOTATION, Rule, severity_name};
 use super::{
     achievements_too_long, business_problem, cliche_density, deadline_too_vague, first_person_missing, focus_missing,
-    focus_only_named, inspection_unanswered, issue_count, measure_without_deadline, measure_without_number,
+    focus_only_named, inspection_unanswered, issue_count, ledger, measure_without_deadline, measure_without_number,
     measure_without_owner, must_answer_many, must_answer_missing, named_part, newcomer, no_personal_problem,
     only_objective_causes, orphan_measure, part_missing, part_share, parts_unclear, plans_too_long,
     prior_year_unanswered, problem_unanswered, problem_without_cause, problem_without_evidence, problems_too_short,
@@ -53,9 +53,9 @@ pub(super) static DUTY_REPORT: &[Rule] = &[
     first_person_missing::RULE,
 ];
 
-/// All rules: those about duty reports, then those about the accountability report.
+/// All rules: those about duty reports, then those about the accountability report, then those about ledgers.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
-    DUTY_REPORT.iter().chain(accountability::RULES)
+    DUTY_REPORT.iter().chain(accountability::RULES).chain(ledger::RULES)
 }
 
 /// The rule of a code or name; case and surrounding space do not matter.

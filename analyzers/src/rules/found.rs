@@ -176,7 +176,8 @@ impl<'a> Found<'a> {
     }
 }
 
-fn setting(scheme: &Scheme, rule: &Rule) -> Option<Setting> {
+/// What a scheme says of a rule, by its code or name.
+pub(super) fn setting(scheme: &Scheme, rule: &Rule) -> Option<Setting> {
     let severities = &scheme.report.severities;
     severities.get(rule.code).or_else(|| severities.get(rule.name)).copied()
 }

@@ -2,7 +2,8 @@
 //!
 //! Each file holds what its rule says about itself, its examples and its code. Codes and names are permanent:
 //! `S` structure and length, `P` problems, `M` measures, `R` what was found before, `F` focus areas, `W` wording,
-//! `A` the accountability report. [`check`] judges a duty report, [`accountability`] the other one.
+//! `A` the accountability report, `L` ledgers. [`check`] judges a duty report, [`accountability`] the other one, and
+//! `crate::ledger` ledgers.
 
 pub mod accountability;
 mod achievements_too_long;
@@ -19,6 +20,7 @@ mod focus_only_named;
 mod found;
 mod inspection_unanswered;
 mod issue_count;
+pub mod ledger;
 mod length;
 mod measure_gap;
 mod measure_without_deadline;

@@ -39,7 +39,8 @@ pub struct Rule {
 
 /// How examples are written.
 pub const NOTATION: &str = "例子每行一段，竖线前是它在报告里的位置：“成绩”“问题”“打算”；“问题1｜”是第1个问题，“原因1｜”是它的原因，\
-“措施1｜”回应第1个问题，“措施｜”没有对应的问题。";
+“措施1｜”回应第1个问题，“措施｜”没有对应的问题。整改台账的例子是表格的行，栏目之间用竖线；“报告问题”“点评”“上次”开头的是\
+报告、点评和上一次台账里的话。";
 
 impl Rule {
     /// Chapter of the catalogue, by the code's letter.
@@ -52,6 +53,7 @@ impl Rule {
             Some(b'R') => "上年问题和巡视反馈",
             Some(b'F') => "重点内容",
             Some(b'W') => "文字",
+            Some(b'L') => "整改台账",
             _ => "主体责任报告",
         }
     }

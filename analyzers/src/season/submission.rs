@@ -20,6 +20,9 @@ pub struct Submission {
     pub received_by: ReceivedBy,
     /// Roster id of the unit.
     pub unit: Option<String>,
+    /// Roster ids of the units whose ledgers it holds, where it holds those of several; `unit` is empty then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<String>,
     /// What it is: one of the kinds in [`kind`], or a material of the scheme.
     pub kind: String,
     /// What became of it.
@@ -46,6 +49,14 @@ pub struct TextQuality {
     pub partial: String,
     /// Pages whose text could not be read, from 1.
     pub unread_pages: Vec<u32>,
+}
+
+impl Submission {
+    /// Whether it is material of a unit, its own or one of several.
+    #[must_use]
+    pub fn is_of(&self, unit: &str) -> bool {
+        self.unit.as_deref() == Some(unit) || self.units.iter().any(|one| one == unit)
+    }
 }
 
 impl TextQuality {

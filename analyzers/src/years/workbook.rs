@@ -185,6 +185,7 @@ fn report<'a>(season: &'a mut Season, unit: &str, path: &str) -> Option<&'a mut 
             kind: kind::DUTY_REPORT.to_owned(),
             status: Status::Accepted,
             reason: "上年度的数字，由人工汇总的表格读出。".to_owned(),
+            units: Vec::new(),
             supersedes: None,
             evidence: Vec::new(),
             text: TextQuality::default(),

@@ -5,6 +5,7 @@ mod ole;
 mod plain;
 mod zipped;
 
+use super::archive::volume;
 use super::traces;
 use crate::content::{Cause, Limits, Refusal};
 
@@ -82,6 +83,9 @@ pub fn recognise(name: &str, bytes: &[u8], limits: &Limits) -> Result<Format, Re
     }
     if bytes.iter().take(1 << 16).all(|byte| *byte == 0) && bytes.iter().all(|byte| *byte == 0) {
         return Err(Refusal::new(Cause::Damaged, "文件内容全是空字节，可能没有保存或传输完整，请重新发送。"));
+    }
+    if let Some(refusal) = volume::recognise(name, bytes) {
+        return Err(refusal);
     }
     by_magic(name, bytes, limits)
 }

@@ -8,6 +8,7 @@ mod text;
 mod unit;
 
 use shuping_analyzers::ballots;
+use shuping_analyzers::ledger::{self, units};
 use shuping_analyzers::scheme::{Roster, Scheme};
 use shuping_analyzers::season::{file_name, kind};
 
@@ -31,6 +32,8 @@ pub struct Candidate<'a> {
 pub struct Identity {
     /// Roster id of the unit; `None` where none is named, or where several are as likely.
     pub unit: Option<String>,
+    /// Roster ids of the units whose ledgers a file holds, where it holds those of several.
+    pub units: Vec<String>,
     /// The kind: see [`kind`].
     pub kind: String,
     /// The year that the paper names as its own, in its title or file name.
@@ -62,21 +65,37 @@ impl<'a> Identifier<'a> {
         let seen = text::Seen::of(candidate);
         let mut told = paper::decide(&seen, candidate.content, self.scheme, self.roster);
         let unit = unit::decide(&seen, &self.names, self.roster);
+        let units = if told.kind == kind::LEDGER { self.several(candidate, unit.id.as_deref()) } else { Vec::new() };
         let unit_id = match told.kind.as_str() {
             kind::ROSTER => None,
             kind::BALLOTS => self.voted_on(candidate),
-            _ => unit.id,
+            _ => unit.id.filter(|_| units.is_empty()),
         };
+        if !units.is_empty() {
+            told.evidence.push(format!("内有{}个单位的台账", units.len()));
+        }
         if unit_id.is_some() || !matches!(told.kind.as_str(), kind::ROSTER | kind::BALLOTS) {
             told.evidence.extend(unit.evidence);
         }
         Identity {
             unit: unit_id,
+            units,
             kind: told.kind,
             year: text::year(&seen),
             irrelevant: told.irrelevant,
             evidence: told.evidence,
         }
+    }
+
+    /// The units whose ledgers a file holds, where it holds those of several.
+    fn several(&self, candidate: &Candidate, own: Option<&str>) -> Vec<String> {
+        let settings = paper::settings(self.scheme);
+        let ledger = match candidate.content {
+            Some(Content::Document(document)) => ledger::read_document(document, &settings),
+            Some(Content::Workbook(workbook)) => ledger::read_workbook(workbook, &settings),
+            _ => return Vec::new(),
+        };
+        units::several(&ledger, self.roster, own).into_iter().map(str::to_owned).collect()
     }
 
     /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.

@@ -270,7 +270,8 @@ const LIKELY: f32 = 0.5;
 
 const BLANK_LEDGER: &str = "是没有填写的空白台账表";
 
-fn settings(scheme: &Scheme) -> LedgerSettings<'_> {
+/// What a ledger is read by while it is not known whose it is.
+pub(super) fn settings(scheme: &Scheme) -> LedgerSettings<'_> {
     LedgerSettings {
         rectification: &scheme.rectification,
         deadline: DeadlineContext::of_year(scheme.season.year),

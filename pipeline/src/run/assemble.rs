@@ -97,6 +97,7 @@ fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, z
         received_at: completeness::format_moment(file.taken.received_at, zone),
         received_by: file.taken.received_by,
         unit: if status == Status::Container { None } else { identity.unit },
+        units: if nothing { Vec::new() } else { identity.units },
         kind: if nothing { kind::IRRELEVANT.into() } else { identity.kind },
         status,
         reason,
@@ -154,6 +155,9 @@ fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
             Status::Irrelevant,
             format!("标题写明是{year}年度的材料，不是本年度的；如系笔误，请报送单位改正后重新报送。"),
         );
+    }
+    if !identity.units.is_empty() {
+        return (Status::Accepted, format!("已登记，内有{}个单位的台账，各归各单位。", identity.units.len()));
     }
     if identity.unit.is_none() && !many {
         return (Status::UnknownUnit, "是述职评议材料，但看不出是哪个单位的，请人工认定。".into());

@@ -34,6 +34,7 @@ fn put(submission: &mut Submission, assignment: &Assignment, roster: &Roster) {
     let unit = Some(&assignment.unit).filter(|id| roster.unit(id).is_some());
     if let Some(unit) = unit {
         submission.unit = Some(unit.clone());
+        submission.units.clear();
     }
     if !assignment.kind.is_empty() {
         submission.kind.clone_from(&assignment.kind);
@@ -42,6 +43,7 @@ fn put(submission: &mut Submission, assignment: &Assignment, roster: &Roster) {
     if submission.kind == kind::IRRELEVANT {
         submission.status = Status::Irrelevant;
         submission.unit = None;
+        submission.units.clear();
         submission.reason = "人工认定为无关文件，不登记。".into();
         return;
     }

@@ -64,7 +64,7 @@ fn row(
         remarks: Vec::new(),
     };
     let own: Vec<&Submission> =
-        submissions.iter().filter(|one| one.unit.as_deref() == Some(&unit.id) && one.kind == material.kind).collect();
+        submissions.iter().filter(|one| one.is_of(&unit.id) && one.kind == material.kind).collect();
     let accepted = own.iter().find(|one| one.status == Status::Accepted);
     let broken = own.iter().find(|one| matches!(one.status, Status::Unreadable | Status::Encrypted));
     if let Some(found) = accepted {

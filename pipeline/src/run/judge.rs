@@ -19,6 +19,7 @@ use shuping_analyzers::season::{AccountabilityReport, LedgerRow, Report, Season,
 
 use super::assemble::document;
 use super::folder::SeasonFolder;
+use super::ledger::LedgerFile;
 use super::reading::ReadFile;
 use super::{ANALYSER, Error, Outcome};
 use crate::content::Content;
@@ -196,8 +197,18 @@ pub(super) fn accepted(season: &Season) -> Vec<&Report> {
 
 /// The rows of every ledger that counts, in the order of roster, file and row.
 fn ledger_rows(folder: &SeasonFolder, outcome: &mut Outcome) -> Vec<LedgerRow> {
-    let counting = outcome.ledgers.iter().filter(|file| file.counts);
-    let mut rows: Vec<LedgerRow> = counting.flat_map(|file| file.ledger.rows.iter().cloned()).collect();
+    let counting: Vec<&LedgerFile> = outcome.ledgers.iter().filter(|file| file.counts).collect();
+    // Files of several units replace nothing as a whole: unit by unit, what came last counts.
+    let several =
+        |file: &LedgerFile| outcome.season.submissions.iter().any(|one| one.path == file.path && !one.units.is_empty());
+    let holds = |file: &LedgerFile, unit: &Option<String>| file.ledger.rows.iter().any(|row| row.unit == *unit);
+    let mut rows: Vec<LedgerRow> = Vec::new();
+    for (number, file) in counting.iter().enumerate() {
+        let later: Vec<&LedgerFile> = counting.iter().skip(number + 1).copied().collect();
+        let replaced =
+            |unit: &Option<String>| later.iter().any(|other| holds(other, unit) && (several(file) || several(other)));
+        rows.extend(file.ledger.rows.iter().filter(|row| row.unit.is_some() && !replaced(&row.unit)).cloned());
+    }
     let losses =
         outcome.ledgers.iter().filter(|file| file.counts).flat_map(|file| {
             file.ledger.losses.iter().map(|loss| format!("{}：{loss}", file.path)).collect::<Vec<_>>()

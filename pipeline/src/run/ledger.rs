@@ -11,8 +11,9 @@ use shuping_analyzers::ledger::desk::{self, Comment, Decided, Desk};
 use shuping_analyzers::ledger::entry::{Conflict, Entry};
 use shuping_analyzers::ledger::merge::{Base, Form, Named, mark_sent, merge, merge_report, take_back};
 use shuping_analyzers::ledger::season::{EntryFinding, Papers, SeasonLedger, findings, weight};
-use shuping_analyzers::ledger::{self, Field, Ledger, LedgerSettings, checks, judgement};
+use shuping_analyzers::ledger::{self, Field, Ledger, LedgerSettings, checks, judgement, units};
 use shuping_analyzers::likeness::Names;
+use shuping_analyzers::rules;
 use shuping_analyzers::season::{LedgerRow, Report, Season, Status, Submission, kind};
 use shuping_analyzers::years;
 
@@ -65,12 +66,7 @@ pub(super) fn read(
             Ok(Content::Workbook(workbook)) => (ledger::read_workbook(workbook, settings), desk::base(workbook)),
             _ => continue,
         };
-        for row in &mut ledger.rows {
-            row.unit = desk::unit_named(&folder.roster, &row.unit.take().unwrap_or_default())
-                .map(str::to_owned)
-                .or_else(|| submission.unit.clone());
-            row.path.clone_from(&submission.path);
-        }
+        give_units(&mut ledger, folder, submission);
         let counts = submission.status == Status::Accepted;
         let (path, sha256) = (submission.path.clone(), submission.sha256.clone());
         let received_at = submission.received_at.clone();
@@ -78,6 +74,34 @@ pub(super) fn read(
     }
     found.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| x.1.path.cmp(&y.1.path)));
     found.into_iter().map(|(_, file)| file).collect()
+}
+
+/// Says of each row whose it is: the unit that it names, else the file's, else, in a file of several units, that of its
+/// part. A row of nobody is told.
+fn give_units(ledger: &mut Ledger, folder: &SeasonFolder, submission: &Submission) {
+    let roster = &folder.roster;
+    let by_part: Vec<Option<String>> = if submission.unit.is_none() {
+        units::of_rows(ledger, roster).into_iter().map(|unit| unit.map(str::to_owned)).collect()
+    } else {
+        Vec::new()
+    };
+    for (number, row) in ledger.rows.iter_mut().enumerate() {
+        row.unit = units::named_by_row(row, roster)
+            .map(str::to_owned)
+            .or_else(|| submission.unit.clone())
+            .or_else(|| by_part.get(number).cloned().flatten());
+        // A heading that names the unit is no category.
+        if submission.unit.is_none()
+            && row.unit.is_some()
+            && desk::unit_named(roster, &row.category) == row.unit.as_deref()
+        {
+            row.category.clear();
+        }
+        row.path.clone_from(&submission.path);
+        if row.unit.is_none() {
+            ledger.losses.push(format!("{}看不出是哪个单位的，没有列入台账", row.place));
+        }
+    }
 }
 
 /// Brings the season's ledger up to date and keeps it. `desk` is the department's workbook as people left it.
@@ -335,6 +359,11 @@ impl<'a> Keeper<'a> {
             let mut more = findings(&self.entries, &papers, outcome.as_of, &self.names);
             found.append(&mut more);
         }
+        let weighed = |one: EntryFinding| {
+            let finding = rules::ledger::weighed(one.finding, &folder.scheme)?;
+            Some(EntryFinding { finding, ..one })
+        };
+        let mut found: Vec<EntryFinding> = found.into_iter().filter_map(weighed).collect();
         let place = |unit: &str| folder.roster.units.iter().position(|one| one.id == unit);
         found.sort_by_key(|one| (place(&one.unit), weight(one.finding.severity), one.finding.rule.clone()));
         for entry in &mut self.entries {

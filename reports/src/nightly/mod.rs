@@ -136,7 +136,7 @@ fn arrived<'a>(view: &View<'a>, since: Option<&Season>) -> Vec<Arrived<'a>> {
         .map(|row| Arrived {
             at: words::moment(&row.received_at),
             unit: row.unit.as_deref().map_or("—", |id| view.name(id)).to_owned(),
-            material: words::material(view.inputs.scheme, &row.kind).to_owned(),
+            material: t.say(words::material(view.inputs.scheme, &row.kind)).to_owned(),
             path: row.path.clone(),
             status: t.say(words::status(row.status)),
         })
@@ -154,7 +154,7 @@ fn changed(view: &View, before: &View) -> Vec<String> {
         if was != Some(row.state) {
             let was = t.say(was.map_or("新列入", words::completeness));
             let now = t.say(words::completeness(row.state));
-            said.push(format!("{} {}：{was}→{now}", view.name(&row.unit), words::material(scheme, &row.kind)));
+            said.push(format!("{} {}：{was}→{now}", view.name(&row.unit), t.say(words::material(scheme, &row.kind))));
         }
     }
     for unit in &view.units {
@@ -180,7 +180,7 @@ fn missing(view: &View) -> Vec<Missing> {
         if !matches!(row.state, CompletenessState::Missing | CompletenessState::Unreadable) {
             continue;
         }
-        let material = words::material(view.inputs.scheme, &row.kind).to_owned();
+        let material = t.say(words::material(view.inputs.scheme, &row.kind)).to_owned();
         let due = row.due.as_deref().map_or_else(|| t.say("没有规定").to_owned(), words::moment);
         let name = view.name(&row.unit);
         match rows.iter_mut().find(|one| one.0 == material && one.1 == due) {

@@ -34,15 +34,12 @@ pub struct Comment {
 pub(crate) fn comments(view: &View, unit: &UnitView, report: &Report) -> Vec<Comment> {
     let (mut chosen, mut left_out) = choose(unit, report);
     chosen.sort_by_key(|finding| (finding.paragraph, finding.start, finding.end));
-    let merged = merge(&chosen);
-    let mut comments: Vec<Comment> = Vec::new();
-    for (comment, findings) in merged {
-        if comments.len() < MOST {
-            comments.push(comment);
-        } else {
-            left_out.extend(findings);
-        }
-    }
+    let mut merged = merge(&chosen);
+    // The weightiest stay, and stand in the order of the text again.
+    merged.sort_by_key(|(_, findings)| std::cmp::Reverse(findings.iter().map(|finding| finding.severity).max()));
+    left_out.extend(merged.split_off(merged.len().min(MOST)).into_iter().flat_map(|(_, findings)| findings));
+    merged.sort_by_key(|(comment, _)| (comment.paragraph, comment.start));
+    let mut comments: Vec<Comment> = merged.into_iter().map(|(comment, _)| comment).collect();
     comments.splice(0..0, summary(view, unit, report, &left_out));
     comments
 }

@@ -9,7 +9,7 @@ use shuping_analyzers::ledger::entry::EntryState;
 use shuping_analyzers::season::{CompletenessState, Role, Status, Verdict};
 
 use super::{CSS, href, percent, place};
-use crate::view::{Judgement, UnitView, View, as_f64};
+use crate::view::{Judgement, UnitView, View, as_f64, label};
 use crate::words::Words;
 use crate::workbook::{Covered, covered, entries, quotas};
 use crate::{Error, place as places, words};
@@ -196,7 +196,7 @@ fn missing<'a>(view: &View<'a>) -> Vec<Missing<'a>> {
         .filter(|row| matches!(row.state, CompletenessState::Missing | CompletenessState::Unreadable));
     open.map(|row| Missing {
         unit: view.unit(&row.unit).map_or_else(|| row.unit.clone(), |unit| unit.unit.name.clone()),
-        material: words::material(view.inputs.scheme, &row.kind).to_owned(),
+        material: t.say(words::material(view.inputs.scheme, &row.kind)).to_owned(),
         state: t.say(words::completeness(row.state)),
         due: row.due.as_deref().map_or_else(String::new, words::moment),
     })
@@ -324,15 +324,12 @@ fn heat(view: &View) -> (Vec<String>, Vec<Heat>) {
 fn unanswered(view: &View) -> Vec<(String, String)> {
     view.units
         .iter()
-        .filter(|unit| !unit.unanswered().is_empty())
+        .filter_map(|unit| Some((unit, unit.report?)))
+        .filter(|(unit, _)| !unit.unanswered().is_empty())
         .take(MOST_ROWS)
-        .map(|unit| {
-            let titles: Vec<String> = unit
-                .unanswered()
-                .iter()
-                .take(6)
-                .map(|issue| words::short(if issue.title.is_empty() { &issue.text } else { &issue.title }, 24))
-                .collect();
+        .map(|(unit, report)| {
+            let titles: Vec<String> =
+                unit.unanswered().iter().take(6).map(|issue| words::short(label(report, issue), 24)).collect();
             (unit.short().to_owned(), titles.join("；"))
         })
         .collect()

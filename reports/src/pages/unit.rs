@@ -6,10 +6,11 @@ use askama::Template;
 use shuping_analyzers::finding::{Finding, Severity};
 use shuping_analyzers::season::{Issue, Measure, Report, Role, Verdict};
 
+use super::fit::Sheet;
 use super::{CSS, percent, place};
-use crate::view::{Judgement, UnitView, View};
+use crate::view::{Judgement, UnitView, View, label};
 use crate::words::Words;
-use crate::workbook::{covered, quote};
+use crate::workbook::{Covered, covered, quote};
 use crate::{Error, words};
 
 /// Rows that leave room for everything else on one page.
@@ -19,6 +20,10 @@ const MOST_SHOULDS: usize = 5;
 /// Characters of an item; longer ones stand in the annotated copy.
 const LONGEST: usize = 88;
 const MOST_COPIES: usize = 3;
+/// Characters about what could not be read.
+const MOST_ABOUT_TEXT: usize = 120;
+/// Focus areas that are told one by one; of more, those without facts.
+const MOST_FOCUS: usize = 12;
 /// Width of the bar in the drawing's units.
 const BAR: f64 = 720.0;
 
@@ -32,9 +37,11 @@ struct Page<'a> {
     date: String,
     file: String,
     analyser: &'a str,
+    /// What is to be known about the text that was read: recognised, incomplete.
+    text: String,
     verdict: &'a str,
     tone: &'a str,
-    reasons: &'a [String],
+    reasons: Vec<String>,
     total: u32,
     limits: String,
     bar: Vec<Part>,
@@ -56,7 +63,12 @@ struct Page<'a> {
     more_musts: usize,
     shoulds: Vec<String>,
     focus: Vec<(&'a str, &'a str, &'a str)>,
+    /// Focus areas with facts that are not told one by one.
+    more_focus: usize,
+    told_focus: String,
     copies: Vec<String>,
+    /// How small it is printed.
+    size: f64,
 }
 
 struct Part {
@@ -79,6 +91,20 @@ struct Row {
     prior: &'static str,
 }
 
+impl Page<'_> {
+    /// What its height follows from.
+    fn sheet(&self) -> Sheet<'_> {
+        let focus: &str = &self.told_focus;
+        let lists = [&self.reasons, &self.musts, &self.shoulds, &self.copies];
+        Sheet {
+            headings: 4 + usize::from(!self.focus.is_empty()) + usize::from(!self.copies.is_empty()),
+            small: vec![&self.text, &self.line_words, "另有", "数时人", "另有", "机器检查"],
+            items: lists.into_iter().flatten().map(String::as_str).chain([focus]).collect(),
+            rows: self.rows.iter().map(|row| (row.issue.as_str(), row.measure.as_str())).collect(),
+        }
+    }
+}
+
 /// The page of a unit whose report could be read.
 pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<String, Error> {
     let (bar, marks) = bar(view, unit);
@@ -88,7 +114,15 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         if of == 0 { "—".to_owned() } else { format!("{:.1}", f64::from(marks) * 1000.0 / f64::from(of)) }
     };
     let t = view.t();
-    let page = Page {
+    let mut areas = focus(view, unit);
+    let all = areas.len();
+    if all > MOST_FOCUS {
+        areas.retain(|(_, state, _)| *state != Covered::Facts.words());
+    }
+    let more_focus = all - areas.len();
+    areas.truncate(MOST_FOCUS * 2);
+    let told = areas.iter().map(|(title, state, _)| format!("{title}：{}；", t.say(state))).collect();
+    let mut page = Page {
         t,
         css: CSS,
         unit: &unit.unit.name,
@@ -96,9 +130,10 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         date: t.day(view.inputs.made_on),
         file: words::short(shuping_analyzers::season::file_name(&report.path), 40),
         analyser: &view.inputs.season.analyser,
+        text: words::short(&report.text.sentence(), MOST_ABOUT_TEXT),
         verdict: t.say(unit.judgement.words()),
         tone: tone(unit.judgement),
-        reasons: &unit.reasons,
+        reasons: unit.reasons.iter().map(|reason| words::short(reason, LONGEST)).collect(),
         total: report.word_count.total,
         limits: limits(view),
         bar_label: bar.iter().map(|part| format!("{}{}", part.name, part.percent)).collect::<Vec<_>>().join("，"),
@@ -125,9 +160,13 @@ pub(crate) fn render(view: &View, unit: &UnitView, report: &Report) -> Result<St
         musts: musts.iter().take(MOST_MUSTS).map(|finding| must(t, report, finding)).collect(),
         more_musts: musts.len().saturating_sub(MOST_MUSTS),
         shoulds: shoulds(view, unit, report),
-        focus: focus(view, unit),
+        more_focus,
+        told_focus: told,
+        focus: areas,
         copies: copies(view, report),
+        size: 1.0,
     };
+    page.size = page.sheet().size();
     Ok(page.render()?)
 }
 
@@ -199,11 +238,7 @@ fn row(view: &View, unit: &UnitView, report: &Report, index: usize, issue: &Issu
     let mark = |test: fn(&Measure) -> bool| if measures.iter().any(|measure| test(measure)) { "●" } else { "○" };
     Row {
         number: index + 1,
-        issue: format!(
-            "{}（{}）",
-            words::short(if issue.title.is_empty() { &issue.text } else { &issue.title }, 26),
-            issue.paragraph + 1
-        ),
+        issue: format!("{}（{}）", words::short(label(report, issue), 26), issue.paragraph + 1),
         cause: match (issue.causes.is_empty(), issue.subjective_cause) {
             (true, _) => "无",
             (_, Some(true)) => "主观",

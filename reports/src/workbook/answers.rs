@@ -7,7 +7,7 @@ use super::chart::{BLUE, RED, SAND, stacked_bars};
 use super::figures::Figures;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
-use crate::view::{UnitView, View, as_f64};
+use crate::view::{UnitView, View, as_f64, label};
 use crate::{Error, words};
 
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
@@ -32,13 +32,14 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
     table.freeze(1)?;
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
+        table.about(&unit.unit.id);
         for issue in &report.issues {
             let measures: Vec<&Measure> = report.measures.iter().filter(|m| m.answers.contains(&issue.id)).collect();
             if measures.is_empty() {
-                table.row(row(unit, Some(issue), None))?;
+                table.row(row(unit, report, Some(issue), None))?;
             }
             for (index, measure) in measures.into_iter().enumerate() {
-                let mut cells = row(unit, Some(issue), Some(measure));
+                let mut cells = row(unit, report, Some(issue), Some(measure));
                 // The causes are told once; whoever filters by unit still sees them above.
                 if let Some(causes) = cells.get_mut(2).filter(|_| index > 0 && !issue.causes.is_empty()) {
                     *causes = "同上".into();
@@ -47,7 +48,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
             }
         }
         for measure in report.measures.iter().filter(|measure| measure.answers.is_empty()) {
-            table.row(row(unit, None, Some(measure)))?;
+            table.row(row(unit, report, None, Some(measure)))?;
         }
     }
     table.close()?;
@@ -58,11 +59,11 @@ fn none() -> Cell {
     Cell::from("无").tone(Tone::Bad)
 }
 
-fn row(unit: &UnitView, issue: Option<&Issue>, measure: Option<&Measure>) -> Vec<Cell> {
+fn row(unit: &UnitView, report: &Report, issue: Option<&Issue>, measure: Option<&Measure>) -> Vec<Cell> {
     let causes = issue.map(|issue| issue.causes.join("\n")).unwrap_or_default();
     vec![
         unit.short().into(),
-        issue.map_or_else(none, |issue| format!("{} {}", issue.id, issue.title).into()),
+        issue.map_or_else(none, |issue| format!("{} {}", issue.id, words::short(label(report, issue), 60)).into()),
         if causes.is_empty() { if issue.is_some() { none() } else { Cell::Empty } } else { causes.into() },
         match issue.and_then(|issue| issue.subjective_cause) {
             Some(true) => "主观".into(),
@@ -102,5 +103,5 @@ fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> 
         })
         .collect();
     let parts = [("措施要素齐全", BLUE), ("有措施不齐全", SAND), ("没有措施", RED)];
-    stacked_bars(table, look, figures, ("各单位问题的措施情况", "问题数（条）"), &parts, rows)
+    stacked_bars(table, look, figures, ("各单位问题的措施情况", "问题数（条）", "单位"), &parts, rows)
 }

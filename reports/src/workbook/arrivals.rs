@@ -1,12 +1,18 @@
 //! 收件清单: every file that arrived, and what became of it.
 
 use rust_xlsxwriter::Workbook;
-use shuping_analyzers::season::Status;
+use shuping_analyzers::season::{Status, Submission};
 
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::view::View;
 use crate::{Error, words};
+
+/// The unit of a file, or the units whose ledgers it holds.
+fn units(view: &View, row: &Submission) -> Option<String> {
+    let names: Vec<&str> = row.unit.iter().chain(&row.units).map(|id| view.name(id)).collect();
+    (!names.is_empty()).then(|| names.join("、"))
+}
 
 pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
     let mut table = Table::open(
@@ -25,7 +31,7 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("处理", 12.0, Kind::Word),
             column("说明", 34.0, Kind::Text),
             column("判断依据", 30.0, Kind::Text),
-            column("SHA-256", 20.0, Kind::Text),
+            column("SHA-256", 68.0, Kind::Word).on_screen(),
         ],
     )?;
     table.freeze(2)?;
@@ -40,14 +46,13 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             row.path.as_str().into(),
             words::moment(&row.received_at).into(),
             words::received_by(row.received_by).into(),
-            row.unit.as_deref().map(|id| view.name(id)).into(),
+            units(view, row).into(),
             words::material(view.inputs.scheme, &row.kind).into(),
             Cell::from(words::status(row.status)).tone(tone),
             row.reason.as_str().into(),
             row.evidence.join("；").into(),
-            words::short(&row.sha256, 17).into(),
+            row.sha256.as_str().into(),
         ])?;
     }
-    table.close()?;
-    table.print_columns(9)
+    table.close()
 }

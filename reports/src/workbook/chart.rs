@@ -49,17 +49,44 @@ pub(crate) fn line(color: u32, dash: bool) -> ChartFormat {
     format
 }
 
-/// A bar for each unit, in parts that add up: names, then one number for each part with its colour.
-pub(crate) fn stacked_bars(
+/// A bar for each name, the greatest above; `heads` are what the names and the figures are.
+pub(crate) fn bars(
     table: &mut Table,
     look: &Look,
     figures: &mut Figures,
     (title, unit): (&str, &str),
+    (names, values): (&str, &str),
+    rows: Vec<(String, f64)>,
+) -> Result<(), Error> {
+    let rows: Vec<(String, Vec<f64>)> = rows.into_iter().map(|(name, value)| (name, vec![value])).collect();
+    let Some(block) = figures.bars(&[names, values], rows) else { return Ok(()) };
+    let name = look.say(figures::NAME).to_owned();
+    let mut chart = Chart::new(ChartType::Bar);
+    chart
+        .add_series()
+        .set_name(look.say(values))
+        .set_categories((name.as_str(), block.first, 0, block.last, 0))
+        .set_values((name.as_str(), block.first, 1, block.last, 1))
+        .set_format(&mut fill(BLUE))
+        .set_gap(50);
+    dress(&mut chart, look.say(title), look.say(unit), look.say(names));
+    chart.x_axis().set_min(0).set_num_format("0");
+    chart.legend().set_hidden();
+    chart.set_width(760).set_height(340);
+    table.place_chart(&chart)
+}
+
+/// A bar for each name, in parts that add up: one number for each part with its colour.
+pub(crate) fn stacked_bars(
+    table: &mut Table,
+    look: &Look,
+    figures: &mut Figures,
+    (title, unit, names): (&str, &str, &str),
     parts: &[(&str, u32)],
     rows: Vec<(String, Vec<f64>)>,
 ) -> Result<(), Error> {
     let rows: Vec<(String, Vec<f64>)> = rows.into_iter().take(MOST_BARS as usize).collect();
-    let heads: Vec<&str> = std::iter::once("单位").chain(parts.iter().map(|(head, _)| *head)).collect();
+    let heads: Vec<&str> = std::iter::once(names).chain(parts.iter().map(|(head, _)| *head)).collect();
     let Some(block) = figures.bars(&heads, rows) else { return Ok(()) };
     let name = look.say(figures::NAME).to_owned();
     let mut chart = Chart::new(ChartType::BarStacked);
@@ -73,7 +100,7 @@ pub(crate) fn stacked_bars(
             .set_gap(50)
             .set_overlap(100);
     }
-    dress(&mut chart, look.say(title), look.say(unit), look.say("单位"));
+    dress(&mut chart, look.say(title), look.say(unit), look.say(names));
     chart.x_axis().set_num_format("0");
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(760).set_height(u32::max(340, 22 * (block.last - block.first + 1)));

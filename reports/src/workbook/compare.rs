@@ -4,28 +4,36 @@ use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
 use shuping_analyzers::season::CopyKind;
 use shuping_analyzers::years::{YearRow, compare};
 
-use super::chart::{BLUE, GREY, MOST_BARS, dress, fill};
+use super::chart::{BLUE, GREY, MOST_BARS, bars, dress, fill};
+use super::figures::Figures;
 use super::look::{Look, Tone};
 use super::table::{Cell, Column, Kind, Table, column};
 use crate::view::View;
+use crate::words::Words;
 use crate::{Error, words};
 
+/// Pairs of reports in the chart.
+const MOST_PAIRS: usize = 20;
 /// What people decide about a recurring problem.
 pub(crate) const DECISIONS: [&str; 3] = ["同一问题", "换了表述", "不是"];
 
-pub(super) fn copies(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn copies(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
     let mut table = Table::open(
         book,
         look,
         "雷同",
         "报告雷同情况表",
-        &["列出较长的相同文字，需人工核对；引用文件名、固定提法不算照抄。占比为前者照搬后者的文字占前者全文的比例。"],
+        &[
+            "列出较长的相同文字，需人工核对；引用文件名、固定提法不算照抄。占比为前者照搬后者的文字占前者全文的比例。",
+            "标“改动”的一处只换了数字、名称或个别词。",
+        ],
         vec![
             column("序号", 6.0, Kind::Int),
             column("单位", 14.0, Kind::Text),
             column("与谁相同", 18.0, Kind::Text),
             column("关系", 13.0, Kind::Word),
             column("占比", 9.0, Kind::Percent),
+            column("相同字数", 8.0, Kind::Int),
             column("最长相同字数", 9.0, Kind::Int),
             column("处数", 7.0, Kind::Int),
             column("最长的几处", 80.0, Kind::Text),
@@ -35,21 +43,40 @@ pub(super) fn copies(book: &mut Workbook, look: &Look, view: &View) -> Result<()
     let mut rows: Vec<_> = view.inputs.season.copies.iter().collect();
     rows.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
     for (index, copy) in rows.into_iter().enumerate() {
-        let mut spans: Vec<&str> = copy.spans.iter().map(|span| span.text.as_str()).collect();
-        spans.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
-        let longest: Vec<String> = spans.iter().take(3).map(|text| format!("“{}”", words::short(text, 80))).collect();
+        let mut spans: Vec<_> = copy.spans.iter().collect();
+        spans.sort_by_key(|span| std::cmp::Reverse(span.text.chars().count()));
+        let longest: Vec<String> = spans
+            .iter()
+            .take(3)
+            .map(|span| {
+                let edited = if span.edited { look.say("（改动）") } else { "" };
+                format!("{edited}“{}”", words::short(&span.text, 80))
+            })
+            .collect();
         table.row([
             (index + 1).into(),
             view.name_of_path(&copy.a).into(),
             view.name_of_path(&copy.b).into(),
             words::copy(copy.kind).into(),
             Cell::from(copy.share).tone(if copy.share >= 0.3 { Tone::Bad } else { Tone::Warn }),
+            common_words(copy).into(),
             copy.longest.into(),
             copy.spans.len().into(),
             longest.join("\n").into(),
         ])?;
     }
-    table.close()
+    table.close()?;
+    let mut most: Vec<(String, u32)> = (view.inputs.season.copies.iter())
+        .map(|copy| (format!("{}—{}", view.name_of_path(&copy.a), view.name_of_path(&copy.b)), common_words(copy)))
+        .collect();
+    most.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let rows = most.into_iter().take(MOST_PAIRS).map(|(name, words)| (name, f64::from(words))).collect();
+    bars(&mut table, look, figures, ("相同文字最多的报告", "相同字数（字）"), ("报告", "相同字数"), rows)
+}
+
+/// 字 that a report has in common with another.
+fn common_words(copy: &shuping_analyzers::season::Copy) -> u32 {
+    copy.spans.iter().map(|span| span.a_end.saturating_sub(span.a_start)).sum()
 }
 
 pub(super) fn years(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
@@ -70,11 +97,12 @@ fn year_rows(view: &View) -> Vec<YearRow> {
 }
 
 /// Three columns: the earlier year, this year, the change.
-fn three(what: &str, (before, year): (i32, i32), kind: Kind) -> [Column; 3] {
+fn three(t: Words, what: &str, (before, year): (i32, i32), kind: Kind) -> [Column; 3] {
+    let what = t.say(what);
     [
-        column(format!("{before}年{what}"), 8.5, kind),
-        column(format!("{year}年{what}"), 8.5, kind),
-        column(format!("{what}变化"), 8.5, kind),
+        column(t.fill_two("{}年{}", before, what), 8.5, kind),
+        column(t.fill_two("{}年{}", year, what), 8.5, kind),
+        column(t.fill("{}变化", what), 8.5, kind),
     ]
 }
 
@@ -88,19 +116,20 @@ fn pair(before: Option<f64>, now: Option<f64>, worse: impl Fn(f64) -> bool) -> [
 /// 年度对比: what came of the vote, the problems and their rectification.
 fn outcomes(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], years: (i32, i32)) -> Result<(), Error> {
     let (before, year) = years;
+    let t = view.t();
     let mut columns = vec![column("序号", 6.0, Kind::Int), column("单位", 14.0, Kind::Text)];
-    columns.extend(three("得分", years, Kind::Score));
-    columns.extend(three("名次", years, Kind::Int));
-    columns.push(column(format!("{before}年等次"), 8.0, Kind::Word));
-    columns.push(column(format!("{year}年等次"), 8.0, Kind::Word));
-    columns.extend(three("问题数", years, Kind::Int));
-    columns.extend(three("解决率", years, Kind::Percent));
+    columns.extend(three(t, "得分", years, Kind::Score));
+    columns.extend(three(t, "名次", years, Kind::Int));
+    columns.push(column(t.fill_two("{}年{}", before, t.say("等次")), 8.0, Kind::Word));
+    columns.push(column(t.fill_two("{}年{}", year, t.say("等次")), 8.0, Kind::Word));
+    columns.extend(three(t, "问题数", years, Kind::Int));
+    columns.extend(three(t, "解决率", years, Kind::Percent));
     columns.extend([
         column("疑似重提", 7.0, Kind::Int),
         column("认定重提", 7.0, Kind::Int),
         column("说明上年整改", 8.0, Kind::Word),
     ]);
-    let title = format!("{before}年与{year}年述职评议对比表");
+    let title = t.fill_two("{}年与{}年述职评议对比表", before, year);
     let note = "空格表示那一年没有这个数；名次变化为正是后退，解决率为台账中已完成的占比；疑似重提不含判断为“不是”的，认定重提是判断为“同一问题”“换了表述”的。";
     let mut table = Table::open(book, look, "年度对比", &title, &[note], columns)?;
     table.freeze(2)?;
@@ -132,15 +161,16 @@ fn outcomes(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], yea
 /// 年度文字对比: how the reports are written.
 fn wording(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], years: (i32, i32)) -> Result<(), Error> {
     let (before, year) = years;
+    let t = view.t();
     let mut columns = vec![column("序号", 6.0, Kind::Int), column("单位", 14.0, Kind::Text)];
-    columns.extend(three("问题占比", years, Kind::Percent));
-    columns.extend(three("字数", years, Kind::Int));
-    columns.extend(three("成绩占比", years, Kind::Percent));
-    columns.extend(three("打算占比", years, Kind::Percent));
-    columns.extend(three("模糊词", years, Kind::Int));
-    columns.extend(three("证据密度", years, Kind::Rate));
+    columns.extend(three(t, "问题占比", years, Kind::Percent));
+    columns.extend(three(t, "字数", years, Kind::Int));
+    columns.extend(three(t, "成绩占比", years, Kind::Percent));
+    columns.extend(three(t, "打算占比", years, Kind::Percent));
+    columns.extend(three(t, "模糊词", years, Kind::Int));
+    columns.extend(three(t, "证据密度", years, Kind::Rate));
     columns.push(column("与上年雷同", 8.0, Kind::Percent));
-    let title = format!("{before}年与{year}年述职报告文字对比表");
+    let title = t.fill_two("{}年与{}年述职报告文字对比表", before, year);
     let note = "证据密度为每千字的数字、日期和具体事例；雷同为今年报告中与本单位上年报告相同的文字占比。";
     let mut table = Table::open(book, look, "年度文字对比", &title, &[note], columns)?;
     table.freeze(2)?;
@@ -207,7 +237,7 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             column("相近度", 8.0, Kind::Rate),
             column("提出的理由", 20.0, Kind::Text),
             column("判断", 11.0, Kind::Word).of(&DECISIONS),
-            column("核对号", 18.0, Kind::Word),
+            column("核对号", 18.0, Kind::Word).on_screen(),
         ],
     )?;
     table.freeze(2)?;
@@ -229,8 +259,7 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             Cell::from(crate::readback::recurrence_id(row)).tone(Tone::Muted),
         ])?;
     }
-    table.close()?;
-    table.print_columns(9)
+    table.close()
 }
 
 pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {

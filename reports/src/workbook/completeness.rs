@@ -25,7 +25,7 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         let mut cells = vec![(index + 1).into(), unit.unit.name.as_str().into(), unit.unit.kind.as_str().into()];
         for kind in &kinds {
             let row = unit.completeness.iter().find(|row| row.kind == *kind);
-            cells.push(row.map_or_else(|| Cell::from("不要求").tone(Tone::Muted), |row| state(row, &files)));
+            cells.push(row.map_or_else(|| Cell::from("不要求").tone(Tone::Muted), |row| state(look, row, &files)));
         }
         let open: Vec<String> = unit
             .completeness
@@ -33,11 +33,12 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             .filter_map(|row| {
                 let state = Some(row.reason.trim_end_matches('。')).filter(|_| row.state != CompletenessState::OnTime);
                 let said: Vec<&str> = state.into_iter().chain(row.remarks.iter().map(String::as_str)).collect();
-                let title = words::material(view.inputs.scheme, &row.kind);
+                let title = look.say(words::material(view.inputs.scheme, &row.kind));
                 (!said.is_empty()).then(|| format!("{title}：{}", said.join("，")))
             })
             .collect();
         cells.push(if open.is_empty() { Cell::from("通过") } else { open.join("；").into() });
+        table.about(&unit.unit.id);
         table.row(cells)?;
     }
     table.close()?;
@@ -57,12 +58,14 @@ fn kinds(rows: &[Completeness]) -> Vec<&str> {
 }
 
 fn due_line(view: &View, kinds: &[&str]) -> String {
+    let t = view.t();
+    let material = |kind| t.say(words::material(view.inputs.scheme, kind));
     let rows = &view.inputs.season.completeness;
     let due: Vec<String> = kinds
         .iter()
         .filter_map(|kind| {
             let due = rows.iter().find(|row| row.kind == *kind)?.due.as_deref()?;
-            Some(format!("{} {}", words::material(view.inputs.scheme, kind), words::moment(due)))
+            Some(format!("{} {}", material(kind), words::moment(due)))
         })
         .collect();
     let open: Vec<&str> = kinds
@@ -70,18 +73,18 @@ fn due_line(view: &View, kinds: &[&str]) -> String {
         .filter(|kind| {
             rows.iter().any(|row| row.kind == **kind) && !rows.iter().any(|row| row.kind == **kind && row.due.is_some())
         })
-        .map(|kind| words::material(view.inputs.scheme, kind))
+        .map(|kind| material(kind))
         .collect();
     let open = if open.is_empty() {
         String::new()
     } else {
-        format!("截止时间没有写明或还不能确定，只登记是否收到：{}。", open.join("、"))
+        t.fill("截止时间没有写明或还不能确定，只登记是否收到：{}。", open.join(t.say("、")))
     };
-    if due.is_empty() { open } else { format!("截止时间：{}。{open}", due.join("；")) }
+    if due.is_empty() { open } else { t.fill_two("截止时间：{}。{}", due.join(t.say("；")), open) }
 }
 
-fn state(row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {
-    let word = words::completeness(row.state);
+fn state(look: &Look, row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {
+    let word = look.say(words::completeness(row.state));
     let tone = match row.state {
         CompletenessState::OnTime => Tone::Good,
         CompletenessState::Late => Tone::Warn,
@@ -89,26 +92,29 @@ fn state(row: &Completeness, files: &BTreeMap<&str, &Submission>) -> Cell {
     };
     let Some(at) = row.received_at.as_deref() else { return Cell::from(word).tone(tone) };
     let evidence =
-        row.path.as_deref().and_then(|path| files.get(path)).map(|file| words::received_by(file.received_by));
-    let evidence = evidence.map_or_else(String::new, |by| format!("（{by}）"));
+        row.path.as_deref().and_then(|path| files.get(path)).map(|file| look.say(words::received_by(file.received_by)));
+    let evidence = evidence.map_or_else(String::new, |by| look.fill("（{}）", by));
     Cell::from(format!("{word} {}\n{evidence}", words::short_moment(at)).trim_end().to_owned()).tone(tone)
 }
 
 fn totals(table: &mut Table, view: &View, kinds: &[&str]) -> Result<(), Error> {
     let rows = &view.inputs.season.completeness;
+    let t = view.t();
     let mut said = Vec::new();
     for kind in kinds {
         let of: Vec<_> = rows.iter().filter(|row| row.kind == *kind).collect();
         let number = |state| of.iter().filter(|row| row.state == state).count();
-        said.push(format!(
+        said.push(t.fill_all(
             "{}应交{}，按时{}，迟交{}，未交{}，打不开{}",
-            words::material(view.inputs.scheme, kind),
-            of.len(),
-            number(CompletenessState::OnTime),
-            number(CompletenessState::Late),
-            number(CompletenessState::Missing),
-            number(CompletenessState::Unreadable),
+            &[
+                &t.say(words::material(view.inputs.scheme, kind)),
+                &of.len(),
+                &number(CompletenessState::OnTime),
+                &number(CompletenessState::Late),
+                &number(CompletenessState::Missing),
+                &number(CompletenessState::Unreadable),
+            ],
         ));
     }
-    table.note(&format!("合计：{}。", said.join("；")))
+    table.note(&t.fill("合计：{}。", said.join(t.say("；"))))
 }

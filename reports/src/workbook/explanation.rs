@@ -53,7 +53,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         book,
         look,
         "说明",
-        &format!("{}分析表说明", season.season.title),
+        &look.fill("{}分析表说明", &season.season.title),
         &["本工作簿由程序根据收到的材料生成，供审核参考；结论、等次由组织部和党委研究确定。"],
         vec![
             column("项目", 18.0, Kind::Word),
@@ -81,11 +81,11 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         table.row(["测评提示".into(), note.as_str().into(), "由党委研究".into()])?;
     }
     people(&mut table, view)?;
-    table.row(["版本".into(), format!("分析程序 {}", season.analyser).into(), Cell::Empty])?;
+    table.row(["版本".into(), look.fill("分析程序 {}", &season.analyser).into(), Cell::Empty])?;
     table.row(["方案校验值".into(), season.scheme_hash.as_str().into(), "season.toml 的 SHA-256".into()])?;
     table.row([
         "文件清单".into(),
-        format!("共收到{}个文件，逐个的去向和 SHA-256 见 season.json 与“收件清单”", season.submissions.len()).into(),
+        look.fill("共收到{}个文件，逐个的去向和 SHA-256 见 season.json 与“收件清单”", season.submissions.len()).into(),
         Cell::Empty,
     ])?;
     Ok(())
@@ -97,7 +97,11 @@ fn rules(table: &mut Table, view: &View) -> Result<(), Error> {
         table.row(["通知".into(), scheme.season.notice.as_str().into(), Cell::Empty])?;
     }
     if let Some(length) = scheme.report.length {
-        table.row(["篇幅".into(), words::length(length).into(), scheme.report.length_source.as_str().into()])?;
+        table.row([
+            "篇幅".into(),
+            words::length(view.t(), length).into(),
+            scheme.report.length_source.as_str().into(),
+        ])?;
     }
     table.row([
         "字数算法".into(),
@@ -106,7 +110,7 @@ fn rules(table: &mut Table, view: &View) -> Result<(), Error> {
         Cell::Empty,
     ])?;
     if !scheme.report.wording.terms.is_empty() {
-        let text = format!("问题部分不用：{}", scheme.report.wording.terms.join("、"));
+        let text = view.t().fill("问题部分不用：{}", scheme.report.wording.terms.join("、"));
         table.row(["用词".into(), text.into(), scheme.report.wording.source.as_str().into()])?;
     }
     table.row([

@@ -55,7 +55,7 @@ impl Figures {
             return Ok(());
         }
         let columns = std::iter::once(column("名称", 24.0, Kind::Word))
-            .chain((1..=6).map(|number| column(format!("数值{number}"), 14.0, Kind::Word)))
+            .chain((1..=6).map(|number| column(look.fill("数值{}", number), 14.0, Kind::Word)))
             .collect();
         let mut table = Table::open(book, look, NAME, NAME, &["各表图形所用的数据，改动后图形随之变化。"], columns)?;
         for (name, figures) in self.rows {

@@ -8,11 +8,14 @@ use shuping_analyzers::season::Report;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::readback::FindingDecision;
-use crate::view::View;
+use crate::view::{View, as_f64};
 use crate::{Error, words};
 
 /// What a reviewer decides about a finding.
 pub(crate) const STATES: [&str; 4] = ["未处理", "采纳", "不采纳", "已改"];
+
+/// A rule that reviewers dismiss more often than this is not of use.
+const MOST_DISMISSED: f64 = 0.1;
 
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
     let mut table = Table::open(
@@ -35,7 +38,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据", 9.0, Kind::Word),
             column("状态", 9.0, Kind::Word).of(&STATES),
             column("理由", 16.0, Kind::Text).to_fill(),
-            column("编号", 20.0, Kind::Word),
+            column("编号", 20.0, Kind::Word).on_screen(),
         ],
     )?;
     table.freeze(2)?;
@@ -51,12 +54,11 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             number += 1;
             let title = titles.get(finding.rule.as_str()).map_or(finding.rule_name.as_str(), String::as_str);
             let decision = view.decisions.get(finding.fingerprint.as_str()).copied();
+            table.about(&unit.unit.id);
             table.row(row(number, unit.short(), title, report, finding, decision))?;
         }
     }
-    table.close()?;
-    // The ids are for the way back, not for paper.
-    table.print_columns(13)
+    table.close()
 }
 
 fn titles<'a>(view: &View<'a>) -> std::collections::BTreeMap<&'a str, String> {
@@ -113,7 +115,10 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         look,
         "规则表",
         "检查规则表",
-        &["只有可以核对的事实才是“必须改”。每条规则都可以在方案里调整严重程度或关闭。"],
+        &[
+            "只有可以核对的事实才是“必须改”。每条规则都可以在方案里调整严重程度或关闭。",
+            "本次发现不含已判“不采纳”的；不采纳率超过一成的规则，建议在方案里调低或关闭。",
+        ],
         vec![
             column("规则", 8.0, Kind::Word),
             column("名称", 15.0, Kind::Text),
@@ -125,13 +130,14 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             column("依据", 12.0, Kind::Text),
             column("本次发现", 8.0, Kind::Int),
             column("不采纳", 8.0, Kind::Int),
+            column("不采纳率", 8.0, Kind::Percent),
         ],
     )?;
     table.freeze(2)?;
     let hit = view.rules_hit();
     for rule in catalogue() {
         let found = hit.get(rule.code).copied().unwrap_or(0);
-        table.row([
+        let cells: [Cell; 8] = [
             rule.code.into(),
             rule.title.into(),
             rule.what.into(),
@@ -140,26 +146,24 @@ pub(super) fn rules(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             rule.good.into(),
             rule.mend.into(),
             rule.basis.into(),
-            found.into(),
-            dismissed(view, rule.code).into(),
-        ])?;
+        ];
+        table.row(cells.into_iter().chain(health(view, rule.code, found)))?;
     }
     for (code, found) in hit.iter().filter(|(code, _)| explain(code).is_none_or(|rule| rule.code != **code)) {
-        let name = view.rule_title(code);
-        table.row([
-            (*code).into(),
-            name.into(),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            (*found).into(),
-            dismissed(view, code).into(),
-        ])?;
+        let named: [Cell; 2] = [(*code).into(), view.rule_title(code).into()];
+        let nothing = std::iter::repeat_n(Cell::Empty, 6);
+        table.row(named.into_iter().chain(nothing).chain(health(view, code, *found)))?;
     }
     table.close()
+}
+
+/// How often a rule found something and was not accepted; more than one in ten stands out.
+fn health(view: &View, code: &str, found: usize) -> [Cell; 3] {
+    let dismissed = dismissed(view, code);
+    let all = as_f64(found + dismissed);
+    let rate = if dismissed == 0 { 0.0 } else { as_f64(dismissed) / all };
+    let tone = if rate > MOST_DISMISSED { Tone::Warn } else { Tone::Plain };
+    [found.into(), dismissed.into(), if all > 0.0 { Cell::from(rate).tone(tone) } else { Cell::Empty }]
 }
 
 /// Findings of a rule that reviewers did not accept: a rule that is dismissed often is itself to be judged.

@@ -3,10 +3,12 @@
 use rust_xlsxwriter::Workbook;
 use shuping_analyzers::scheme::Focus;
 
+use super::chart::{BLUE, RED, SAND, stacked_bars};
+use super::figures::Figures;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::Error;
-use crate::view::{UnitView, View};
+use crate::view::{UnitView, View, as_f64};
 
 /// How a report covers a focus area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +42,13 @@ pub(crate) fn covered(unit: &UnitView, focus: &Focus) -> Covered {
     }
 }
 
-pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
+pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
     let areas = &view.inputs.scheme.focus;
     let mut columns = vec![column("序号", 6.0, Kind::Int), column("单位", 20.0, Kind::Text)];
-    columns.extend(areas.iter().map(|focus| column(head(focus), 15.0, Kind::Word)));
+    columns.extend(areas.iter().map(|focus| column(head(focus), 15.0, Kind::Word).matrix()));
     columns.push(column("写实", 8.0, Kind::Int));
+    let must = view.units.iter().filter_map(|unit| unit.report).any(|report| !report.must_answer.is_empty());
+    columns.extend(must.then(|| column("必答题", 34.0, Kind::Text)));
     let mut table = Table::open(
         book,
         look,
@@ -66,18 +70,35 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             })
         }));
         cells.push(states.iter().filter(|state| **state == Covered::Facts).count().into());
+        if let Some(report) = unit.report.filter(|_| must) {
+            cells.push(report.must_answer.join("；").into());
+        }
         table.row(cells)?;
     }
     table.close()?;
-    table.spread();
     let said: Vec<String> = areas
         .iter()
         .map(|focus| {
             let number = view.units.iter().filter(|unit| covered(unit, focus) == Covered::Facts).count();
-            format!("{}{number}个单位写实", focus.title)
+            view.t().fill_two("{}{}个单位写实", &focus.title, number)
         })
         .collect();
-    table.note(&format!("合计：{}。", said.join("；")))
+    table.note(&look.fill("合计：{}。", said.join(look.say("；"))))?;
+    chart(&mut table, look, figures, view)
+}
+
+/// How many units cover each area, the least covered above.
+fn chart(table: &mut Table, look: &Look, figures: &mut Figures, view: &View) -> Result<(), Error> {
+    let mut rows: Vec<(String, [usize; 3])> = (view.inputs.scheme.focus.iter())
+        .map(|focus| {
+            let of = |state| view.units.iter().filter(|unit| covered(unit, focus) == state).count();
+            (focus.title.clone(), [Covered::Facts, Covered::Named, Covered::Not].map(of))
+        })
+        .collect();
+    rows.sort_by_key(|(_, counts)| counts[0]);
+    let rows = rows.into_iter().map(|(title, counts)| (title, counts.map(as_f64).to_vec())).collect();
+    let parts = [("写实", BLUE), ("只提到", SAND), ("未提", RED)];
+    stacked_bars(table, look, figures, ("各项重点内容的覆盖", "单位数（个）", "重点内容"), &parts, rows)
 }
 
 fn head(focus: &Focus) -> String {

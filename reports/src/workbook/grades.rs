@@ -107,7 +107,7 @@ pub(super) fn proposals(book: &mut Workbook, look: &Look, view: &View, votes: &V
         table.note(&line)?;
     }
     for note in &view.inputs.season.ballot_notes {
-        table.note(&format!("提示：{note}。"))?;
+        table.note(&look.fill("提示：{}。", note))?;
     }
     Ok(())
 }
@@ -164,28 +164,32 @@ pub(crate) fn quotas(view: &View, rules: Option<&BallotRules>) -> Vec<String> {
         *grades.entry(grade).or_insert(0) += 1;
     }
     let Some(rules) = rules else { return Vec::new() };
+    let t = view.t();
     let order: Vec<String> = rules
         .bands
         .iter()
-        .map(|band| format!("{}{}个", band.grade, grades.get(band.grade.as_str()).copied().unwrap_or(0)))
+        .map(|band| t.fill_two("{}{}个", &band.grade, grades.get(band.grade.as_str()).copied().unwrap_or(0)))
         .collect();
     let mut lines = Vec::new();
     if !order.is_empty() && !ballots.is_empty() {
-        lines.push(format!("建议等次合计：{}。", order.join("，")));
+        lines.push(t.fill("建议等次合计：{}。", order.join(t.say("，"))));
     }
     for quota in &rules.quotas {
         let number: usize = quota.grades.iter().filter_map(|grade| grades.get(grade.as_str())).sum();
         let share = view::as_f64(number) / view::as_f64(ballots.len().max(1)) * 100.0;
         let wanted = quota.share.map_or_else(
-            || "一定比例".to_owned(),
+            || t.say("一定比例").to_owned(),
             |share| match quota.direction {
-                Direction::About => format!("{share}左右"),
-                Direction::AtLeast => format!("不少于{share}"),
-                Direction::AtMost => format!("不超过{share}"),
+                Direction::About => t.fill("{}左右", share),
+                Direction::AtLeast => t.fill("不少于{}", share),
+                Direction::AtMost => t.fill("不超过{}", share),
             },
         );
-        let source = if quota.source.is_empty() { String::new() } else { format!("（{}）", quota.source) };
-        lines.push(format!("“{}”共{number}个，占{share:.1}%；要求{wanted}{source}。", quota.grades.join("、")));
+        let source = if quota.source.is_empty() { String::new() } else { t.fill("（{}）", &quota.source) };
+        let share = format!("{share:.1}%");
+        let line =
+            t.fill_all("“{}”共{}个，占{}；要求{}{}。", &[&quota.grades.join("、"), &number, &share, &wanted, &source]);
+        lines.push(line);
     }
     lines
 }

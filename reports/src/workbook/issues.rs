@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Chart, ChartType, Workbook};
+use rust_xlsxwriter::Workbook;
 
-use super::chart::{BLUE, dress, fill};
-use super::figures::{self, Figures};
+use super::chart::bars;
+use super::figures::Figures;
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::Error;
@@ -41,6 +41,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
             number += 1;
             *topics.entry(&issue.category).or_insert(0) += 1;
             let answered = is_answered(report, issue);
+            table.about(&unit.unit.id);
             table.row([
                 number.into(),
                 unit.short().into(),
@@ -73,23 +74,9 @@ fn topics_chart(
 ) -> Result<(), Error> {
     let mut topics: Vec<(&str, usize)> = topics.into_iter().collect();
     topics.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let rows = topics
+    let rows: Vec<(String, f64)> = topics
         .into_iter()
-        .map(|(name, count)| (if name.is_empty() { "未分类" } else { name }.to_owned(), vec![as_f64(count)]))
+        .map(|(name, count)| (look.say(if name.is_empty() { "未分类" } else { name }).to_owned(), as_f64(count)))
         .collect();
-    let Some(block) = figures.bars(&["类别", "问题数"], rows) else { return Ok(()) };
-    let name = look.say(figures::NAME).to_owned();
-    let mut chart = Chart::new(ChartType::Bar);
-    chart
-        .add_series()
-        .set_name(look.say("问题数"))
-        .set_categories((name.as_str(), block.first, 0, block.last, 0))
-        .set_values((name.as_str(), block.first, 1, block.last, 1))
-        .set_format(&mut fill(BLUE))
-        .set_gap(50);
-    dress(&mut chart, look.say("各类问题数"), look.say("问题数（条）"), look.say("类别"));
-    chart.x_axis().set_num_format("0");
-    chart.legend().set_hidden();
-    chart.set_width(760).set_height(340);
-    table.place_chart(&chart)
+    bars(table, look, figures, ("各类问题数", "问题数（条）"), ("类别", "问题数"), rows)
 }

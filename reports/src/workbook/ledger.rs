@@ -123,6 +123,7 @@ fn master(
     for (index, entry) in entries.iter().enumerate() {
         let fill = |field: Field| Cell::from(entry.cell(field)).filled();
         let dropped = entry.dismissed.as_deref();
+        table.about(&entry.unit);
         table.row([
             (index + 1).into(),
             view.name(&entry.unit).into(),
@@ -156,7 +157,7 @@ fn master(
         .filter(|(_, tally)| tally.total > 0)
         .map(|(unit, tally)| (unit.short().to_owned(), parts(&tally).map(as_f64).to_vec()))
         .collect();
-    stacked_bars(&mut table, look, figures, ("各单位整改进展", "条目数（项）"), &PARTS, rows)
+    stacked_bars(&mut table, look, figures, ("各单位整改进展", "条目数（项）", "单位"), &PARTS, rows)
 }
 
 /// The numbers of [`PARTS`].

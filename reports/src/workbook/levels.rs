@@ -6,6 +6,7 @@ use shuping_analyzers::season::{LevelResult, LevelState, LevelUnit};
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::view::View;
+use crate::words::Words;
 use crate::{Error, words};
 
 /// Name of the sheet.
@@ -13,7 +14,7 @@ pub(super) const NAME: &str = "层级覆盖";
 
 /// The sheet, where the scheme has levels.
 pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
-    let season = view.inputs.season;
+    let (season, t) = (view.inputs.season, view.t());
     if season.levels.is_empty() {
         return Ok(());
     }
@@ -50,23 +51,24 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
                 Cell::from(word).tone(tone),
                 when.into(),
                 row.reason.trim_end_matches('。').into(),
-                clause(&level.source).into(),
+                clause(t, &level.source).into(),
             ])?;
         }
     }
     table.close()?;
     for level in &season.levels {
-        table.note(&summary(level))?;
+        table.note(&summary(t, level))?;
         for covered in &level.parents {
             let missing: Vec<String> = covered.missing.iter().map(|id| name(Some(id))).collect();
-            let missing =
-                if missing.is_empty() { String::new() } else { format!("，没有记录：{}", missing.join("、")) };
-            let late = if covered.late > 0 { format!("（逾期{}个）", covered.late) } else { String::new() };
-            table.note(&format!(
-                "　{}：所属{}个，已述职{}个{late}{missing}。",
-                name(Some(&covered.parent)),
-                covered.units,
-                covered.done,
+            let missing = if missing.is_empty() {
+                String::new()
+            } else {
+                t.fill("，没有记录：{}", missing.join(t.say("、")))
+            };
+            let late = if covered.late > 0 { t.fill("（逾期{}个）", covered.late) } else { String::new() };
+            table.note(&t.fill_all(
+                "　{}：所属{}个，已述职{}个{}{}。",
+                &[&name(Some(&covered.parent)), &covered.units, &covered.done, &late, &missing],
             ))?;
         }
         for note in &level.notes {
@@ -87,20 +89,23 @@ fn in_order(level: &LevelResult) -> Vec<&LevelUnit> {
 }
 
 /// One line on a level: how many, how far covered, until when.
-pub(super) fn summary(level: &LevelResult) -> String {
+pub(super) fn summary(t: Words, level: &LevelResult) -> String {
     let count = |state| level.units.iter().filter(|row| row.state == state).count();
     let owing = level.units.len() - count(LevelState::Exempt);
     let done = count(LevelState::Done) + count(LevelState::Late);
     let due = level
         .due
         .as_deref()
-        .map_or_else(|| "通知没有写明完成时间".to_owned(), |due| format!("完成时间{}", words::moment(due)));
+        .map_or_else(|| t.say("通知没有写明完成时间").to_owned(), |due| t.fill("完成时间{}", words::moment(due)));
     let verdict = match (level.full_coverage, done == owing) {
         (true, true) if owing > 0 => "，已全覆盖",
         (true, _) => "，没有全覆盖",
         _ => "",
     };
-    format!("{}：应述职{owing}个，已述职{done}个，逾期{}个{verdict}；{due}。", level.title, count(LevelState::Late))
+    t.fill_all(
+        "{}：应述职{}个，已述职{}个，逾期{}个{}；{}。",
+        &[&level.title, &owing, &done, &count(LevelState::Late), &t.say(verdict), &due],
+    )
 }
 
 const fn state(state: LevelState) -> (&'static str, Tone) {
@@ -112,6 +117,6 @@ const fn state(state: LevelState) -> (&'static str, Tone) {
     }
 }
 
-fn clause(source: &str) -> String {
-    if source.is_empty() { String::new() } else { format!("通知{source}") }
+fn clause(t: Words, source: &str) -> String {
+    if source.is_empty() { String::new() } else { t.fill("通知{}", source) }
 }

@@ -5,6 +5,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use super::rows::{Record, Rows};
 use super::table::Kind;
 use crate::Lang;
 use crate::words::{Words, say};
@@ -37,9 +38,12 @@ pub(crate) enum Tone {
     Fill,
     /// To be filled in, and not in order.
     FillBad,
+    /// It leads to another place.
+    Link,
 }
 
-const TONES: [Tone; 7] = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill, Tone::FillBad];
+const TONES: [Tone; 8] =
+    [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Muted, Tone::Fill, Tone::FillBad, Tone::Link];
 
 /// The formats of a workbook.
 pub(crate) struct Look {
@@ -58,9 +62,12 @@ pub(crate) struct Look {
     pub(crate) head: Format,
     pub(crate) head_fill: Format,
     pub(crate) head_turned: Format,
+    /// Where each unit's rows begin on the sheets that are written by now.
+    pub(crate) rows: Rows,
+    /// What the tables say, where somebody wants it beside the workbook.
+    pub(crate) record: Record,
     cells: Vec<Format>,
     guarded: Vec<Format>,
-    links: Format,
 }
 
 impl Look {
@@ -88,9 +95,10 @@ impl Look {
             head: head(0xE7_E6_E6),
             head_fill: head(0xDD_EB_F7),
             head_turned: head(0xE7_E6_E6).set_rotation(90),
+            rows: Rows::default(),
+            record: Record::default(),
             cells,
             guarded,
-            links: cell(Kind::Text, Tone::Plain).set_font_color(Color::RGB(0x05_63_C1)),
         }
     }
 
@@ -105,7 +113,7 @@ impl Look {
     }
 
     pub(crate) fn link(&self) -> &Format {
-        &self.links
+        self.cell(Kind::Text, Tone::Link)
     }
 
     /// A fixed text with one value.
@@ -166,6 +174,7 @@ fn cell(kind: Kind, tone: Tone) -> Format {
         Tone::Muted => format.set_font_color(Color::RGB(0x80_80_80)),
         Tone::Fill => format.set_background_color(Color::RGB(0xDD_EB_F7)).set_unlocked(),
         Tone::FillBad => format.set_background_color(Color::RGB(0xF8_CB_AD)).set_unlocked(),
+        Tone::Link => format.set_font_color(Color::RGB(0x05_63_C1)),
     };
     if kind == Kind::Text && tone == Tone::Bad { format.set_align(FormatAlign::Left) } else { format }
 }

@@ -1,7 +1,10 @@
 //! 述职评议分析.xlsx: the comparative workbook, one file a sheet.
 
+mod cell;
 mod chart;
 pub(crate) mod look;
+mod paper;
+mod rows;
 pub(crate) mod table;
 
 mod answers;
@@ -42,6 +45,8 @@ pub(crate) use focus::{Covered, covered};
 pub(crate) use grades::quotas;
 pub(crate) use ledger::{base, entries, state};
 use look::Look;
+use rows::Record;
+pub(crate) use rows::Sheet;
 
 /// With more units than this the rows are put aside on disk while the workbook grows.
 const MANY_UNITS: usize = 300;
@@ -54,38 +59,54 @@ pub const FILE_NAME: &str = "述职评议分析.xlsx";
 ///
 /// Where the workbook cannot be put together.
 pub fn build(inputs: &Inputs) -> Result<Vec<u8>, Error> {
+    Ok(fill(inputs, &look(inputs))?.save_to_buffer()?)
+}
+
+/// What the sheets of the comparative workbook say, table by table.
+pub(crate) fn tables(inputs: &Inputs) -> Result<Vec<Sheet>, Error> {
+    let mut look = look(inputs);
+    look.record = Record::kept();
+    fill(inputs, &look)?;
+    Ok(look.record.sheets())
+}
+
+/// Writes every sheet.
+fn fill(inputs: &Inputs, look: &Look) -> Result<Workbook, Error> {
     let view = View::new(inputs);
     let mut book = open(inputs)?;
-    let look = look(inputs);
     let mut figures = Figures::default();
-    let votes = Votes::new(&look, &view);
-    explanation::write(&mut book, &look, &view)?;
-    overview::write(&mut book, &look, &view, &votes)?;
-    completeness::write(&mut book, &look, &view)?;
-    levels::write(&mut book, &look, &view)?;
-    shares::write(&mut book, &look, &view)?;
-    quality::write(&mut book, &look, &view)?;
-    issues::write(&mut book, &look, &view, &mut figures)?;
-    answers::write(&mut book, &look, &view, &mut figures)?;
-    measures::write(&mut book, &look, &view)?;
-    wording::write(&mut book, &look, &view)?;
-    evidence::write(&mut book, &look, &view)?;
-    focus::write(&mut book, &look, &view)?;
-    responsibility::write(&mut book, &look, &view)?;
-    compare::copies(&mut book, &look, &view)?;
-    compare::years(&mut book, &look, &view)?;
-    compare::recurrences(&mut book, &look, &view)?;
-    compare::common(&mut book, &look, &view)?;
-    ballots::write(&mut book, &look, &view, &votes)?;
-    grades::ranking(&mut book, &look, &view, &votes)?;
-    grades::proposals(&mut book, &look, &view, &votes)?;
-    statistics::write(&mut book, &look, &view)?;
-    ledger::write(&mut book, &look, &view, &mut figures)?;
-    findings::write(&mut book, &look, &view)?;
-    findings::rules(&mut book, &look, &view)?;
-    arrivals::write(&mut book, &look, &view)?;
-    figures.write(&mut book, &look)?;
-    Ok(book.save_to_buffer()?)
+    let votes = Votes::new(look, &view);
+    explanation::write(&mut book, look, &view)?;
+    completeness::write(&mut book, look, &view)?;
+    levels::write(&mut book, look, &view)?;
+    shares::write(&mut book, look, &view)?;
+    quality::write(&mut book, look, &view)?;
+    issues::write(&mut book, look, &view, &mut figures)?;
+    answers::write(&mut book, look, &view, &mut figures)?;
+    measures::write(&mut book, look, &view)?;
+    wording::write(&mut book, look, &view)?;
+    evidence::write(&mut book, look, &view)?;
+    focus::write(&mut book, look, &view, &mut figures)?;
+    responsibility::write(&mut book, look, &view)?;
+    compare::copies(&mut book, look, &view, &mut figures)?;
+    compare::years(&mut book, look, &view)?;
+    compare::recurrences(&mut book, look, &view)?;
+    compare::common(&mut book, look, &view)?;
+    ballots::write(&mut book, look, &view, &votes)?;
+    grades::ranking(&mut book, look, &view, &votes)?;
+    grades::proposals(&mut book, look, &view, &votes)?;
+    statistics::write(&mut book, look, &view)?;
+    ledger::write(&mut book, look, &view, &mut figures)?;
+    findings::write(&mut book, look, &view)?;
+    findings::rules(&mut book, look, &view)?;
+    arrivals::write(&mut book, look, &view)?;
+    figures.write(&mut book, look)?;
+    overview::write(&mut book, look, &view, &votes)?;
+    // The overview leads into the other sheets: it is written once their rows are known, and stands second.
+    if let Some(sheets) = book.worksheets_mut().get_mut(1..) {
+        sheets.rotate_right(1);
+    }
+    Ok(book)
 }
 
 /// 材料报送情况.xlsx of a night.

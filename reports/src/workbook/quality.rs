@@ -69,7 +69,5 @@ pub(crate) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         let left = u16::try_from(FIRST_RULE).unwrap_or(0);
         table.sheet().add_conditional_format(first, left, last, right, &scale)?;
     }
-    table.close()?;
-    table.spread();
-    Ok(())
+    table.close()
 }

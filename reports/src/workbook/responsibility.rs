@@ -6,6 +6,7 @@ use shuping_analyzers::season::{AccountabilityReport, CoverageCell, Season};
 use super::look::{Look, Tone};
 use super::table::{Cell, Kind, Table, column};
 use crate::view::View;
+use crate::words::Words;
 use crate::{Error, words};
 
 /// Name of the sheet.
@@ -41,20 +42,20 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
             for aspect in &report.coverage.aspects {
                 number += 1;
                 let mut cells: Vec<Cell> = vec![number.into(), unit.short().into(), aspect.title.as_str().into()];
-                cells.extend(aspect.cells.iter().map(told));
+                cells.extend(aspect.cells.iter().map(|cell| told(view.t(), cell)));
                 cells.push(aspect.cells.iter().filter(|cell| cell.paragraph.is_some()).count().into());
                 table.row(cells)?;
             }
         }
     }
     table.close()?;
-    table.note(&summary(view.units.iter().flat_map(|unit| unit.accountability())))
+    table.note(&summary(view.t(), view.units.iter().flat_map(|unit| unit.accountability())))
 }
 
-fn told(cell: &CoverageCell) -> Cell {
+fn told(t: Words, cell: &CoverageCell) -> Cell {
     match cell.paragraph {
         Some(paragraph) => {
-            let text = format!("第{}段：{}", paragraph + 1, words::short(&cell.sentence, 40));
+            let text = t.fill_two("第{}段：{}", paragraph + 1, words::short(&cell.sentence, 40));
             Cell::from(text.as_str()).tone(Tone::Good)
         }
         None => Cell::from("未讲").tone(Tone::Bad),
@@ -62,7 +63,7 @@ fn told(cell: &CoverageCell) -> Cell {
 }
 
 /// 合计：意识形态责任2个单位讲全；……
-fn summary<'a>(reports: impl Iterator<Item = &'a AccountabilityReport>) -> String {
+fn summary<'a>(t: Words, reports: impl Iterator<Item = &'a AccountabilityReport>) -> String {
     let mut aspects: Vec<(&str, usize, usize)> = Vec::new();
     for report in reports {
         for aspect in &report.coverage.aspects {
@@ -77,6 +78,6 @@ fn summary<'a>(reports: impl Iterator<Item = &'a AccountabilityReport>) -> Strin
         }
     }
     let said: Vec<String> =
-        aspects.iter().map(|(title, units, whole)| format!("{title}{units}份中{whole}份讲全")).collect();
-    format!("合计：{}。", said.join("；"))
+        aspects.iter().map(|(title, units, whole)| t.fill_all("{}{}份中{}份讲全", &[title, units, whole])).collect();
+    t.fill("合计：{}。", said.join(t.say("；")))
 }

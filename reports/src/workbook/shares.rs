@@ -46,6 +46,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View) -> Result<(),
         share_of(a, Role::Problems).partial_cmp(&share_of(b, Role::Problems)).unwrap_or(Ordering::Equal)
     });
     for (index, unit) in units.iter().enumerate() {
+        table.about(&unit.unit.id);
         table.row(row(view, index + 1, unit, limits))?;
     }
     table.close()?;
@@ -69,23 +70,26 @@ fn limits(view: &View) -> Limits {
 }
 
 fn note(view: &View) -> String {
-    let rules = &view.inputs.scheme.report;
+    let (t, rules) = (view.t(), &view.inputs.scheme.report);
     let mut said: Vec<String> = Vec::new();
     for part in &rules.parts {
-        let clause = if part.source.is_empty() { String::new() } else { format!("（{}）", part.source) };
+        let clause = if part.source.is_empty() { String::new() } else { t.fill("（{}）", &part.source) };
         if let Some(least) = part.min_share {
-            said.push(format!("{}不少于{least}{clause}", part.title));
+            said.push(t.fill_all("{}不少于{}{}", &[&part.title, &least, &clause]));
         }
         if let Some(most) = part.max_share {
-            said.push(format!("{}不超过{most}{clause}", part.title));
+            said.push(t.fill_all("{}不超过{}{}", &[&part.title, &most, &clause]));
         }
     }
-    let base = match rules.share_base {
-        ShareBase::Whole => "占比以全文字数为分母",
-        ShareBase::Parts => "占比以各部分字数之和为分母",
-    };
-    said.push(format!("{base}；字数按 Word 的“字数”计算；换一种算法或在容差内结论会变的记“临界”，由人决定"));
-    format!("要求：{}。", said.join("；"))
+    said.push(
+        t.say(match rules.share_base {
+            ShareBase::Whole => "占比以全文字数为分母",
+            ShareBase::Parts => "占比以各部分字数之和为分母",
+        })
+        .into(),
+    );
+    said.push(t.say("字数按 Word 的“字数”计算；换一种算法或在容差内结论会变的记“临界”，由人决定").into());
+    t.fill("要求：{}。", said.join(t.say("；")))
 }
 
 fn share_of(unit: &UnitView, role: Role) -> f64 {
@@ -116,7 +120,7 @@ fn row(view: &View, number: usize, unit: &UnitView, limits: Limits) -> Vec<Cell>
         share(Role::Achievements),
         count.problems.into(),
         gap.map_or(Cell::Empty, |gap| Cell::from(gap).tone(if gap < 0.0 { Tone::Bad } else { Tone::Plain })),
-        verdicts(unit),
+        verdicts(view, unit),
         limits.problems.into(),
         limits.achievements.map(|share| 1.0 - share).into(),
     ]
@@ -140,7 +144,8 @@ fn length(view: &View, total: u32) -> Cell {
     }
 }
 
-fn verdicts(unit: &UnitView) -> Cell {
+fn verdicts(view: &View, unit: &UnitView) -> Cell {
+    let t = view.t();
     let Some(report) = unit.report else { return Cell::Empty };
     let said: Vec<String> = report
         .shares
@@ -149,10 +154,14 @@ fn verdicts(unit: &UnitView) -> Cell {
         .map(|share| {
             let because =
                 if share.borderline.is_empty() { String::new() } else { format!("（{}）", share.borderline) };
-            format!("{}{}{because}", crate::words::role(share.role), crate::words::verdict(share.verdict))
+            let (role, verdict) = (crate::words::role(share.role), crate::words::verdict(share.verdict));
+            t.fill_all("{}{}{}", &[&t.say(role), &t.say(verdict), &because])
         })
         .collect();
-    if said.is_empty() { Cell::from("符合") } else { said.join("；").into() }
+    let beside = report.structure.notes.iter().cloned().chain(Some(report.text.sentence()));
+    let beside = beside.map(|note| note.trim_end_matches('。').to_owned()).filter(|note| !note.is_empty());
+    let said: Vec<String> = said.into_iter().chain(beside).collect();
+    if said.is_empty() { Cell::from("符合") } else { said.join(t.say("；")).into() }
 }
 
 fn draw(table: &mut Table, look: &Look, limits: Limits) -> Result<(), Error> {

@@ -2,184 +2,37 @@
 
 use rust_xlsxwriter::{Chart, DataValidation, Formula, Url, Workbook, Worksheet};
 
+pub(crate) use super::cell::{Cell, Column, Kind, column};
 use super::look::{HEAD_FONT, Look, Tone, looks_like_formula};
+use super::paper::Page;
 use crate::Error;
 
 /// Most links on a sheet; Excel refuses a file with more than 65,530.
 const MOST_LINKS: u32 = 60_000;
 /// Highest row in points; Excel's own limit is 409.
-const MOST_HEIGHT: f64 = 300.0;
+const MOST_HEIGHT: f64 = 400.0;
+/// Highest head that is written upwards, in points.
+const MOST_HEAD: f64 = 300.0;
 /// Rows from which on a table is long.
 const LONG: u32 = 60;
 /// Rows that a chart below a table covers.
 const CHART_ROWS: u32 = 21;
 /// Height of an empty row under a chart, in points.
 const CHART_ROW: f64 = 15.0;
-/// Paper sizes as SpreadsheetML numbers them.
-const A4: u8 = 9;
-const A3: u8 = 8;
-/// Columns of so many characters together are printed on A4 in about three quarters of their size, which can still be
-/// read.
-const WIDEST_A4: f64 = 192.0;
 /// Most characters in a cell.
 const MOST_CHARACTERS: usize = 32_000;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Running text, left and wrapped.
-    Text,
-    /// A word or two, centred.
-    Word,
-    /// A whole number.
-    Int,
-    /// A share, one decimal.
-    Percent,
-    /// A rate, two decimals.
-    Rate,
-    /// A score, three decimals.
-    Score,
-    /// A score, six decimals.
-    Exact,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Text, Self::Word, Self::Int, Self::Percent, Self::Rate, Self::Score, Self::Exact];
-}
-
-/// A column.
-#[derive(Debug, Clone)]
-pub(crate) struct Column {
-    head: String,
-    width: f64,
-    kind: Kind,
-    choices: Vec<&'static str>,
-    fill: bool,
-    turned: bool,
-}
-
-/// A column with a head, a width in characters and a kind.
-pub(crate) fn column(head: impl Into<String>, width: f64, kind: Kind) -> Column {
-    Column { head: head.into(), width, kind, choices: Vec::new(), fill: false, turned: false }
-}
-
-impl Column {
-    /// Its head is written upwards: for many narrow columns.
-    pub(crate) fn turned(mut self) -> Self {
-        self.turned = true;
-        self
-    }
-
-    /// People fill it in.
-    pub(crate) fn to_fill(mut self) -> Self {
-        self.fill = true;
-        self
-    }
-
-    /// People choose one of these.
-    pub(crate) fn of(mut self, choices: &[&'static str]) -> Self {
-        self.choices = choices.to_vec();
-        self.fill = true;
-        self
-    }
-}
-
-/// What stands in a cell.
-#[derive(Debug, Clone)]
-pub(crate) enum Cell {
-    /// Nothing, with a border.
-    Empty,
-    Text(String),
-    Number(f64),
-    Link {
-        text: String,
-        to: String,
-    },
-    /// A formula with the value that it gives.
-    Formula {
-        formula: String,
-        value: f64,
-    },
-    /// A formula that gives a word.
-    WordFormula {
-        formula: String,
-        value: String,
-    },
-    Toned(Box<Self>, Tone),
-}
-
-impl Cell {
-    /// Lines that the text takes in a column; office programs do not find out by themselves when they open a file.
-    fn lines(&self, width: f64) -> f64 {
-        match self {
-            Self::Text(text) | Self::Link { text, .. } => lines_of(text, width - 1.0),
-            Self::Toned(inner, _) => inner.lines(width),
-            _ => 1.0,
-        }
-    }
-
-    /// A cell that people go on with.
-    pub(crate) fn filled(self) -> Self {
-        self.tone(Tone::Fill)
-    }
-
-    pub(crate) fn tone(self, tone: Tone) -> Self {
-        Self::Toned(Box::new(self), tone)
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
-    }
-}
-
-impl From<u32> for Cell {
-    fn from(number: u32) -> Self {
-        Self::Number(f64::from(number))
-    }
-}
-
-impl From<usize> for Cell {
-    fn from(number: usize) -> Self {
-        Self::Number(crate::view::as_f64(number))
-    }
-}
-
-impl From<f64> for Cell {
-    fn from(number: f64) -> Self {
-        if number.is_finite() { Self::Number(number) } else { Self::Empty }
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for Cell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Empty, Into::into)
-    }
-}
 
 /// One table on one sheet.
 pub(crate) struct Table<'w, 'l> {
     sheet: &'w mut Worksheet,
     look: &'l Look,
+    /// The sheet's name in Chinese.
+    name: String,
     columns: Vec<Column>,
+    page: Page,
     head: u32,
     next: u32,
     links: u32,
-    /// Columns that are printed.
-    printed: usize,
-    /// Columns that are kept in view, and repeated on every page.
-    kept: u16,
-    /// Height of what stands on every page, and what the last page holds by now, in points.
-    repeated: f64,
-    used: f64,
 }
 
 impl<'w, 'l> Table<'w, 'l> {
@@ -194,9 +47,8 @@ impl<'w, 'l> Table<'w, 'l> {
     ) -> Result<Self, Error> {
         let sheet = if look.large { book.add_worksheet_with_low_memory()? } else { book.add_worksheet() };
         sheet.set_name(look.say(name))?;
-        let printed = columns.len();
-        let mut table =
-            Self { sheet, look, columns, head: 0, next: 0, links: 0, printed, kept: 0, repeated: 0.0, used: 0.0 };
+        let page = Page::new(&columns);
+        let mut table = Self { sheet, look, name: name.to_owned(), columns, page, head: 0, next: 0, links: 0 };
         table.page()?;
         table.lines(title, notes)?;
         table.heads()?;
@@ -205,47 +57,19 @@ impl<'w, 'l> Table<'w, 'l> {
 
     fn page(&mut self) -> Result<(), Error> {
         let sheet = &mut *self.sheet;
-        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+        sheet.set_landscape().set_paper_size(self.page.paper()).set_print_fit_to_pages(self.page.across(), 0);
+        sheet.set_print_center_horizontally(true);
         sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
-        sheet.set_footer(format!("&C&\"{HEAD_FONT}\"&9第 &P 页，共 &N 页"));
+        sheet.set_footer(format!("&C&\"{HEAD_FONT}\"&9{}", self.look.say("第 &P 页，共 &N 页")));
         for (index, column) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(index, column.width)?;
         }
-        self.choose_paper();
         Ok(())
     }
 
-    /// A4 where the columns can be read on it, else A3.
-    fn choose_paper(&mut self) {
-        let paper = if self.width(self.printed) > WIDEST_A4 { A3 } else { A4 };
-        self.sheet.set_paper_size(paper);
-    }
-
-    /// Width of the first columns, in characters.
-    fn width(&self, columns: usize) -> f64 {
-        self.columns.iter().take(columns).map(|column| column.width).sum()
-    }
-
-    /// Prints a matrix with many columns on several pages side by side rather than in tiny type; the columns that are
-    /// kept in view stand on each.
-    pub(crate) fn spread(&mut self) {
-        let kept = self.width(usize::from(self.kept));
-        let across = ((self.width(self.printed) - kept) / (WIDEST_A4 - kept).max(1.0)).ceil().clamp(1.0, 20.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 20")]
-        self.sheet.set_paper_size(A4).set_print_fit_to_pages(across as u16, 0);
-    }
-
-    /// Height of a page in points of this sheet, which is scaled to the paper's width.
-    fn page_height(&self) -> f64 {
-        let width = self.width(self.printed);
-        let (paper_width, paper_height) = if width > WIDEST_A4 { (1118.0, 747.0) } else { (769.0, 501.0) };
-        let points = width * 5.25 + 3.75 * crate::view::as_f64(self.printed);
-        paper_height / (paper_width / points).min(1.0)
-    }
-
-    /// Notes that a row of so many points was written, for the page that it falls on.
-    fn grown(&mut self, points: f64) {
-        self.used = if self.used + points > self.page_height() { self.repeated + points } else { self.used + points };
+    /// Notes that the next row is the first one about a unit: other sheets lead there.
+    pub(crate) fn about(&self, unit: &str) {
+        self.look.rows.note(&self.name, unit, self.next);
     }
 
     fn lines(&mut self, title: &str, notes: &[&str]) -> Result<(), Error> {
@@ -253,7 +77,7 @@ impl<'w, 'l> Table<'w, 'l> {
         let title = look.say(title);
         self.across(title, &look.title)?;
         self.sheet.set_row_height(0, if title.contains('\n') { 52 } else { 30 })?;
-        let last = self.last_column();
+        let last = self.last_printed();
         let middle = last / 2;
         self.span(self.next, 0, middle, &look.organization, &look.left_line)?;
         self.span(self.next, middle + 1, last, &look.date, &look.right_line)?;
@@ -267,15 +91,17 @@ impl<'w, 'l> Table<'w, 'l> {
 
     /// A line of text over the whole width, as high as its text asks for.
     pub(crate) fn note(&mut self, text: &str) -> Result<(), Error> {
-        let width: f64 = self.columns.iter().map(|column| column.width).sum();
+        let width = self.page.width(usize::from(self.last_printed()) + 1);
         let row = self.next;
+        let height = 15.0 * lines_of(text, width - 2.0);
         self.across(text, &self.look.note)?;
-        self.sheet.set_row_height(row, 15.0 * lines_of(text, width - 2.0))?;
-        Ok(())
+        self.sheet.set_row_height(row, height)?;
+        self.page.grown(height);
+        self.print_area()
     }
 
     fn across(&mut self, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), Error> {
-        self.span(self.next, 0, self.last_column(), text, format)?;
+        self.span(self.next, 0, self.last_printed(), text, format)?;
         self.next += 1;
         Ok(())
     }
@@ -311,10 +137,11 @@ impl<'w, 'l> Table<'w, 'l> {
                 lines = lines.max(lines_of(head, column.width));
             }
         }
+        let heads = self.columns.iter().map(|column| self.look.say(&column.head).to_owned());
+        self.look.record.open(self.look.say(&self.name), heads);
         let height = (6.0 + 14.0 * lines).max(self.turned_height());
         self.sheet.set_row_height(self.head, height)?;
-        self.repeated = 30.0 + 18.0 + 15.0 * f64::from(self.head.saturating_sub(2)) + height;
-        self.used = self.repeated;
+        self.page.repeat(30.0 + 18.0 + 15.0 * f64::from(self.head.saturating_sub(2)) + height);
         self.sheet.set_repeat_rows(0, self.head)?;
         self.sheet.set_freeze_panes(self.head + 1, 0)?;
         self.next = self.head + 1;
@@ -324,12 +151,12 @@ impl<'w, 'l> Table<'w, 'l> {
     /// Height for the longest head that is written upwards.
     fn turned_height(&self) -> f64 {
         let heads = self.columns.iter().filter(|column| column.turned).map(|column| self.look.say(&column.head));
-        heads.map(|head| 10.0 + 5.4 * wide(head)).fold(0.0, f64::max).min(MOST_HEIGHT)
+        heads.map(|head| 10.0 + 5.4 * wide(head)).fold(0.0, f64::max).min(MOST_HEAD)
     }
 
     /// Keeps so many columns in view, too.
     pub(crate) fn freeze(&mut self, columns: u16) -> Result<(), Error> {
-        self.kept = columns;
+        self.page.kept = columns;
         self.sheet.set_freeze_panes(self.head + 1, columns)?;
         self.sheet.set_repeat_columns(0, columns.saturating_sub(1))?;
         Ok(())
@@ -339,10 +166,12 @@ impl<'w, 'l> Table<'w, 'l> {
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), Error> {
         let row = self.next;
         let cells: Vec<Cell> = cells.into_iter().collect();
+        let said = cells.iter().map(|cell| self.look.say(&cell.plain()).to_owned());
+        self.look.record.row(said.chain(std::iter::repeat(String::new())).take(self.columns.len()));
         let lines = self.columns.iter().zip(&cells).map(|(column, cell)| cell.lines(column.width)).fold(1.0, f64::max);
         let height = (5.0 + 13.5 * lines).clamp(19.0, MOST_HEIGHT);
         self.sheet.set_row_height(row, height)?;
-        self.grown(height);
+        self.page.grown(height);
         let mut cells = cells.into_iter();
         for index in 0..self.columns.len() {
             let Some((kind, fill)) = self.columns.get(index).map(|column| (column.kind, column.fill)) else { break };
@@ -382,6 +211,16 @@ impl<'w, 'l> Table<'w, 'l> {
                 self.sheet.write_url_with_format(row, column, url, look.link())?;
             }
             Cell::Link { text, .. } => self.text(row, column, kind, &text, tone)?,
+            Cell::Leading { cell, to } => {
+                let led = self.links < MOST_LINKS;
+                if led {
+                    self.links += 1;
+                    // The cell's own value takes the place of the link's text.
+                    self.sheet.write_url(row, column, Url::new(to).set_text(" "))?;
+                }
+                let tone = if led && tone == Tone::Plain { Tone::Link } else { tone };
+                self.cell(row, column, kind, *cell, tone)?;
+            }
             Cell::Formula { formula, value } => {
                 let formula = Formula::new(formula).set_result(value.to_string());
                 self.sheet.write_formula_with_format(row, column, formula, look.cell(kind, tone))?;
@@ -413,6 +252,7 @@ impl<'w, 'l> Table<'w, 'l> {
             self.note(self.look.say("（没有）"))?;
             return Ok(());
         };
+        self.print_area()?;
         self.sheet.autofilter(self.head, 0, last, self.last_column())?;
         for (index, column) in (0_u16..).zip(&self.columns) {
             if !column.choices.is_empty() {
@@ -429,22 +269,20 @@ impl<'w, 'l> Table<'w, 'l> {
 
     /// Puts a chart below a short table, or beside a long one, where nobody would scroll down to it.
     pub(crate) fn place_chart(&mut self, chart: &Chart) -> Result<(), Error> {
-        let long = self.next - self.head > LONG;
-        if long {
+        if self.next - self.head > LONG {
             self.sheet.insert_chart_with_offset(self.head, self.last_column() + 1, chart, 12, 0)?;
-            self.print_area()?;
-        } else {
-            // A chart that would be cut by the end of the page begins on the next one.
-            let left = self.page_height() - self.used;
-            if left < CHART_ROW * f64::from(CHART_ROWS) {
-                let rows = (left.max(0.0) / CHART_ROW).ceil().min(60.0);
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 60")]
-                self.blank(rows as u32)?;
-            }
-            self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
-            self.blank(CHART_ROWS)?;
+            return self.print_only(self.page.printed);
         }
-        Ok(())
+        let height = CHART_ROW * f64::from(CHART_ROWS);
+        if !self.page.has_room(height) {
+            // A chart that would be cut by the end of the page begins on the next one.
+            self.sheet.set_page_breaks(&[self.next])?;
+            self.page.turn();
+        }
+        self.sheet.insert_chart_with_offset(self.next, 0, chart, 8, 8)?;
+        self.blank(CHART_ROWS)?;
+        self.page.grown(height);
+        self.print_area()
     }
 
     /// The sheet itself, for charts and conditional formats.
@@ -452,20 +290,22 @@ impl<'w, 'l> Table<'w, 'l> {
         self.sheet
     }
 
-    /// Prints the table only; what stands beside it is for the screen.
+    /// Keeps columns for the screen off the paper; the last row is not known before it is written.
     fn print_area(&mut self) -> Result<(), Error> {
-        let (last_row, last_column) = (self.next.saturating_sub(1), self.last_column());
-        self.sheet.set_print_area(0, 0, last_row, last_column)?;
+        if self.page.printed < self.columns.len() { self.print_only(self.page.printed) } else { Ok(()) }
+    }
+
+    fn print_only(&mut self, columns: usize) -> Result<(), Error> {
+        let last = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
+        self.sheet.set_print_area(0, 0, self.next.saturating_sub(1), last)?;
         Ok(())
     }
 
     /// Prints so many columns only.
     pub(crate) fn print_columns(&mut self, columns: u16) -> Result<(), Error> {
-        let last_row = self.next.saturating_sub(1);
-        self.sheet.set_print_area(0, 0, last_row, columns.saturating_sub(1))?;
-        self.printed = usize::from(columns);
-        self.choose_paper();
-        Ok(())
+        self.page.printed = usize::from(columns);
+        self.sheet.set_paper_size(self.page.paper());
+        self.print_area()
     }
 
     /// First row below the heads.
@@ -498,13 +338,18 @@ impl<'w, 'l> Table<'w, 'l> {
         self.next += rows;
     }
 
+    /// The last column that title and notes stand over.
+    fn last_printed(&self) -> u16 {
+        u16::try_from(self.page.first_page().saturating_sub(1)).unwrap_or(0)
+    }
+
     pub(crate) fn last_column(&self) -> u16 {
         u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0)
     }
 }
 
 /// Lines that a text takes in a column: a Chinese character is as wide as two digits.
-fn lines_of(text: &str, width: f64) -> f64 {
+pub(super) fn lines_of(text: &str, width: f64) -> f64 {
     text.split('\n').map(|line| (wide(line) / width.max(1.0)).ceil().max(1.0)).sum()
 }
 

@@ -3,6 +3,7 @@
 mod ballot;
 mod ballot_results;
 mod level;
+mod limits;
 mod material;
 mod report;
 mod season;
@@ -41,6 +42,7 @@ pub fn check(scheme: &Scheme) -> Vec<Note> {
     ballot::check(scheme, &mut notes);
     ballot_results::check(scheme, &mut notes);
     level::check(scheme, &mut notes);
+    limits::check(scheme, &mut notes);
     notes.0
 }
 

@@ -7,6 +7,7 @@ pub mod rar;
 mod salvage;
 pub mod seven_zip;
 pub mod tar;
+pub(super) mod volume;
 pub mod zip;
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use rars::{
 };
 
 use super::intake::{Intake, Room, broken_archive, damaged, encrypted, too_large};
-use super::names;
+use super::{names, volume};
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Largest dictionary that is unpacked with; `WinRAR` makes at most 64 MB unless asked for more.
@@ -43,7 +43,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         .with_max_reader_workspace_bytes(limits.unpacked_bytes);
     let archive = ArchiveReader::read_with_options(bytes, options).map_err(|error| refusal(error.kind()))?;
     if is_volume(&archive) {
-        return Err(volume());
+        return Err(volume::refusal());
     }
     let taken: RefCell<Vec<Taken>> = RefCell::new(Vec::new());
     let outcome = archive.extract_with_control_and_errors(
@@ -82,17 +82,13 @@ fn is_volume(archive: &Archive) -> bool {
     flagged && archive.members().any(|member| member.meta.is_split_before || member.meta.is_split_after)
 }
 
-fn volume() -> Refusal {
-    Refusal::new(Cause::Unsupported, "这是分卷压缩包的一卷，不能单独解开，请不分卷重新压缩后发送。")
-}
-
 fn decide(member: &ArchiveMember, taken: &RefCell<Vec<Taken>>) -> ExtractionDecision {
     let meta = &member.meta;
     if meta.is_directory || meta.is_redirection {
         return ExtractionDecision::Skip;
     }
     let refusal = if meta.is_split_before || meta.is_split_after {
-        Some(volume())
+        Some(volume::refusal())
     } else if meta.is_encrypted {
         Some(encrypted())
     } else {

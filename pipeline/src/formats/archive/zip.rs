@@ -11,7 +11,6 @@ use super::intake::{Intake, Room, bomb, broken_archive, damaged, encrypted};
 use super::{names, salvage};
 use crate::content::{Cause, Content, Limits, Refusal};
 
-/// The flag of an entry that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
 /// Bit of an entry's flags that says that its name is UTF-8 (APPNOTE 4.4.4, bit 11).
 const UTF8_NAME: u16 = 1 << 11;
 

@@ -27,6 +27,9 @@ pub(super) fn asian<'a>(
                     }
                     told = Some(false);
                 }
+                // Table styles are the longest part of a style sheet, and no text of a paragraph follows them.
+                "style" if element.attribute("type").as_deref() == Some("table") => nodes.skip_flat(),
+                "latentStyles" => nodes.skip_flat(),
                 // The languages of single runs say nothing about the file.
                 "body" => nodes.skip(),
                 _ => {}

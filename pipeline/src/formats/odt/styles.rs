@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::super::numbering::{LEVELS, Level, NumberFormat, Piece};
+use super::super::numbering::{LEVELS, Level, NumberFormat, Piece, template_of_percent};
 use super::super::xml::{Element, Namespace, Node, Nodes};
 
 const MAX_ANCESTORS: usize = 32;
@@ -193,6 +193,13 @@ fn read_level(element: &Element<'_>, index: usize) -> Level {
     }
     let format = format_of_sample(&text("style:num-format"));
     let shown: usize = text("text:display-levels").parse().unwrap_or(1);
+    let start = text("text:start-value").parse().unwrap_or(1);
+    // LibreOffice writes the whole template too, which can put anything between the numbers: `%1%-%2%`.
+    if let Some(whole) = element.attribute_written("loext:num-list-format").filter(|_| format != NumberFormat::None) {
+        let whole =
+            (1..=LEVELS).fold(whole.into_owned(), |whole, n| whole.replace(&format!("%{n}%"), &format!("%{n}")));
+        return Level { start, format, template: template_of_percent(&whole), ..Level::default() };
+    }
     let mut template = vec![Piece::Text(text("style:num-prefix"))];
     if format != NumberFormat::None {
         for level in (index + 1).saturating_sub(shown.clamp(1, LEVELS))..=index {
@@ -204,7 +211,6 @@ fn read_level(element: &Element<'_>, index: usize) -> Level {
     }
     template.push(Piece::Text(text("style:num-suffix")));
     template.retain(|piece| *piece != Piece::Text(String::new()));
-    let start = text("text:start-value").parse().unwrap_or(1);
     Level { start, format, template, ..Level::default() }
 }
 

@@ -11,6 +11,7 @@ use super::numbers::{exact, literal, quotient, rounded};
 use super::{FIRST_ROW, Places};
 use crate::Error;
 use crate::view::View;
+use crate::words::Words;
 use crate::workbook::look::{Look, Tone};
 use crate::workbook::table::{Cell, Kind, Table, column};
 
@@ -81,7 +82,7 @@ pub(super) fn write(
         ]);
     }
     heads.push(column("平均分", 11.0, Kind::Exact));
-    heads.extend(audit.scores.iter().map(|score| column(head(audit, score), 6.5, Kind::Int)));
+    heads.extend(audit.scores.iter().map(|score| column(head(view.t(), audit, score), 6.5, Kind::Int)));
     let note = "只列各组票数，不列个人；人数少于方案规定的组和可由它推算的组不单独列出票数。";
     let mut table = Table::open(book, look, "测评明细", "述职评议测评票数明细表", &[note], heads)?;
     table.freeze(3)?;
@@ -95,28 +96,28 @@ pub(super) fn write(
     }
     table.close()?;
     if number > 0 {
-        table.row(values(audit, columns))?;
+        table.row(values(view.t(), audit, columns))?;
     }
     Ok(())
 }
 
-fn head(audit: &Audit, score: &Score) -> String {
+fn head(t: Words, audit: &Audit, score: &Score) -> String {
     let key = &score.key;
     match audit.rules.map(|rules| &rules.scale) {
         Some(Scale::Grades { .. }) if audit.rules.is_some_and(|rules| rules.items.len() < 2) => {
             score.grade.clone().unwrap_or_else(|| key.clone())
         }
-        Some(Scale::Ranks {}) => format!("第{key}名"),
-        _ => format!("{key}分"),
+        Some(Scale::Ranks {}) => t.fill("第{}名", key),
+        _ => t.fill("{}分", key),
     }
 }
 
 /// The line beneath the table that formulas multiply votes by.
-fn values(audit: &Audit, columns: Columns) -> Vec<Cell> {
+fn values(t: Words, audit: &Audit, columns: Columns) -> Vec<Cell> {
     let label = if audit.denominator == 1 {
-        "分值（公式用）".to_owned()
+        t.say("分值（公式用）").to_owned()
     } else {
-        format!("分值×{}（公式用）", audit.denominator)
+        t.fill("分值×{}（公式用）", audit.denominator)
     };
     let mut cells: Vec<Cell> = vec![Cell::Empty, Cell::from(label).tone(Tone::Muted)];
     cells.resize_with(usize::from(columns.first_score()), || Cell::Empty);

@@ -8,6 +8,8 @@ mod numbers;
 mod ranks;
 mod results;
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::utility::column_number_to_name;
 
@@ -15,7 +17,7 @@ use shuping_analyzers::ballots::parse_exact;
 use shuping_analyzers::season::BallotResult;
 
 pub(crate) use audit::hidden_groups;
-use audit::{Audit, DIGITS, TOTAL_DIGITS};
+use audit::{Audit, DIGITS, TOTAL_DIGITS, Unit};
 use numbers::rounded;
 
 use super::look::Look;
@@ -59,19 +61,28 @@ impl Places {
 pub(crate) struct Votes<'a> {
     audit: Audit<'a>,
     places: Places,
+    /// Places among the audit's units by roster id.
+    units: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Votes<'a> {
     pub(crate) fn new(look: &Look, view: &View<'a>) -> Self {
         let audit = Audit::new(view);
         let places = Places::new(look, &audit);
-        Self { audit, places }
+        let units = audit.units.iter().enumerate().rev();
+        let units = units.map(|(place, unit)| (unit.result.unit.as_str(), place)).collect();
+        Self { audit, places, units }
+    }
+
+    /// The unit's votes and their row on 测评结果; nothing where it has none there.
+    fn find(&self, unit: &str) -> Option<(&Unit<'a>, u32)> {
+        let at = *self.units.get(unit)?;
+        Some((self.audit.units.get(at)?, u32::try_from(at).ok()? + FIRST_ROW + 1))
     }
 
     /// A cell that repeats a figure of 测评结果; the figure itself where the unit has no row there.
     fn repeat(&self, unit: &str, column: u16, value: Cell) -> Cell {
-        let Some(at) = self.audit.units.iter().position(|one| one.result.unit == unit) else { return value };
-        let row = u32::try_from(at).unwrap_or(0) + FIRST_ROW + 1;
+        let Some((_, row)) = self.find(unit) else { return value };
         let formula = format!("={}${}${row}", self.places.result, column_number_to_name(column));
         match value {
             Cell::Number(value) => Cell::Formula { formula, value },
@@ -90,9 +101,11 @@ impl<'a> Votes<'a> {
     pub(crate) fn score(&self, row: &BallotResult) -> Cell {
         let digits = if row.components.is_empty() { DIGITS } else { TOTAL_DIGITS };
         let said = row.weighted_exact.as_deref().and_then(parse_exact).map(|score| rounded(score, digits));
-        let counted = self.audit.units.iter().find(|unit| unit.result.unit == row.unit && row.components.is_empty());
-        let counted = counted.and_then(|unit| unit.vote).map(|vote| rounded(vote, DIGITS));
-        self.repeat(&row.unit, self.places.results.score, said.or(counted).or(row.weighted).into())
+        let counted = || {
+            let (unit, _) = self.find(&row.unit).filter(|_| row.components.is_empty())?;
+            unit.vote.map(|vote| rounded(vote, DIGITS))
+        };
+        self.repeat(&row.unit, self.places.results.score, said.or_else(counted).or(row.weighted).into())
     }
 
     /// The grade by the score alone.

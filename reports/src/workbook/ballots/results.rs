@@ -13,6 +13,7 @@ use super::ranks::top_share;
 use super::{FIRST_ROW, Places};
 use crate::Error;
 use crate::view::View;
+use crate::words::Words;
 use crate::workbook::chart::{BLUE, GREY, MOST_BARS, RED, SAND, dress, fill, font};
 use crate::workbook::look::{Look, Tone};
 use crate::workbook::table::{Cell, Column, Kind, Table, column};
@@ -78,11 +79,12 @@ pub(super) fn write(
     audit: &Audit,
     places: &Places,
 ) -> Result<(), Error> {
-    let note = note(audit);
-    let mut table = Table::open(book, look, "测评结果", "述职评议测评结果汇总表", &[&note], heads(audit))?;
+    let note = note(view.t(), audit);
+    let mut table = Table::open(book, look, "测评结果", "述职评议测评结果汇总表", &[&note], heads(view.t(), audit))?;
     table.freeze(2)?;
     for (index, (unit, at)) in audit.units.iter().zip(FIRST_ROW..).enumerate() {
         let row = Row { audit, places, unit, at, first: places.rows.get(index).copied().unwrap_or(FIRST_ROW) };
+        table.about(&unit.result.unit);
         table.row(row.cells(view, index))?;
     }
     table.close()?;
@@ -90,7 +92,7 @@ pub(super) fn write(
     draw(&mut table, look, audit, places)
 }
 
-fn heads(audit: &Audit) -> Vec<Column> {
+fn heads(t: Words, audit: &Audit) -> Vec<Column> {
     let mut heads =
         vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("有效票", 8.0, Kind::Int)];
     heads.extend(means(audit).into_iter().map(|(name, _, weight)| {
@@ -102,51 +104,51 @@ fn heads(audit: &Audit) -> Vec<Column> {
     heads.push(column(if ranks { "平均名次" } else { "加权得分" }, 12.0, Kind::Exact));
     let components = components(audit);
     if !components.is_empty() {
-        heads.extend(components.iter().map(|one| column(component_head(one), 11.0, Kind::Score)));
+        heads.extend(components.iter().map(|one| column(component_head(t, one), 11.0, Kind::Score)));
         heads.push(column("综合得分", 12.0, Kind::Exact));
     }
     heads.extend([column("公布得分", 10.0, Kind::Score), column("按得分等次", 10.0, Kind::Word)]);
     for veto in audit.rules.map_or(&[][..], |rules| &rules.vetoes) {
-        heads.push(column(format!("“{}”票占比", veto.votes.join("+")), 10.0, Kind::Percent));
+        heads.push(column(t.fill("“{}”票占比", veto.votes.join("+")), 10.0, Kind::Percent));
     }
     heads.push(column("建议等次", 9.0, Kind::Word));
     if let Some(top) = audit.rules.filter(|rules| rules.ties == Ties::TopVotes).and_then(|_| audit.top_grade()) {
-        heads.push(column(format!("“{top}”票占比"), 10.0, Kind::Percent));
+        heads.push(column(t.fill("“{}”票占比", top), 10.0, Kind::Percent));
     }
     heads.extend([column("名次", 6.0, Kind::Int), column("提示", 46.0, Kind::Text)]);
     heads
 }
 
-fn component_head(component: &ComponentResult) -> String {
+fn component_head(t: Words, component: &ComponentResult) -> String {
     let weight = component.weight_exact.as_deref().and_then(parse_exact);
     match weight {
         Some(weight) => format!("{}\n（{}%）", component.title, literal(weight * exact(100_u32))),
-        None => format!("{}\n（直接加减）", component.title),
+        None => t.fill("{}\n（直接加减）", &component.title),
     }
 }
 
-fn note(audit: &Audit) -> String {
-    let Some(rules) = audit.rules else { return "方案没有规定测评办法。".into() };
+fn note(t: Words, audit: &Audit) -> String {
+    let Some(rules) = audit.rules else { return t.say("方案没有规定测评办法。").into() };
     let mut parts: Vec<String> =
-        bands(rules).into_iter().map(|(grade, from)| format!("{}分及以上为“{grade}”", literal(from))).collect();
+        bands(rules).into_iter().map(|(grade, from)| t.fill_two("{}分及以上为“{}”", literal(from), grade)).collect();
     if parts.is_empty() {
-        parts.push("方案没有等次线".into());
+        parts.push(t.say("方案没有等次线").into());
     }
     let trim = rules.trim.map_or_else(String::new, |trim| {
-        format!("；票数超过{}张时去掉{}个最高分、{}个最低分", trim.above, trim.drop, trim.drop)
+        t.fill_all("；票数超过{}张时去掉{}个最高分、{}个最低分", &[&trim.above, &trim.drop, &trim.drop])
     });
     let rounding =
-        rules.rounding.map_or_else(String::new, |digits| format!("；得分四舍五入保留{digits}位小数后对照等次"));
-    let source = if rules.source.is_empty() { String::new() } else { format!("（{}）", rules.source) };
+        rules.rounding.map_or_else(String::new, |digits| t.fill("；得分四舍五入保留{}位小数后对照等次", digits));
+    let source = if rules.source.is_empty() { String::new() } else { t.fill("（{}）", &rules.source) };
     let stated = audit.units.iter().filter(|unit| unit.score.is_none() && unit.result.weighted.is_some()).count();
     let stated = if stated == 0 {
         String::new()
     } else {
-        format!("其中{stated}个单位有不单列的组，得分直接列出，不用公式。")
+        t.fill("其中{}个单位有不单列的组，得分直接列出，不用公式。", stated)
     };
-    format!(
-        "{}{trim}{rounding}{source}。得分由“测评明细”的票数用公式算出；等次为建议，由党委研究确定。{stated}",
-        parts.join("，")
+    t.fill_all(
+        "{}{}{}{}。得分由“测评明细”的票数用公式算出；等次为建议，由党委研究确定。{}",
+        &[&parts.join(t.say("，")), &trim, &rounding, &source, &stated],
     )
 }
 
@@ -477,7 +479,7 @@ fn draw(table: &mut Table, look: &Look, audit: &Audit, places: &Places) -> Resul
     let vote = ((places.results.vote, "加权得分"), RED);
     for ((column, title), color) in series.chain([vote]) {
         bars.add_series()
-            .set_name(title)
+            .set_name(look.say(title))
             .set_categories((name.as_str(), FIRST_ROW, 1, shown, 1))
             .set_values((name.as_str(), FIRST_ROW, column, shown, column))
             .set_format(&mut fill(color))

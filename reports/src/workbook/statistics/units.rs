@@ -22,7 +22,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
     let mut columns =
         vec![column("序号", 5.0, Kind::Int), column("单位", 18.0, Kind::Text), column("名次", 6.0, Kind::Int)];
     for grade in &grades {
-        columns.push(column(format!("“{grade}”\n票数"), 7.0, Kind::Int));
+        columns.push(column(look.fill("“{}”\n票数", grade), 7.0, Kind::Int));
         columns.push(column("占比", 7.5, Kind::Percent));
     }
     columns.extend([

@@ -39,7 +39,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
     table.close()?;
     let gone = gone(view, statistics);
     if !gone.is_empty() {
-        table.note(&format!("上年参加测评、本年没有的：{}。", gone.join("、")))?;
+        table.note(&look.fill("上年参加测评、本年没有的：{}。", gone.join(look.say("、"))))?;
     }
     Ok(())
 }

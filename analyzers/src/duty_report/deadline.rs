@@ -1,0 +1,166 @@
+//! Until when a measure is promised: the calendar's deadlines, and what only a promise may leave unsaid.
+
+use super::text::char_count as text_len;
+use crate::calendar::{Deadline, DeadlineContext, Due, deadlines};
+
+/// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
+/// a bare 上半年 or 一季度 lies ahead, because measures do.
+pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
+    let mut found = deadlines(text, context);
+    drop_explained(&mut found, text);
+    let words = |deadline: &Deadline| -> String {
+        text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize).collect()
+    };
+    if found.iter().any(|deadline| deadline.due.day().is_some() && !words(deadline).contains("全年")) {
+        found.retain(|deadline| !words(deadline).contains("全年"));
+    }
+    if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+        found.extend(named_year(text));
+    }
+    if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+        found.extend(bare_month(text, context));
+        found.extend(year_end(text, context));
+        found.extend(half_a_year(text, context));
+        for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
+            let Some((before, behind)) = text.split_once(period) else { continue };
+            let repeated = before.ends_with(['每', '逐', '各', '按'])
+                || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
+            if !repeated {
+                let start = text_len(before.strip_suffix('第').unwrap_or(before));
+                let end = text_len(before) + text_len(period);
+                let ahead = deadlines(&format!("{period}内完成"), context);
+                found.extend(ahead.into_iter().map(|deadline| Deadline { start, end, ..deadline }));
+            }
+        }
+    }
+    if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+        found.extend(day_of_an_event(text, context));
+    }
+    if !found.iter().any(|deadline| deadline.due.day().is_some() || deadline.due == Due::LongTerm) {
+        found.extend(without_end(text));
+    }
+    found
+}
+
+/// 四月份请农技站来办两期班: a month that opens a clause of a plan lies ahead.
+fn bare_month(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let mut from = 0;
+    for clause in text.split_inclusive(['，', '。', '；', '：']) {
+        let start = from;
+        from += text_len(clause);
+        let digits = clause.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).count();
+        let month: String = clause.chars().take(digits).collect();
+        let Some(behind) = clause.strip_prefix(month.as_str()).filter(|_| (1..=2).contains(&digits)) else {
+            continue;
+        };
+        let Some(act) = behind.strip_prefix("月份").or_else(|| behind.strip_prefix("月")) else { continue };
+        if act.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十至到起以初旬份-—、和及，。".contains(c))
+        {
+            continue;
+        }
+        let end = start + text_len(clause) - text_len(act);
+        let ahead = deadlines(&format!("{month}月内完成"), context);
+        return ahead.into_iter().next().map(|deadline| Deadline { start, end, ..deadline });
+    }
+    None
+}
+
+/// 2024年全年不少于4次, 2024年内: what is to be reached within a year that is named is due at its end.
+fn named_year(text: &str) -> Option<Deadline> {
+    let (at, words) = ["年全年", "年度内", "年内"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
+    let before = text.get(..at)?;
+    let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let year: i16 = digits.parse().ok().filter(|_| digits.chars().count() == 4)?;
+    let day = jiff::civil::Date::new(year, 12, 31).ok()?;
+    let start = text_len(before).saturating_sub(4);
+    Some(Deadline {
+        due: Due::Day(day),
+        start,
+        end: start + 4 + text_len(words),
+        rule: "一年之内的，取年末".to_owned(),
+    })
+}
+
+/// 春季学期开学（2月26日）前: the day in brackets says when that is; the words before it are not read again.
+fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
+    let chars: Vec<char> = text.chars().collect();
+    let bracketed: Vec<u32> = found
+        .iter()
+        .filter(|deadline| deadline.due.day().is_some())
+        .filter(|deadline| {
+            let before = usize::try_from(deadline.start).ok().and_then(|at| at.checked_sub(1));
+            before.and_then(|at| chars.get(at)).is_some_and(|before| matches!(before, '（' | '('))
+        })
+        .map(|deadline| deadline.start)
+        .collect();
+    for start in bracketed {
+        // What stands within a few characters before the bracket, or right behind it, is the same time in other words.
+        found.retain(|deadline| deadline.start == start || deadline.end + 3 < start || deadline.start > start + 12);
+    }
+}
+
+/// 年底公布, 年末见分晓: a promise for the end of the year, where no 前 says so.
+fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let (at, words) = ["年底", "年末"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
+    let before = text.get(..at)?;
+    if before.ends_with(['去', '今', '每', '往', '上']) || before.ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let start = text_len(before);
+    let ahead = deadlines("年底前完成", context).into_iter().next()?;
+    Some(Deadline { start, end: start + text_len(words), ..ahead })
+}
+
+/// 半年内: by the middle of the year that is planned.
+fn half_a_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let at = ["半年内", "半年之内"].iter().find_map(|words| text.find(words))?;
+    let before = text.get(..at)?;
+    if before.ends_with(['上', '下', '每', '一', '后', '前']) {
+        return None;
+    }
+    let start = text_len(before);
+    let ahead = deadlines("上半年内完成", context).into_iter().next()?;
+    Some(Deadline { start, end: start + 3, rule: "半年内的，取上半年末".to_owned(), ..ahead })
+}
+
+/// 常态化列席, 这条长期算数: a promise that has no end, in words that no stock phrase holds.
+fn without_end(text: &str) -> Option<Deadline> {
+    let (at, words) = ["常态化", "常态长效", "长期", "一直做下去", "持续抓下去"]
+        .iter()
+        .find_map(|words| Some((text.find(words)?, *words)))?;
+    let behind = text.get(at + words.len()..)?;
+    if ["不", "缺", "以来", "的", "规划", "外出", "流动"].iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
+    let start = text_len(text.get(..at)?);
+    Some(Deadline {
+        due: Due::LongTerm,
+        start,
+        end: start + text_len(words),
+        rule: "没有截止日期，应当有阶段目标".to_owned(),
+    })
+}
+
+/// 5月12日护士节前, 秋季学期报到（8月25日）以前: a day that an event stands beside.
+fn day_of_an_event(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let chars: Vec<char> = text.chars().collect();
+    for (at, _) in chars.iter().enumerate().filter(|(_, character)| **character == '日') {
+        let date: Vec<char> = chars
+            .get(..at)?
+            .iter()
+            .rev()
+            .take_while(|character| character.is_ascii_digit() || matches!(character, '月' | '年'))
+            .copied()
+            .collect();
+        let words: String = date.iter().rev().collect();
+        let behind: String = chars.get(at + 1..)?.iter().take(8).collect();
+        let ahead =
+            behind.split(['，', '。', '；']).next().is_some_and(|near| near.contains('前') || near.contains('起'));
+        if words.contains('月') && ahead {
+            let found = deadlines(&format!("{words}日前完成"), context).into_iter().next()?;
+            let start = u32::try_from(at.saturating_sub(date.len())).unwrap_or(0);
+            return Some(Deadline { start, end: u32::try_from(at + 1).unwrap_or(start), ..found });
+        }
+    }
+    None
+}

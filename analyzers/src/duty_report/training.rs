@@ -1,0 +1,62 @@
+//! What is handed out for fitting the weights on labelled reports; nothing else uses it.
+
+use super::assembly::{deadline_context, drafts_and_pledges};
+use super::links::signals;
+use super::reading::Reading;
+use super::structure::structure;
+use super::tagging::Tagging;
+use crate::document::{CharRange, Document};
+use crate::scheme::Scheme;
+
+/// A piece of a report.
+#[derive(Debug, Clone)]
+pub struct TrainingPiece {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Its characters in the paragraph.
+    pub range: CharRange,
+    /// What the tagger sees.
+    pub features: Vec<String>,
+}
+
+/// A measure and a problem.
+#[derive(Debug, Clone)]
+pub struct TrainingLink {
+    /// Paragraph and first character of the measure.
+    pub measure: (usize, CharRange),
+    /// Paragraph and first character of the problem.
+    pub issue: (usize, CharRange),
+    /// What speaks for and against the one answering the other.
+    pub signals: Vec<f32>,
+}
+
+/// What the tagger sees of a report.
+#[must_use]
+pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiece> {
+    let reading = Reading::new(document);
+    let parts = structure(&reading, scheme);
+    Tagging::features(&reading, &parts, &deadline_context(&reading, scheme))
+        .into_iter()
+        .map(|(piece, features)| TrainingPiece { paragraph: piece.para, range: piece.range, features })
+        .collect()
+}
+
+/// What links are judged by, where the pieces have the tags of the labels.
+#[must_use]
+pub fn training_links(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingLink> {
+    let reading = Reading::new(document);
+    let tagging = Tagging::labelled(&reading, tags);
+    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
+    let (drafts, pledges) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
+    signals(&pledges, &drafts)
+        .into_iter()
+        .filter_map(|(measure, issue, signals)| {
+            let (pledge, draft) = (pledges.get(measure)?, drafts.get(issue)?);
+            Some(TrainingLink {
+                measure: (pledge.para, pledge.range),
+                issue: (draft.para, draft.range),
+                signals: signals.0.to_vec(),
+            })
+        })
+        .collect()
+}

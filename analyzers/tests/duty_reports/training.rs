@@ -1,0 +1,39 @@
+//! What the reading of a report is decided by, written out for fitting its weights on labelled reports.
+
+use serde_json::{Value, json};
+use shuping_analyzers::document::CharRange;
+use shuping_analyzers::duty_report::{training_links, training_pieces};
+use shuping_analyzers::scheme::Scheme;
+
+use super::truth::LabelledReport;
+
+/// One line of JSON for each report: its path and what the tagger sees of its pieces.
+pub(crate) fn pieces(folder: &str, reports: &[LabelledReport], scheme: &Scheme) -> String {
+    lines(folder, reports, |report| {
+        training_pieces(&report.document(), scheme)
+            .into_iter()
+            .map(|piece| json!([piece.paragraph, piece.range.start, piece.range.end, piece.features]))
+            .collect()
+    })
+}
+
+/// One line of JSON for each report: its path and what every pair of a measure and a problem is judged by. `tags` holds
+/// the tags of the labels, by folder and path.
+pub(crate) fn links(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
+    let place = |(para, range): (usize, CharRange)| json!([para, range.start, range.end]);
+    lines(folder, reports, |report| {
+        let names = tags[folder][&report.path].as_array().cloned().unwrap_or_default();
+        let names: Vec<String> = names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+        training_links(&report.document(), scheme, &names)
+            .into_iter()
+            .map(|link| json!([place(link.measure), place(link.issue), link.signals]))
+            .collect()
+    })
+}
+
+fn lines(folder: &str, reports: &[LabelledReport], of: impl Fn(&LabelledReport) -> Vec<Value>) -> String {
+    reports
+        .iter()
+        .map(|report| format!("{}\n", json!({ "folder": folder, "path": report.path, "rows": of(report) })))
+        .collect()
+}

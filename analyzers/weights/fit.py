@@ -1,0 +1,237 @@
+"""Fits the weights by which duty reports are read, on the labelled reports under tests/.
+
+    python3 -m venv venv && venv/bin/pip install python-crfsuite scikit-learn
+    venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...]
+
+runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
+labels), fits a linear chain over the sentences and small trees over pairs of measure and problem, and writes `sentence_tags.tsv`
+and `links.txt` beside this file. Reports of the folders that are left out are only measured.
+"""
+
+import argparse
+import collections
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+
+import pycrfsuite
+from sklearn.ensemble import GradientBoostingClassifier
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+HELD_BACK = ["blind", "fresh", "long-held"]
+SEASONS = ["river-2022", "river-2023"]
+PART = {"title": "pre", "preamble": "pre", "achievements": "ach", "problems": "p", "plans": "l", "closing": "clo"}
+TAGS = ["pre", "ach", "p", "p.BI", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]
+# Weights are kept in hundredths; what is fainter says nothing.
+FAINTEST = 0.03
+
+
+def labelled():
+    """All labelled reports by folder and path."""
+    reports = {}
+    for path in sorted((ROOT / "tests/reports").glob("*/*.json")):
+        report = json.loads(path.read_text(encoding="utf-8"))
+        reports[path.parent.name, report["path"]] = report
+    for season in SEASONS:
+        truth = json.loads((ROOT / "tests/seasons" / season / "truth.json").read_text(encoding="utf-8"))
+        for path, report in truth["reports"].items():
+            reports[season, path] = report
+    return reports
+
+
+def spans(report):
+    """Places of problems, measures and causes: (paragraph, start, end, kind, id)."""
+    texts = [paragraph["text"] for paragraph in report["paragraphs"]]
+    found = []
+    for issue in report["issues"]:
+        start = texts[issue["para"]].find(issue["text"])
+        found.append((issue["para"], start, start + len(issue["text"]), "I", issue["id"]))
+        for cause in issue["causes"]:
+            place = next(((n, t.find(cause)) for n, t in enumerate(texts) if cause in t), None)
+            if place:
+                found.append((place[0], place[1], place[1] + len(cause), "C", cause))
+    for measure in report["measures"]:
+        start = texts[measure["para"]].find(measure["text"])
+        found.append((measure["para"], start, start + len(measure["text"]), "M", measure["id"]))
+    return [span for span in dict.fromkeys(found) if span[1] >= 0]
+
+
+def covered(pieces, span):
+    """Pieces of which a span covers at least half, else the one of which it covers most."""
+    para, start, end = span[:3]
+    shares = []
+    for number, (at, first, last, *_) in enumerate(pieces):
+        common = min(last, end) - max(first, start)
+        if at == para and common > 0:
+            shares.append((common / max(1, last - first), common, number))
+    return [number for share, _, number in shares if share >= 0.5] or [max(shares)[2]] if shares else []
+
+
+def tags_of(report, pieces):
+    """The tag of each piece as the labels have it."""
+    kinds = [None] * len(pieces)
+    for span in sorted(spans(report)):
+        for order, number in enumerate(covered(pieces, span)):
+            kind = "C" if span[3] == "C" else ("I" if order else "B") + span[3]
+            if kinds[number] in (None, "C") and not (kind == "C" and kinds[number]):
+                kinds[number] = kind
+    parts = [PART[report["paragraphs"][piece[0]]["role"]] for piece in pieces]
+    tags = [part if kind is None else f"{part}.{kind}" for part, kind in zip(parts, kinds)]
+    return [tag if tag in TAGS else tag.split(".")[0] for tag in tags]
+
+
+def write_out(folder):
+    """Lets the program write what reports are judged by."""
+    command = ["cargo", *os.environ.get("CARGO_CONFIG", "").split(), "test", "--release", "--workspace", "--test", "duty_reports", "--",
+               "--include-ignored", "what_reports_are_judged_by"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "SHUPING_FIT": folder}, check=True, capture_output=True)
+    read = lambda name: [json.loads(line) for line in open(pathlib.Path(folder) / name, encoding="utf-8")]
+    return read("pieces.jsonl"), read("links.jsonl")
+
+
+def fit_chain(rows, model, c1=0.1, c2=1.0):
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 200, "feature.possible_transitions": True})
+    for row in rows:
+        trainer.append([piece[3] for piece in row["rows"]], row["tags"])
+    trainer.train(model)
+
+
+def write_chain(model):
+    tagger = pycrfsuite.Tagger()
+    tagger.open(model)
+    info = tagger.info()
+    features = collections.defaultdict(dict)
+    for (feature, tag), weight in info.state_features.items():
+        if abs(weight) >= FAINTEST:
+            features[feature][tag] = round(weight * 100)
+    steps = collections.defaultdict(dict)
+    for (before, behind), weight in info.transitions.items():
+        steps[before][behind] = round(weight * 100)
+    cells = lambda weights: "\t".join(f"{tag}={weights[tag]}" for tag in TAGS if weights.get(tag))
+    lines = ["# Weights of sentences' tags in hundredths, fitted by fit.py. Not to be edited by hand."]
+    lines += [f">\t{tag}\t{cells(steps[tag])}" for tag in TAGS if cells(steps[tag])]
+    lines += [f"{name}\t{cells(features[name])}" for name in sorted(features)]
+    (HERE / "sentence_tags.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(lines)
+
+
+def link_rows(report, rows):
+    """Signals of pairs and whether the labels link them."""
+    ids = {}
+    for span in spans(report):
+        ids.setdefault(span[3], []).append(span)
+
+    def own(place, kind):
+        best = max(ids.get(kind, []), key=lambda s: (s[0] == place[0]) * (min(s[2], place[2]) - max(s[1], place[1])), default=None)
+        return best[4] if best and best[0] == place[0] and min(best[2], place[2]) > max(best[1], place[1]) else None
+
+    wanted = {measure["id"]: set(measure["answers"]) for measure in report["measures"]}
+    for measure, issue, signals in rows:
+        of_measure, of_issue = own(measure, "M"), own(issue, "I")
+        if of_measure and of_issue:
+            yield (of_measure, of_issue, signals, of_issue in wanted[of_measure])
+
+
+def decide(pairs, votes, bar, second):
+    """Links by the votes of all pairs, as the program decides them."""
+    found, by_measure = set(), collections.defaultdict(list)
+    for (measure, issue, *_), vote in zip(pairs, votes):
+        by_measure[measure].append((vote, issue))
+    for measure, votes in by_measure.items():
+        best = max(votes)
+        if best[0] >= bar:
+            found |= {(measure, issue) for vote, issue in votes if (vote, issue) == best or vote >= second}
+    return found
+
+
+def measure_links(reports, votes, bar, second):
+    """f1 of the links, and the share of problems that are rightly answered or not."""
+    hit = got = want = right = all_issues = 0
+    for pairs, own in zip(reports, votes):
+        truth = {(m, i) for m, i, _, linked in pairs if linked}
+        found = decide(pairs, own, bar, second)
+        hit, got, want = hit + len(found & truth), got + len(found), want + len(truth)
+        issues = {i for _, i, _, _ in pairs}
+        right += sum((i in {x for _, x in truth}) == (i in {x for _, x in found}) for i in issues)
+        all_issues += len(issues)
+    return 2 * hit / max(1, got + want), right / max(1, all_issues)
+
+
+def forest(reports):
+    rows = [pair for pairs in reports for pair in pairs]
+    model = GradientBoostingClassifier(n_estimators=120, max_depth=3, learning_rate=0.1, subsample=0.7, random_state=1)
+    return model.fit([signals for _, _, signals, _ in rows], [linked for *_, linked in rows])
+
+
+def forest_votes(model, reports):
+    return [list(model.decision_function([signals for _, _, signals, _ in pairs])) for pairs in reports]
+
+
+def bars(reports, parts=6):
+    """The bars that do best on reports that the trees have not seen."""
+    votes = [None] * len(reports)
+    for part in range(parts):
+        model = forest([pairs for n, pairs in enumerate(reports) if n % parts != part])
+        own = [n for n in range(len(reports)) if n % parts == part]
+        for n, vote in zip(own, forest_votes(model, [reports[n] for n in own])):
+            votes[n] = vote
+    tried = [(sum(measure_links(reports, votes, bar / 4, second / 4)), bar / 4, second / 4)
+             for bar in range(-12, 5) for second in range(-4, 13) if second >= bar]
+    best = max(tried)
+    print("links, folded: f1 %.3f, answered %.3f" % measure_links(reports, votes, *best[1:]))
+    return best[1:]
+
+
+def write_links(model, bar, second):
+    """One tree a line, in the order of a walk that goes to the smaller side first."""
+    scale = model.learning_rate
+
+    def walk(tree, node):
+        if tree.children_left[node] < 0:
+            return [f"={tree.value[node][0][0] * scale:.4f}"]
+        here = f"{tree.feature[node]}<{tree.threshold[node]:.4f}"
+        return [here, *walk(tree, tree.children_left[node]), *walk(tree, tree.children_right[node])]
+
+    first = float(model._raw_predict_init([[0.0] * model.n_features_in_])[0][0])
+    lines = ["# Trees that vote on a measure answering a problem, fitted by fit.py. Not to be edited by hand.",
+             f"bar={bar:.2f} second={second:.2f} first={first:.4f}"]
+    lines += [" ".join(walk(estimator.tree_, 0)) for estimator in model.estimators_[:, 0]]
+    (HERE / "links.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--leave-out", default=",".join(HELD_BACK))
+    options = parser.parse_args()
+    left_out = set(options.leave_out.split(","))
+    reports = labelled()
+    with tempfile.TemporaryDirectory() as folder:
+        pieces, _ = write_out(folder)
+        tags = collections.defaultdict(dict)
+        for row in pieces:
+            row["tags"] = tags_of(reports[row["folder"], row["path"]], row["rows"])
+            tags[row["folder"]][row["path"]] = row["tags"]
+        (pathlib.Path(folder) / "tags.json").write_text(json.dumps(tags), encoding="utf-8")
+        _, links = write_out(folder)
+        model = str(pathlib.Path(folder) / "model")
+        own = [row for row in pieces if row["folder"] not in left_out]
+        fit_chain(own, model)
+        print(len(own), "reports,", write_chain(model), "lines of weights")
+    pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
+    train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
+    bar, second = bars(train)
+    model = forest(train)
+    write_links(model, bar, second)
+    print("links on the labels' own problems and measures: f1, answered")
+    for folder in dict.fromkeys(folder for folder, _ in pairs):
+        own = [rows for (name, _), rows in pairs.items() if name == folder and rows]
+        f1, answered = measure_links(own, forest_votes(model, own), bar, second)
+        print(f"  {folder:16s} {f1:.3f} {answered:.3f}{'  (left out)' if folder in left_out else ''}")
+
+
+if __name__ == "__main__":
+    main()
