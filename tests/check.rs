@@ -12,7 +12,12 @@ fn a_new_season_passes_the_check_as_it_is() {
     assert!(bench.shuping(&["init", "2023"]).status.success());
     let checked = bench.shuping(&["check", "2023"]);
     assert!(checked.status.success(), "{}{}", text(&checked.stdout), text(&checked.stderr));
-    assert!(text(&checked.stdout).contains("可以使用"));
+    for said in ["可以使用", "还写着样例“（单位全称）”", "名单：还是样例"] {
+        assert!(text(&checked.stdout).contains(said), "{said}: {}", text(&checked.stdout));
+    }
+    // A ledger without rows is no filled-in one.
+    let ran = [bench.shuping(&["run", "2023"]), bench.shuping(&["run", "2023"])];
+    assert!(ran.iter().all(|ran| ran.status.success() && ran.stderr.is_empty()), "{}", text(&ran[1].stderr));
 }
 
 #[test]

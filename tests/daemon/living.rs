@@ -164,3 +164,34 @@ fn it_stops_in_good_order_and_goes_on_where_it_was() {
     house.watch_until_quiet();
     assert_eq!(house.season()["submissions"].as_array().unwrap().len(), 30);
 }
+
+#[test]
+fn the_first_night_waits_for_what_is_being_taken() {
+    let house = House::new();
+    for number in 0..5 {
+        house.drop(&format!("材料{number}.txt"), &report("信息工程学院党总支", "骆雁声", number));
+    }
+    let daemon = house.watch("");
+    house.until("a night", || house.log().contains("日报已写出"));
+    let log = house.log();
+    let before = log.split("日报已写出").next().unwrap();
+    assert_eq!(before.matches("收下一个文件").count(), 5, "{log}");
+    daemon.stop();
+}
+
+#[test]
+fn a_night_with_a_mailbox_away_says_so_first() {
+    let house = House::new();
+    house.drop("信工.txt", &report("信息工程学院党总支", "骆雁声", 12));
+    house.watch_until_quiet();
+    fs_err::rename(house.path("mailbox"), house.path("away")).unwrap();
+    let daemon = house.watch("");
+    let page = || {
+        let nights = fs_err::read_dir(house.path("out/nightly")).ok()?;
+        nights.filter_map(Result::ok).find_map(|night| fs_err::read_to_string(night.path().join("日报.html")).ok())
+    };
+    house.until("a night", || page().is_some());
+    assert!(page().unwrap().contains("收件箱“mailbox”现在够不着"));
+    assert_eq!(house.row("信工.txt")["status"], "accepted", "what was taken stands");
+    daemon.stop();
+}

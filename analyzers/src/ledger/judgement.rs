@@ -142,6 +142,11 @@ pub fn read(workbook: &Workbook) -> (Vec<Judgement>, Vec<String>) {
                     sheet.shown(row, column).trim()
                 })
             };
+            // A line across the table is a note to it, not a row.
+            let anchor = |column: Option<u32>| column.map(|column| sheet.anchor(row, column));
+            if [columns.accepted, columns.same].iter().any(|one| one.is_some() && anchor(*one) == anchor(columns.id)) {
+                continue;
+            }
             let place = format!("{}第{}行", sheet.name, row + 1);
             let mut judgement = Judgement {
                 id: text(columns.id).to_owned(),

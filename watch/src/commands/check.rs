@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path};
 
-use shuping_analyzers::scheme::{self, Note, Weight, renew};
+use shuping_analyzers::scheme::{self, Note, Weight, renew, template};
 use shuping_pipeline::run::SeasonFolder;
 
 use crate::exit::{Exit, Failure};
@@ -96,11 +96,20 @@ fn mail(settings: &ServiceSettings) -> Option<String> {
     (!told.is_empty()).then(|| format!("{} service.toml：{}", styled(GREEN, "可以使用"), told.join("；")))
 }
 
+/// The organisation as a new scheme has it.
+const UNNAMED: &str = "（单位全称）";
+
 /// What the roster does not fit the scheme in.
 fn people(folder: &SeasonFolder) -> Vec<Note> {
     let (roster, scheme) = (&folder.roster, &folder.scheme);
     let note = |at: String, message: String| Note { weight: Weight::Note, at, message };
     let mut notes = Vec::new();
+    if scheme.season.organization == UNNAMED {
+        notes.push(note("season.organization".into(), format!("还写着样例“{UNNAMED}”；请填写本单位的全称")));
+    }
+    if fs_err::read_to_string(folder.root.join("roster.csv")).is_ok_and(|text| text == template::ROSTER) {
+        notes.push(note("名单".into(), "还是样例，请填写本单位的名单".into()));
+    }
     for unit in &roster.units {
         if let Some(parent) = unit.parent.as_ref().filter(|_| roster.parent(unit).is_none()) {
             let message = format!("“{}”的上级单位“{parent}”不在名单里；请写它的编号、全称或简称", unit.name);

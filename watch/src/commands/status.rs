@@ -214,7 +214,11 @@ fn describe(told: &Told, zone: &TimeZone) {
         told.files.iter().filter(|file| waits(file)).map(|file| {
             let tried = if file.attempts > 0 { format!("，试过 {} 次", file.attempts) } else { String::new() };
             let again = file.retry_at.as_ref().map_or_else(String::new, |at| format!("，{} 再试", clock(at, zone)));
-            let reason = file.reason.as_deref().unwrap_or("等待");
+            let reason = file.reason.as_deref().unwrap_or(match file.state {
+                "stored" => "已收下，等下一次处理",
+                "reading" | "read" => "正在处理",
+                _ => "等待",
+            });
             format!("{}  自 {} {reason}{tried}{again}", file.path, clock(&file.since, zone))
         }),
     );

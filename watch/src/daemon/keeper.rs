@@ -255,7 +255,7 @@ impl Keeper {
         let counts = self.machine.counts();
         let breath = now.running.saturating_sub(self.last_pass) >= BREATH;
         // With a mailbox out of reach nothing is judged anew: an unreachable mailbox is not an empty one.
-        if !self.machine.has_looked() || !self.machine.lost().is_empty() || (counts.settling > 0 && !breath) {
+        if !self.machine.has_looked() || !self.machine.lost().is_empty() || (counts.coming > 0 && !breath) {
             return Ok(None);
         }
         let day = (self.folder.rules_hash.clone(), now.wall.as_second().div_euclid(60));

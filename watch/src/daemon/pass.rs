@@ -30,6 +30,16 @@ pub(crate) struct Order {
     pub lost: Vec<(String, String)>,
 }
 
+impl Order {
+    /// What is to be said of the mailboxes that cannot be reached.
+    fn away(&self) -> Vec<String> {
+        let told = |(name, reason): &(String, String)| {
+            format!("收件箱“{name}”现在够不着（{reason}），其中的材料按够不着以前的情况统计，可能已经交了还没有收到")
+        };
+        self.lost.iter().map(told).collect()
+    }
+}
+
 /// What a pass gave.
 #[derive(Debug)]
 pub(crate) struct Passed {
@@ -69,16 +79,12 @@ pub(crate) fn make(order: &Order, stop: &AtomicBool) -> Result<Passed, Failure> 
     let store = Store::open(&state)?;
     let mut intake = run::standing(&order.folder, &store)?;
     intake.now = Some(order.now);
-    intake.notes.extend(
-        order
-            .lost
-            .iter()
-            .map(|(name, reason)| format!("收件箱“{name}”现在够不着（{reason}），其中的材料按够不着以前的情况统计")),
-    );
+    let away = order.away();
+    intake.notes.extend(away.iter().cloned());
     let ready = Ready::made_of(SeasonFolder::clone(&order.folder), store, lock, intake, &Until(stop))?;
     let written = ready.write()?;
     let night = match order.night {
-        Some(day) => Some((day, night::make(&ready, day, order.now)?)),
+        Some(day) => Some((day, night::make(&ready, day, order.now, away)?)),
         None => None,
     };
     Ok(Passed { read: ready.read(), written, night, notes: ready.notes().to_vec() })

@@ -37,6 +37,9 @@ const BEAT: Duration = Duration::from_secs(2);
 /// After a hint the mailbox is left alone for so long: a hint comes rarely alone.
 const HINT: Duration = Duration::from_millis(500);
 
+/// A night waits so much longer than the most patient look at a file.
+const LATE: Duration = Duration::from_secs(60);
+
 /// First wait after a failure; it doubles up to [`LONGEST`].
 const FIRST: Duration = Duration::from_secs(2);
 
@@ -88,7 +91,8 @@ struct Rounds {
     next_scan: Instant,
     next_pass: Instant,
     failures: (u32, u32),
-    nights: Vec<jiff::civil::Date>,
+    /// The night that is due, and since when.
+    night: Option<(jiff::civil::Date, Instant)>,
     counts: Counts,
     lost: Vec<(String, String)>,
     ready: bool,
@@ -116,7 +120,7 @@ impl Rounds {
             next_scan: now,
             next_pass: now,
             failures: (0, 0),
-            nights: Vec::new(),
+            night: None,
             counts: Counts::default(),
             lost: Vec::new(),
             ready: false,
@@ -220,7 +224,7 @@ impl Rounds {
         if let Some(order) = round.pass {
             self.start_pass(order);
         } else if self.may_pass && self.passing.is_none() {
-            if let Some(day) = self.nights.first().copied() {
+            if let Some(day) = self.night_to_make() {
                 let lost = self.lost.clone();
                 self.start_pass(Order {
                     folder: Arc::clone(&self.folder),
@@ -235,8 +239,16 @@ impl Rounds {
         Ok(())
     }
 
+    /// The night that is due, once what came before it is taken; a file that goes on growing is not waited for without
+    /// end, nor one that lies there as a half.
+    fn night_to_make(&self) -> Option<jiff::civil::Date> {
+        let (day, since) = self.night?;
+        let most = seconds(self.folder.scheme.watch.patience) + LATE;
+        (self.counts.coming == 0 || since.elapsed() >= most).then_some(day)
+    }
+
     fn start_pass(&mut self, order: Order) {
-        let order = Order { night: order.night.or_else(|| self.nights.first().copied()), ..order };
+        let order = Order { night: order.night.or_else(|| self.night_to_make()), ..order };
         let (stop, clock) = (Arc::clone(&self.stop), SystemClock::new());
         self.passing = Some(spawn_blocking(move || {
             let made = pass::make(&order, &stop);
@@ -258,7 +270,7 @@ impl Rounds {
                 }
                 self.tell(&Event::Passed { read: passed.read, written: passed.written, took });
                 if let Some((day, files)) = &passed.night {
-                    self.nights.retain(|one| one != day);
+                    self.night.take_if(|(one, _)| one == day);
                     self.tell(&Event::Night { day: *day, files });
                 }
             }
@@ -288,9 +300,9 @@ impl Rounds {
         let wishes: Vec<Wish> = self.options.attendants.iter_mut().flat_map(|one| one.tick(&view)).collect();
         for wish in wishes {
             match wish {
-                Wish::Night(day) if !self.nights.contains(&day) => {
-                    // A night that could not be made while a mailbox was away is told by the later one.
-                    self.nights = vec![day];
+                Wish::Night(day) if self.night.is_none_or(|(one, _)| one != day) => {
+                    // A night that could not be made is told by the later one.
+                    self.night = Some((day, Instant::now()));
                     self.next_scan = Instant::now();
                 }
                 Wish::Night(_) => {}

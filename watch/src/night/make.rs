@@ -13,14 +13,23 @@ use crate::post::{self, ServiceSettings};
 
 /// Writes the folder of a night, writes its letters into the outbox, and notes that the night was made: letters and
 /// note together or not at all. A crash before the note makes the night again, with the same letters, once each.
-pub(crate) fn make(ready: &Ready, day: Date, now: Timestamp) -> Result<Vec<PathBuf>, Failure> {
+///
+/// `away` tells of mailboxes that cannot be reached: it stands at the head of everything, and no unit is reminded of
+/// what may lie there.
+pub(crate) fn make(ready: &Ready, day: Date, now: Timestamp, away: Vec<String>) -> Result<Vec<PathBuf>, Failure> {
     let database = &ready.store.database;
-    let mut warnings = troubles(database)?;
-    let settings = ServiceSettings::load(&ready.folder.root).unwrap_or_else(|failure| {
+    let certain = away.is_empty();
+    let mut warnings = away;
+    warnings.extend(troubles(database)?);
+    let mut settings = ServiceSettings::load(&ready.folder.root).unwrap_or_else(|failure| {
         // The night does not fail for a mistake in the settings of the mail.
         warnings.push(failure.to_string());
         ServiceSettings::default()
     });
+    if let Some(mail) = settings.mail.as_mut().filter(|_| !certain) {
+        mail.remind_before.clear();
+        mail.remind_after.clear();
+    }
     let out = ready.folder.out();
     let (files, drafts) = ready.render(day, |inputs| {
         let written = write(&ready.store, &out, inputs, &warnings)?;

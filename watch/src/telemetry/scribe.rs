@@ -21,7 +21,7 @@ impl Scribe {
     }
 
     fn counts(&self, counts: Counts) {
-        let Counts { settling, taken, refused, gone } = counts;
+        let Counts { settling, taken, refused, gone, .. } = counts;
         let states = [("settling", settling), ("taken", taken), ("refused", refused), ("gone", gone)];
         self.board.write(|board| {
             board.files = states.into_iter().map(|(state, count)| (state.to_owned(), count as u64)).collect();

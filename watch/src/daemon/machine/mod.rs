@@ -158,6 +158,8 @@ pub(crate) enum Tidings {
 pub(crate) struct Counts {
     /// Files that are not taken yet.
     pub settling: usize,
+    /// Of these, files that were not tried yet: a few seconds will do. The others may lie there as halves for long.
+    pub coming: usize,
     /// Files that were taken.
     pub taken: usize,
     /// Files that cannot be taken.
@@ -384,7 +386,11 @@ impl Machine {
         let mut counts = Counts::default();
         for file in self.files.values() {
             match file.row.state {
-                State::Seen | State::Settling => counts.settling += 1,
+                State::Seen | State::Settling => {
+                    counts.settling += 1;
+                    counts.coming += usize::from(file.row.attempts == 0);
+                }
+
                 State::Refused if file.row.sha256.is_empty() => counts.refused += 1,
                 State::Ignored => {}
                 State::Gone => counts.gone += 1,
