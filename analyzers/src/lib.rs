@@ -16,5 +16,6 @@ pub mod likeness;
 pub mod rules;
 pub mod scheme;
 pub mod season;
+mod trees;
 pub mod wordcount;
 pub mod years;

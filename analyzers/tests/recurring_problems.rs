@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use shuping_analyzers::likeness::Names;
-use shuping_analyzers::likeness::recurrence::{Problem, recurrences};
+use shuping_analyzers::likeness::recurrence::{Problem, pairs, recurrences};
 use shuping_analyzers::season::Recurrence;
 
 const RIVER_2023: &str = include_str!("../../tests/seasons/river-2023/truth.json");
@@ -190,4 +190,29 @@ fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measure
         told(name, &score);
         assert!(score.hits >= hits && score.proposed <= proposed && score.near_misses <= near_misses, "{name}");
     }
+}
+
+/// What pairs are judged by, for fitting the weights.
+#[test]
+#[ignore = "writes what pairs are judged by; SHUPING_FIT names a folder"]
+fn what_pairs_are_judged_by_is_written_out() {
+    let Ok(folder) = std::env::var("SHUPING_FIT") else { return };
+    let tables = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recurring");
+    let mut names: Vec<_> =
+        std::fs::read_dir(&tables).expect("tables").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    names.sort();
+    let mut lines = String::new();
+    for path in names {
+        let (labels, now, before) = reports(&std::fs::read_to_string(&path).expect("a table"));
+        for pair in pairs(&now, &before, &Names::of(&[])) {
+            let (issue, prior) = (&now[pair.now], &before[pair.before]);
+            let label = labels.iter().find(|(one, other, _)| *one == issue.text && *other == prior.text);
+            let line = serde_json::json!({
+                "table": path.file_stem().unwrap().to_string_lossy(), "unit": issue.unit, "now": pair.now, "before": pair.before,
+                "same": label.is_some_and(|label| label.2), "near": label.is_some_and(|label| !label.2), "signals": pair.signals,
+            });
+            lines.push_str(&format!("{line}\n"));
+        }
+    }
+    std::fs::write(std::path::Path::new(&folder).join("pairs.jsonl"), lines).expect("the file can be written");
 }

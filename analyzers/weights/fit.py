@@ -85,11 +85,18 @@ def tags_of(report, pieces):
 
 def write_out(folder):
     """Lets the program write what reports are judged by."""
-    command = ["cargo", *os.environ.get("CARGO_CONFIG", "").split(), "test", "--release", "--workspace", "--test", "duty_reports", "--",
-               "--include-ignored", "what_reports_are_judged_by"]
+    cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
+    return read(folder, "pieces.jsonl"), read(folder, "links.jsonl")
+
+
+def read(folder, name):
+    return [json.loads(line) for line in open(pathlib.Path(folder) / name, encoding="utf-8")]
+
+
+def cargo_test(folder, test, name):
+    command = ["cargo", *os.environ.get("CARGO_CONFIG", "").split(), "test", "--release", "--workspace", "--test", test, "--",
+               "--include-ignored", name]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "SHUPING_FIT": folder}, check=True, capture_output=True)
-    read = lambda name: [json.loads(line) for line in open(pathlib.Path(folder) / name, encoding="utf-8")]
-    return read("pieces.jsonl"), read("links.jsonl")
 
 
 def fit_chain(rows, model, c1=0.1, c2=1.0):
@@ -186,7 +193,7 @@ def bars(reports, parts=6):
     return best[1:]
 
 
-def write_links(model, bar, second):
+def write_trees(name, what, model, bar, second):
     """One tree a line, in the order of a walk that goes to the smaller side first."""
     scale = model.learning_rate
 
@@ -197,10 +204,60 @@ def write_links(model, bar, second):
         return [here, *walk(tree, tree.children_left[node]), *walk(tree, tree.children_right[node])]
 
     first = float(model._raw_predict_init([[0.0] * model.n_features_in_])[0][0])
-    lines = ["# Trees that vote on a measure answering a problem, fitted by fit.py. Not to be edited by hand.",
+    lines = [f"# Trees that vote on {what}, fitted by fit.py. Not to be edited by hand.",
              f"bar={bar:.2f} second={second:.2f} first={first:.4f}"]
     lines += [" ".join(walk(estimator.tree_, 0)) for estimator in model.estimators_[:, 0]]
-    (HERE / "links.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def proposals(rows, votes, bar, second):
+    """Pairs that are proposed, as the program does: the likeliest first, each problem once, or twice where that is sure."""
+    used, found = collections.Counter(), []
+    for vote, row in sorted(zip(votes, rows), key=lambda pair: -pair[0]):
+        times = max(used["now", row["now"]], used["before", row["before"]])
+        if times < 2 and vote >= (bar, second)[times]:
+            used["now", row["now"]] += 1
+            used["before", row["before"]] += 1
+            found.append(row)
+    return found
+
+
+def measure_pairs(units, votes, bar, second):
+    """Recall, precision and look-alikes of what is proposed."""
+    found = [row for unit, rows in units.items() for row in proposals(rows, votes[unit], bar, second)]
+    wanted = sum(row["same"] for rows in units.values() for row in rows)
+    hit = sum(row["same"] for row in found)
+    return hit / max(1, wanted), hit / max(1, len(found)), sum(row["near"] for row in found)
+
+
+def fit_pairs(folder):
+    """Trees over pairs of this year's and an earlier problem; a bar that keeps seven of ten proposals right."""
+    cargo_test(folder, "recurring_problems", "what_pairs_are_judged_by")
+    units = collections.defaultdict(list)
+    for row in read(folder, "pairs.jsonl"):
+        units[row["table"], row["unit"]].append(row)
+    held = {unit: rows for unit, rows in units.items() if unit[0].startswith("held")}
+    own = {unit: rows for unit, rows in units.items() if unit not in held}
+
+    def forest_of(tables):
+        rows = [row for rows in tables for row in rows]
+        model = GradientBoostingClassifier(n_estimators=60, max_depth=2, learning_rate=0.1, subsample=0.7, random_state=1)
+        return model.fit([row["signals"] for row in rows], [row["same"] for row in rows])
+
+    def votes_of(model, tables):
+        return {unit: list(model.decision_function([row["signals"] for row in rows])) for unit, rows in tables.items()}
+
+    names, votes = sorted(own), {}
+    for part in range(6):
+        tested = {unit: own[unit] for unit in names[part::6]}
+        votes |= votes_of(forest_of(own[unit] for unit in names if unit not in tested), tested)
+    tried = [(measure_pairs(own, votes, bar / 10, 2.5), bar / 10) for bar in range(-30, 20)]
+    figures, bar = max(((recall, precision, near), bar) for (recall, precision, near), bar in tried if precision >= 0.73)
+    model = forest_of(own.values())
+    write_trees("recurrence.txt", "two problems being the same", model, bar, 2.5)
+    print("recurring problems, folded: recall %.3f, precision %.3f, look-alikes %d" % figures)
+    if held:
+        print("recurring problems, held back: recall %.3f, precision %.3f, look-alikes %d" % measure_pairs(held, votes_of(model, held), bar, 2.5))
 
 
 def main():
@@ -221,11 +278,12 @@ def main():
         own = [row for row in pieces if row["folder"] not in left_out]
         fit_chain(own, model)
         print(len(own), "reports,", write_chain(model), "lines of weights")
+        fit_pairs(folder)
     pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
     train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
     bar, second = bars(train)
     model = forest(train)
-    write_links(model, bar, second)
+    write_trees("links.txt", "a measure answering a problem", model, bar, second)
     print("links on the labels' own problems and measures: f1, answered")
     for folder in dict.fromkeys(folder for folder, _ in pairs):
         own = [rows for (name, _), rows in pairs.items() if name == folder and rows]

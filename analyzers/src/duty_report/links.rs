@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::alignment::{Alignment, align};
 use super::issues::{Draft, topics_of};
 use super::likeness::{Rareness, Weighed};
-use super::link_trees::{LinkTrees, link_trees};
+use super::link_trees::link_trees;
 use super::measures::Pledge;
 use super::numbering::circled;
 use super::personal;
 use super::place::Group;
 use super::topic::Topics;
+use crate::trees::Trees;
 
 /// A measure's links: numbers of the problems, and why.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -199,11 +200,11 @@ impl<'a> Linker<'a> {
     }
 
     /// The links of a measure: the problem with the most votes, and others that come near it.
-    fn link(&self, measure: usize, trees: &LinkTrees) -> Link {
+    fn link(&self, measure: usize, trees: &Trees) -> Link {
         let votes: Vec<(usize, f32, Signals)> = (0..self.drafts.len())
             .map(|issue| {
                 let signals = self.signals(measure, issue);
-                (issue, trees.votes(&signals), signals)
+                (issue, trees.votes(&signals.0), signals)
             })
             .collect();
         let Some(best) = votes.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else {

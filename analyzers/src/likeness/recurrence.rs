@@ -7,6 +7,7 @@
 //! each other; within a unit every problem then looks for its best counterpart.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::normal::Names;
 use super::topics::TOPICS;
@@ -15,11 +16,11 @@ use crate::ledger::Field;
 use crate::ledger::compare::compare;
 use crate::ledger::entry::Entry;
 use crate::season::{LedgerRow, LedgerState, Recurrence, Report};
+use crate::trees::Trees;
 
-/// Score from which a pair is proposed.
-const PROPOSE: f64 = 0.37;
-/// Score from which a second earlier problem is proposed for the same one.
-const SECOND: f64 = 0.93;
+/// The trees that vote on a pair, among the other pairs of its unit.
+const TREES: &str = include_str!("../../weights/recurrence.txt");
+static PAIR_TREES: LazyLock<Trees> = LazyLock::new(|| Trees::read(TREES).unwrap_or_default());
 /// Part of the letters that must be the same for 文字基本相同.
 const SAME_WORDS: f64 = 0.8;
 
@@ -129,14 +130,14 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// The score of a pair, 0…1: about how many of a hundred such pairs are the same problem.
+    /// Votes for a pair by itself, before it is compared with the other pairs of its unit; 0 is undecided.
     ///
     /// A logistic model with few weights, fitted to labelled pairs of some thirty organisations, also with a third of
     /// the vocabulary taken away, so that it does not lean on single words. Categories were not among the labels: look-alikes
     /// share theirs as often as the same problems do, so that only different ones count, and little.
     #[must_use]
-    pub fn score(self) -> f64 {
-        let weighed = 3.6 * self.topics + 1.2 * self.evidence - 2.1 * self.apart
+    pub fn votes(self) -> f64 {
+        3.6 * self.topics + 1.2 * self.evidence - 2.1 * self.apart
             + 5.2 * self.singles
             + 1.6 * self.words
             + 1.85 * self.contained
@@ -144,10 +145,78 @@ impl Likeness {
             + signed(self.people, 1.0, 0.45)
             + signed(self.personal, 1.5, 1.85)
             - if self.category < 0.0 { 0.3 } else { 0.0 }
-            - 3.55;
-        let score = 1.0 / (1.0 + f64::exp(-weighed));
-        score.max(if self.letters >= SAME_WORDS { self.letters } else { 0.0 }).clamp(0.0, 1.0)
+            - 3.55
     }
+
+    /// How likely a pair is the same problem where it is compared with no other, 0…1: problems of different units.
+    #[must_use]
+    pub fn score(self) -> f64 {
+        likely(self.votes()).max(self.sameness())
+    }
+
+    /// How much of the letters are the same where that alone says everything, else 0.
+    fn sameness(self) -> f64 {
+        if self.letters >= SAME_WORDS { self.letters.clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// What the trees ask: the parts, and how the pair stands among the others of the same two problems. `of_now` and
+    /// `of_before` are the most votes that another pair of the one and of the other problem has.
+    fn signals(self, of_now: f64, of_before: f64) -> [f32; SIGNALS] {
+        let votes = self.votes();
+        let flag = |set: bool| if set { 1.0 } else { 0.0 };
+        let (ahead_now, ahead_before) = (votes - of_now, votes - of_before);
+        [
+            self.topics,
+            self.evidence,
+            self.apart,
+            self.singles,
+            self.words,
+            self.contained,
+            self.facets,
+            self.people,
+            self.category,
+            self.personal,
+            self.letters,
+            self.topics * self.singles,
+            self.words * self.contained,
+            votes,
+            ahead_now,
+            ahead_before,
+            flag(ahead_now >= 0.0),
+            flag(ahead_before >= 0.0),
+            flag(ahead_now >= 0.0 && ahead_before >= 0.0),
+        ]
+        .map(|part| part as f32)
+    }
+}
+
+/// How many signals there are.
+const SIGNALS: usize = 19;
+/// Votes of another pair where there is none.
+const NO_RIVAL: f64 = -5.0;
+
+/// A pair of a unit's problems, by their places in both lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// Place of this year's problem.
+    pub now: usize,
+    /// Place of the earlier one.
+    pub before: usize,
+    /// What speaks for the pair and against it.
+    pub likeness: Likeness,
+    /// The same beside the other pairs of both problems, as the trees are asked.
+    pub signals: [f32; SIGNALS],
+}
+
+impl Pair {
+    /// About how many of a hundred such pairs are the same problem, 0…1.
+    fn score(&self) -> f64 {
+        likely(f64::from(PAIR_TREES.votes(&self.signals))).max(self.likeness.sameness())
+    }
+}
+
+fn likely(votes: f64) -> f64 {
+    1.0 / (1.0 + f64::exp(-votes))
 }
 
 /// What agreement is worth, and what its contrary costs.
@@ -166,35 +235,22 @@ pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> V
     };
     let (here, there) = (features(current), features(earlier));
     let rarity = Rarity::of(here.iter().chain(&there));
-    let mut units: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (number, problem) in current.iter().enumerate() {
-        units.entry(&problem.unit).or_default().0.push(number);
-    }
-    for (number, problem) in earlier.iter().enumerate() {
-        units.entry(&problem.unit).or_default().1.push(number);
+    let (propose, second) = (likely(f64::from(PAIR_TREES.bar)), likely(f64::from(PAIR_TREES.second)));
+    let mut units: BTreeMap<&str, Vec<(f64, usize, usize, Likeness)>> = BTreeMap::new();
+    for pair in pairs_of(current, earlier, &here, &there, &rarity) {
+        let unit = current.get(pair.now).map_or("", |problem| problem.unit.as_str());
+        units.entry(unit).or_default().push((pair.score(), pair.now, pair.before, pair.likeness));
     }
     let mut found = Vec::new();
-    for (now, before) in units.into_values() {
-        let mut pairs = Vec::new();
-        for &one in &now {
-            for &other in &before {
-                let (Some(a), Some(b), Some(x), Some(y)) =
-                    (current.get(one), earlier.get(other), here.get(one), there.get(other))
-                else {
-                    continue;
-                };
-                let likeness = likeness(a, b, x, y, &rarity);
-                pairs.push((likeness.score(), one, other, likeness));
-            }
-        }
+    for mut pairs in units.into_values() {
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let (mut of_now, mut of_before): (BTreeMap<usize, u32>, BTreeMap<usize, u32>) =
             (BTreeMap::new(), BTreeMap::new());
         for (score, one, other, likeness) in pairs {
             let used = of_now.get(&one).copied().unwrap_or(0).max(of_before.get(&other).copied().unwrap_or(0));
             let needed = match used {
-                0 => PROPOSE,
-                1 => SECOND,
+                0 => propose,
+                1 => second,
                 _ => f64::INFINITY,
             };
             if score < needed {
@@ -218,6 +274,54 @@ pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> V
                 decision: String::new(),
             });
         }
+    }
+    found
+}
+
+/// Every pair of the problems of one unit, for fitting the weights.
+#[must_use]
+pub fn pairs(current: &[Problem], earlier: &[Problem], names: &Names) -> Vec<Pair> {
+    let features = |problems: &[Problem]| -> Vec<Features> {
+        problems.iter().map(|problem| Features::of(&problem.text, &problem.title, names)).collect()
+    };
+    let (here, there) = (features(current), features(earlier));
+    let rarity = Rarity::of(here.iter().chain(&there));
+    pairs_of(current, earlier, &here, &there, &rarity)
+}
+
+fn pairs_of(
+    current: &[Problem],
+    earlier: &[Problem],
+    here: &[Features],
+    there: &[Features],
+    rarity: &Rarity,
+) -> Vec<Pair> {
+    let mut by_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, problem) in earlier.iter().enumerate() {
+        by_unit.entry(&problem.unit).or_default().push(place);
+    }
+    let mut found = Vec::new();
+    for (now, (a, x)) in current.iter().zip(here).enumerate() {
+        for &before in by_unit.get(a.unit.as_str()).into_iter().flatten() {
+            let (Some(b), Some(y)) = (earlier.get(before), there.get(before)) else { continue };
+            let likeness = likeness(a, b, x, y, rarity);
+            found.push(Pair { now, before, likeness, signals: [0.0; SIGNALS] });
+        }
+    }
+    let mut of_now: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
+    let mut of_before: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
+    for pair in &found {
+        let votes = pair.likeness.votes();
+        of_now.entry(pair.now).or_default().push((votes, pair.before));
+        of_before.entry(pair.before).or_default().push((votes, pair.now));
+    }
+    let rival = |all: Option<&Vec<(f64, usize)>>, own: usize| {
+        let others = all.into_iter().flatten().filter(|(_, other)| *other != own);
+        others.map(|(votes, _)| *votes).fold(NO_RIVAL, f64::max)
+    };
+    for pair in &mut found {
+        let (now, before) = (rival(of_now.get(&pair.now), pair.before), rival(of_before.get(&pair.before), pair.now));
+        pair.signals = pair.likeness.signals(now, before);
     }
     found
 }
@@ -320,4 +424,15 @@ fn shared_words(one: &str, other: &str, x: &Features, y: &Features, rarity: &Rar
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tree_can_be_read_and_asks_for_signals_that_there_are() {
+        let (trees, signal) = Trees::read(TREES).unwrap().extent();
+        assert!(trees > 20 && signal < SIGNALS);
+    }
 }
