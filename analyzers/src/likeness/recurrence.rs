@@ -136,15 +136,15 @@ impl Likeness {
     /// share theirs as often as the same problems do, so that only different ones count, and little.
     #[must_use]
     pub fn score(self) -> f64 {
-        let weighed = 3.6 * self.topics + 1.2 * self.evidence - 2.1 * self.apart
-            + 5.2 * self.singles
-            + 1.6 * self.words
-            + 1.85 * self.contained
-            + signed(self.facets, 0.15, 1.1)
-            + signed(self.people, 1.0, 0.45)
-            + signed(self.personal, 1.5, 1.85)
+        let weighed = 3.9 * self.topics + 1.0 * self.evidence - 2.6 * self.apart
+            + 5.0 * self.singles
+            + 1.5 * self.words
+            + 1.6 * self.contained
+            + signed(self.facets, 0.35, 1.1)
+            + signed(self.people, 0.85, 0.45)
+            + signed(self.personal, 1.6, 1.95)
             - if self.category < 0.0 { 0.3 } else { 0.0 }
-            - 3.55;
+            - 3.25;
         let score = 1.0 / (1.0 + f64::exp(-weighed));
         score.max(if self.letters >= SAME_WORDS { self.letters } else { 0.0 }).clamp(0.0, 1.0)
     }
