@@ -161,7 +161,7 @@ fn told(name: &str, score: &Score) {
 /// The second half was judged before anybody had looked at it: 8 of 12 in 13 proposals with 3 near misses, where the
 /// measure before this one had 7 of 12 in 13 with 5 (and 8 of 8 in 14 with 5 on the first half). Then its words went
 /// into the lists. With the weights fitted to all sets but the one that is judged, and a third of the lists taken away,
-/// both halves and the example season together have a recall of .87 and a precision of .82.
+/// both halves and the example season together have a recall of .86 and a precision of .85.
 #[test]
 fn problems_of_whole_reports_that_come_back_are_proposed() {
     for (name, table) in
@@ -181,9 +181,9 @@ fn problems_of_whole_reports_that_come_back_are_proposed() {
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
         ("first", include_str!("reworded_first.txt"), 21, 21, 0),
-        ("second", include_str!("reworded_second.txt"), 10, 12, 2),
-        ("third", include_str!("reworded_third.txt"), 11, 11, 0),
-        ("held back", include_str!("reworded_held.txt"), 9, 12, 2),
+        ("second", include_str!("reworded_second.txt"), 10, 13, 3),
+        ("third", include_str!("reworded_third.txt"), 11, 13, 1),
+        ("held back", include_str!("reworded_held.txt"), 8, 13, 3),
     ] {
         let (labels, now, before) = reworded(table);
         let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));

@@ -53,7 +53,10 @@ impl Named {
             (Field::Issue, issue.text.clone()),
             (Field::Category, issue.category.clone()),
             (Field::Measure, joined(answers.iter().map(|measure| measure.text.as_str()).collect(), "\n")),
-            (Field::Owner, joined(answers.iter().filter_map(|measure| measure.owner.as_deref()).collect(), "、")),
+            (
+                Field::Owner,
+                joined(answers.iter().filter_map(|measure| measure.owner.as_deref()).map(named).collect(), "、"),
+            ),
             (Field::Deadline, joined(answers.iter().map(|measure| measure.deadline_text.as_str()).collect(), "；")),
         ];
         Self {
@@ -87,6 +90,11 @@ impl Named {
     fn measure(&self) -> &str {
         self.cells.get(&Field::Measure).map_or("", String::as_str)
     }
+}
+
+/// Who an owner is: in the report the secretary speaks, in the ledger 我 would be nobody.
+fn named(owner: &str) -> &str {
+    if matches!(owner, "我" | "本人" | "我本人" | "我个人" | "我自己") { "党组织书记" } else { owner }
 }
 
 /// A ledger after something was put into it.

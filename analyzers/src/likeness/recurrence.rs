@@ -137,15 +137,15 @@ impl Likeness {
     /// share theirs as often as the same problems do, so that only different ones count, and little.
     #[must_use]
     pub fn votes(self) -> f64 {
-        3.6 * self.topics + 1.2 * self.evidence - 2.1 * self.apart
-            + 5.2 * self.singles
-            + 1.6 * self.words
-            + 1.85 * self.contained
-            + signed(self.facets, 0.15, 1.1)
-            + signed(self.people, 1.0, 0.45)
-            + signed(self.personal, 1.5, 1.85)
+        3.9 * self.topics + 1.0 * self.evidence - 2.6 * self.apart
+            + 5.0 * self.singles
+            + 1.5 * self.words
+            + 1.6 * self.contained
+            + signed(self.facets, 0.35, 1.1)
+            + signed(self.people, 0.85, 0.45)
+            + signed(self.personal, 1.6, 1.95)
             - if self.category < 0.0 { 0.3 } else { 0.0 }
-            - 3.55
+            - 3.25
     }
 
     /// How likely a pair is the same problem where it is compared with no other, 0…1: problems of different units.

@@ -69,10 +69,15 @@ fn is_incomplete(entry: &Entry) -> bool {
 }
 
 fn line(entry: &Entry) -> String {
-    let mut parts = vec![format!("{} {}", entry.id, words::short(entry.cell(Field::Issue), 60))];
+    // Cells are sentences and lists: one line has its own signs between them.
+    let told = |text: &str| {
+        let line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        words::short(line.trim_end_matches(['。', '；', '，']), 60)
+    };
+    let mut parts = vec![format!("{} {}", entry.id, told(entry.cell(Field::Issue)))];
     for (name, field) in [("措施", Field::Measure), ("责任人", Field::Owner), ("时限", Field::Deadline)] {
         let text = entry.cell(field);
-        parts.push(format!("{name}：{}", if text.is_empty() { "没有写".to_owned() } else { words::short(text, 60) }));
+        parts.push(format!("{name}：{}", if text.is_empty() { "没有写".to_owned() } else { told(text) }));
     }
     if let Some(due) = &entry.due {
         parts.push(format!("到期日：{due}"));

@@ -29,7 +29,8 @@ fn units(book: &mut rust_xlsxwriter::Workbook, look: &Look, view: &View, stand: 
         .map_or_else(|| "这是第一期通报，没有上期可比。".to_owned(), |before| format!("上期：{}。", before.day));
     let number = |head: &str| column(head, 7.5, Kind::Int);
     let share = |head: &str| column(head, 9.0, Kind::Percent);
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        2,
         book,
         look,
         "整改通报",
@@ -52,7 +53,6 @@ fn units(book: &mut rust_xlsxwriter::Workbook, look: &Look, view: &View, stand: 
             number("上期逾期"),
         ],
     )?;
-    table.freeze(2)?;
     let mut count = 0_usize;
     for unit in &view.units {
         let tally = stand.tally(&unit.unit.id);
@@ -121,8 +121,7 @@ fn list(
     (name, title): (&str, &str),
     entries: &[&Entry],
 ) -> Result<(), Error> {
-    let mut table = Table::open(book, look, name, title, &[], columns())?;
-    table.freeze(3)?;
+    let mut table = Table::keeping(3, book, look, name, title, &[], columns())?;
     for (index, entry) in entries.iter().enumerate() {
         table.row(cells(view, index + 1, entry))?;
     }
@@ -132,8 +131,7 @@ fn list(
 fn moved(book: &mut rust_xlsxwriter::Workbook, look: &Look, view: &View, stand: &Stand<'_>) -> Result<(), Error> {
     let mut columns = columns();
     columns.push(column("上期状态", 8.0, Kind::Word));
-    let mut table = Table::open(book, look, "与上期相比", "与上期通报相比有变化的事项", &[], columns)?;
-    table.freeze(3)?;
+    let mut table = Table::keeping(3, book, look, "与上期相比", "与上期通报相比有变化的事项", &[], columns)?;
     for (index, (entry, old)) in stand.moved().into_iter().enumerate() {
         let mut row = cells(view, index + 1, entry);
         row.push(old.map_or("新列入", EntryState::title).into());

@@ -18,7 +18,8 @@ const MOST_PAIRS: usize = 20;
 pub(crate) const DECISIONS: [&str; 3] = ["同一问题", "换了表述", "不是"];
 
 pub(super) fn copies(book: &mut Workbook, look: &Look, view: &View, figures: &mut Figures) -> Result<(), Error> {
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        2,
         book,
         look,
         "雷同",
@@ -39,7 +40,6 @@ pub(super) fn copies(book: &mut Workbook, look: &Look, view: &View, figures: &mu
             column("最长的几处", 80.0, Kind::Text),
         ],
     )?;
-    table.freeze(2)?;
     let mut rows: Vec<_> = view.inputs.season.copies.iter().collect();
     rows.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
     for (index, copy) in rows.into_iter().enumerate() {
@@ -131,8 +131,7 @@ fn outcomes(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], yea
     ]);
     let title = t.fill_two("{}年与{}年述职评议对比表", before, year);
     let note = "空格表示那一年没有这个数；名次变化为正是后退，解决率为台账中已完成的占比；疑似重提不含判断为“不是”的，认定重提是判断为“同一问题”“换了表述”的。";
-    let mut table = Table::open(book, look, "年度对比", &title, &[note], columns)?;
-    table.freeze(2)?;
+    let mut table = Table::keeping(2, book, look, "年度对比", &title, &[note], columns)?;
     for (index, row) in rows.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![(index + 1).into(), view.name(&row.unit).into()];
         let (old, new) = (&row.before, &row.now);
@@ -172,8 +171,7 @@ fn wording(book: &mut Workbook, look: &Look, view: &View, rows: &[YearRow], year
     columns.push(column("与上年雷同", 8.0, Kind::Percent));
     let title = t.fill_two("{}年与{}年述职报告文字对比表", before, year);
     let note = "证据密度为每千字的数字、日期和具体事例；雷同为今年报告中与本单位上年报告相同的文字占比。";
-    let mut table = Table::open(book, look, "年度文字对比", &title, &[note], columns)?;
-    table.freeze(2)?;
+    let mut table = Table::keeping(2, book, look, "年度文字对比", &title, &[note], columns)?;
     for (index, row) in rows.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![(index + 1).into(), view.name(&row.unit).into()];
         let (old, new) = (&row.before, &row.now);
@@ -218,7 +216,8 @@ fn own_copy(view: &View, unit: &str) -> f64 {
 }
 
 pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        2,
         book,
         look,
         "年年提",
@@ -240,7 +239,6 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
             column("核对号", 18.0, Kind::Word).on_screen(),
         ],
     )?;
-    table.freeze(2)?;
     let mut rows: Vec<_> = view.inputs.season.recurrences.iter().collect();
     rows.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then_with(|| (&a.unit, &a.issue, &a.prior).cmp(&(&b.unit, &b.issue, &b.prior)))
@@ -263,7 +261,8 @@ pub(super) fn recurrences(book: &mut Workbook, look: &Look, view: &View) -> Resu
 }
 
 pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        2,
         book,
         look,
         "共性问题",
@@ -278,7 +277,6 @@ pub(super) fn common(book: &mut Workbook, look: &Look, view: &View) -> Result<()
             column("各单位原文（节选）", 84.0, Kind::Text),
         ],
     )?;
-    table.freeze(2)?;
     let mut rows: Vec<_> = view.inputs.season.common_issues.iter().collect();
     rows.sort_by(|a, b| b.units.len().cmp(&a.units.len()).then_with(|| a.label.cmp(&b.label)));
     for (index, row) in rows.into_iter().enumerate() {

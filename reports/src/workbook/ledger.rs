@@ -86,7 +86,8 @@ fn master(
     figures: &mut Figures,
 ) -> Result<(), Error> {
     let head = |field: Field, width: f64, kind: Kind| column(field.title(), width, kind);
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        3,
         book,
         look,
         LEDGER_SHEET,
@@ -119,7 +120,6 @@ fn master(
             head(Field::Goal, 14.0, Kind::Text).to_fill(),
         ],
     )?;
-    table.freeze(3)?;
     for (index, entry) in entries.iter().enumerate() {
         let fill = |field: Field| Cell::from(entry.cell(field)).filled();
         let dropped = entry.dismissed.as_deref();
@@ -193,7 +193,8 @@ pub(crate) fn state(entry: &Entry) -> Cell {
 
 fn comments(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
     let head = |field: Field, width: f64, kind: Kind| column(field.title(), width, kind).to_fill();
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        2,
         book,
         look,
         COMMENT_SHEET,
@@ -216,7 +217,6 @@ fn comments(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> 
             column("提示", 20.0, Kind::Text),
         ],
     )?;
-    table.freeze(2)?;
     let comments = &view.inputs.season.rectification.comments;
     for (index, comment) in comments.iter().enumerate() {
         table.row([
@@ -240,7 +240,8 @@ fn comments(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> 
 }
 
 fn conflicts(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -> Result<(), Error> {
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        3,
         book,
         look,
         CONFLICT_SHEET,
@@ -261,7 +262,6 @@ fn conflicts(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -
             column(CONFLICT_KEY, 18.0, Kind::Word),
         ],
     )?;
-    table.freeze(3)?;
     for (index, conflict) in view.inputs.season.rectification.conflicts.iter().enumerate() {
         let unit = entries.iter().find(|entry| entry.id == conflict.id).map_or("", |entry| entry.unit.as_str());
         table.row([
@@ -286,7 +286,8 @@ fn changes(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -> 
     let notes: Vec<&str> = std::iter::once("列入台账以后的每一处变动：谁的来件、哪一栏、由什么改成什么；新的在前。")
         .chain(ledger.notes.iter().map(String::as_str))
         .collect();
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        4,
         book,
         look,
         "台账变动",
@@ -303,7 +304,6 @@ fn changes(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -> 
             column("来自", 30.0, Kind::Text),
         ],
     )?;
-    table.freeze(4)?;
     let mut rows: Vec<(&Entry, &Change)> =
         entries.iter().flat_map(|entry| later(entry).map(move |change| (entry, change))).collect();
     rows.sort_by(|x, y| y.1.at.cmp(&x.1.at).then_with(|| x.0.id.cmp(&y.0.id)));
@@ -331,7 +331,8 @@ pub(crate) fn later(entry: &Entry) -> impl Iterator<Item = &Change> {
 }
 
 fn checks(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
-    let mut table = Table::open(
+    let mut table = Table::keeping(
+        2,
         book,
         look,
         "台账核对",
@@ -351,7 +352,6 @@ fn checks(book: &mut Workbook, look: &Look, view: &View) -> Result<(), Error> {
             column("来件", 28.0, Kind::Text),
         ],
     )?;
-    table.freeze(2)?;
     for (index, found) in view.inputs.season.rectification.findings.iter().enumerate() {
         let finding = &found.finding;
         table.row([

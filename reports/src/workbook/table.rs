@@ -36,6 +36,21 @@ pub(crate) struct Table<'w, 'l> {
 }
 
 impl<'w, 'l> Table<'w, 'l> {
+    /// Opens a sheet whose first columns and heads stay in view and are printed on every page.
+    pub(crate) fn keeping(
+        kept: u16,
+        book: &'w mut Workbook,
+        look: &'l Look,
+        name: &str,
+        title: &str,
+        notes: &[&str],
+        columns: Vec<Column>,
+    ) -> Result<Self, Error> {
+        let mut table = Self::open(book, look, name, title, notes, columns)?;
+        table.freeze(kept)?;
+        Ok(table)
+    }
+
     /// Opens a sheet and writes everything above the rows.
     pub(crate) fn open(
         book: &'w mut Workbook,

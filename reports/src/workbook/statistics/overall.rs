@@ -20,8 +20,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
         column("算法和出处", 56.0, Kind::Text),
     ];
     let note = "本表只供组织部门研究参考，不改变任何得分、名次和等次，也不作为认定无效票的依据。";
-    let mut table = Table::open(book, look, "测评分析", "述职评议测评情况分析", &[note], columns)?;
-    table.freeze(2)?;
+    let mut table = Table::keeping(2, book, look, "测评分析", "述职评议测评情况分析", &[note], columns)?;
     let mut lines = places(statistics);
     lines.extend(statistics.agreement.as_ref().map(agreement).unwrap_or_default());
     lines.extend(leniency(statistics));

@@ -24,8 +24,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
         column("内容", 90.0, Kind::Text),
     ];
     let note = "逐条照录，不注明人员类别；次序已打乱，与票的先后无关。反馈前请删去能看出填写人的内容。";
-    let mut table = Table::open(book, look, "意见建议", "测评票意见建议汇总表", &[note], columns)?;
-    table.freeze(2)?;
+    let mut table = Table::keeping(2, book, look, "意见建议", "测评票意见建议汇总表", &[note], columns)?;
     let mut number = 0_usize;
     for unit in &statistics.units {
         let problems = unit.problems.iter().map(|text| ("问题不足", text));

@@ -34,8 +34,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
         column("离否决线\n还差（票）", 10.0, Kind::Int),
         column("说明", 60.0, Kind::Text),
     ]);
-    let mut table = Table::open(book, look, "测评统计", "述职评议测评统计表", &NOTES, columns)?;
-    table.freeze(2)?;
+    let mut table = Table::keeping(2, book, look, "测评统计", "述职评议测评统计表", &NOTES, columns)?;
     for (index, unit) in statistics.units.iter().enumerate() {
         let result = view.inputs.season.ballots.iter().find(|row| row.unit == unit.unit);
         table.row(row(view, index, unit, result, &grades))?;

@@ -31,8 +31,7 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, statistics: &
         column("变化", 60.0, Kind::Text),
     ];
     let note = "升降只在差值明显大于投票的偶然波动时才写（差÷标准误的绝对值大于1.645，约九成把握），否则为“基本持平”；两年单位数不同，名次要看总数。";
-    let mut table = Table::open(book, look, "测评对比上年", "述职评议测评结果与上年对比表", &[note], columns)?;
-    table.freeze(2)?;
+    let mut table = Table::keeping(2, book, look, "测评对比上年", "述职评议测评结果与上年对比表", &[note], columns)?;
     for (index, unit) in statistics.units.iter().enumerate() {
         table.row(row(view, index, unit))?;
     }
