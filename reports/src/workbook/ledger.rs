@@ -112,12 +112,12 @@ fn master(
             head(Field::DoneOn, 9.5, Kind::Word).to_fill(),
             head(Field::Evidence, 11.0, Kind::Text).to_fill(),
             column("状态", 8.0, Kind::Word),
-            column("核定", 8.0, Kind::Word).of(&VERDICTS),
-            column("理由", 14.0, Kind::Text).to_fill(),
-            column("文字更正", 18.0, Kind::Text).to_fill(),
-            column("同一问题", 14.0, Kind::Word).to_fill(),
-            head(Field::Category, 12.0, Kind::Word).to_fill(),
-            head(Field::Goal, 14.0, Kind::Text).to_fill(),
+            column("核定", 8.0, Kind::Word).of(&VERDICTS).on_screen(),
+            column("理由", 14.0, Kind::Text).to_fill().on_screen(),
+            column("文字更正", 18.0, Kind::Text).to_fill().on_screen(),
+            column("同一问题", 14.0, Kind::Word).to_fill().on_screen(),
+            head(Field::Category, 12.0, Kind::Word).to_fill().on_screen(),
+            head(Field::Goal, 14.0, Kind::Text).to_fill().on_screen(),
         ],
     )?;
     for (index, entry) in entries.iter().enumerate() {
@@ -149,7 +149,6 @@ fn master(
         ])?;
     }
     table.close()?;
-    table.print_columns(15)?;
     let rows: Vec<(String, Vec<f64>)> = view
         .units
         .iter()
@@ -259,7 +258,7 @@ fn conflicts(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -
             column("来件", 26.0, Kind::Text),
             column("原因", 18.0, Kind::Text),
             column(CONFLICT_DECISION, 11.0, Kind::Word).of(&CONFLICT_CHOICES),
-            column(CONFLICT_KEY, 18.0, Kind::Word),
+            column(CONFLICT_KEY, 18.0, Kind::Word).on_screen(),
         ],
     )?;
     for (index, conflict) in view.inputs.season.rectification.conflicts.iter().enumerate() {
@@ -277,8 +276,7 @@ fn conflicts(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -
             Cell::from(conflict.key()).tone(Tone::Muted),
         ])?;
     }
-    table.close()?;
-    table.print_columns(9)
+    table.close()
 }
 
 fn changes(book: &mut Workbook, look: &Look, view: &View, entries: &[Entry]) -> Result<(), Error> {

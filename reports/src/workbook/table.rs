@@ -316,13 +316,6 @@ impl<'w, 'l> Table<'w, 'l> {
         Ok(())
     }
 
-    /// Prints so many columns only.
-    pub(crate) fn print_columns(&mut self, columns: u16) -> Result<(), Error> {
-        self.page.printed = usize::from(columns);
-        self.sheet.set_paper_size(self.page.paper());
-        self.print_area()
-    }
-
     /// First row below the heads.
     pub(crate) fn first_row(&self) -> u32 {
         self.head + 1
