@@ -84,7 +84,7 @@ fn a_read_only_state_is_told() {
     for command in [["watch", "--until-quiet"], ["run", "--quiet"]] {
         let done = house.shuping(&command);
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
-        assert!(!done.status.success() && said.contains(".shuping"), "{said}");
+        assert!(!done.status.success() && said.contains(".shuping") && said.contains("只能读、不能写"), "{said}");
     }
 }
 

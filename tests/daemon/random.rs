@@ -57,7 +57,8 @@ fn happen(house: &House, truth: &mut Truth, dice: &mut Dice, number: usize) {
             fs_err::remove_file(mailbox.join(&there)).unwrap();
             truth.remove(&there);
         }
-        (6, Some(there)) => {
+        // A file that is copied onto itself would be emptied.
+        (6, Some(there)) if there != path => {
             fs_err::copy(mailbox.join(&there), mailbox.join(&path)).unwrap();
             let bytes = truth[&there].clone();
             truth.insert(path, bytes);

@@ -118,8 +118,10 @@ impl Fetching {
     fn letters(&self) -> Vec<(String, Vec<u8>)> {
         let mut found = Vec::new();
         let folder = self.bench.path("river-2023/letters");
-        for validity in fs_err::read_dir(&folder).into_iter().flatten() {
-            for file in fs_err::read_dir(validity.unwrap().path()).unwrap() {
+        // Beside the folders lies the marker of a mailbox.
+        let inside = fs_err::read_dir(&folder).into_iter().flatten().map(|item| item.unwrap().path());
+        for validity in inside.filter(|path| path.is_dir()) {
+            for file in fs_err::read_dir(validity).unwrap() {
                 let path = file.unwrap().path();
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 found.push((name, fs_err::read(path).unwrap()));

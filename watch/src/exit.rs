@@ -69,6 +69,24 @@ impl Failure {
         Self::Told { message: message.into(), exit }
     }
 
+    /// What the system's own words mean and what to do, where the failure is one of files and disks.
+    pub(crate) fn advice(&self) -> Option<&'static str> {
+        let error = match self {
+            Self::Run(RunError::Load(LoadError::Io(error)) | RunError::Io(error))
+            | Self::Run(RunError::Store(store::Error::Io(error)))
+            | Self::Reports(shuping_reports::Error::Disk(error))
+            | Self::Io(error) => error,
+            _ => return None,
+        };
+        Some(match error.kind() {
+            io::ErrorKind::NotFound => "找不到这个文件或文件夹；请检查路径，网络盘或移动硬盘请先接上",
+            io::ErrorKind::PermissionDenied => "没有权限；请看是哪个用户在运行，文件夹归谁所有",
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了；腾出空间后再试，没有丢失任何东西",
+            io::ErrorKind::ReadOnlyFilesystem => "这个磁盘只能读、不能写；请换地方，或检查磁盘",
+            _ => return None,
+        })
+    }
+
     /// How the program ends.
     pub(crate) fn exit(&self) -> Exit {
         match self {

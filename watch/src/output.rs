@@ -36,6 +36,7 @@ pub(crate) fn tell(line: impl std::fmt::Display) {
 /// Says why the program could not do what was asked.
 pub(crate) fn failure(failure: &Failure) {
     tell(format!("{} {failure}", styled(RED, "错误：")));
+    failure.advice().into_iter().for_each(|advice| tell(format!("  {advice}")));
 }
 
 /// What clap has to say: help and version are results, the rest is wrong usage.

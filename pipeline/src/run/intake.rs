@@ -129,6 +129,16 @@ pub fn cannot_read(error: &io::Error) -> String {
     }
 }
 
+/// Why a mailbox cannot be listed, in the words of a clerk; it follows the mailbox's name.
+#[must_use]
+pub fn cannot_list(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "不在那里，可能是网络盘或移动硬盘没有连上；连上后会自动继续".into(),
+        io::ErrorKind::PermissionDenied => "没有权限打开，请让管理员给运行本程序的账户读取权限".into(),
+        _ => format!("打不开（{}），可能是网络盘断开了；恢复后会自动继续", plain(error)),
+    }
+}
+
 /// The system's own number of an error; one that came with a path has it inside.
 fn of_the_system(error: &io::Error) -> Option<i32> {
     let inside = || std::error::Error::source(error)?.downcast_ref::<io::Error>()?.raw_os_error();

@@ -24,7 +24,7 @@ use shuping_analyzers::season::Season;
 
 pub use disk::{Disk, Kind as DiskKind};
 pub use folder::{LoadError, SeasonFolder};
-pub use intake::{Fetched, Intake, Taken, cannot_read, fetch, standing, take, unseen_row};
+pub use intake::{Fetched, Intake, Taken, cannot_list, cannot_read, fetch, standing, take, unseen_row};
 pub use ledger::{LedgerFile, judge_ledger, keep_ledger};
 pub use scan::{Entry, Listing, MARKER, MARKER_TEXT, Print, Unseen, scan};
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use shuping_pipeline::formats::scan::{Missing, Recogniser};
-use shuping_pipeline::run::{Disk, MARKER, READER, SeasonFolder};
+use shuping_pipeline::run::{Disk, MARKER, READER, SeasonFolder, cannot_list};
 use shuping_pipeline::store::Store;
 use shuping_pipeline::worker::Guards;
 
@@ -82,7 +82,8 @@ fn folders(season: &Path) -> Result<Exit, Failure> {
         let listing = match folder.listing(mailbox) {
             Ok(listing) => listing,
             Err(error) => {
-                say(format!("{} 收件箱 {}：打不开（{error}）。{AWAY}", styled(RED, "有问题"), place.display()));
+                let why = cannot_list(&error);
+                say(format!("{} 收件箱 {}{why}。{AWAY}", styled(RED, "有问题"), place.display()));
                 whole = false;
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use shuping_pipeline::run::SeasonFolder;
+use shuping_pipeline::run::{LoadError, SeasonFolder};
 
 use crate::cli::ServiceCommand;
 use crate::exit::{Exit, Failure};
@@ -71,6 +71,9 @@ fn unit(season: &Path, user: Option<&str>, listen: Option<std::net::SocketAddr>)
 
 /// A service has no folder of its own to begin from.
 fn whole(season: &Path) -> Result<PathBuf, Failure> {
+    if !season.join("season.toml").is_file() {
+        return Err(LoadError::NoSeason { path: season.display().to_string() }.into());
+    }
     let whole = fs_err::canonicalize(season)?;
     // Windows writes whole paths in a form that people do not know.
     Ok(whole

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use shuping_pipeline::fail::{self, Point};
-use shuping_pipeline::run::{self, Disk, Fetched, LoadError, SeasonFolder, cannot_read, mailbox};
+use shuping_pipeline::run::{self, Disk, Fetched, LoadError, SeasonFolder, cannot_list, cannot_read, mailbox};
 use shuping_pipeline::store::{Objects, Store};
 
 use super::clock::{Clock, Moment};
@@ -49,7 +49,7 @@ impl Mailboxes for OnDisk {
     fn list(&self, folder: &SeasonFolder, mailbox: &str) -> Seen {
         match folder.listing(mailbox) {
             Ok(listing) => Seen::Listed(listing),
-            Err(error) => Seen::Unreachable(format!("打不开：{error}")),
+            Err(error) => Seen::Unreachable(cannot_list(&error)),
         }
     }
 

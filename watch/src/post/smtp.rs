@@ -78,7 +78,10 @@ impl Carrier for Smtp {
         let mut connection = match self.connection.take().map_or_else(|| self.open(), Ok) {
             Ok(connection) => connection,
             Err(error) => {
-                let reason = told(&error);
+                let answered = error.is_permanent() || error.is_transient();
+                let (host, port) = (&self.line.host, self.line.port_or(465, 587));
+                let said = told(&error);
+                let reason = if answered { said } else { format!("连不上 {host} 的 {port} 端口（{said}）") };
                 self.closed = Some(reason.clone());
                 return Delivery::Later(reason);
             }
