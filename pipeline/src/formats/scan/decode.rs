@@ -204,3 +204,38 @@ fn bits(width: usize, height: usize, packed: &[u8]) -> Option<Gray> {
     }
     Gray::new(width, height, data)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Pictures whose file tells no resolution.
+    const UNTOLD: [&str; 1] = ["two-pages.tiff"];
+
+    /// The pages of every picture of the fixtures: a black L on white, 240 by 320 pixels, once upright as the file tells.
+    #[test]
+    fn pictures_of_every_kind_show_the_same_upright() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures");
+        let mut paths: Vec<_> = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        assert!(paths.len() >= 15);
+        for path in paths {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let pages = pictures(&fs_err::read(&path).unwrap(), &Limits::default());
+            let pages = pages.unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+            assert_eq!(pages.len(), if name.starts_with("two") { 2 } else { 1 }, "{name}");
+            for Picture { gray, dpi } in pages {
+                assert_eq!((gray.width, gray.height), (240, 320), "{name}");
+                let at = |x: usize, y: usize| gray.row(y)[x] < 128;
+                let inked = [at(40, 100), at(40, 290), at(150, 280), at(150, 100), at(10, 10), at(230, 310)];
+                assert_eq!(inked, [true, true, true, false, false, false], "{name}");
+                assert!(
+                    dpi.is_some_and(|dpi| (dpi - 200.0).abs() < 1.0) || UNTOLD.contains(&name.as_str()),
+                    "{name}: {dpi:?}"
+                );
+            }
+        }
+    }
+}
