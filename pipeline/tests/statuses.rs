@@ -158,6 +158,7 @@ fn every_other_cause_has_its_sentence() {
         ("讲稿.ppt", &renamed_stream("WordDocument", "PP40"), Cause::Unsupported, "演示文稿"),
         ("照片.heic", b"\0\0\0\x18ftypheic0000", Cause::Unsupported, "JPG"),
         ("照片.gif", b"GIF89a", Cause::Unsupported, "JPG"),
+        ("传真.tif", &fixture("unsupported", "group3.tiff"), Cause::Unsupported, "PDF或JPEG"),
         ("录像.mp4", b"\0\0\0\x18ftypmp42", Cause::Unsupported, "视频"),
         ("材料.rar", &rar(1, 2), Cause::Unsupported, "分卷"),
         ("材料.7z.002", b"\x11\x12\x13", Cause::Unsupported, "分卷"),

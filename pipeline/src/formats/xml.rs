@@ -1,118 +1,15 @@
 //! XML as readers of documents want it: bytes of any encoding decoded, elements by namespace, always balanced.
 
+mod decode;
+mod namespace;
+
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-/// Namespaces that a reader asks for; the transitional and the strict form of one are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Namespace {
-    /// `WordprocessingML`, of 2006 and of Word 2003.
-    Word,
-    /// Markup compatibility: alternate content.
-    Compatibility,
-    /// Vector Markup Language.
-    Vml,
-    /// Office Math.
-    Math,
-    /// Relationships of a package.
-    Relations,
-    /// `DrawingML`.
-    Drawing,
-    /// `SpreadsheetML`.
-    Sheet,
-    /// Word 2003: hints for other programs, the shown number of a list among them.
-    WordHint,
-    /// Word 2003: annotations, tracked changes among them.
-    Annotation,
-    /// Flat packages.
-    FlatPackage,
-    /// `OpenDocument`: office.
-    OdfOffice,
-    /// `OpenDocument`: text.
-    OdfText,
-    /// `OpenDocument`: table.
-    OdfTable,
-    /// `OpenDocument`: style.
-    OdfStyle,
-    /// `OpenDocument`: draw.
-    OdfDraw,
-    /// Dublin Core.
-    DublinCore,
-    /// GB/T 33190 OFD.
-    Ofd,
-    /// None, or one that nobody asks for.
-    #[default]
-    Other,
-}
-
-impl Namespace {
-    /// The namespace of a URI.
-    #[must_use]
-    pub fn of(uri: &str) -> Self {
-        match uri {
-            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            | "http://purl.oclc.org/ooxml/wordprocessingml/main"
-            | "http://schemas.microsoft.com/office/word/2003/wordml" => Self::Word,
-            "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
-            "urn:schemas-microsoft-com:vml" => Self::Vml,
-            "http://schemas.openxmlformats.org/officeDocument/2006/math"
-            | "http://purl.oclc.org/ooxml/officeDocument/math" => Self::Math,
-            "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Relations,
-            "http://schemas.openxmlformats.org/drawingml/2006/main" | "http://purl.oclc.org/ooxml/drawingml/main" => {
-                Self::Drawing
-            }
-            "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-            | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Self::Sheet,
-            "http://schemas.microsoft.com/office/word/2003/auxHint" => Self::WordHint,
-            "http://schemas.microsoft.com/aml/2001/core" => Self::Annotation,
-            "http://schemas.microsoft.com/office/2006/xmlPackage" => Self::FlatPackage,
-            "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Self::OdfOffice,
-            "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Self::OdfText,
-            "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Self::OdfTable,
-            "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Self::OdfStyle,
-            "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Self::OdfDraw,
-            "http://purl.org/dc/elements/1.1/" => Self::DublinCore,
-            "http://www.ofdspec.org/2016" | "http://www.ofdspec.org" => Self::Ofd,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// Decodes the bytes of an XML part: byte order mark, UTF-16 without one, the declared encoding, UTF-8, in this order.
-/// The byte order mark is not part of the result; what cannot be decoded becomes U+FFFD.
-#[must_use]
-pub fn decode(bytes: Vec<u8>) -> String {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        return encoding.decode_without_bom_handling(rest).0.into_owned();
-    }
-    match bytes.get(..4) {
-        Some([b'<', 0, _, 0]) => return encoding_rs::UTF_16LE.decode_without_bom_handling(&bytes).0.into_owned(),
-        Some([0, b'<', 0, _]) => return encoding_rs::UTF_16BE.decode_without_bom_handling(&bytes).0.into_owned(),
-        _ => {}
-    }
-    match declared_encoding(&bytes) {
-        Some(encoding) if encoding.is_ascii_compatible() && encoding != encoding_rs::UTF_8 => {
-            encoding.decode_without_bom_handling(&bytes).0.into_owned()
-        }
-        _ => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-    }
-}
-
-/// The encoding that an XML declaration names; GB2312 and GBK are read as their superset GB18030.
-fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(200))?).into_owned();
-    let declaration = head.trim_start().strip_prefix("<?xml")?.split("?>").next()?.to_owned();
-    let (_, value) = declaration.split_once("encoding")?;
-    let value = value.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let label = value.get(1..)?.split(quote).next()?;
-    let encoding = Encoding::for_label(label.trim().as_bytes())?;
-    Some(if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding })
-}
+pub use self::decode::decode;
+pub use self::namespace::Namespace;
 
 /// What was wrong with the XML. Readers go on with what came before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

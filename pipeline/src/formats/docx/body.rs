@@ -1,12 +1,16 @@
 //! The text of a `WordprocessingML` part: body, notes, comments, headers; packages and Word 2003 alike.
 
+mod boxes;
+mod pieces;
+mod signs;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use shuping_analyzers::document::{Aside, Document, Look, Paragraph, Place, Story};
 
-use super::super::fields::equation_text;
+use self::pieces::{clean, gather, is_known, trim};
 use super::super::flow::{Flow, Merge};
 use super::super::line::{Line, RunLook};
 use super::super::numbering::Counters;
@@ -344,101 +348,9 @@ impl<'b> Body<'_, 'b> {
         }
     }
 
-    fn line_break(&mut self, element: &Element<'_>) {
-        // The end of a page or column is no line break, but it parts what stands around it.
-        let of_page = matches!(element.attribute("type").as_deref(), Some("page" | "column"));
-        let at_start = self.paragraphs.last().is_none_or(|open| open.line.text().trim().is_empty());
-        if !(of_page && at_start) {
-            self.push("\n");
-        }
-    }
-
-    fn symbol(&mut self, element: &Element<'_>) {
-        let code = element.attribute("char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
-        let font = element.attribute("font").unwrap_or_default();
-        let sign = code.and_then(|code| symbols::symbol(&font, code)).unwrap_or('\u{fffd}');
-        self.push(sign.encode_utf8(&mut [0; 4]));
-    }
-
-    fn field(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
-        let kind = element.attribute("fldCharType").map(Cow::into_owned);
-        let form = if kind.as_deref() == Some("begin") { form_text(nodes) } else { None };
-        let Some(open) = self.paragraphs.last_mut() else { return };
-        match kind.as_deref() {
-            Some("begin") => {
-                if let Some(text) = form {
-                    open.push(&text);
-                }
-                open.fields.push(Field::default());
-            }
-            Some("separate") => {
-                if let Some(field) = open.fields.last_mut() {
-                    field.in_result = true;
-                }
-            }
-            Some("end") => {
-                let field = open.fields.pop().unwrap_or_default();
-                if let Some(text) = equation_text(&field.code).filter(|_| !field.in_result) {
-                    open.push(&text);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn deletion(&mut self, nodes: &mut Nodes<'_>) {
         let text = gather(nodes);
         keep(&mut self.aside.deleted, &text);
-    }
-
-    fn note_reference(&mut self, element: &Element<'_>) {
-        let kind = if element.name == "footnoteReference" { 'f' } else { 'e' };
-        let id = element.attribute("id").unwrap_or_default();
-        let note = self.context.notes.remove(&format!("{kind}{id}"));
-        if let (Some(note), Some(open)) = (note, self.paragraphs.last_mut()) {
-            open.line.after.extend(note);
-        }
-    }
-
-    fn begin_note(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
-        let kind = if self.paragraphs.is_empty() {
-            BoxKind::Item(element.attribute("id").unwrap_or_default().into_owned())
-        } else {
-            BoxKind::NoteInPlace
-        };
-        self.begin_box(kind, nodes);
-    }
-
-    fn begin_box(&mut self, kind: BoxKind, nodes: &mut Nodes<'_>) {
-        if self.flow.begin_box() {
-            self.boxes.push(OpenBox { kind, joining: self.joining.take() });
-        } else {
-            self.flaw = Some(Flaw::TooDeep);
-            nodes.skip();
-        }
-    }
-
-    fn end_box(&mut self) {
-        self.release();
-        let Some(closed) = self.boxes.pop() else { return };
-        let mut inside = self.flow.end_box();
-        self.joining = closed.joining;
-        match closed.kind {
-            BoxKind::Item(id) => self.items.push((id, inside)),
-            BoxKind::Text | BoxKind::NoteInPlace => {
-                if matches!(closed.kind, BoxKind::NoteInPlace) {
-                    super::as_note(&mut inside);
-                }
-                match self.paragraphs.last_mut() {
-                    Some(open) => open.line.after.extend(inside),
-                    None => {
-                        for paragraph in inside {
-                            self.flow.paragraph(paragraph, Vec::new());
-                        }
-                    }
-                }
-            }
-        }
     }
 
     fn open_table_part(&mut self, element: &Element<'_>, nodes: &mut Nodes<'_>) {
@@ -553,101 +465,8 @@ impl<'b> Body<'_, 'b> {
     }
 }
 
-/// Prefixes of extensions whose content is read; what needs others is read from its fallback.
-fn is_known(prefix: &str) -> bool {
-    matches!(
-        prefix,
-        "wps"
-            | "wpg"
-            | "wpc"
-            | "wpi"
-            | "wp14"
-            | "wp15"
-            | "w14"
-            | "w15"
-            | "w16"
-            | "w16se"
-            | "w16cid"
-            | "w16cex"
-            | "a14"
-            | "v"
-            | "o"
-            | "w"
-            | "m"
-            | "wne"
-            | "am3d"
-            | "wpsCustomData"
-    )
-}
-
-/// All text of the element that was just opened, deleted text too, up to its end.
-fn gather(nodes: &mut Nodes<'_>) -> String {
-    let mut text = String::new();
-    let depth = nodes.depth();
-    while nodes.depth() >= depth {
-        match nodes.next() {
-            Some(Node::Open(element)) if element.namespace == Namespace::Word => match element.name {
-                "t" | "delText" => text.push_str(&nodes.text()),
-                "tab" => text.push('\t'),
-                "pPr" | "rPr" => nodes.skip(),
-                _ => {}
-            },
-            Some(_) => {}
-            None => break,
-        }
-    }
-    text
-}
-
 fn keep(list: &mut Vec<String>, text: &str) {
     if !text.trim().is_empty() {
         list.push(text.to_owned());
-    }
-}
-
-/// What a form field shows that has no result: a tick box, or the choice of a list.
-fn form_text(nodes: &mut Nodes<'_>) -> Option<String> {
-    let mut ticked: Option<bool> = None;
-    let mut by_default = false;
-    let mut choice = None;
-    let mut entries = Vec::new();
-    let depth = nodes.depth();
-    while nodes.depth() >= depth {
-        match nodes.next() {
-            Some(Node::Open(element)) => match element.name {
-                "checkBox" => ticked = ticked.or(Some(false)),
-                "checked" => ticked = Some(element.switch()),
-                "default" => by_default = element.switch(),
-                "result" => choice = element.integer(),
-                "listEntry" => entries.push(element.value().unwrap_or_default().into_owned()),
-                _ => {}
-            },
-            Some(Node::Close(_, "checkBox")) => {
-                ticked = ticked.map(|ticked| ticked || by_default);
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
-    if let Some(ticked) = ticked {
-        return Some(if ticked { "☑" } else { "□" }.to_owned());
-    }
-    usize::try_from(choice.unwrap_or(0)).ok().and_then(|choice| entries.into_iter().nth(choice))
-}
-
-/// White space around a `w:t` counts only where it says so. Gives the bytes that were cut off at both ends, too.
-fn trim(text: &str) -> (&str, u64, u64) {
-    let is_space = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-    let rest = text.trim_start_matches(is_space);
-    let inner = rest.trim_end_matches(is_space);
-    (inner, (text.len() - rest.len()) as u64, (rest.len() - inner.len()) as u64)
-}
-
-/// Control characters inside a `w:t` are drawn as spaces.
-fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains(|c: char| c.is_control()) {
-        Cow::Owned(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
     }
 }

@@ -12,6 +12,10 @@ const SMALL: f32 = 0.93;
 /// they are no words of the text.
 pub(super) fn part(glyphs: Vec<Glyph>, rules: &[Rule], width: f32, height: f32) -> (Vec<Glyph>, Vec<Glyph>) {
     let body = median(glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.size).collect());
+    // More rules than this are a drawing.
+    if rules.len() > 2_000 {
+        return (glyphs, Vec::new());
+    }
     let mut places: Vec<f32> =
         rules.iter().filter(|rule| is_separator(rule, rules, width, height)).map(|rule| rule.y1).collect();
     places.sort_by(f32::total_cmp);

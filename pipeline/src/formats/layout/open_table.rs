@@ -1,5 +1,6 @@
 //! Tables without ruling lines: rows of short texts that stand under each other in columns.
 
+use super::column::columns;
 use super::line::{Line, median};
 use super::order::same_row;
 use super::{Grid, GridCell, paragraph, script};
@@ -13,6 +14,10 @@ const SHORT: usize = 24;
 
 /// Finds tables among the lines of a page, takes their lines out and gives each table with the line that holds its place.
 pub(super) fn tables(lines: &mut Vec<Line>) -> Vec<(Grid, Line)> {
+    // Columns of running text stand beside each other too.
+    if columns(lines).len() > 1 {
+        return Vec::new();
+    }
     let mut rest = std::mem::take(lines);
     rest.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut rows: Vec<Vec<Line>> = Vec::new();

@@ -4,6 +4,7 @@
 //! each page and makes paragraphs of the text. Pages that are pictures, or whose characters cannot be
 //! trusted, are painted by [`raster`] and go the way of scans.
 
+mod attached;
 mod device;
 mod radical;
 mod raster;
@@ -40,12 +41,15 @@ pub struct PdfReader;
 impl Reader for PdfReader {
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         let pdf = open(bytes)?;
+        if let Some(container) = attached::portfolio(&pdf, limits) {
+            return Ok(Content::Container(container));
+        }
         let pages = pdf.pages();
         if pages.is_empty() {
             return Err(Refusal::new(Cause::Damaged, "PDF里一页也找不到，文件可能没有传完，请重新报送。"));
         }
-        let mut scan =
-            Scan { aside: properties(&pdf), partial: partial(bytes, pages.len(), limits), ..Scan::default() };
+        let partial = partial(bytes, pages.len(), limits).or_else(|| attached::note(&pdf));
+        let mut scan = Scan { aside: properties(&pdf), partial, ..Scan::default() };
         let mut state = State {
             pdf: &pdf,
             cache: InterpreterCache::new(),

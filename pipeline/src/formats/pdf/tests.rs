@@ -174,6 +174,31 @@ fn two_columns_are_read_one_after_the_other() {
     assert!(all.find('右').unwrap() > all.rfind('左').unwrap(), "{all}");
 }
 
+/// A file to which a spreadsheet is attached.
+fn with_attachment(catalog: &'static str) -> File {
+    let name = "FEFF".to_owned() + &hex("名单.csv");
+    let tree = format!("<</Names[(a)<</Type/Filespec/F(list.csv)/UF<{name}>/EF<</F 21 0 R>>>>]>>");
+    let stream = "<</Type/EmbeddedFile/Length 9>>stream\nA,B\n1,2\n\n\nendstream";
+    let objects = vec![tree.into_bytes(), stream.as_bytes().to_vec()];
+    File { objects, catalog, ..File::new(&[page_of_two_paragraphs()]) }
+}
+
+#[test]
+fn a_portfolio_is_a_container_of_its_files() {
+    let file = with_attachment("/Collection<<>>/Names<</EmbeddedFiles 20 0 R>>");
+    let Ok(Content::Container(container)) = PdfReader.read(&file.bytes(), &Limits::default()) else { panic!() };
+    let members: Vec<(&str, &[u8])> =
+        container.members.iter().map(|member| (member.name.as_str(), member.bytes.as_slice())).collect();
+    assert_eq!(members, [("名单.csv", b"A,B\n1,2\n\n".as_slice())]);
+}
+
+#[test]
+fn a_paper_with_an_attached_file_is_read_and_says_so() {
+    let document = with_attachment("/Names<</EmbeddedFiles 20 0 R>>").document();
+    assert_eq!(document.paragraphs.len(), 4);
+    assert!(document.quality.partial.unwrap().contains("1个文件（名单.csv）"));
+}
+
 #[test]
 fn a_ruled_table_becomes_rows_with_merged_cells() {
     let mut content = String::new();

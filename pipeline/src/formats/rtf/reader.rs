@@ -1,11 +1,17 @@
 //! The text of an RTF file.
 
+mod destinations;
+mod encoding;
+mod tables;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{Encoding, WINDOWS_1252};
 use shuping_analyzers::document::{Aside, Document, Look, Story};
 
+use self::encoding::{character_set, code_page};
+use self::tables::open_cell;
 use super::super::docx::styles::heading_level;
 use super::super::fields::equation_text;
 use super::super::flow::{Flow, Merge};
@@ -320,77 +326,6 @@ impl Reader {
         self.ignorable = false;
     }
 
-    fn begin(&mut self, destination: Destination) {
-        self.now.destination = destination;
-        self.now.opened = Some(destination);
-        match destination {
-            Destination::Note | Destination::Box => {
-                if self.stories.len() < self.limit && self.flow.begin_box() {
-                    self.stories.push(OpenStory::default());
-                    self.now.in_table = false;
-                    self.now.table_depth = 0;
-                } else {
-                    self.now.destination = Destination::Skipped;
-                    self.now.opened = None;
-                }
-            }
-            Destination::FieldCode => self.codes.push(String::new()),
-            Destination::Styles => self.style_name.clear(),
-            _ => self.collected.clear(),
-        }
-    }
-
-    fn end_destination(&mut self, destination: Destination) {
-        let text = match destination {
-            Destination::Note | Destination::Box => {
-                self.end_story(destination);
-                return;
-            }
-            Destination::FieldCode => {
-                let code = self.codes.pop().unwrap_or_default();
-                if let Some(shown) = equation_text(&code) {
-                    self.now.destination = Destination::Text;
-                    self.shown(&shown);
-                }
-                return;
-            }
-            _ => std::mem::take(&mut self.collected),
-        };
-        let text = text.trim();
-        match destination {
-            Destination::Number => {
-                if let Some(story) = self.stories.last_mut() {
-                    let shown: String = text.chars().map(|c| symbols::wingdings(c).unwrap_or(c)).collect();
-                    story.number = Some(shown).filter(|shown| !shown.is_empty());
-                }
-            }
-            Destination::Title => text.clone_into(&mut self.aside.title),
-            Destination::Author => text.clone_into(&mut self.aside.author),
-            Destination::Header => keep_new(&mut self.aside.headers, text),
-            Destination::Footer => keep_new(&mut self.aside.footers, text),
-            Destination::Comment => keep_new(&mut self.aside.comments, text),
-            _ => {}
-        }
-    }
-
-    fn end_story(&mut self, destination: Destination) {
-        if self.stories.last().is_some_and(|story| !story.line.is_empty()) {
-            self.end_paragraph();
-        }
-        if self.stories.len() > 1 {
-            self.stories.pop();
-        }
-        let mut inside = self.flow.end_box();
-        if destination == Destination::Note {
-            for paragraph in &mut inside {
-                paragraph.story = Story::Note;
-            }
-        }
-        if let Some(story) = self.stories.last_mut() {
-            story.line.after.extend(inside);
-        }
-    }
-
     fn word(&mut self, word: &str, number: Option<i32>) {
         if self.destination_word(word) {
             return;
@@ -460,90 +395,6 @@ impl Reader {
         }
     }
 
-    fn table_word(&mut self, word: &str, number: Option<i32>) {
-        let Some(story) = self.stories.last_mut() else { return };
-        match word {
-            "intbl" => self.now.in_table = true,
-            "itap" => self.now.table_depth = number.and_then(|depth| usize::try_from(depth).ok()).unwrap_or(0),
-            "trowd" => {
-                story.edges.clear();
-                story.merges.clear();
-                story.next_merge = Merge::No;
-            }
-            "trleft" if story.edges.is_empty() => story.edges.push(number.unwrap_or(0)),
-            "clvmrg" => story.next_merge = Merge::Above,
-            "cellx" if story.edges.len() < 1_000 => {
-                if story.edges.is_empty() {
-                    story.edges.push(0);
-                }
-                story.edges.push(number.unwrap_or(0));
-                story.merges.push(std::mem::take(&mut story.next_merge));
-            }
-            "cell" => self.end_cell(1),
-            "nestcell" => self.end_cell(self.now.table_depth.max(2)),
-            "row" => self.end_row(1),
-            "nestrow" => self.end_row(self.now.table_depth.max(2)),
-            _ => {}
-        }
-    }
-
-    /// Words that say what the text of their group is.
-    fn destination_word(&mut self, word: &str) -> bool {
-        // The Unicode twin of what its outer group says in bytes.
-        if word == "ud" {
-            self.now.destination = Destination::Text;
-            return true;
-        }
-        let destination = match word {
-            "fonttbl" => Destination::Fonts,
-            "stylesheet" => Destination::Styles,
-            "footnote" => Destination::Note,
-            "shptxt" => Destination::Box,
-            "listtext" | "pntext" => Destination::Number,
-            "fldinst" => Destination::FieldCode,
-            "title" => Destination::Title,
-            "author" => Destination::Author,
-            "header" | "headerl" | "headerr" | "headerf" => Destination::Header,
-            "footer" | "footerl" | "footerr" | "footerf" => Destination::Footer,
-            "annotation" => Destination::Comment,
-            "colortbl" | "pict" | "object" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl" | "generator"
-            | "themedata" | "datastore" | "latentstyles" | "xmlnstbl" | "nonshppict" | "shprslt" | "sp" | "upr"
-            | "bkmkstart" | "bkmkend" | "falt" | "panose" | "ftnsep" | "ftnsepc" | "aftnsep" | "nonesttables" => {
-                self.now.destination = Destination::Skipped;
-                return true;
-            }
-            "nesttableprops" | "fldrslt" | "shppict" | "shp" => return true,
-            _ => return false,
-        };
-        if self.now.destination != Destination::Skipped {
-            self.begin(destination);
-        }
-        true
-    }
-
-    fn table_depth(&self) -> usize {
-        if self.now.in_table { self.now.table_depth.max(1) } else { self.now.table_depth }
-    }
-
-    /// Opens and closes tables until as many are open as stand around the text.
-    fn enter(&mut self, depth: usize) {
-        let depth = depth.min(64);
-        let Some(story) = self.stories.last_mut() else { return };
-        while story.levels.len() > depth {
-            story.levels.pop();
-            self.flow.end_table();
-        }
-        while story.levels.len() < depth {
-            if let Some(level) = story.levels.last_mut() {
-                open_cell(&mut self.flow, level);
-            }
-            if !self.flow.begin_table() {
-                return;
-            }
-            story.levels.push((false, false));
-        }
-    }
-
     fn end_paragraph(&mut self) {
         match self.now.destination {
             Destination::Text | Destination::Note | Destination::Box => {}
@@ -579,25 +430,6 @@ impl Reader {
         self.flow.paragraph(paragraph, after);
     }
 
-    fn end_cell(&mut self, depth: usize) {
-        if matches!(self.now.destination, Destination::Text | Destination::Note | Destination::Box) {
-            self.put_paragraph(depth);
-            if let Some(level) = self.stories.last_mut().and_then(|story| story.levels.last_mut()) {
-                level.1 = false;
-            }
-        }
-    }
-
-    fn end_row(&mut self, depth: usize) {
-        self.enter(depth);
-        let Some(story) = self.stories.last_mut() else { return };
-        let Some(level) = story.levels.last_mut() else { return };
-        if level.0 {
-            self.flow.shape_row(story.edges.clone(), &story.merges);
-        }
-        *level = (false, false);
-    }
-
     fn finish(mut self) -> Document {
         self.flush();
         let cut = !self.groups.is_empty();
@@ -622,17 +454,6 @@ impl Reader {
     }
 }
 
-fn open_cell(flow: &mut Flow, level: &mut (bool, bool)) {
-    if !level.0 {
-        flow.begin_row();
-        level.0 = true;
-    }
-    if !level.1 {
-        flow.begin_cell(1, Merge::No);
-        level.1 = true;
-    }
-}
-
 fn keep(list: &mut Vec<String>, text: &mut String) {
     if !text.trim().is_empty() {
         list.push(std::mem::take(text));
@@ -644,32 +465,6 @@ fn keep_new(list: &mut Vec<String>, text: &str) {
     if !text.is_empty() && !list.iter().any(|known| known == text) {
         list.push(text.to_owned());
     }
-}
-
-fn code_page(number: i32) -> Option<&'static Encoding> {
-    Some(match number {
-        936 | 54_936 => GB18030,
-        950 => BIG5,
-        932 => SHIFT_JIS,
-        949 => EUC_KR,
-        1_250 => WINDOWS_1250,
-        1_251 => WINDOWS_1251,
-        1_252 => WINDOWS_1252,
-        65_001 => UTF_8,
-        _ => return None,
-    })
-}
-
-fn character_set(number: i32) -> Option<&'static Encoding> {
-    Some(match number {
-        134 => GB18030,
-        136 => BIG5,
-        128 => SHIFT_JIS,
-        129 => EUC_KR,
-        204 => WINDOWS_1251,
-        238 => WINDOWS_1250,
-        _ => return None,
-    })
 }
 
 /// The paragraphs with their numbers written out.

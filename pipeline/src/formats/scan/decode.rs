@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use tiff::ColorType as TiffColor;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder as TiffDecoder, DecodingResult, Limits as TiffLimits};
 use tiff::tags::Tag;
 use zune_core::colorspace::ColorSpace;
@@ -71,7 +72,7 @@ fn jpeg(bytes: &[u8]) -> Result<Picture, Refusal> {
     if width * height > PIXELS {
         return Err(too_large());
     }
-    let dpi = jpeg_dpi(&info);
+    let dpi = jpeg_dpi(bytes);
     let turns = decoder.exif().map_or(0, |exif| exif_turns(exif));
     let samples = decoder.decode().map_err(|_| damaged())?;
     let channels = decoder.output_colorspace().map_or(1, |space| space.num_components());
@@ -79,9 +80,13 @@ fn jpeg(bytes: &[u8]) -> Result<Picture, Refusal> {
     Ok(Picture { gray: if turns == 0 { gray } else { gray.turned(turns) }, dpi })
 }
 
-fn jpeg_dpi(info: &zune_jpeg::ImageInfo) -> Option<f32> {
-    let density = f32::from(info.x_density);
-    match info.pixel_density {
+/// The resolution in the head of a JFIF file (ITU-T T.871, 10.1), which the decoder passes over.
+fn jpeg_dpi(bytes: &[u8]) -> Option<f32> {
+    let [0xFF, 0xD8, 0xFF, 0xE0, _, _, b'J', b'F', b'I', b'F', 0, _, _, unit, high, low, ..] = bytes else {
+        return None;
+    };
+    let density = f32::from(u16::from_be_bytes([*high, *low]));
+    match unit {
         1 => credible(density),
         2 => credible(density * 2.54),
         _ => None,
@@ -164,8 +169,8 @@ fn tiff_page(decoder: &mut TiffDecoder<Cursor<&[u8]>>) -> Result<Picture, Refusa
     }
     let color = decoder.colortype().map_err(|_| unsupported_tiff())?;
     let unit = decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten().unwrap_or(2);
-    let dpi =
-        decoder.get_tag_f32(Tag::XResolution).ok().and_then(|dpi| credible(if unit == 3 { dpi * 2.54 } else { dpi }));
+    let dpi = decoder.get_tag(Tag::XResolution).ok().and_then(|value| ratio(&value));
+    let dpi = dpi.and_then(|dpi| credible(if unit == 3 { dpi * 2.54 } else { dpi }));
     let samples = match decoder.read_image().map_err(|_| unsupported_tiff())? {
         DecodingResult::U8(samples) => samples,
         DecodingResult::U16(samples) => samples.into_iter().map(|sample| (sample >> 8) as u8).collect(),
@@ -189,6 +194,16 @@ fn tiff_page(decoder: &mut TiffDecoder<Cursor<&[u8]>>) -> Result<Picture, Refusa
     Ok(Picture { gray: gray.ok_or_else(damaged)?, dpi })
 }
 
+/// The number of a tag that is a fraction.
+#[expect(clippy::cast_precision_loss, reason = "resolutions are small")]
+fn ratio(value: &Value) -> Option<f32> {
+    match value {
+        Value::Rational(above, below) => (*below > 0).then(|| *above as f32 / *below as f32),
+        Value::Float(value) => Some(*value),
+        _ => None,
+    }
+}
+
 fn unsupported_tiff() -> Refusal {
     Refusal::new(Cause::Unsupported, "TIFF图片的压缩方式无法识别或文件已损坏，请另存为PDF或JPEG后报送。")
 }
@@ -203,4 +218,33 @@ fn bits(width: usize, height: usize, packed: &[u8]) -> Option<Gray> {
         data.extend(pixels.take(width));
     }
     Gray::new(width, height, data)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// The pages of every picture of the fixtures: a black L on white, 240 by 320 pixels, once upright as the file tells.
+    #[test]
+    fn pictures_of_every_kind_show_the_same_upright() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures");
+        let mut paths: Vec<_> = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        assert!(paths.len() >= 14);
+        for path in paths {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let pages = pictures(&fs_err::read(&path).unwrap(), &Limits::default());
+            let pages = pages.unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+            assert_eq!(pages.len(), if name.starts_with("two") { 2 } else { 1 }, "{name}");
+            for Picture { gray, dpi } in pages {
+                assert_eq!((gray.width, gray.height), (240, 320), "{name}");
+                let at = |x: usize, y: usize| gray.row(y)[x] < 128;
+                let inked = [at(40, 100), at(40, 290), at(150, 280), at(150, 100), at(10, 10), at(230, 310)];
+                assert_eq!(inked, [true, true, true, false, false, false], "{name}");
+                assert!(dpi.is_some_and(|dpi| (dpi - 200.0).abs() < 1.0), "{name}: {dpi:?}");
+            }
+        }
+    }
 }
