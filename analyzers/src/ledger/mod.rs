@@ -9,6 +9,7 @@ mod columns;
 pub mod compare;
 pub mod desk;
 pub mod entry;
+mod field;
 mod form;
 pub mod judgement;
 mod lines;
@@ -30,7 +31,7 @@ use crate::grid::Workbook;
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
 
-pub use columns::Field;
+pub use field::Field;
 pub use numbers::entry_number;
 
 /// What a ledger is read by.

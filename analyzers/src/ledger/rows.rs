@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::columns::{Field, Head, find};
+use super::columns::{Head, find};
+use super::field::Field;
 use super::form::{Form, FormRow};
 use super::numbers::entry_number;
 use super::units::Part;
