@@ -46,6 +46,12 @@ impl Pool {
         Self { settings, idle: Mutex::new(Vec::new()) }
     }
 
+    /// A pool for a workbook of this program's own making, see [`Settings::for_own_workbook`].
+    #[must_use]
+    pub fn for_own_workbook(&self) -> Self {
+        Self::new(self.settings.for_own_workbook())
+    }
+
     /// How many files may be read at once.
     #[must_use]
     pub const fn width(&self) -> usize {

@@ -32,6 +32,22 @@ impl Settings {
         Self::of(program, arguments, &scheme::Limits::default())
     }
 
+    /// The same for a workbook of this program's own making that comes back filled in: that of many units holds more
+    /// than any unit would send. One worker, still confined.
+    #[must_use]
+    pub fn for_own_workbook(&self) -> Self {
+        let mut own = self.clone();
+        own.workers = 1;
+        own.seconds = self.seconds.saturating_mul(4);
+        own.memory = self.memory.max(4 << 30);
+        own.limits.part_bytes = self.limits.part_bytes.max(1 << 30);
+        own.limits.unpacked_bytes = self.limits.unpacked_bytes.max(2 << 30);
+        own.limits.characters = self.limits.characters.max(100_000_000);
+        own.limits.cells = self.limits.cells.max(20_000_000);
+        own.limits.answer_bytes = self.limits.answer_bytes.max(1 << 30);
+        own
+    }
+
     /// Settings with the limits of a scheme.
     #[must_use]
     pub fn of(program: PathBuf, arguments: Vec<OsString>, limits: &scheme::Limits) -> Self {

@@ -48,7 +48,7 @@ pub(super) fn gather(folder: &SeasonFolder, pool: &Pool) -> Result<(Decisions, O
 fn filled_in(folder: &SeasonFolder, pool: &Pool) -> Result<Option<Workbook>, Failure> {
     let place = folder.out().join(workbook::FILE_NAME);
     let Ok(bytes) = fs_err::read(&place) else { return Ok(None) };
-    match pool.read(workbook::FILE_NAME, &bytes)? {
+    match pool.for_own_workbook().read(workbook::FILE_NAME, &bytes)? {
         Ok(Content::Workbook(book)) => Ok(Some(book)),
         _ => {
             tell(format!("{} {} 读不出来，其中填写的意见没有更新", styled(YELLOW, "请注意："), place.display()));
