@@ -75,6 +75,8 @@ fn a_ledger_goes_out_comes_back_is_decided_and_survives_every_rerun() {
     desk.set("整改台账", "整改-U05-004", "核定", "不采纳");
     desk.set("整改台账", "整改-U05-004", "理由", "与教学检查重复");
     desk.set("整改台账", "整改-U05-005", "文字更正", "志愿服务时长认定没有核对");
+    desk.set("整改台账", "整改-U05-001", "核定", "采纳");
+    desk.set("整改台账", "整改-U05-006", "同一问题", "整改-U05-005");
     desk.set("点评", "1", "单位", "护理学院");
     desk.set("点评", "1", "存在问题", "带教老师里的党员没有亮出身份，学生不知道身边谁是党员");
     desk.set("点评", "1", "整改时限", "2024年5月底前");
@@ -87,6 +89,8 @@ fn a_ledger_goes_out_comes_back_is_decided_and_survives_every_rerun() {
     assert_eq!(entry(&third, "整改-U05-002")["entered"]["owner"], "党总支组织委员");
     assert_eq!(entry(&third, "整改-U05-004")["dismissed"], "与教学检查重复");
     assert_eq!(entry(&third, "整改-U05-005")["cells"]["issue"], "志愿服务时长认定没有核对");
+    assert_eq!(entry(&third, "整改-U05-001")["accepted"], true);
+    assert_eq!(entry(&third, "整改-U05-006")["same_as"], "整改-U05-005");
     let comments = third["rectification"]["comments"].as_array().unwrap();
     assert_eq!(comments.len(), 2);
     let pointed_out = entry(&third, comments[0]["id"].as_str().unwrap());
@@ -112,6 +116,17 @@ fn a_ledger_goes_out_comes_back_is_decided_and_survives_every_rerun() {
     assert_eq!(conflicts.len(), 1, "{conflicts:#?}");
     assert_eq!(conflicts[0]["returned"], "学工办");
     assert_eq!(ids(&last), ids(&third), "the row that was added before is found again");
+
+    // The department takes decisions back by emptying their cells; what it leaves stays.
+    let mut desk = Book::open(&bench.path(DESK));
+    assert_eq!(desk.get("整改台账", "整改-U05-001", "核定"), "采纳");
+    desk.set("整改台账", "整改-U05-004", "核定", "");
+    desk.set("整改台账", "整改-U05-006", "同一问题", "");
+    desk.save(&bench.path(DESK));
+    let back = bench.run("river-2023");
+    assert_eq!(entry(&back, "整改-U05-004")["dismissed"], Value::Null);
+    assert_eq!(entry(&back, "整改-U05-006")["same_as"], Value::Null);
+    assert_eq!(entry(&back, "整改-U05-001")["accepted"], true);
 }
 
 #[test]

@@ -42,6 +42,12 @@ impl Book {
         self.put(row, column, text);
     }
 
+    /// The text in the column with this head, in the row in which `key` stands.
+    pub(crate) fn get(&self, sheet: &str, key: &str, head: &str) -> String {
+        let column = self.column(sheet, head);
+        self.row(sheet, key).cells.get(column).map_or_else(String::new, |cell| shown(cell).to_owned())
+    }
+
     /// Types texts into the row behind the last one that bears a text under `head`.
     pub(crate) fn append(&mut self, sheet: &str, head: &str, cells: &[(&str, &str)]) {
         let column = self.column(sheet, head);

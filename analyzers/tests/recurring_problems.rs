@@ -181,8 +181,8 @@ fn problems_of_whole_reports_that_come_back_are_proposed() {
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
         ("first", include_str!("reworded_first.txt"), 21, 21, 0),
-        ("second", include_str!("reworded_second.txt"), 10, 13, 3),
-        ("third", include_str!("reworded_third.txt"), 12, 13, 1),
+        ("second", include_str!("reworded_second.txt"), 10, 12, 2),
+        ("third", include_str!("reworded_third.txt"), 11, 11, 0),
         ("held back", include_str!("reworded_held.txt"), 9, 12, 2),
     ] {
         let (labels, now, before) = reworded(table);

@@ -264,7 +264,9 @@ fn decisions_of_the_department_are_read_back_and_survive_a_rerun() {
     insta::assert_snapshot!(losses.join("\n"));
     let mut entries = ledger();
     let (changes, conflicts) = judgement::apply(&mut entries, &judgements, "总表.xlsx", "2024-01-15");
-    assert_eq!((changes.len(), conflicts.len()), (2, 1));
+    let told: Vec<&str> = conflicts.iter().map(|conflict| conflict.reason.as_str()).collect();
+    assert_eq!((changes.len(), told), (2, vec!["不采纳没有写理由", "没有写与哪一条相同，请填那一条的台账编号"]));
+    assert!(entries[0].accepted && !entries[1].accepted);
     assert_eq!(entries[0].cell(Field::Issue), "理论学习不经常");
     assert_eq!(entries[1].dismissed.as_deref(), Some("已于12月补选"));
     assert_eq!(entries[2].dismissed, None);
@@ -276,6 +278,48 @@ fn decisions_of_the_department_are_read_back_and_survive_a_rerun() {
     assert_eq!(again.entries, entries, "the files of the units come in again, the decisions stay");
     let (changes, _) = judgement::apply(&mut entries, &judgements, "总表.xlsx", "2024-01-16");
     assert_eq!(changes, [], "reading the same workbook again changes nothing");
+}
+
+#[test]
+fn the_department_takes_decisions_back_by_emptying_their_cells() {
+    let mut entries = ledger();
+    let said = |verdicts: [(&str, &str); 3], before: [(&str, &str); 3]| {
+        let ids = ["整改-U01-001", "整改-U01-002", "整改-U02-001"];
+        let rows = |cells: [(&str, &str); 3], reason: &str| {
+            let rows = ids
+                .iter()
+                .zip(cells)
+                .map(|(id, (verdict, same))| format!("{id} | 问题 | {verdict} | {reason} | {same}"));
+            rows.collect::<Vec<_>>().join("\n")
+        };
+        let head = "台账编号 | 存在问题 | 核定 | 理由 | 同一问题";
+        let mut book = workbook(&format!("{head}\n{}", rows(verdicts, "重复")));
+        let mut base = workbook(&format!("{head}\n{}", rows(before, ""))).sheets.remove(0);
+        base.name = "台账底稿".into();
+        base.hidden = true;
+        book.sheets.push(base);
+        judgement::read(&book)
+    };
+    let nothing = [("", ""); 3];
+    let first = [("不采纳", ""), ("采纳", ""), ("", "整改-U01-001")];
+    let (judgements, losses) = said(first, nothing);
+    assert_eq!((judgements.len(), losses.len()), (3, 0), "the hidden sheet decides nothing");
+    let (changes, conflicts) = judgement::apply(&mut entries, &judgements, "总表.xlsx", "2024-01-15");
+    assert_eq!((changes.len(), conflicts.len()), (2, 0));
+    assert_eq!(entries[0].dismissed.as_deref(), Some("重复"));
+    assert!(entries[1].accepted);
+    assert_eq!(entries[2].same_as.as_deref(), Some("整改-U01-001"));
+    // Rows that were empty when the workbook was written say nothing; rows that were emptied do.
+    let (judgements, _) = said(nothing, nothing);
+    assert_eq!(judgements, []);
+    let (judgements, _) = said(nothing, first);
+    let (changes, conflicts) = judgement::apply(&mut entries, &judgements, "总表.xlsx", "2024-01-16");
+    assert_eq!((changes.len(), conflicts.len()), (2, 0));
+    assert!(entries.iter().all(|entry| entry.dismissed.is_none() && entry.same_as.is_none() && !entry.accepted));
+    // An id that nobody gave is told.
+    let (judgements, _) = said([("", "整改-U09-777"), ("", ""), ("", "")], nothing);
+    let (_, conflicts) = judgement::apply(&mut entries, &judgements, "总表.xlsx", "2024-01-17");
+    assert_eq!(conflicts.len(), 1, "{conflicts:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Until when a measure is promised: the calendar's deadlines, and what only a promise may leave unsaid.
 
+use super::measurable;
 use super::text::char_count as text_len;
 use crate::calendar::{Deadline, DeadlineContext, Due, deadlines};
 
@@ -103,7 +104,10 @@ fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
 fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let (at, words) = ["年底", "年末"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
     let before = text.get(..at)?;
-    if before.ends_with(['去', '今', '每', '往', '上']) || before.ends_with(|last: char| last.is_ascii_digit()) {
+    if measurable::comes_round(text)
+        || before.ends_with(['去', '今', '每', '往', '上'])
+        || before.ends_with(|last: char| last.is_ascii_digit())
+    {
         return None;
     }
     let start = text_len(before);

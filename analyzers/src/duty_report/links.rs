@@ -1,5 +1,7 @@
 //! Which measure answers which problem: by place, number, order, name and wording; many to many, or none.
 
+use std::collections::BTreeMap;
+
 use super::alignment::{Alignment, align};
 use super::issues::{Draft, topics_of};
 use super::likeness::{Rareness, Weighed};
@@ -57,8 +59,19 @@ pub(super) const SIGNALS: [&str; 26] = [
     "few-problems",
 ];
 
+/// So many pairs of a measure and a problem are compared. No duty report has as many; a paper that has is left unlinked.
+const MOST_PAIRS: usize = 40_000;
+
+/// Whether there are more pairs than are compared.
+pub(super) fn too_many(measures: usize, issues: usize) -> bool {
+    measures.saturating_mul(issues) > MOST_PAIRS
+}
+
 /// Links of every measure, in their order.
 pub(super) fn links(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Link> {
+    if too_many(pledges.len(), drafts.len()) {
+        return vec![Link::default(); pledges.len()];
+    }
     let linker = Linker::new(pledges, drafts);
     (0..pledges.len()).map(|measure| linker.link(measure, link_trees())).collect()
 }
@@ -134,6 +147,10 @@ impl<'a> Linker<'a> {
         let told: Vec<String> =
             pledges.iter().map(|pledge| format!("{}。{}。{}", pledge.name, pledge.text, pledge.rest)).collect();
         let rareness = Rareness::of(wholes.iter().chain(&told).map(String::as_str));
+        let mut by_group: BTreeMap<Group, String> = BTreeMap::new();
+        for (pledge, told) in pledges.iter().zip(&told) {
+            by_group.entry(pledge.group).or_default().push_str(told);
+        }
         let blocks = distinct(drafts.iter().map(|draft| draft.group));
         let groups = distinct(pledges.iter().map(|pledge| pledge.group));
         let by_block = blocks.len() > 1 && !(groups.len() != blocks.len() && groups.len() == drafts.len());
@@ -153,18 +170,13 @@ impl<'a> Linker<'a> {
             .iter()
             .enumerate()
             .map(|(index, pledge)| {
-                let whole_group: String = pledges
-                    .iter()
-                    .zip(&told)
-                    .filter(|(other, _)| other.group == pledge.group)
-                    .map(|(_, told)| told.as_str())
-                    .collect();
+                let whole_group = by_group.get(&pledge.group).map_or("", String::as_str);
                 Answer {
                     name: rareness.weigh(&pledge.name),
                     text: rareness.weigh(&pledge.text),
                     topics: Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]),
-                    group_text: rareness.weigh(&whole_group),
-                    group_topics: Topics::of(&whole_group),
+                    group_text: rareness.weigh(whole_group),
+                    group_topics: Topics::of(whole_group),
                     place: if groups.len() > 1 { place(&groups, pledge.group) } else { index },
                     numbers: numbered_problems(&pledge.name),
                 }

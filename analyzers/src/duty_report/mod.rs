@@ -99,6 +99,9 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         structure: structure.note,
         score: None,
     };
+    if links::too_many(report.measures.len(), report.issues.len()) {
+        report.structure.notes.push("问题和措施太多，没有逐条对应".to_owned());
+    }
     let Context { scheme, unit, roster } = *context;
     report.findings = rules::check(&Facts { document, report: &report, scheme, unit, roster });
     report

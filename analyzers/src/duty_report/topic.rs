@@ -33,9 +33,9 @@ impl Topics {
         self.0.first().map(|(topic, _)| *topic)
     }
 
-    /// Whether a topic is named at all.
-    pub(super) fn names(&self, topic: usize) -> bool {
-        self.0.iter().any(|(known, _)| *known == topic)
+    /// All topics that are named.
+    pub(super) fn all(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().map(|(topic, _)| *topic)
     }
 
     /// Common ground of two texts, 0…1.

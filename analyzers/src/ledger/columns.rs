@@ -65,6 +65,35 @@ impl Field {
         Self::Unit,
     ];
 
+    /// Fields that a unit fills in; the others are the department's.
+    pub(super) const OF_UNIT: [Self; 10] = [
+        Self::Goal,
+        Self::Measure,
+        Self::Leader,
+        Self::Owner,
+        Self::Deadline,
+        Self::Status,
+        Self::Progress,
+        Self::DoneOn,
+        Self::Evidence,
+        Self::Note,
+    ];
+
+    /// Fields that the department can put right in its sheet.
+    pub(super) const OF_DEPARTMENT: [Self; 11] = [
+        Self::Category,
+        Self::Issue,
+        Self::Goal,
+        Self::Measure,
+        Self::Leader,
+        Self::Owner,
+        Self::Deadline,
+        Self::Status,
+        Self::Progress,
+        Self::DoneOn,
+        Self::Evidence,
+    ];
+
     /// The field that a scheme calls so: `measure`.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {

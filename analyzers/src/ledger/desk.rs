@@ -34,21 +34,6 @@ pub const COMMENT_SOURCE: &str = "上级点评";
 /// Rows in which heads are looked for.
 const HEAD_ROWS: u32 = 20;
 
-/// Cells that the department can put right in its sheet.
-const EDITABLE: [Field; 11] = [
-    Field::Category,
-    Field::Issue,
-    Field::Goal,
-    Field::Measure,
-    Field::Leader,
-    Field::Owner,
-    Field::Deadline,
-    Field::Status,
-    Field::Progress,
-    Field::DoneOn,
-    Field::Evidence,
-];
-
 /// A row of the 点评 sheet, as a clerk typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -197,7 +182,7 @@ fn edits(sheet: &Sheet, base: &Base, desk: &mut Desk) {
     for (row, _) in sheet.rows().filter(|(row, _)| *row > head) {
         let id = text(sheet, row, columns.get(&Field::Id));
         let Some(written) = base.get(&plain(&id)) else { continue };
-        for field in EDITABLE {
+        for field in Field::OF_DEPARTMENT {
             let Some(column) = columns.get(&field) else { continue };
             let new = text(sheet, row, Some(column));
             let written = written.get(&field).cloned().unwrap_or_default();

@@ -41,6 +41,9 @@ pub struct Entry {
     pub due_rule: String,
     /// State on the last day that was judged.
     pub state: EntryState,
+    /// Whether the department looked at it and said 采纳: nothing but a person drops it then.
+    #[serde(default)]
+    pub accepted: bool,
     /// Why the department dropped it; it stays, but counts no more.
     pub dismissed: Option<String>,
     /// Id of the entry that it was found to be the same as.

@@ -1,8 +1,11 @@
 //! What the department decided in its own workbook: 核定, 理由, 文字更正, 同一问题. Read back as data, never overwritten.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Field;
+use super::desk::BASE_SHEET;
 use super::entry::{Change, Conflict, Entry};
 use super::pairing::plain;
 use crate::grid::Workbook;
@@ -20,6 +23,12 @@ pub struct Judgement {
     pub correction: String,
     /// 同一问题: 同一问题, 换了表述, 不是; or the 编号 of the entry that it is the same as.
     pub same: Option<Same>,
+    /// Whether a verdict that the program had written there was taken out.
+    #[serde(default)]
+    pub verdict_taken_back: bool,
+    /// Whether the same was done in 同一问题.
+    #[serde(default)]
+    pub same_taken_back: bool,
     /// Sheet and row.
     pub place: String,
 }
@@ -93,12 +102,31 @@ impl Columns {
     }
 }
 
+/// What stood in 核定 and 同一问题 when the workbook was written, by 编号, from the hidden sheet.
+fn written(workbook: &Workbook) -> BTreeMap<String, (bool, bool)> {
+    let mut written = BTreeMap::new();
+    for sheet in workbook.sheets.iter().filter(|sheet| sheet.name.trim() == BASE_SHEET) {
+        let mut columns = Columns::default();
+        for (row, cells) in sheet.rows() {
+            if !columns.complete() {
+                cells.iter().for_each(|(column, cell)| columns.take(&cell.shown, *column));
+                continue;
+            }
+            let has = |column: Option<u32>| column.is_some_and(|column| !sheet.shown(row, column).trim().is_empty());
+            let id = columns.id.map_or("", |column| sheet.shown(row, column));
+            written.insert(plain(id), (has(columns.accepted), has(columns.same)));
+        }
+    }
+    written
+}
+
 /// Reads the decisions of all sheets that have 编号 and at least one column to decide in; with what could not be read,
-/// one sentence each. Rows in which nothing was entered are left out.
+/// one sentence each. Rows in which nothing was entered and nothing taken out are left out.
 #[must_use]
 pub fn read(workbook: &Workbook) -> (Vec<Judgement>, Vec<String>) {
     let (mut judgements, mut losses) = (Vec::new(), Vec::new());
-    for sheet in &workbook.sheets {
+    let written = written(workbook);
+    for sheet in workbook.sheets.iter().filter(|sheet| sheet.name.trim() != BASE_SHEET) {
         let mut columns = Columns::default();
         for (row, cells) in sheet.rows() {
             if !columns.complete() {
@@ -140,11 +168,15 @@ pub fn read(workbook: &Workbook) -> (Vec<Judgement>, Vec<String>) {
                     losses.push(format!("{place}的“同一问题”填了“{other}”，应填“同一问题”“换了表述”或“不是”，未读取"))
                 }
             }
+            let (verdict_was, same_was) = written.get(&plain(&judgement.id)).copied().unwrap_or_default();
+            judgement.verdict_taken_back = verdict_was && columns.accepted.is_some() && verdict.is_empty();
+            judgement.same_taken_back = same_was && columns.same.is_some() && text(columns.same).is_empty();
             if judgement.accepted == Some(false) && judgement.reason.is_empty() {
                 losses.push(format!("{place}填了“不采纳”，没有写理由，请补写"));
             }
             let entered = judgement.accepted.is_some() || !judgement.correction.is_empty() || judgement.same.is_some();
-            if entered && !judgement.id.is_empty() {
+            let taken_back = judgement.verdict_taken_back || judgement.same_taken_back;
+            if (entered || taken_back) && !judgement.id.is_empty() {
                 judgements.push(judgement);
             } else if entered {
                 losses.push(format!("{place}有核定意见，但编号被删掉了，未读取"));
@@ -172,34 +204,53 @@ pub fn apply(entries: &mut [Entry], judgements: &[Judgement], file: &str, at: &s
             entry.history.push(change.clone());
             changes.push(change);
         };
-        match judgement.accepted {
-            Some(false) if judgement.reason.is_empty() => conflicts.push(Conflict {
+        let mut strange = |entry: &Entry, stored: &str, returned: &str, reason: &str| {
+            conflicts.push(Conflict {
                 id: entry.id.clone(),
                 field: None,
-                stored: "采纳".to_owned(),
-                returned: "不采纳".to_owned(),
+                stored: stored.to_owned(),
+                returned: returned.to_owned(),
                 file: file.to_owned(),
-                reason: "不采纳没有写理由".to_owned(),
-            }),
+                reason: reason.to_owned(),
+            });
+        };
+        match judgement.accepted {
+            Some(false) if judgement.reason.is_empty() => strange(entry, "采纳", "不采纳", "不采纳没有写理由"),
             Some(false) if entry.dismissed.as_deref() != Some(judgement.reason.as_str()) => {
+                entry.accepted = false;
                 entry.dismissed = Some(judgement.reason.clone());
                 note(entry, "采纳", &format!("不采纳：{}", judgement.reason));
             }
-            Some(true) if entry.dismissed.is_some() => {
-                entry.dismissed = None;
-                note(entry, "不采纳", "采纳");
+            Some(true) => {
+                if entry.dismissed.take().is_some() {
+                    note(entry, "不采纳", "采纳");
+                }
+                entry.accepted = true;
+            }
+            None if judgement.verdict_taken_back => {
+                if entry.dismissed.take().is_some() {
+                    note(entry, "不采纳", "撤回不采纳");
+                }
+                entry.accepted = false;
             }
             _ => {}
         }
         match &judgement.same {
             Some(Same::As(other)) => {
                 let known = ids.iter().find(|id| plain(id) == plain(other)).filter(|id| **id != entry.id);
-                if known.is_some() && entry.same_as.as_ref() != known {
+                if known.is_none() {
+                    strange(entry, "同一问题", other, "台账里没有这个编号，请填另一条的台账编号");
+                } else if entry.same_as.as_ref() != known {
                     note(entry, entry.same_as.clone().unwrap_or_default().as_str(), &format!("与{other}是同一问题"));
                     entry.same_as = known.cloned();
                 }
             }
-            Some(Same::No) if entry.same_as.is_some() => {
+            Some(Same::Yes | Same::Reworded) => {
+                strange(entry, "同一问题", "是", "没有写与哪一条相同，请填那一条的台账编号");
+            }
+            Some(Same::No) | None
+                if entry.same_as.is_some() && (judgement.same.is_some() || judgement.same_taken_back) =>
+            {
                 note(entry, &format!("与{}是同一问题", entry.same_as.clone().unwrap_or_default()), "不是同一问题");
                 entry.same_as = None;
             }

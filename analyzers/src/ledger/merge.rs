@@ -191,7 +191,7 @@ fn places(entries: &[Entry], unit: &str, holds: impl Fn(&Entry) -> bool) -> Vec<
 fn withdraw(merged: &mut Merged, unit: &str, older: &[&str], file: &str, at: &str) {
     for entry in merged.entries.iter_mut().filter(|entry| entry.unit == unit) {
         let gone = !entry.files.is_empty() && entry.files.iter().all(|file| older.contains(&file.as_str()));
-        if gone && entry.dismissed.is_none() && entry.entered.is_empty() && !entry.typed {
+        if gone && entry.dismissed.is_none() && entry.entered.is_empty() && !entry.typed && !entry.accepted {
             entry.dismissed = Some(WITHDRAWN.to_owned());
             let change = Change {
                 id: entry.id.clone(),
@@ -273,20 +273,6 @@ pub struct Returned {
     /// Ids in the file that nobody gave, one sentence each.
     pub strange: Vec<String>,
 }
-
-/// Cells that a unit fills in; the others are the department's.
-const OF_UNIT: [Field; 10] = [
-    Field::Goal,
-    Field::Measure,
-    Field::Leader,
-    Field::Owner,
-    Field::Deadline,
-    Field::Status,
-    Field::Progress,
-    Field::DoneOn,
-    Field::Evidence,
-    Field::Note,
-];
 
 /// How the entry of a row was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -433,7 +419,7 @@ fn fill_in(entry: &mut Entry, row: &LedgerRow, form: &Form<'_>, found: Found, me
         entry.dismissed = None;
     }
     let has = |field: Field| form.heads.is_empty() || form.heads.contains(&field);
-    for field in std::iter::once(Field::Issue).chain(OF_UNIT).filter(|field| has(*field)) {
+    for field in std::iter::once(Field::Issue).chain(Field::OF_UNIT).filter(|field| has(*field)) {
         let new = returned(field);
         let stored = entry.cell(field).to_owned();
         let sent = sent(entry, row, form, field).unwrap_or_else(|| stored.clone());

@@ -208,7 +208,12 @@ impl<'a> Body<'a> {
             state: status::state(told, due, self.settings.as_of),
             place: row.place.clone(),
             id: self.text(row, Field::Id).to_owned(),
-            category: if category.is_empty() { self.section.clone() } else { category },
+            // A heading that names where the problems come from says nothing of what they are about.
+            category: if category.is_empty() && source_of(&self.section).is_empty() {
+                self.section.clone()
+            } else {
+                category
+            },
             goal: self.value(row, Field::Goal, |last| &last.goal),
             leader: self.value(row, Field::Leader, |last| &last.leader),
             progress: self.value(row, Field::Progress, |last| &last.progress),

@@ -17,7 +17,7 @@ use crate::ledger::entry::Entry;
 use crate::season::{LedgerRow, LedgerState, Recurrence, Report};
 
 /// Score from which a pair is proposed.
-const PROPOSE: f64 = 0.35;
+const PROPOSE: f64 = 0.37;
 /// Score from which a second earlier problem is proposed for the same one.
 const SECOND: f64 = 0.93;
 /// Part of the letters that must be the same for 文字基本相同.
@@ -120,7 +120,7 @@ pub struct Likeness {
     pub facets: f64,
     /// People: 1 where both are about the same, −1 where both name some and none is the same.
     pub people: f64,
-    /// Same category.
+    /// 1 where both are of the same category, −1 where they are of different ones.
     pub category: f64,
     /// 1 where both are the secretary's own, −1 where one is.
     pub personal: f64,
@@ -132,8 +132,8 @@ impl Likeness {
     /// The score of a pair, 0…1: about how many of a hundred such pairs are the same problem.
     ///
     /// A logistic model with few weights, fitted to labelled pairs of some thirty organisations, also with a third of
-    /// the vocabulary taken away, so that it does not lean on single words. `category` was not among the labels and
-    /// weighs little.
+    /// the vocabulary taken away, so that it does not lean on single words. Categories were not among the labels: look-alikes
+    /// share theirs as often as the same problems do, so that only different ones count, and little.
     #[must_use]
     pub fn score(self) -> f64 {
         let weighed = 3.6 * self.topics + 1.2 * self.evidence - 2.1 * self.apart
@@ -143,7 +143,7 @@ impl Likeness {
             + signed(self.facets, 0.15, 1.1)
             + signed(self.people, 1.0, 0.45)
             + signed(self.personal, 1.5, 1.85)
-            + 0.2 * self.category
+            - if self.category < 0.0 { 0.3 } else { 0.0 }
             - 3.55;
         let score = 1.0 / (1.0 + f64::exp(-weighed));
         score.max(if self.letters >= SAME_WORDS { self.letters } else { 0.0 }).clamp(0.0, 1.0)
@@ -235,7 +235,13 @@ pub(super) fn likeness(a: &Problem, b: &Problem, x: &Features, y: &Features, rar
         contained: contained(&x.grams, &y.grams, |gram| rarity.gram(gram)),
         facets: agreement(&x.facets, &y.facets),
         people: agreement(&x.people, &y.people),
-        category: f64::from(u8::from(same)),
+        category: if a.category.is_empty() || b.category.is_empty() {
+            0.0
+        } else if same {
+            1.0
+        } else {
+            -1.0
+        },
         personal: if a.personal == b.personal { f64::from(u8::from(a.personal)) } else { -1.0 },
         letters: same_pairs(&x.letters, &y.letters),
     }

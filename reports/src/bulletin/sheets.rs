@@ -27,8 +27,8 @@ fn units(book: &mut rust_xlsxwriter::Workbook, look: &Look, view: &View, stand: 
     let since = stand
         .before
         .map_or_else(|| "这是第一期通报，没有上期可比。".to_owned(), |before| format!("上期：{}。", before.day));
-    let number = |head: &str| column(head, 9.0, Kind::Int);
-    let share = |head: &str| column(head, 10.0, Kind::Percent);
+    let number = |head: &str| column(head, 7.5, Kind::Int);
+    let share = |head: &str| column(head, 9.0, Kind::Percent);
     let mut table = Table::open(
         book,
         look,
@@ -88,15 +88,15 @@ fn row(number: Cell, name: &str, tally: &Tally, before: Option<&Tally>) -> Vec<C
 
 fn columns() -> Vec<Column> {
     vec![
-        column("序号", 6.0, Kind::Int),
-        column("单位", 14.0, Kind::Text),
-        column("台账编号", 15.0, Kind::Word),
-        column("存在问题", 40.0, Kind::Text),
-        column("整改措施", 40.0, Kind::Text),
-        column("责任人", 12.0, Kind::Word),
-        column("整改时限", 14.0, Kind::Word),
-        column("期限日", 12.0, Kind::Word),
-        column("状态", 9.0, Kind::Word),
+        column("序号", 5.0, Kind::Int),
+        column("单位", 10.0, Kind::Text),
+        column("台账编号", 13.5, Kind::Word),
+        column("存在问题", 31.0, Kind::Text),
+        column("整改措施", 33.0, Kind::Text),
+        column("责任人", 10.0, Kind::Word),
+        column("整改时限", 11.5, Kind::Word),
+        column("期限日", 11.0, Kind::Word),
+        column("状态", 8.0, Kind::Word),
     ]
 }
 
@@ -131,7 +131,7 @@ fn list(
 
 fn moved(book: &mut rust_xlsxwriter::Workbook, look: &Look, view: &View, stand: &Stand<'_>) -> Result<(), Error> {
     let mut columns = columns();
-    columns.push(column("上期状态", 9.0, Kind::Word));
+    columns.push(column("上期状态", 8.0, Kind::Word));
     let mut table = Table::open(book, look, "与上期相比", "与上期通报相比有变化的事项", &[], columns)?;
     table.freeze(3)?;
     for (index, (entry, old)) in stand.moved().into_iter().enumerate() {

@@ -18,8 +18,8 @@ use shuping_analyzers::document::Document;
 pub use compose::Comment;
 pub(crate) use compose::comments;
 use package::Package;
-pub(crate) use paper::fonts;
 pub use paper::paper;
+pub(crate) use paper::{fonts, line, page_number};
 use parts::Relation;
 use splice::Numbered;
 

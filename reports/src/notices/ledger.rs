@@ -58,6 +58,11 @@ pub(crate) fn build(view: &View, unit: &UnitView) -> Result<Vec<u8>, Error> {
             _ => Cell::Empty.filled(),
         }))?;
     }
+    // High enough to be written into by hand.
+    let first_spare = table.next_row().saturating_sub(u32::try_from(SPARE).unwrap_or(0));
+    for row in first_spare..table.next_row() {
+        table.sheet().set_row_height(row, 22)?;
+    }
     states(&mut table, &fields)?;
     table.note("说明：1.问题、责任人及整改措施、整改时限要及时列入台账；新增的问题填在空行里，不够可插入行，“台账编号”由组织部门编定，请不要改动。")?;
     table.note("2.从小问题和具体事情改起，完成整改的，在“是否完成”一栏选“√”，写明完成时间和佐证材料；长期坚持的，写明阶段目标和进展。")?;
@@ -89,14 +94,16 @@ fn fields(view: &View) -> Vec<(Field, String)> {
 }
 
 fn form_column(field: Field, head: &str) -> Column {
+    // The sum decides how small the page is printed: it fits A4 at about nine tenths.
     let (width, kind) = match field {
-        Field::No => (6.0, Kind::Int),
-        Field::Issue => (30.0, Kind::Text),
-        Field::Measure => (34.0, Kind::Text),
-        Field::Evidence | Field::Progress | Field::Goal | Field::Note => (18.0, Kind::Text),
-        Field::Deadline => (14.0, Kind::Word),
-        Field::Id => (16.0, Kind::Word),
-        _ => (11.0, Kind::Word),
+        Field::No => (5.0, Kind::Int),
+        Field::Issue => (27.0, Kind::Text),
+        Field::Measure => (31.0, Kind::Text),
+        Field::Evidence | Field::Progress | Field::Goal | Field::Note => (14.0, Kind::Text),
+        Field::Deadline => (11.5, Kind::Word),
+        Field::Id => (13.5, Kind::Word),
+        Field::Status | Field::Source => (8.0, Kind::Word),
+        _ => (9.0, Kind::Word),
     };
     let column = column(head, width, kind);
     if field == Field::Id { column } else { column.to_fill() }

@@ -2,12 +2,12 @@
 
 use std::io::Cursor;
 
-use docx_rs::{AlignmentType, Docx, LineSpacing, PageMargin, Paragraph, Run, SpecialIndentType};
+use docx_rs::{AlignmentType, Docx, PageMargin, Paragraph, Run, SpecialIndentType};
 use jiff::ToSpan;
 use shuping_analyzers::finding::{Finding, Severity};
 use shuping_analyzers::season::{Report, kind};
 
-use crate::notes::fonts;
+use crate::notes::{fonts, line, page_number};
 use crate::view::{UnitView, View};
 use crate::words;
 use crate::workbook::{chinese_day, quote};
@@ -35,8 +35,9 @@ pub(crate) fn build(view: &View, unit: &UnitView, report: &Report) -> Option<Vec
         .page_margin(PageMargin::new().top(2098).bottom(1984).left(1588).right(1474))
         .default_fonts(fonts("仿宋"))
         .default_size(BODY)
+        .footer(page_number())
         .add_paragraph(heading(&format!("关于退回修改《{title}》的通知")))
-        .add_paragraph(Paragraph::new().line_spacing(LineSpacing::new().line(LINE)))
+        .add_paragraph(Paragraph::new().line_spacing(line(LINE)))
         .add_paragraph(plain(&format!("{}：", unit.unit.name), false));
     let notice = &view.inputs.scheme.season.notice;
     let basis = if notice.is_empty() { String::new() } else { format!("根据{notice}要求，") };
@@ -65,11 +66,22 @@ pub(crate) fn build(view: &View, unit: &UnitView, report: &Report) -> Option<Vec
             true,
         ))
         .add_paragraph(plain("", true))
-        .add_paragraph(right(&format!("{}党委组织部", season.season.organization)))
+        .add_paragraph(right(&department(&season.season.organization)))
         .add_paragraph(right(&chinese_day(view.inputs.made_on)));
     let mut bytes = Cursor::new(Vec::new());
     docx.build().pack(&mut bytes).ok()?;
     Some(bytes.into_inner())
+}
+
+/// The department that signs: what a committee calls its own, whether or not the scheme names the committee.
+fn department(organization: &str) -> String {
+    if organization.ends_with("组织部") {
+        organization.to_owned()
+    } else if ["党委", "党工委", "党组", "工委", "委员会"].iter().any(|end| organization.ends_with(end)) {
+        format!("{organization}组织部")
+    } else {
+        format!("{organization}党委组织部")
+    }
 }
 
 /// Title of the report: its own, where a title line tells; else the material's.
@@ -121,19 +133,19 @@ fn again(view: &View, unit: &UnitView) -> String {
 fn heading(text: &str) -> Paragraph {
     Paragraph::new()
         .align(AlignmentType::Center)
-        .line_spacing(LineSpacing::new().line(720))
+        .line_spacing(line(720))
         .add_run(Run::new().add_text(text).size(TITLE).fonts(fonts("方正小标宋简体")))
 }
 
 fn section(text: &str) -> Paragraph {
     Paragraph::new()
         .indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
-        .line_spacing(LineSpacing::new().line(LINE))
+        .line_spacing(line(LINE))
         .add_run(Run::new().add_text(text).size(BODY).fonts(fonts("黑体")))
 }
 
 fn plain(text: &str, indented: bool) -> Paragraph {
-    let paragraph = Paragraph::new().line_spacing(LineSpacing::new().line(LINE));
+    let paragraph = Paragraph::new().line_spacing(line(LINE));
     let paragraph = if indented {
         paragraph.indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
     } else {
@@ -144,4 +156,21 @@ fn plain(text: &str, indented: bool) -> Paragraph {
 
 fn right(text: &str) -> Paragraph {
     plain(text, false).align(AlignmentType::Right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_department_signs_whatever_the_scheme_calls_its_organisation() {
+        for (organization, signs) in [
+            ("江州职业技术大学", "江州职业技术大学党委组织部"),
+            ("云台职业学院党委", "云台职业学院党委组织部"),
+            ("中共沙枣县直属机关工作委员会", "中共沙枣县直属机关工作委员会组织部"),
+            ("沙枣县委组织部", "沙枣县委组织部"),
+        ] {
+            assert_eq!(department(organization), signs);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! They are self-contained: no network, no script; graphics are SVG within the page and say in words what they show.
 
 mod fit;
+mod heat;
 pub(crate) mod season;
 pub(crate) mod unit;
 

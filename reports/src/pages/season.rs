@@ -8,14 +8,13 @@ use shuping_analyzers::finding::Severity;
 use shuping_analyzers::ledger::entry::EntryState;
 use shuping_analyzers::season::{CompletenessState, Role, Status, Verdict};
 
-use super::{CSS, href, percent, place};
+use super::{CSS, heat, href, percent, place};
 use crate::view::{Judgement, UnitView, View, as_f64, label};
 use crate::words::Words;
 use crate::workbook::{Covered, covered, entries, quotas};
+use crate::write::{LEDGER, NOTES, NOTICE};
 use crate::{Error, place as places, words};
 
-/// Rules in the heat map.
-const MOST_RULES: usize = 10;
 /// Rows of lists that a page can hold; the workbook holds all.
 const MOST_ROWS: usize = 40;
 /// Dots in a drawing: it must stand on one printed page.
@@ -24,6 +23,8 @@ const MOST_DOTS: usize = 45;
 const LEFT: f64 = 125.0;
 const WIDTH: f64 = 540.0;
 const STEP: f64 = 18.0;
+/// Room that the words beside a dot take.
+const WORDS: f64 = 46.0;
 
 #[derive(Template)]
 #[template(path = "season.html")]
@@ -48,7 +49,8 @@ struct Page<'a> {
     limit_x: Option<f64>,
     limit_words: String,
     heat_rules: Vec<String>,
-    heat: Vec<Heat>,
+    heat: Vec<heat::Row>,
+    commonest: String,
     unanswered: Vec<(String, String)>,
     focus: Vec<Focus>,
     recurring: Vec<String>,
@@ -68,6 +70,8 @@ struct Missing<'a> {
 struct Unit<'a> {
     name: String,
     link: String,
+    /// The unit's other files: word and link.
+    files: Vec<(&'a str, String)>,
     words: String,
     issues: String,
     unanswered: String,
@@ -95,6 +99,8 @@ struct Dot {
     top: f64,
     broken: bool,
     after: f64,
+    /// Which end of the words stands at `after`.
+    anchor: &'static str,
     y: f64,
     text_y: f64,
     color: &'static str,
@@ -104,16 +110,6 @@ struct Dot {
 struct Tick {
     x: f64,
     label: String,
-}
-
-struct Heat {
-    name: String,
-    cells: Vec<HeatCell>,
-}
-
-struct HeatCell {
-    color: String,
-    text: String,
 }
 
 struct Focus {
@@ -136,7 +132,7 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
     let rows = &season.completeness;
     let state = |state| rows.iter().filter(|row| row.state == state).count();
     let judged = |test: fn(&UnitView) -> bool| view.units.iter().filter(|unit| test(unit)).count();
-    let (heat_rules, heat) = heat(view);
+    let (heat_rules, heat) = heat::map(view);
     let t = view.t();
     let limit = problem_limit(view);
     let page = Page {
@@ -157,7 +153,7 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
         back: judged(|unit| unit.goes_back()),
         overdue: entries(season).iter().filter(|entry| entry.counts() && entry.state == EntryState::Overdue).count(),
         missing: missing(view),
-        units: view.units.iter().map(|unit| unit_row(t, unit)).collect(),
+        units: view.units.iter().map(|unit| unit_row(view, unit)).collect(),
         votes: !season.ballots.is_empty(),
         charts: charts(view),
         ticks: (0_u8..=5)
@@ -170,6 +166,7 @@ pub(crate) fn render(view: &View) -> Result<String, Error> {
         limit_words: limit.map(|(_, words)| words).unwrap_or_default(),
         heat_rules,
         heat,
+        commonest: heat::commonest(view),
         unanswered: unanswered(view),
         focus: focus(view),
         recurring: recurring(view),
@@ -203,7 +200,22 @@ fn missing<'a>(view: &View<'a>) -> Vec<Missing<'a>> {
     .collect()
 }
 
-fn unit_row<'a>(t: Words, unit: &UnitView<'a>) -> Unit<'a> {
+/// What a unit's folder holds besides its page.
+fn files<'a>(view: &View, unit: &UnitView) -> Vec<(&'a str, String)> {
+    let report = unit.report.is_some();
+    [
+        (report && unit.findings().next().is_some(), "批注件", NOTES),
+        (report && unit.goes_back(), "退回意见", NOTICE),
+        (unit.has_ledger(view), "台账", LEDGER),
+    ]
+    .into_iter()
+    .filter(|(there, ..)| *there)
+    .map(|(_, word, name)| (view.t().say(word), href(&format!("{}/{name}", places::unit_folder(unit.unit)))))
+    .collect()
+}
+
+fn unit_row<'a>(view: &View, unit: &UnitView<'a>) -> Unit<'a> {
+    let t = view.t();
     let number = |count: usize| if unit.report.is_some() { count.to_string() } else { "—".to_owned() };
     let ballot = unit.ballot;
     Unit {
@@ -213,6 +225,7 @@ fn unit_row<'a>(t: Words, unit: &UnitView<'a>) -> Unit<'a> {
         } else {
             String::new()
         },
+        files: files(view, unit),
         words: unit.report.map_or_else(|| "—".to_owned(), |report| report.word_count.total.to_string()),
         issues: number(unit.issues().len()),
         unanswered: number(unit.unanswered().len()),
@@ -228,6 +241,7 @@ fn unit_row<'a>(t: Words, unit: &UnitView<'a>) -> Unit<'a> {
 /// The drawings, each with what it shows in words.
 fn charts(view: &View) -> Vec<Dots> {
     let (t, limit) = (view.t(), problem_limit(view));
+    let line = limit.as_ref().map(|(share, _)| LEFT + share * WIDTH);
     let units = shares(view);
     units
         .chunks(MOST_DOTS)
@@ -242,7 +256,7 @@ fn charts(view: &View) -> Vec<Dots> {
                 .collect();
             let head = limit.as_ref().map_or_else(String::new, |(_, words)| format!("{words}。"));
             Dots {
-                dots: units.iter().enumerate().map(|(index, unit)| dot(t, index, unit)).collect(),
+                dots: units.iter().enumerate().map(|(index, unit)| dot(t, index, line, unit)).collect(),
                 height: bottom + 20.0,
                 bottom,
                 label: bottom + 14.0,
@@ -264,16 +278,19 @@ fn shares<'v, 'a>(view: &'v View<'a>) -> Vec<(&'v UnitView<'a>, f64, Verdict)> {
 }
 
 /// A square for what is broken, a dot for what is kept: a print without colours tells them apart, too.
-fn dot(t: Words, index: usize, (unit, share, verdict): &(&UnitView, f64, Verdict)) -> Dot {
+fn dot(t: Words, index: usize, line: Option<f64>, (unit, share, verdict): &(&UnitView, f64, Verdict)) -> Dot {
     let y = 28.0 + as_f64(index) * STEP;
     let x = LEFT + share.clamp(0.0, 1.0) * WIDTH;
+    // Words that would lie across the line stand before the dot.
+    let before = line.is_some_and(|line| x < line && line < x + WORDS);
     Dot {
         name: words::short(unit.short(), 9),
         x: place(x),
         left: place(x - 4.5),
         top: y - 4.5,
         broken: *verdict == Verdict::Broken,
-        after: place(x + 9.0),
+        after: place(if before { x - 9.0 } else { x + 9.0 }),
+        anchor: if before { "end" } else { "start" },
         y,
         text_y: y + 4.0,
         color: match verdict {
@@ -287,38 +304,6 @@ fn dot(t: Words, index: usize, (unit, share, verdict): &(&UnitView, f64, Verdict
             percent(*share)
         },
     }
-}
-
-/// The commonest rules, and findings for a thousand 字.
-fn heat(view: &View) -> (Vec<String>, Vec<Heat>) {
-    let mut rules: Vec<(&str, usize)> = view.rules_hit().into_iter().collect();
-    rules.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    rules.truncate(MOST_RULES);
-    let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
-    for unit in view.units.iter().filter(|unit| unit.report.is_some()) {
-        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in unit.findings() {
-            *by_rule.entry(&finding.rule).or_insert(0) += 1;
-        }
-        let rates = rules.iter().map(|(code, _)| unit.per_thousand(by_rule.get(code).copied().unwrap_or(0))).collect();
-        rows.push((unit.short().to_owned(), rates));
-    }
-    let most = rows.iter().flat_map(|(_, rates)| rates).copied().fold(0.0, f64::max).max(0.001);
-    let heads = rules.iter().map(|(code, _)| view.rule_title(code)).collect();
-    let rows = rows
-        .into_iter()
-        .map(|(name, rates)| Heat {
-            name,
-            cells: rates
-                .into_iter()
-                .map(|rate| HeatCell {
-                    color: format!("rgba(200,75,49,{:.2})", rate / most * 0.75),
-                    text: if rate > 0.0 { format!("{rate:.1}") } else { String::new() },
-                })
-                .collect(),
-        })
-        .collect();
-    (heads, rows)
 }
 
 fn unanswered(view: &View) -> Vec<(String, String)> {
@@ -406,6 +391,10 @@ pub(crate) fn people(view: &View) -> Vec<String> {
         })
         .map(|row| format!("{}（{}）：{}", row.path, view.t().say(words::status(row.status)), row.reason))
         .collect();
+    let partial = view.inputs.season.submissions.iter().filter(|row| {
+        row.status == Status::Accepted && !(row.text.partial.is_empty() && row.text.unread_pages.is_empty())
+    });
+    rows.extend(partial.map(|row| format!("{}{}", view.t().fill("{}：", &row.path), row.text.sentence())));
     rows.truncate(MOST_ROWS);
     rows
 }

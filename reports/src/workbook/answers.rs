@@ -33,18 +33,18 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
     for unit in &view.units {
         let Some(report) = unit.report else { continue };
         table.about(&unit.unit.id);
-        for issue in &report.issues {
+        for (place, issue) in report.issues.iter().enumerate() {
+            // Causes that a report gives for several problems together are told with the first of them.
+            let told = report.issues.iter().take(place).find(|one| one.causes == issue.causes);
+            let told = told.filter(|_| !issue.causes.is_empty()).map(|one| look.fill("同{}", &one.id));
             let measures: Vec<&Measure> = report.measures.iter().filter(|m| m.answers.contains(&issue.id)).collect();
             if measures.is_empty() {
-                table.row(row(unit, report, Some(issue), None))?;
+                table.row(with_causes(row(unit, report, Some(issue), None), told.as_deref()))?;
             }
             for (index, measure) in measures.into_iter().enumerate() {
-                let mut cells = row(unit, report, Some(issue), Some(measure));
                 // The causes are told once; whoever filters by unit still sees them above.
-                if let Some(causes) = cells.get_mut(2).filter(|_| index > 0 && !issue.causes.is_empty()) {
-                    *causes = "同上".into();
-                }
-                table.row(cells)?;
+                let told = told.as_deref().or_else(|| (index > 0 && !issue.causes.is_empty()).then_some("同上"));
+                table.row(with_causes(row(unit, report, Some(issue), Some(measure)), told))?;
             }
         }
         for measure in report.measures.iter().filter(|measure| measure.answers.is_empty()) {
@@ -53,6 +53,14 @@ pub(super) fn write(book: &mut Workbook, look: &Look, view: &View, figures: &mut
     }
     table.close()?;
     chart(&mut table, look, figures, view)
+}
+
+/// The row with other words where its causes stand.
+fn with_causes(mut cells: Vec<Cell>, words: Option<&str>) -> Vec<Cell> {
+    if let Some((causes, words)) = cells.get_mut(2).zip(words) {
+        *causes = words.into();
+    }
+    cells
 }
 
 fn none() -> Cell {

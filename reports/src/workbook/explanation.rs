@@ -132,5 +132,12 @@ fn people(table: &mut Table, view: &View) -> Result<(), Error> {
             row.reason.as_str().into(),
         ])?;
     }
+    // What was read, though not as well as one would wish.
+    for row in view.inputs.season.submissions.iter().filter(|row| row.status == Status::Accepted) {
+        let sentence = row.text.sentence();
+        if !sentence.is_empty() {
+            table.row([Cell::from("读取提示").tone(Tone::Warn), row.path.as_str().into(), sentence.into()])?;
+        }
+    }
     Ok(())
 }

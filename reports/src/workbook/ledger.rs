@@ -96,21 +96,21 @@ fn master(
             "“核定”填采纳或不采纳（不采纳写理由，保留备查、不再计数）；“文字更正”写改后的问题；“同一问题”填与它相同的台账编号。",
         ],
         vec![
-            column("序号", 6.0, Kind::Int),
-            head(Field::Unit, 12.0, Kind::Text),
-            head(Field::Id, 14.0, Kind::Word),
-            head(Field::Source, 11.0, Kind::Word),
-            head(Field::Issue, 34.0, Kind::Text).to_fill(),
-            head(Field::Measure, 34.0, Kind::Text).to_fill(),
-            head(Field::Owner, 10.0, Kind::Word).to_fill(),
-            head(Field::Deadline, 13.0, Kind::Word).to_fill(),
+            column("序号", 5.0, Kind::Int),
+            head(Field::Unit, 10.0, Kind::Text),
+            head(Field::Id, 13.5, Kind::Word),
+            head(Field::Source, 9.0, Kind::Word),
+            head(Field::Issue, 31.0, Kind::Text).to_fill(),
+            head(Field::Measure, 31.0, Kind::Text).to_fill(),
+            head(Field::Owner, 9.0, Kind::Word).to_fill(),
+            head(Field::Deadline, 11.5, Kind::Word).to_fill(),
             column("期限日", 11.0, Kind::Word),
-            column("期限依据", 14.0, Kind::Text),
-            head(Field::Status, 10.0, Kind::Word).to_fill(),
-            head(Field::Progress, 16.0, Kind::Text).to_fill(),
-            head(Field::DoneOn, 11.0, Kind::Word).to_fill(),
-            head(Field::Evidence, 14.0, Kind::Text).to_fill(),
-            column("状态", 9.0, Kind::Word),
+            column("期限依据", 12.0, Kind::Text),
+            head(Field::Status, 8.0, Kind::Word).to_fill(),
+            head(Field::Progress, 12.0, Kind::Text).to_fill(),
+            head(Field::DoneOn, 9.5, Kind::Word).to_fill(),
+            head(Field::Evidence, 11.0, Kind::Text).to_fill(),
+            column("状态", 8.0, Kind::Word),
             column("核定", 8.0, Kind::Word).of(&VERDICTS),
             column("理由", 14.0, Kind::Text).to_fill(),
             column("文字更正", 18.0, Kind::Text).to_fill(),
@@ -140,7 +140,7 @@ fn master(
             fill(Field::DoneOn),
             fill(Field::Evidence),
             state(entry),
-            Cell::from(if dropped.is_some() { "不采纳" } else { "" }).filled(),
+            Cell::from(verdict(entry)).filled(),
             Cell::from(dropped).filled(),
             Cell::Empty.filled(),
             Cell::from(entry.same_as.as_deref()).filled(),
@@ -158,6 +158,15 @@ fn master(
         .map(|(unit, tally)| (unit.short().to_owned(), parts(&tally).map(as_f64).to_vec()))
         .collect();
     stacked_bars(&mut table, look, figures, ("各单位整改进展", "条目数（项）", "单位"), &PARTS, rows)
+}
+
+/// What the department said of an entry.
+const fn verdict(entry: &Entry) -> &'static str {
+    match (&entry.dismissed, entry.accepted) {
+        (Some(_), _) => "不采纳",
+        (None, true) => "采纳",
+        (None, false) => "",
+    }
 }
 
 /// The numbers of [`PARTS`].
@@ -376,7 +385,17 @@ pub(crate) fn base<'a>(
     for (column, field) in (0_u16..).zip(&columns) {
         sheet.write_string(0, column, field.title())?;
     }
+    // What is decided in the department's sheet, so that a decision that was taken out can be told from none.
+    let behind = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    for (column, title) in (behind..).zip(["核定", "同一问题"]) {
+        sheet.write_string(0, column, title)?;
+    }
     for (row, entry) in (1_u32..).zip(entries) {
+        for (column, text) in (behind..).zip([verdict(entry), entry.same_as.as_deref().unwrap_or("")]) {
+            if !text.is_empty() {
+                sheet.write_string(row, column, text)?;
+            }
+        }
         for (column, field) in (0_u16..).zip(&columns) {
             let text = if *field == Field::Id { entry.id.as_str() } else { entry.cell(*field) };
             if !text.is_empty() {

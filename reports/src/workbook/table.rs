@@ -296,7 +296,7 @@ impl<'w, 'l> Table<'w, 'l> {
     }
 
     fn print_only(&mut self, columns: usize) -> Result<(), Error> {
-        let last = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
+        let last = u16::try_from(columns.min(self.columns.len()).saturating_sub(1)).unwrap_or(u16::MAX);
         self.sheet.set_print_area(0, 0, self.next.saturating_sub(1), last)?;
         Ok(())
     }

@@ -118,9 +118,10 @@ mod tests {
     fn a_step_that_is_dear_outweighs_a_faint_vote() {
         let mut votes = vec![[0.0; TAGS.len()]; 3];
         (votes[0][1], votes[1][2], votes[2][1]) = (4.0, 1.0, 4.0);
-        let mut steps = [[0.0; TAGS.len()]; TAGS.len()];
-        assert_eq!(best_path(&votes, &steps), [1, 2, 1]);
-        (steps[1][2], steps[2][1]) = (-2.0, -2.0);
+        let free = [[0.0; TAGS.len()]; TAGS.len()];
+        assert_eq!(best_path(&votes, &free), [1, 2, 1]);
+        let mut steps = [[-2.0; TAGS.len()]; TAGS.len()];
+        steps[1][1] = 0.0;
         assert_eq!(best_path(&votes, &steps), [1, 1, 1]);
     }
 

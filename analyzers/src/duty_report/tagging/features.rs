@@ -3,6 +3,7 @@
 //! A feature is a short name. The weights file holds the names that proved useful on labelled reports; what a report
 //! shows beyond them says nothing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::super::heading::{Opening, PartVotes};
@@ -15,7 +16,6 @@ use super::super::wording::{announces_problems, counts_items, naming, opens_caus
 use super::super::{evidence, measurable, owner, personal};
 use super::piece::Piece;
 use crate::calendar::{DeadlineContext, deadlines, last};
-use crate::document::CharRange;
 
 /// Features of every piece, in their order.
 pub(super) fn features(
@@ -25,7 +25,9 @@ pub(super) fn features(
     context: &DeadlineContext,
 ) -> Vec<Vec<String>> {
     let outlines = outlines(reading, context.year);
-    let looks: Vec<Look> = pieces.iter().map(|piece| Look::of(reading, piece, context)).collect();
+    let looks: Vec<Look> =
+        pieces.iter().map(|piece| Look::of(reading, piece, context, is_surely_done(structure, piece.para))).collect();
+    let befores = befores(reading, pieces, &looks);
     let count = reading.paragraphs.len().max(1);
     pieces
         .iter()
@@ -44,8 +46,9 @@ pub(super) fn features(
                     names.add("unsure", state_name(state));
                 }
             }
-            add_topics(&mut names, reading, pieces, index);
-            names.add("told-before", told_before(pieces, &looks, index));
+            if let Some(before) = befores.get(index) {
+                before.add_to(&mut names, piece);
+            }
             if let Some(look) = looks.get(index) {
                 look.add_to(&mut names);
                 for (prefix, place) in [("-", index.checked_sub(1)), ("+", Some(index + 1))] {
@@ -67,34 +70,65 @@ pub(super) fn features(
         .collect()
 }
 
-/// Whether a piece speaks of what the pieces before it in its paragraph, or the heading above it, speak of.
-fn add_topics(names: &mut Names, reading: &Reading<'_>, pieces: &[Piece], index: usize) {
-    let Some(piece) = pieces.get(index).filter(|piece| piece.segment.is_some()) else { return };
-    let Some(topic) = Topics::of(reading.slice(piece.para, piece.range)).best() else {
-        names.add("topic", "none");
-        return;
-    };
-    let earlier = reading.slice(piece.para, CharRange { start: 0, end: piece.range.start });
-    let known = Topics::of(earlier);
-    let said = if known.names(topic) {
-        "again"
-    } else if known.best().is_some() {
-        "other"
-    } else {
-        "first"
-    };
-    names.add("topic", said);
+/// What stands in front of a piece in its own paragraph.
+struct Before {
+    /// Whether its topic was spoken of: none, first, again, other.
+    topic: &'static str,
+    /// Pieces that name a shortcoming, at most 3.
+    told: usize,
+    /// Pieces since the last list mark, 9 where there is none.
+    since_mark: usize,
+    /// List marks of the whole paragraph, at most 3.
+    marks: usize,
 }
 
-/// How many pieces before this one in its paragraph name a shortcoming.
-fn told_before(pieces: &[Piece], looks: &[Look], index: usize) -> usize {
-    let para = pieces.get(index).map(|piece| piece.para);
-    let before = pieces.iter().zip(looks).take(index).rev();
-    before
-        .take_while(|(piece, _)| Some(piece.para) == para)
-        .filter(|(_, look)| look.flags.contains(&"tells"))
-        .count()
-        .min(3)
+impl Before {
+    fn add_to(&self, names: &mut Names, piece: &Piece) {
+        if piece.segment.is_some() {
+            names.add("topic", self.topic);
+        }
+        names.add("told-before", self.told);
+        names.add("behind-mark", self.since_mark);
+        names.add("marks", self.marks);
+    }
+}
+
+fn befores(reading: &Reading<'_>, pieces: &[Piece], looks: &[Look]) -> Vec<Before> {
+    let mut found = Vec::with_capacity(pieces.len());
+    let mut para = usize::MAX;
+    let mut known: BTreeSet<usize> = BTreeSet::new();
+    let (mut told, mut since_mark, mut marks) = (0, 9, 0);
+    for (piece, look) in pieces.iter().zip(looks) {
+        if piece.para != para {
+            para = piece.para;
+            known.clear();
+            let segments = reading.paragraphs.get(para).map_or(&[][..], |para| &para.segments);
+            marks = segments.iter().filter(|segment| segment.mark.is_some()).take(3).count();
+            (told, since_mark) = (0, 9);
+        }
+        let marked = piece.segment.is_some_and(|place| {
+            let segment = reading.paragraphs.get(para).and_then(|para| para.segments.get(place));
+            segment.is_some_and(|segment| segment.mark.is_some())
+        });
+        since_mark = if marked {
+            0
+        } else if since_mark == 9 {
+            9
+        } else {
+            (since_mark + 1).min(3)
+        };
+        let topics = Topics::of(reading.slice(piece.para, piece.range));
+        let topic = match topics.best() {
+            None => "none",
+            Some(topic) if known.contains(&topic) => "again",
+            Some(_) if known.is_empty() => "first",
+            Some(_) => "other",
+        };
+        found.push(Before { topic, told, since_mark, marks });
+        known.extend(topics.all());
+        told = (told + usize::from(look.flags.contains(&"tells"))).min(3);
+    }
+    found
 }
 
 #[derive(Default)]
@@ -216,11 +250,12 @@ fn add_place(names: &mut Names, para: &Para<'_>, piece: &Piece, count: usize) {
     if para.bold_lead > 0 && piece.range.start < para.bold_lead {
         names.add("bold", place.min(1));
     }
-    // How far the piece stands behind the last list mark of its paragraph.
-    let behind = para.segments.iter().take(place + 1).rev().position(|segment| segment.mark.is_some());
-    names.add("behind-mark", behind.map_or(9, |behind| behind.min(3)));
-    let listed = para.segments.iter().filter(|segment| segment.mark.is_some()).count();
-    names.add("marks", listed.min(3));
+}
+
+/// Whether a paragraph stands in the achievements beyond doubt, as far as headings and wording go.
+fn is_surely_done(structure: &Structure, para: usize) -> bool {
+    let sure = structure.confidence.get(para).is_some_and(|sure| *sure >= 0.9);
+    sure && matches!(structure.state(para), Some(State::Preamble | State::Achievements | State::Prior))
 }
 
 /// What a piece shows by itself.
@@ -239,12 +274,14 @@ struct Look {
 }
 
 impl Look {
-    fn of(reading: &Reading<'_>, piece: &Piece, context: &DeadlineContext) -> Self {
+    /// `done` says that the part tells what was done: there nobody asks until when and by whom, unless the wording does.
+    fn of(reading: &Reading<'_>, piece: &Piece, context: &DeadlineContext, done: bool) -> Self {
         let text = reading.slice(piece.para, piece.range);
         let signs = Signs::of(text);
-        let found = deadlines(text, context);
+        let asked = !done || signs.promise >= 1.0;
+        let found = if asked { deadlines(text, context) } else { Vec::new() };
         let has_day = last(&found).is_some_and(|deadline| deadline.due.day().is_some());
-        let owner = owner::owner(text);
+        let owner = if asked { owner::owner(text) } else { None };
         let length = text.chars().count();
         let mut flags = Vec::new();
         let mut flag = |name: &'static str, set: bool| {

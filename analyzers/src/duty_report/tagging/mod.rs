@@ -6,6 +6,7 @@
 
 mod decode;
 mod features;
+mod leads;
 mod piece;
 mod tag;
 mod weights;
@@ -37,7 +38,8 @@ impl Tagging {
         let votes = decode::votes(weights, &features);
         let path = decode::best_path(&votes, &weights.steps);
         let likelihoods = decode::likelihoods(&votes, &weights.steps);
-        let tags = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
+        let mut tags: Vec<Tag> = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
+        leads::join(reading, &pieces, &mut tags);
         let confidence =
             path.iter().zip(&likelihoods).map(|(place, row)| row.get(*place).copied().unwrap_or(0.0)).collect();
         Self { pieces, tags, confidence, likelihoods }

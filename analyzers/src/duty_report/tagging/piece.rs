@@ -39,13 +39,49 @@ fn of_paragraph(index: usize, para: &Para<'_>) -> Vec<Piece> {
     para.segments
         .iter()
         .enumerate()
-        .map(|(place, segment)| Piece {
-            para: index,
-            range: segment.range,
-            segment: Some(place),
-            mark: segment.mark.or(para.head.mark.filter(|_| place == 0)),
-            stops: segment.stops,
-            siblings,
+        .flat_map(|(place, segment)| {
+            let parts = parallel_clauses(para, segment.range);
+            let last = parts.len().saturating_sub(1);
+            let mark = segment.mark.or(para.head.mark.filter(|_| place == 0));
+            parts.into_iter().enumerate().map(move |(nth, range)| Piece {
+                para: index,
+                range,
+                segment: Some(place),
+                mark: mark.filter(|_| nth == 0),
+                stops: segment.stops && nth == last,
+                siblings,
+            })
         })
         .collect()
+}
+
+/// 理论学习的深度还有待加强，党员的创新意识还有待提升： clauses of which each has a subject and a set phrase of its own
+/// are pieces of their own; any other sentence is one.
+fn parallel_clauses(para: &Para<'_>, range: CharRange) -> Vec<CharRange> {
+    const FORMULA: &str = "有待";
+    let text = para.slice(range);
+    if text.matches(FORMULA).count() < 2 {
+        return vec![range];
+    }
+    let mut clauses = Vec::new();
+    let mut start = range.start;
+    let mut told = false;
+    let mut chars = 0;
+    let mut clause = String::new();
+    for (place, character) in (range.start..).zip(text.chars()) {
+        clause.push(character);
+        chars += 1;
+        told |= clause.ends_with(FORMULA);
+        if matches!(character, '，' | '；' | '：') && (told && chars >= 9 || character == '：') {
+            clauses.push(CharRange { start, end: place + 1 });
+            (start, told, chars) = (place + 1, false, 0);
+            clause.clear();
+        }
+    }
+    match clauses.last_mut() {
+        // What follows the last phrase goes with it.
+        Some(last) if !told => last.end = range.end,
+        _ => clauses.push(CharRange { start, end: range.end }),
+    }
+    clauses
 }

@@ -10,6 +10,8 @@ use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Unpacks a 7z archive, in one thread: more would keep everything unpacked in memory at once.
 ///
+/// lzma-rust2 never ends on some damaged chunks (up to its version 0.25); the limit on the reader's time ends that.
+///
 /// # Errors
 ///
 /// [`Cause::Damaged`], [`Cause::Encrypted`], [`Cause::Bomb`], [`Cause::Unsupported`] for rare methods.

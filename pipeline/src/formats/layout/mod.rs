@@ -5,15 +5,18 @@
 //! into reading order and joins them into a [`Document`]. Coordinates are points from the top left of the page.
 
 mod column;
+mod footnote;
 mod gap;
 mod grid;
 mod line;
 mod measure;
+mod open_table;
 mod order;
 mod paragraph;
 mod running;
 mod script;
 mod struck;
+mod table;
 mod upright;
 mod verdict;
 
@@ -93,16 +96,19 @@ pub struct PageText {
     pub height: f32,
     /// Lines; a table stands as one line with [`Line::table`].
     pub lines: Vec<Line>,
-    /// Ruled tables.
+    /// Tables.
     pub tables: Vec<Grid>,
     /// Text that the file marks as running heads.
     pub running: Vec<Line>,
     /// Text with a line through it.
     #[serde(default)]
     pub struck: Vec<Line>,
+    /// Footnotes.
+    #[serde(default)]
+    pub notes: Vec<Line>,
 }
 
-/// A table whose lines are drawn.
+/// A table, its lines drawn or not.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// Abscissas of the column borders.
@@ -128,7 +134,7 @@ pub struct GridCell {
     pub text: String,
 }
 
-/// Lines and ruled tables of a page.
+/// Lines, tables and notes of a page.
 pub(crate) fn read_page(page: Page) -> PageText {
     let page = upright::upright(page);
     let mut text = PageText { number: page.number, width: page.width, height: page.height, ..PageText::default() };
@@ -137,8 +143,11 @@ pub(crate) fn read_page(page: Page) -> PageText {
     let (body, struck) = struck::part(body, &page.rules);
     text.struck = line::lines(&struck, &page.fonts);
     let (tables, free) = grid::tables(&page.rules, body, &page.fonts);
+    let (free, notes) = footnote::part(free, &page.rules, page.width, page.height);
+    text.notes = line::lines(&notes, &page.fonts);
     text.lines = line::lines(&free, &page.fonts);
-    for (grid, place) in tables {
+    let open = open_table::tables(&mut text.lines);
+    for (grid, place) in tables.into_iter().chain(open) {
         let index = u32::try_from(text.tables.len()).unwrap_or(u32::MAX);
         text.lines.push(Line { table: Some(index), ..place });
         text.tables.push(grid);
@@ -157,5 +166,6 @@ pub(crate) fn compose(mut pages: Vec<PageText>) -> Document {
     document.aside.deleted = pages.iter().flat_map(|page| &page.struck).map(|line| line.text.clone()).collect();
     let flow = order::flow(&mut pages);
     paragraph::assemble(&flow, &pages, &mut document);
+    footnote::insert(&pages, &mut document);
     document
 }

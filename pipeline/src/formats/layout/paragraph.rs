@@ -1,22 +1,24 @@
 //! Lines into paragraphs.
 
-use shuping_analyzers::document::{CharRange, Document, Look, Origin, Paragraph, Place, Story, Table, TableCell};
+use shuping_analyzers::document::{CharRange, Document, Look, Origin, Paragraph, Place};
 
 use super::column::Column;
 use super::measure::{Measure, centred};
 use super::order::{Placed, same_row};
-use super::{Grid, Line, PageText, script};
+use super::table::Tables;
+use super::{Line, PageText, script};
 
 /// Fills the document with the paragraphs and tables of the flow.
 pub(super) fn assemble(flow: &[Placed], pages: &[PageText], document: &mut Document) {
     let measure = Measure::new(flow, pages.len());
     let mut open: Option<Open> = None;
+    let mut tables = Tables::default();
     for placed in flow {
         let page = pages.get(placed.page).map_or(0, |page| page.number);
         if let Some(index) = placed.line.table {
             document.paragraphs.extend(open.take().and_then(Open::finish));
             if let Some(grid) = pages.get(placed.page).and_then(|page| page.tables.get(index as usize)) {
-                push_table(grid, page, document);
+                tables.push(grid, page, document);
             }
             continue;
         }
@@ -231,46 +233,8 @@ fn heaviest<T: Ord>(values: impl Iterator<Item = (T, usize)>) -> Option<T> {
     sums.into_iter().max_by_key(|(_, weight)| *weight).map(|(value, _)| value)
 }
 
-fn small(value: usize) -> u32 {
+pub(super) fn small(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
-}
-
-/// Adds a table: its rows as paragraphs and its cells.
-///
-/// A table that goes on at the top of a page with the same columns continues the last one; the repeated head row is
-/// dropped.
-fn push_table(grid: &Grid, page: u32, document: &mut Document) {
-    let table = small(document.tables.len());
-    let mut rows: Vec<Vec<TableCell>> = vec![Vec::new(); grid.rows as usize];
-    for cell in &grid.cells {
-        if let Some(row) = rows.get_mut(cell.row as usize) {
-            row.push(TableCell {
-                column: cell.column,
-                columns: cell.columns,
-                rows: cell.rows,
-                text: cell.text.clone(),
-            });
-        }
-    }
-    for (index, row) in rows.iter().enumerate() {
-        let text = row_text(row);
-        if text.trim().is_empty() {
-            continue;
-        }
-        let end = small(text.chars().count());
-        document.paragraphs.push(Paragraph {
-            story: Story::Row { table, row: small(index) },
-            origins: vec![Origin { chars: CharRange { start: 0, end }, place: Place::Page(page) }],
-            ..Paragraph::plain(text)
-        });
-    }
-    document.tables.push(Table { rows });
-}
-
-/// The cells of a row, separated by TAB.
-fn row_text(row: &[TableCell]) -> String {
-    let cells: Vec<String> = row.iter().map(|cell| cell.text.replace('\n', " ")).collect();
-    cells.join("\t")
 }
 
 /// The text of a table's cell between two borders: lines joined where they fill it, `\n` between paragraphs.

@@ -216,6 +216,10 @@ fn read_level(element: &Element<'_>, index: usize) -> Level {
 
 /// `OpenDocument` names a format by how it begins.
 fn format_of_sample(sample: &str) -> NumberFormat {
+    // LibreOffice writes ASCII digits for full-width ones too, but as a row of samples.
+    if sample.starts_with("1,") {
+        return NumberFormat::FullWidth;
+    }
     let mut first = sample.split([',', ' ']).next().unwrap_or_default().chars();
     match (first.next(), first.next()) {
         (Some('1'), None) => NumberFormat::Decimal,

@@ -3,6 +3,7 @@
 //! Votes are shown as counts of a group, never of a rater; a group smaller than the scheme's minimum is not shown.
 
 mod audit;
+mod chart;
 mod details;
 mod numbers;
 mod ranks;

@@ -1,7 +1,7 @@
 //! 测评结果: means of the groups, score, grade, place, each computed from 测评明细.
 
+use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell};
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Workbook};
 use shuping_analyzers::ballots::{Exact, parse_exact};
 use shuping_analyzers::scheme::{BallotRules, Scale, Ties, Veto, VetoBase};
 use shuping_analyzers::season::{ComponentResult, GroupResult};
@@ -14,14 +14,13 @@ use super::{FIRST_ROW, Places};
 use crate::Error;
 use crate::view::View;
 use crate::words::Words;
-use crate::workbook::chart::{BLUE, GREY, MOST_BARS, RED, SAND, dress, fill, font};
 use crate::workbook::look::{Look, Tone};
 use crate::workbook::table::{Cell, Column, Kind, Table, column};
 
 /// Columns of the sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
-    vote: u16,
+    pub(super) vote: u16,
     /// Components beside the vote, where there are any.
     components: u16,
     pub(super) score: u16,
@@ -34,7 +33,7 @@ pub(super) struct Columns {
 }
 
 /// 序号, 单位, 有效票.
-const BEFORE_MEANS: u16 = 3;
+pub(super) const BEFORE_MEANS: u16 = 3;
 
 impl Columns {
     pub(super) fn new(audit: &Audit) -> Self {
@@ -52,7 +51,7 @@ impl Columns {
 }
 
 /// The means that have a column: by the place among a unit's lines.
-fn means<'a>(audit: &Audit<'a>) -> Vec<(String, Option<&'a GroupResult>, Exact)> {
+pub(super) fn means<'a>(audit: &Audit<'a>) -> Vec<(String, Option<&'a GroupResult>, Exact)> {
     let Some(unit) = audit.units.iter().max_by_key(|unit| unit.lines.len()) else { return Vec::new() };
     let of_line = |(at, line): (usize, &Line<'a>)| {
         let own = unit.weighed.iter().find(|(line, _)| *line == at).map(|(_, weight)| *weight);
@@ -89,7 +88,7 @@ pub(super) fn write(
     }
     table.close()?;
     table.note("制表人：　　　　　　　　计票人：　　　　　　　　监票人：　　　　　　　　")?;
-    draw(&mut table, look, audit, places)
+    super::chart::draw(&mut table, look, audit, places)
 }
 
 fn heads(t: Words, audit: &Audit) -> Vec<Column> {
@@ -462,41 +461,4 @@ fn band_formula(rules: &BallotRules, cell: &str) -> String {
         .into_iter()
         .rev()
         .fold("\"\"".to_owned(), |rest, (grade, from)| format!("IF({cell}>={},\"{grade}\",{rest})", literal(from)))
-}
-
-fn draw(table: &mut Table, look: &Look, audit: &Audit, places: &Places) -> Result<(), Error> {
-    if audit.units.is_empty() {
-        return Ok(());
-    }
-    let name = look.say("测评结果").to_owned();
-    let last = FIRST_ROW + u32::try_from(audit.units.len() - 1).unwrap_or(0);
-    let shown = last.min(FIRST_ROW + MOST_BARS - 1);
-    let mut bars = Chart::new(ChartType::Column);
-    let titles = means(audit);
-    let groups = (BEFORE_MEANS..places.results.vote).zip(&titles).filter(|(_, (_, group, _))| group.is_some());
-    let colors = [BLUE, SAND, GREY, 0x6A_9C_78, 0x8E_6B_A8].into_iter().chain(std::iter::repeat(GREY));
-    let series = groups.map(|(column, (title, ..))| (column, title.as_str())).zip(colors);
-    let vote = ((places.results.vote, "加权得分"), RED);
-    for ((column, title), color) in series.chain([vote]) {
-        bars.add_series()
-            .set_name(look.say(title))
-            .set_categories((name.as_str(), FIRST_ROW, 1, shown, 1))
-            .set_values((name.as_str(), FIRST_ROW, column, shown, column))
-            .set_format(&mut fill(color))
-            .set_gap(60);
-    }
-    dress(&mut bars, look.say("各单位测评得分"), look.say("单位"), look.say("平均分（分）"));
-    let means = audit.units.iter().flat_map(|unit| &unit.result.groups).filter_map(|group| group.mean);
-    let lowest = means.fold(f64::INFINITY, f64::min);
-    if lowest.is_finite() && lowest >= 2.0 {
-        bars.y_axis().set_min((lowest - 1.0).floor());
-    }
-    if audit.units.len() > 12 {
-        let mut turned = font(9.0);
-        turned.set_rotation(-45);
-        bars.x_axis().set_font(&turned);
-    }
-    bars.legend().set_position(ChartLegendPosition::Bottom);
-    bars.set_width(1000).set_height(360);
-    table.place_chart(&bars)
 }
