@@ -37,10 +37,11 @@ fn replace(beside: &Path, path: &Path) -> std::io::Result<()> {
 #[cfg(windows)]
 fn replace(beside: &Path, path: &Path) -> std::io::Result<()> {
     for _ in 0..20 {
-        match fs_err::rename(beside, path) {
-            Err(error) if path.exists() && error.kind() == std::io::ErrorKind::PermissionDenied => {}
-            Err(error) if matches!(in_use(&error), Some(32 | 33)) => {}
-            done => return done,
+        // Access denied, sharing violation, lock violation.
+        match std::fs::rename(beside, path) {
+            Err(error) if path.exists() && matches!(error.raw_os_error(), Some(5 | 32 | 33)) => {}
+            Err(_) => return fs_err::rename(beside, path),
+            Ok(()) => return Ok(()),
         }
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
@@ -48,12 +49,6 @@ fn replace(beside: &Path, path: &Path) -> std::io::Result<()> {
     let said =
         format!("{} 正在 Excel、WPS 或别的程序里打开，没有更新；请关闭它再运行（看守着的会自己再试）", path.display());
     Err(std::io::Error::new(std::io::ErrorKind::ResourceBusy, said))
-}
-
-/// The system's own number of an error that came with a path: 32 and 33 say that a file is in use.
-#[cfg(windows)]
-fn in_use(error: &std::io::Error) -> Option<i32> {
-    std::error::Error::source(error)?.downcast_ref::<std::io::Error>()?.raw_os_error()
 }
 
 /// Makes the renames of a folder last through a power failure.

@@ -87,7 +87,8 @@ pub enum Fetched {
 pub fn fetch(objects: &Objects, entry: &Entry, whole: bool) -> Fetched {
     let attempt = || -> Result<Fetched, CopyError> {
         let source = CopyError::Source;
-        let mut file = fs_err::File::open(&entry.place).map_err(source)?;
+        // The row has the path already; the system's own number tells whether another program has the file.
+        let mut file = std::fs::File::open(&entry.place).map_err(source)?;
         let same = |data: io::Result<std::fs::Metadata>| -> Result<bool, CopyError> {
             let print = Print::of(&data.map_err(CopyError::Source)?, entry.print.identity != 0);
             Ok(print == entry.print)
@@ -121,7 +122,7 @@ pub fn cannot_read(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "没有权限读取，请让管理员给运行本程序的账户读取权限。".into(),
         io::ErrorKind::ResourceBusy => "文件正被别的程序占用，关闭后会自动再试。".into(),
         // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
-        _ if cfg!(windows) && matches!(of_the_system(error), Some(32 | 33)) => {
+        _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => {
             "文件正在 Word 或 WPS 里打开，关闭后会自动再试。".into()
         }
         io::ErrorKind::InvalidFilename => "路径太长，系统打不开；请缩短文件名或文件夹名后重新放入。".into(),
@@ -137,12 +138,6 @@ pub fn cannot_list(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "没有权限打开，请让管理员给运行本程序的账户读取权限".into(),
         _ => format!("打不开（{}），可能是网络盘断开了；恢复后会自动继续", plain(error)),
     }
-}
-
-/// The system's own number of an error; one that came with a path has it inside.
-fn of_the_system(error: &io::Error) -> Option<i32> {
-    let inside = || std::error::Error::source(error)?.downcast_ref::<io::Error>()?.raw_os_error();
-    error.raw_os_error().or_else(inside)
 }
 
 /// Takes everything that lies in the mailboxes now. A file whose size, times and number are as they were is not opened.

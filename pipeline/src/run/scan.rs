@@ -171,7 +171,8 @@ impl Walk {
 
 /// What the system says, without the path, which the row has already.
 pub(super) fn plain(error: &io::Error) -> String {
-    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+    let whole = error.to_string();
+    whole.rsplit_once("`: ").map(|(_, cause)| cause.to_owned()).unwrap_or(whole)
 }
 
 /// Two names that read alike (composed and decomposed, or in broken encodings) are both kept: the one that is written as
