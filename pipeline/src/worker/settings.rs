@@ -69,3 +69,22 @@ impl Settings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Content;
+    use crate::formats;
+
+    #[test]
+    fn the_departments_own_workbook_may_hold_more_than_what_a_unit_sends() {
+        let table: String =
+            (0..60_000).map(|row| format!("第{row}条：{}\n", "措施没有写明责任人和时限".repeat(4))).collect();
+        let settings = Settings::new(PathBuf::from("shuping"), Vec::new());
+        let read = |limits: &Limits| {
+            matches!(formats::read("全部发现.csv", table.as_bytes(), limits), Ok(Content::Workbook(_)))
+        };
+        assert!(!read(&settings.limits), "a unit's file of that size is refused");
+        assert!(read(&settings.for_own_workbook().limits));
+    }
+}
