@@ -74,6 +74,8 @@ fn one_line(text: &str) -> String {
 #[cfg(unix)]
 fn open(address: &std::ffi::OsStr) -> Option<std::os::unix::net::UnixDatagram> {
     let socket = std::os::unix::net::UnixDatagram::unbound().ok()?;
+    // A manager that is slow to listen must not hold the loop up.
+    socket.set_nonblocking(true).ok()?;
     match address.to_str().and_then(|name| name.strip_prefix('@')) {
         Some(name) => connect_abstract(&socket, name)?,
         None => socket.connect(address).ok()?,
@@ -120,6 +122,15 @@ mod tests {
         assert_eq!(heard(&ear), "READY=1\nSTATUS=收件 3 个 等待 0 个");
         assert_eq!(heard(&ear), "WATCHDOG=1");
         assert_eq!(heard(&ear), "STOPPING=1", "the second sign of life came too soon to be sent");
+    }
+
+    #[test]
+    fn a_manager_that_does_not_listen_holds_nothing_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notify");
+        let _deaf = UnixDatagram::bind(&path).unwrap();
+        let manager = Manager { socket: open(path.as_os_str()), watchdog: None, fed: None };
+        (0..2000).for_each(|number| manager.status(&format!("收件 {number} 个")));
     }
 
     #[test]
