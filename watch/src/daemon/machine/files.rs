@@ -144,7 +144,10 @@ impl File {
         self.place.clone_from(&entry.place);
         self.set_print(entry.print);
         (self.missed, self.absent) = (0, false);
-        if !self.row.state.is_taken() {
+        if self.row.state.is_taken() {
+            // Number, length and time may all be those of other bytes: it is looked at once more.
+            self.again = Some(now.running);
+        } else {
             (self.changed_at, self.sightings) = (Some(now.running), 0);
         }
     }
