@@ -158,10 +158,9 @@ fn told(name: &str, score: &Score) {
     );
 }
 
-/// The second half was judged before anybody had looked at it: 8 of 12 in 13 proposals with 3 near misses, where the
-/// measure before this one had 7 of 12 in 13 with 5 (and 8 of 8 in 14 with 5 on the first half). Then its words went
-/// into the lists. With the weights fitted to all sets but the one that is judged, and a third of the lists taken away,
-/// both halves and the example season together have a recall of .86 and a precision of .85.
+/// Reports of fifteen writers and the year before them. The trees are fitted on all tables but `held`, so that only
+/// folded figures say something of unseen problems: recall .83, precision .73 over 131 units (`fit.py` prints them), and
+/// on the 17 units that are held back 19 of 23 in 30 proposals.
 #[test]
 fn problems_of_whole_reports_that_come_back_are_proposed() {
     for (name, table) in
@@ -180,10 +179,10 @@ fn problems_of_whole_reports_that_come_back_are_proposed() {
 #[test]
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
-        ("first", include_str!("reworded_first.txt"), 21, 21, 0),
-        ("second", include_str!("reworded_second.txt"), 10, 13, 3),
-        ("third", include_str!("reworded_third.txt"), 11, 13, 1),
-        ("held back", include_str!("reworded_held.txt"), 8, 13, 3),
+        ("first", include_str!("reworded_first.txt"), 20, 20, 0),
+        ("second", include_str!("reworded_second.txt"), 7, 8, 1),
+        ("third", include_str!("reworded_third.txt"), 12, 13, 1),
+        ("held back", include_str!("reworded_held.txt"), 7, 9, 2),
     ] {
         let (labels, now, before) = reworded(table);
         let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));
