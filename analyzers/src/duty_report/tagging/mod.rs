@@ -29,13 +29,28 @@ pub(super) struct Tagging {
     likelihoods: Vec<Row>,
 }
 
+/// What stands right behind a heading belongs to what it heads, however much it sounds like taking leave.
+fn forbid_empty_parts(pieces: &[Piece], votes: &mut [Row]) {
+    let closing = TAGS.iter().position(|(_, tag)| tag.role == Role::Closing);
+    for (at, row) in votes.iter_mut().enumerate().skip(1) {
+        let headed = pieces.get(at - 1).is_some_and(|before| before.segment.is_none());
+        if let Some(cell) = closing.and_then(|place| row.get_mut(place)).filter(|_| headed) {
+            *cell -= NEVER;
+        }
+    }
+}
+
+/// More than all votes of a report together.
+const NEVER: f32 = 1.0e4;
+
 impl Tagging {
     /// Tags a report.
     pub(super) fn of(reading: &Reading<'_>, structure: &Structure, context: &DeadlineContext) -> Self {
         let pieces = piece::pieces(reading);
         let features = features::features(reading, structure, &pieces, context);
         let weights = weights::weights();
-        let votes = decode::votes(weights, &features);
+        let mut votes = decode::votes(weights, &features);
+        forbid_empty_parts(&pieces, &mut votes);
         let path = decode::best_path(&votes, &weights.steps);
         let likelihoods = decode::likelihoods(&votes, &weights.steps);
         let mut tags: Vec<Tag> = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
