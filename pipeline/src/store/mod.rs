@@ -68,9 +68,11 @@ impl Store {
     /// When the folder cannot be written, the database is broken, or a newer program wrote it.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         fs_err::create_dir_all(folder)?;
-        Ok(Self {
-            objects: Objects::new(folder.join("objects")),
-            database: Database::open(&folder.join("state.sqlite"))?,
-        })
+        let database = folder.join("state.sqlite");
+        if !database.exists() {
+            // SQLite only says that it cannot open a file; the system says why: a disk that is full or only read.
+            fs_err::OpenOptions::new().create(true).append(true).open(&database)?;
+        }
+        Ok(Self { objects: Objects::new(folder.join("objects")), database: Database::open(&database)? })
     }
 }
