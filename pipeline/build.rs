@@ -10,7 +10,7 @@ fn main() -> io::Result<()> {
     let judgement = here.join("../analyzers");
     let reading = ["src/formats", "src/content.rs"].map(|path| here.join(path));
     let texts = ["src/document.rs", "src/grid"].map(|path| judgement.join(path));
-    let judging = ["src", "lexicon", "schemes"].map(|path| judgement.join(path));
+    let judging = ["src", "lexicon", "schemes", "weights"].map(|path| judgement.join(path));
     let passing = ["src/identify", "src/run"].map(|path| here.join(path));
     tell("SHUPING_READER", reading.iter().chain(&texts))?;
     tell("SHUPING_ANALYSER", reading.iter().chain(&judging).chain(&passing))
