@@ -258,6 +258,16 @@ fn is_surely_done(structure: &Structure, para: usize) -> bool {
     sure && matches!(structure.state(para), Some(State::Preamble | State::Achievements | State::Prior))
 }
 
+/// Votes of a piece's wording: those of its sentence, which are known already, unless it is a part of one.
+fn signs_of(reading: &Reading<'_>, piece: &Piece) -> Signs {
+    let known = piece.segment.and_then(|place| {
+        let para = reading.paragraphs.get(piece.para)?;
+        let whole = para.segments.get(place).is_some_and(|segment| segment.range == piece.range);
+        para.signs.get(place).copied().filter(|_| whole)
+    });
+    known.unwrap_or_else(|| Signs::of(reading.slice(piece.para, piece.range)))
+}
+
 /// What a piece shows by itself.
 struct Look {
     strongest: &'static str,
@@ -277,7 +287,7 @@ impl Look {
     /// `done` says that the part tells what was done: there nobody asks until when and by whom, unless the wording does.
     fn of(reading: &Reading<'_>, piece: &Piece, context: &DeadlineContext, done: bool) -> Self {
         let text = reading.slice(piece.para, piece.range);
-        let signs = Signs::of(text);
+        let signs = signs_of(reading, piece);
         let asked = !done || signs.promise >= 1.0;
         let found = if asked { deadlines(text, context) } else { Vec::new() };
         let has_day = last(&found).is_some_and(|deadline| deadline.due.day().is_some());
