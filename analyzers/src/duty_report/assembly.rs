@@ -3,6 +3,7 @@
 use super::issues::{Draft, problems, title_of, topics_of};
 use super::links::links;
 use super::measures::{MeasureReader, Pledge};
+use super::place::inner_headings;
 use super::reading::Reading;
 use super::structure::Structure;
 use super::table::{Column, Row, rows};
@@ -46,7 +47,8 @@ pub(super) fn drafts_and_pledges(
     let context = deadline_context(reading, scheme);
     let table = rows(reading);
     let tagging = tagging.without_paragraphs(|para| table.iter().any(|row| row.para == para));
-    let found = problems(reading, structure, &tagging);
+    let inner = inner_headings(reading);
+    let found = problems(reading, structure, &tagging, &inner);
     let mut drafts = found.drafts;
     // A table in the problem part tells problems of its own; one among the plans refers to those that were told, unless
     // none were. A list of problems wins over the column of a plan.
@@ -61,7 +63,7 @@ pub(super) fn drafts_and_pledges(
     drafts.extend(rows_told.filter_map(|row| draft_of_row(reading, row)));
     causes::assign(&found.loose, &mut drafts);
     let mut measures = MeasureReader::new(reading, &context);
-    measures.read(structure, &tagging);
+    measures.read(structure, &tagging, &inner);
     add_rows(reading, &mut measures, &table, structure);
     let mut pledges = measures.pledges;
     pledges.sort_by_key(|pledge| (pledge.para, pledge.range.start));

@@ -2,7 +2,7 @@
 
 use super::model::State;
 use super::personal;
-use super::place::{Group, Inner, inner_headings, lead_title, opens_group};
+use super::place::{Group, Inner, lead_title, opens_group};
 use super::reading::Reading;
 use super::structure::Structure;
 use super::tagging::{Kind, Piece, Tagging};
@@ -46,11 +46,16 @@ pub(super) struct Problems {
 }
 
 /// Collects problems and causes from the tags, in reading order.
-pub(super) fn problems(reading: &Reading<'_>, structure: &Structure, tagging: &Tagging) -> Problems {
+pub(super) fn problems(
+    reading: &Reading<'_>,
+    structure: &Structure,
+    tagging: &Tagging,
+    inner: &[Option<Inner>],
+) -> Problems {
     let mut collector = Collector {
         reading,
         structure,
-        inner: inner_headings(reading),
+        inner,
         found: Problems::default(),
         announced: String::new(),
         after: After::Nothing,
@@ -83,7 +88,7 @@ enum After {
 struct Collector<'r, 'a> {
     reading: &'r Reading<'a>,
     structure: &'r Structure,
-    inner: Vec<Option<Inner>>,
+    inner: &'r [Option<Inner>],
     found: Problems,
     /// The last words that told no problem and no cause.
     announced: String,

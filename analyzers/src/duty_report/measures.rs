@@ -1,7 +1,7 @@
 //! 整改措施: each promise once, with deadline, owner and whether it can be checked.
 
 use super::deadline::deadlines_of;
-use super::place::{Group, Inner, inner_headings, lead_title, opens_group};
+use super::place::{Group, Inner, lead_title, opens_group};
 use super::reading::Reading;
 use super::structure::Structure;
 use super::tagging::{Kind, Piece, Tagging};
@@ -49,8 +49,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     }
 
     /// The measures that the tags tell.
-    pub(super) fn read(&mut self, structure: &Structure, tagging: &Tagging) {
-        let inner = inner_headings(self.reading);
+    pub(super) fn read(&mut self, structure: &Structure, tagging: &Tagging, inner: &[Option<Inner>]) {
         let alternating = plan_parts(structure, self.reading.paragraphs.len()) > 1;
         let mut problems_before = false;
         // The list item that is open, and what was said in front of its first promise.

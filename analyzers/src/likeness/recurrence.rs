@@ -230,10 +230,7 @@ fn signed(value: f64, agree: f64, differ: f64) -> f64 {
 /// earlier problem is proposed for at most two. Problems of other units only say which content is rare.
 #[must_use]
 pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> Vec<Recurrence> {
-    let features = |problems: &[Problem]| -> Vec<Features> {
-        problems.iter().map(|problem| Features::of(&problem.text, &problem.title, names)).collect()
-    };
-    let (here, there) = (features(current), features(earlier));
+    let (here, there) = (features(current, names), features(earlier, names));
     let rarity = Rarity::of(here.iter().chain(&there));
     let (propose, second) = (likely(f64::from(PAIR_TREES.bar)), likely(f64::from(PAIR_TREES.second)));
     let mut units: BTreeMap<&str, Vec<(f64, usize, usize, Likeness)>> = BTreeMap::new();
@@ -281,12 +278,13 @@ pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> V
 /// Every pair of the problems of one unit, for fitting the weights.
 #[must_use]
 pub fn pairs(current: &[Problem], earlier: &[Problem], names: &Names) -> Vec<Pair> {
-    let features = |problems: &[Problem]| -> Vec<Features> {
-        problems.iter().map(|problem| Features::of(&problem.text, &problem.title, names)).collect()
-    };
-    let (here, there) = (features(current), features(earlier));
+    let (here, there) = (features(current, names), features(earlier, names));
     let rarity = Rarity::of(here.iter().chain(&there));
     pairs_of(current, earlier, &here, &there, &rarity)
+}
+
+fn features(problems: &[Problem], names: &Names) -> Vec<Features> {
+    problems.iter().map(|problem| Features::of(&problem.text, &problem.title, names)).collect()
 }
 
 fn pairs_of(
