@@ -24,7 +24,7 @@ ROOT = HERE.parent.parent
 HELD_BACK = ["blind", "fresh", "long-held"]
 SEASONS = ["river-2022", "river-2023"]
 PART = {"title": "pre", "preamble": "pre", "achievements": "ach", "problems": "p", "plans": "l", "closing": "clo"}
-TAGS = ["pre", "ach", "p", "p.BI", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]
+TAGS = ["pre", "ach", "p", "p.A", "p.BI", "p.B2", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]
 # Weights are kept in hundredths; what is fainter says nothing.
 FAINTEST = 0.03
 
@@ -80,7 +80,17 @@ def tags_of(report, pieces):
                 kinds[number] = kind
     parts = [PART[report["paragraphs"][piece[0]]["role"]] for piece in pieces]
     tags = [part if kind is None else f"{part}.{kind}" for part, kind in zip(parts, kinds)]
-    return [tag if tag in TAGS else tag.split(".")[0] for tag in tags]
+    return remembered([tag if tag in TAGS else tag.split(".")[0] for tag in tags], pieces)
+
+
+def remembered(tags, pieces):
+    """The same where what follows a problem in its unit says so: the chain looks only one piece back."""
+    told, found = False, []
+    for tag, (*_, features) in zip(tags, pieces):
+        told = told and "unit:start" not in features
+        found.append({"p": "p.A", "p.BI": "p.B2"}.get(tag, tag) if told else tag)
+        told = told or tag == "p.BI"
+    return found
 
 
 def write_out(folder):

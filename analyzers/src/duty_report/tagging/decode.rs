@@ -1,23 +1,9 @@
 //! The most likely tags of a whole report, and how likely each part is for each piece.
 
 use super::tag::TAGS;
-use super::weights::{Row, Weights};
+use super::weights::Row;
 
 const NEVER: f32 = f32::NEG_INFINITY;
-
-/// Votes of each piece's features.
-pub(super) fn votes(weights: &Weights, features: &[Vec<String>]) -> Vec<Row> {
-    features
-        .iter()
-        .map(|names| {
-            let mut row: Row = [0.0; TAGS.len()];
-            for weights in names.iter().filter_map(|name| weights.of(name)) {
-                row.iter_mut().zip(weights).for_each(|(cell, weight)| *cell += weight);
-            }
-            row
-        })
-        .collect()
-}
 
 /// Viterbi: the tags whose votes and steps add up to the most.
 pub(super) fn best_path(votes: &[Row], steps: &[Row; TAGS.len()]) -> Vec<usize> {

@@ -7,14 +7,20 @@
 mod decode;
 mod features;
 mod leads;
+mod look;
+mod names;
+mod outline;
+mod paragraph_before;
 mod piece;
 mod tag;
+mod unit;
 mod weights;
 
 use super::reading::Reading;
 use super::structure::Structure;
 use crate::calendar::DeadlineContext;
 use crate::season::Role;
+use names::{Listed, Voted};
 pub(super) use piece::Piece;
 use tag::TAGS;
 pub(super) use tag::{Kind, Tag};
@@ -47,9 +53,10 @@ impl Tagging {
     /// Tags a report.
     pub(super) fn of(reading: &Reading<'_>, structure: &Structure, context: &DeadlineContext) -> Self {
         let pieces = piece::pieces(reading);
-        let features = features::features(reading, structure, &pieces, context);
         let weights = weights::weights();
-        let mut votes = decode::votes(weights, &features);
+        let mut voted = Voted::by(weights);
+        features::tell(&mut voted, reading, structure, &pieces, context);
+        let mut votes = voted.rows;
         forbid_empty_parts(&pieces, &mut votes);
         let path = decode::best_path(&votes, &weights.steps);
         let likelihoods = decode::likelihoods(&votes, &weights.steps);
@@ -78,8 +85,9 @@ impl Tagging {
         context: &DeadlineContext,
     ) -> Vec<(Piece, Vec<String>)> {
         let pieces = piece::pieces(reading);
-        let features = features::features(reading, structure, &pieces, context);
-        pieces.into_iter().zip(features).collect()
+        let mut listed = Listed::default();
+        features::tell(&mut listed, reading, structure, &pieces, context);
+        pieces.into_iter().zip(listed.0).collect()
     }
 
     /// The same without what stands in some paragraphs.

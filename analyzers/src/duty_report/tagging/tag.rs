@@ -30,12 +30,15 @@ const fn tag(role: Role, kind: Kind) -> Tag {
     Tag { role, kind }
 }
 
-/// All tags that occur, with their names in the weights.
-pub(super) const TAGS: [(&str, Tag); 11] = [
+/// All tags that occur, with their names in the weights. A unit (see `unit`) mostly holds one problem: so that the chain,
+/// which looks one piece back, remembers that its unit has told one, what follows has tags of its own (`p.A`, `p.B2`).
+pub(super) const TAGS: [(&str, Tag); 13] = [
     ("pre", tag(Role::Preamble, Kind::Other)),
     ("ach", tag(Role::Achievements, Kind::Other)),
     ("p", tag(Role::Problems, Kind::Other)),
+    ("p.A", tag(Role::Problems, Kind::Other)),
     ("p.BI", tag(Role::Problems, Kind::Issue)),
+    ("p.B2", tag(Role::Problems, Kind::Issue)),
     ("p.II", tag(Role::Problems, Kind::IssueGoesOn)),
     ("p.C", tag(Role::Problems, Kind::Cause)),
     ("p.BM", tag(Role::Problems, Kind::Measure)),
