@@ -4,8 +4,8 @@
     venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...]
 
 runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
-labels), fits a linear chain over the sentences and small trees over pairs of measure and problem, and writes `sentence_tags.tsv`
-and `links.txt` beside this file. Reports of the folders that are left out are only measured.
+labels), fits a linear chain over the sentences, small trees over pairs of measure and problem, and a weighted sum over problems
+being the writer's own, and writes `sentence_tags.tsv`, `links.txt` and `personal.tsv` beside this file. Reports of the folders that are left out are only measured.
 """
 
 import argparse
@@ -18,6 +18,8 @@ import tempfile
 
 import pycrfsuite
 from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -96,7 +98,7 @@ def remembered(tags, pieces):
 def write_out(folder):
     """Lets the program write what reports are judged by."""
     cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
-    return read(folder, "pieces.jsonl"), read(folder, "links.jsonl")
+    return read(folder, "pieces.jsonl"), read(folder, "links.jsonl"), read(folder, "issues.jsonl")
 
 
 def read(folder, name):
@@ -134,6 +136,47 @@ def write_chain(model):
     lines += [f"{name}\t{cells(features[name])}" for name in sorted(features)]
     (HERE / "sentence_tags.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return len(lines)
+
+
+def whose_rows(report, rows):
+    """Features of problems and whether the labels have them as the writer's own."""
+    own = {issue["id"]: issue["personal"] for issue in report["issues"]}
+    labelled = [span for span in spans(report) if span[3] == "I"]
+    for para, start, end, features in rows:
+        best = max(labelled, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
+        if best and best[0] == para and min(best[2], end) > max(best[1], start):
+            yield features, own[best[4]]
+
+
+def fit_whose(reports, rows, left_out, parts=6):
+    """Weights of a shortcoming being the writer's own; what is seen once says nothing."""
+    by_report = [(row["folder"], list(whose_rows(reports[row["folder"], row["path"]], row["rows"]))) for row in rows]
+    train = [found for folder, found in by_report if folder not in left_out]
+    seen = collections.Counter(name for found in train for features, _ in found for name in set(features))
+    vectors = DictVectorizer().fit([{name: 1 for name, times in seen.items() if times > 1}])
+
+    def model_of(tables):
+        rows = [row for found in tables for row in found]
+        return LogisticRegression(C=0.1, max_iter=500).fit(matrix(rows), [own for _, own in rows])
+
+    def matrix(rows):
+        return vectors.transform([{name: 1 for name in features} for features, _ in rows])
+
+    def right(model, tables):
+        rows = [row for found in tables for row in found]
+        return sum(int(said == own) for said, (_, own) in zip(model.predict(matrix(rows)), rows)), len(rows)
+
+    folded = [right(model_of([t for n, t in enumerate(train) if n % parts != part]), train[part::parts]) for part in range(parts)]
+    print("whose shortcoming, folded: %.3f" % (sum(hit for hit, _ in folded) / sum(count for _, count in folded)))
+    model = model_of(train)
+    for folder in left_out:
+        hit, count = right(model, [found for name, found in by_report if name == folder])
+        print(f"  {folder}: {hit / max(1, count):.3f} (left out)")
+    weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0]))
+    weights["bias"] = weights.get("bias", 0.0) + model.intercept_[0]
+    lines = ["# Weights of a shortcoming being the writer's own in hundredths, fitted by fit.py. Not to be edited by hand."]
+    lines += [f"{name}\t{round(weight * 100)}" for name, weight in sorted(weights.items()) if abs(weight) >= FAINTEST]
+    (HERE / "personal.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def link_rows(report, rows):
@@ -277,18 +320,19 @@ def main():
     left_out = set(options.leave_out.split(","))
     reports = labelled()
     with tempfile.TemporaryDirectory() as folder:
-        pieces, _ = write_out(folder)
+        pieces, *_ = write_out(folder)
         tags = collections.defaultdict(dict)
         for row in pieces:
             row["tags"] = tags_of(reports[row["folder"], row["path"]], row["rows"])
             tags[row["folder"]][row["path"]] = row["tags"]
         (pathlib.Path(folder) / "tags.json").write_text(json.dumps(tags), encoding="utf-8")
-        _, links = write_out(folder)
+        _, links, issues = write_out(folder)
         model = str(pathlib.Path(folder) / "model")
         own = [row for row in pieces if row["folder"] not in left_out]
         fit_chain(own, model)
         print(len(own), "reports,", write_chain(model), "lines of weights")
         fit_pairs(folder)
+    fit_whose(reports, issues, left_out)
     pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
     train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
     bar, second = bars(train)

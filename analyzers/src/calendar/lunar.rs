@@ -35,6 +35,10 @@ pub enum Festival {
     Party,
     /// 八一.
     Army,
+    /// 护士节.
+    Nurses,
+    /// 医师节.
+    Doctors,
     /// 教师节.
     Teachers,
     /// 中秋: the 15th of the eighth month.
@@ -60,6 +64,8 @@ impl Festival {
             Self::Children => civil::day(year, 6, 1),
             Self::Party => civil::day(year, 7, 1),
             Self::Army => civil::day(year, 8, 1),
+            Self::Nurses => civil::day(year, 5, 12),
+            Self::Doctors => civil::day(year, 8, 19),
             Self::Teachers => civil::day(year, 9, 10),
             Self::National => civil::day(year, 10, 1),
             Self::LittleYear => lunar(|row| row.1),
@@ -70,6 +76,28 @@ impl Festival {
             Self::MidAutumn => lunar(|row| row.4),
             Self::DoubleNinth => lunar(|row| row.5),
         }
+    }
+}
+
+impl Festival {
+    /// Whether offices are closed: what is due before such a day must be done the day before. What is due before a
+    /// commemoration (七一, 五四) is shown on the day itself, and still counts.
+    #[must_use]
+    pub const fn is_day_off(self) -> bool {
+        !matches!(
+            self,
+            Self::LittleYear
+                | Self::NewYearsEve
+                | Self::Women
+                | Self::Youth
+                | Self::Children
+                | Self::Party
+                | Self::Army
+                | Self::Nurses
+                | Self::Doctors
+                | Self::Teachers
+                | Self::DoubleNinth
+        )
     }
 }
 

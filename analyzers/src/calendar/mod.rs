@@ -1,8 +1,8 @@
 //! Civil dates of the field: quarters, school terms, holidays of the lunar calendar, and deadlines in words.
 //!
 //! [`deadlines`] finds every time that a measure or a ledger's cell names; [`last`] settles on the one that counts.
-//! A period gives its last day. A day before which something is to be done counts as in time (前 is inclusive), but a
-//! holiday or the opening of a term does not: 春节前 is the day before 春节.
+//! A period gives its last day. A day before which something is to be done counts as in time (前 is inclusive), 七一 and
+//! other commemorations too, but a holiday or the opening of a term does not: 春节前 is the day before 春节.
 
 mod civil;
 mod cursor;

@@ -301,7 +301,7 @@ fn last_day(period: Period, mark: Mark, year: i32) -> Option<Date> {
         Period::Festival(festival) => {
             let day = festival.in_year(year)?;
             match (mark, festival) {
-                (Mark::Before, _) => civil::eve(day),
+                (Mark::Before, festival) if festival.is_day_off() => civil::eve(day),
                 (Mark::Within, Festival::National | Festival::Spring) => civil::later(day, 6),
                 _ => Some(day),
             }
@@ -321,7 +321,7 @@ fn period_rule(period: Period, mark: Mark) -> &'static str {
         Period::Quarter(_) => "取季度最后一天",
         Period::Half(_) => "取半年最后一天",
         Period::YearEnd | Period::WholeYear => "取12月31日",
-        Period::Festival(_) if mark == Mark::Before => "取节日前一天",
+        Period::Festival(festival) if mark == Mark::Before && festival.is_day_off() => "取节日前一天",
         Period::Festival(_) => "按节日当天",
         _ => "",
     }

@@ -215,6 +215,10 @@ fn month_point_day(mut cursor: Cursor<'_>) -> Option<Hit> {
     cursor.eat_any(&[".", "/"])?;
     let day = day_number(&mut cursor)?;
     let whole = start == 0 && cursor.peek().is_none();
+    // 3.6月底前 is the third item of a list.
+    if cursor.peek() == Some('月') {
+        return None;
+    }
     let hit = finish(cursor, YearWord::Silent, Period::Day(month, day))?;
     (whole || hit.mark == Mark::Before).then_some(hit)
 }
@@ -277,8 +281,13 @@ fn month(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
     Some((cursor, period))
 }
 
-/// 一季度, 第三季度.
+/// 一季度, 第三季度, Q1.
 fn quarter(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
+    if cursor.eat_any(&["Q", "q"]).is_some() {
+        let number = i8::try_from(cursor.arabic(1)?).ok().filter(|number| (1..=4).contains(number))?;
+        let closed = cursor.peek().is_none_or(|letter| !letter.is_ascii_alphanumeric());
+        return closed.then_some((cursor, Period::Quarter(number)));
+    }
     let ordinal = cursor.eat("第");
     let number = if cursor.eat("首") { 1 } else { cursor.number(1)? };
     // 一个季度 is a span, 第一个季度 is a time.
@@ -354,10 +363,18 @@ fn term_name(cursor: &mut Cursor<'_>) -> Option<SchoolTerm> {
 
 /// 春节, 七一, 国庆节.
 fn festival(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
-    const WORDS: [(&str, Festival); 30] = [
+    const WORDS: [(&str, Festival); 38] = [
         ("元旦", Festival::NewYear),
         ("小年", Festival::LittleYear),
         ("除夕", Festival::NewYearsEve),
+        ("大年三十", Festival::NewYearsEve),
+        ("年三十", Festival::NewYearsEve),
+        ("腊月二十三", Festival::LittleYear),
+        ("正月初一", Festival::Spring),
+        ("正月十五", Festival::Lantern),
+        ("国际护士", Festival::Nurses),
+        ("护士", Festival::Nurses),
+        ("医师", Festival::Doctors),
         ("春节", Festival::Spring),
         ("农历新年", Festival::Spring),
         ("元宵", Festival::Lantern),
@@ -391,7 +408,7 @@ fn festival(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
     let _ = cursor.eat_any(&["青年", "妇女", "劳动", "儿童", "建党", "建军"]);
     let day = cursor.eat("节");
     cursor.eat("假期");
-    let needs_day = matches!(*word, "妇女" | "劳动" | "教师" | "建党" | "建军");
+    let needs_day = matches!(*word, "妇女" | "劳动" | "教师" | "建党" | "建军" | "国际护士" | "护士" | "医师");
     if needs_day && !day {
         return None;
     }

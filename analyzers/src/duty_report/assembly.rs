@@ -3,6 +3,7 @@
 use super::issues::{Draft, problems, title_of, topics_of};
 use super::links::links;
 use super::measures::{MeasureReader, Pledge};
+use super::personal_weights::are_own;
 use super::place::inner_headings;
 use super::reading::Reading;
 use super::structure::Structure;
@@ -23,7 +24,9 @@ pub(super) fn issues_and_measures(
 ) -> (Vec<Issue>, Vec<Measure>) {
     let (drafts, pledges) = drafts_and_pledges(reading, structure, tagging, scheme);
     let links = links(&pledges, &drafts);
-    let issues: Vec<Issue> = drafts.iter().enumerate().map(|(index, draft)| issue(index, draft)).collect();
+    let own = are_own(&drafts);
+    let issues: Vec<Issue> =
+        drafts.iter().zip(own).enumerate().map(|(index, (draft, own))| issue(index, draft, own)).collect();
     let measures = pledges
         .into_iter()
         .zip(links)
@@ -89,12 +92,22 @@ fn year_of_title(reading: &Reading<'_>) -> Option<i32> {
     let plausible = |digits: &str| digits.parse().ok().filter(|year| (2000..2100).contains(year));
     let last_four =
         |text: &str| plausible(&text.chars().skip(text.chars().count().saturating_sub(4)).collect::<String>());
-    let titled = (0..4).filter_map(short).find_map(|text| {
+    let heading = |place: &usize| reading.paragraphs.get(*place).is_some_and(super::reading::Para::is_heading);
+    let front = (0..4).take_while(|place| !heading(place)).filter_map(short).filter(|text| !text.ends_with('。'));
+    let titled = front.clone().find_map(|text| {
         let of_year = text.split_once("年度").or_else(|| text.split_once('年').filter(|_| text.contains("述职")))?;
         last_four(of_year.0)
     });
+    // 市政工程设计院　2024年12月
+    let dated = || {
+        front.clone().find_map(|text| {
+            let (before, behind) = text.split_once('年')?;
+            let late = ["11月", "12月", "十一月", "十二月"].iter().any(|month| behind.starts_with(month));
+            last_four(before).filter(|_| late)
+        })
+    };
     let count = reading.paragraphs.len();
-    titled.or_else(|| {
+    titled.or_else(dated).or_else(|| {
         let ends = (0..4).chain(count.saturating_sub(3).max(4)..count);
         ends.filter_map(short).find_map(|text| {
             let text = text.trim_matches(|mark: char| mark.is_whitespace() || "（）()".contains(mark));
@@ -125,9 +138,8 @@ fn add_rows(reading: &Reading<'_>, measures: &mut MeasureReader<'_, '_>, table: 
     }
 }
 
-fn issue(index: usize, draft: &Draft) -> Issue {
+fn issue(index: usize, draft: &Draft, personal: bool) -> Issue {
     let topic = topics_of(draft).best();
-    let personal = draft.personal_votes() >= personal::THRESHOLD;
     let subjective = |cause: &String| personal::mentions(cause) || is_subjective(cause);
     Issue {
         id: format!("I{}", index + 1),

@@ -2,7 +2,7 @@
 
 use super::measurable;
 use super::text::char_count as text_len;
-use crate::calendar::{Deadline, DeadlineContext, Due, deadlines};
+use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
 
 /// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
 /// a bare 上半年 or 一季度 lies ahead, because measures do.
@@ -19,7 +19,7 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         found.extend(named_year(text));
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-        found.extend(bare_month(text, context));
+        found.extend(bare_day(text, context).or_else(|| bare_month(text, context)));
         found.extend(year_end(text, context));
         found.extend(half_a_year(text, context));
         for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
@@ -43,27 +43,40 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
     found
 }
 
-/// 四月份请农技站来办两期班: a month that opens a clause of a plan lies ahead.
+/// 四月份请农技站来办两期班, 10月承办大赛: a month of a plan lies ahead, whatever stands around it; the last one counts.
 fn bare_month(text: &str, context: &DeadlineContext) -> Option<Deadline> {
-    let mut from = 0;
-    for clause in text.split_inclusive(['，', '。', '；', '：']) {
-        let start = from;
-        from += text_len(clause);
-        let digits = clause.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).count();
-        let month: String = clause.chars().take(digits).collect();
-        let Some(behind) = clause.strip_prefix(month.as_str()).filter(|_| (1..=2).contains(&digits)) else {
-            continue;
-        };
-        let Some(act) = behind.strip_prefix("月份").or_else(|| behind.strip_prefix("月")) else { continue };
-        if act.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十至到起以初旬份-—、和及，。".contains(c))
-        {
-            continue;
+    let chars: Vec<char> = text.chars().collect();
+    let number = |letter: &char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(*letter);
+    (1..chars.len()).rev().filter(|at| chars.get(*at) == Some(&'月')).find_map(|at| {
+        let digits = chars.get(..at)?.iter().rev().take_while(|letter| number(letter)).count();
+        let start = at.checked_sub(digits).filter(|_| (1..=2).contains(&digits))?;
+        let before = start.checked_sub(1).and_then(|before| chars.get(before));
+        let told = before.is_some_and(|letter| "年第每过两几半近头逢、至到前-—".contains(*letter));
+        let behind: String = chars.get(at + 1..)?.iter().take(3).collect();
+        let act = behind.strip_prefix('份').unwrap_or(&behind);
+        let other = act.starts_with(|letter: char| {
+            letter.is_ascii_digit() || "一二三四五六七八九十至到起以初旬-—、和及后来".contains(letter)
+        });
+        // 一月一次 and 一月中 are counted months.
+        let once = act.starts_with("一次") || act.starts_with("1次");
+        if told || other && !once || once && digits == 1 && chars.get(start) == Some(&'一') {
+            return None;
         }
-        let end = start + text_len(clause) - text_len(act);
-        let ahead = deadlines(&format!("{month}月内完成"), context);
-        return ahead.into_iter().next().map(|deadline| Deadline { start, end, ..deadline });
-    }
-    None
+        let month: String = chars.get(start..at)?.iter().collect();
+        let ahead = deadlines(&format!("{month}月内完成"), context).into_iter().next()?;
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Some(Deadline { start: place(start), end: place(at + 1), ..ahead })
+    })
+}
+
+/// 3月：, 第二季度（攻坚）: the time that a lead or a heading is, for what stands under it; `None` where it says more.
+pub(super) fn time_of_title(title: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let bare = title.trim_end_matches(['：', ':', '，', '。', ' ']);
+    let (time, _) = bare.split_once(['（', '(', '，', '：']).unwrap_or((bare, ""));
+    let found = deadlines(time, context);
+    let deadline = last(&found).filter(|deadline| deadline.due.day().is_some())?;
+    let length = text_len(time);
+    (length <= 10 && deadline.end - deadline.start + 1 >= length).then(|| deadline.clone())
 }
 
 /// 2024年全年不少于4次, 2024年内: what is to be reached within a year that is named is due at its end.
@@ -82,21 +95,21 @@ fn named_year(text: &str) -> Option<Deadline> {
     })
 }
 
-/// 春季学期开学（2月26日）前: the day in brackets says when that is; the words before it are not read again.
+/// 春季学期开学（2月26日）前, 春节前，也就是2月9日前: the second time says when the first one is, and stands for it.
 fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
     let chars: Vec<char> = text.chars().collect();
-    let bracketed: Vec<u32> = found
+    let explains = |start: u32| {
+        let before: String = (0..start.min(4)).rev().filter_map(|back| chars.get((start - back - 1) as usize)).collect();
+        ["（", "(", "也就是", "，即", "就是", "（即"].iter().any(|word| before.ends_with(word))
+    };
+    let explaining: Vec<u32> = found
         .iter()
-        .filter(|deadline| deadline.due.day().is_some())
-        .filter(|deadline| {
-            let before = usize::try_from(deadline.start).ok().and_then(|at| at.checked_sub(1));
-            before.and_then(|at| chars.get(at)).is_some_and(|before| matches!(before, '（' | '('))
-        })
+        .filter(|deadline| deadline.due.day().is_some() && explains(deadline.start))
         .map(|deadline| deadline.start)
         .collect();
-    for start in bracketed {
-        // What stands within a few characters before the bracket, or right behind it, is the same time in other words.
-        found.retain(|deadline| deadline.start == start || deadline.end + 3 < start || deadline.start > start + 12);
+    for start in explaining {
+        // What stands within a few characters in front of it, or right behind it, is the same time in other words.
+        found.retain(|deadline| deadline.start == start || deadline.end + 5 < start || deadline.start > start + 12);
     }
 }
 
@@ -142,6 +155,23 @@ fn without_end(text: &str) -> Option<Deadline> {
         start,
         end: start + text_len(words),
         rule: "没有截止日期，应当有阶段目标".to_owned(),
+    })
+}
+
+/// 12月28日开村民代表会: a day that opens a clause of a plan lies ahead.
+fn bare_day(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let mut from = 0;
+    text.split_inclusive(['，', '。', '；', '：']).find_map(|clause| {
+        let start = from;
+        from += text_len(clause);
+        let (date, behind) = clause.split_once(['日', '号'])?;
+        let (month, day) = date.split_once('月')?;
+        let number = |digits: &str| (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !number(month) || !number(day) || behind.starts_with(['的', '那', '至', '到', '-', '—', '、', '起']) {
+            return None;
+        }
+        let ahead = deadlines(&format!("{date}日前完成"), context).into_iter().next()?;
+        Some(Deadline { start, end: start + text_len(date) + 1, ..ahead })
     })
 }
 

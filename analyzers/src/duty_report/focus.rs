@@ -15,8 +15,9 @@ const WEAK_TOGETHER: f32 = 0.5;
 /// Ids of the areas that are covered, and of those that are only named.
 pub(super) fn focus(reading: &Reading<'_>, structure: &Structure, scheme: &Scheme) -> (Vec<String>, Vec<String>) {
     let (mut covered, mut named) = (Vec::new(), Vec::new());
+    let told = achievements(reading, structure);
     for area in &scheme.focus {
-        match coverage(reading, structure, area) {
+        match coverage(&told, area) {
             Some(votes) if votes >= STRONG => covered.push(area.id.clone()),
             Some(_) => named.push(area.id.clone()),
             None => {}
@@ -25,32 +26,54 @@ pub(super) fn focus(reading: &Reading<'_>, structure: &Structure, scheme: &Schem
     (covered, named)
 }
 
+/// A heading or a paragraph of the achievements.
+struct Told<'a> {
+    /// All of it; the title of a heading.
+    whole: &'a str,
+    heading: bool,
+    /// Its sentences, and whether they tell something concrete.
+    sentences: Vec<(&'a str, bool)>,
+}
+
+fn achievements<'a>(reading: &'a Reading<'_>, structure: &Structure) -> Vec<Told<'a>> {
+    let own = reading.paragraphs.iter().enumerate().filter(|(index, _)| structure.role(*index) == Role::Achievements);
+    own.map(|(_, para)| {
+        let sentence = |range| {
+            let text = para.slice(range);
+            (text, evidence::has(text) && !disclaims(text))
+        };
+        if para.is_heading() {
+            Told { whole: para.title(), heading: true, sentences: Vec::new() }
+        } else {
+            let sentences = para.segments.iter().map(|segment| sentence(segment.range)).collect();
+            Told { whole: para.slice(para.text.whole()), heading: false, sentences }
+        }
+    })
+    .collect()
+}
+
 /// How far the achievements cover an area; `None` where they do not speak of it.
-fn coverage(reading: &Reading<'_>, structure: &Structure, area: &Focus) -> Option<f32> {
+fn coverage(achievements: &[Told<'_>], area: &Focus) -> Option<f32> {
     let words = words_of(area);
     let (mut strong, mut weak) = (0.0_f32, 0.0_f32);
     let mut spoken = false;
     let mut headed = false;
-    for (index, para) in reading.paragraphs.iter().enumerate() {
-        if structure.role(index) != Role::Achievements {
-            continue;
-        }
-        if para.is_heading() {
-            headed = strongly(para.title(), &words);
+    for told in achievements {
+        let words: Vec<(&str, bool)> = words.iter().filter(|(word, _)| told.whole.contains(word)).copied().collect();
+        if told.heading {
+            headed = words.iter().any(|(_, strong)| *strong);
             spoken |= headed;
             continue;
         }
         // A sentence that names the area may leave the figures to the next one.
         let mut led = headed;
-        for segment in &para.segments {
-            let text = para.slice(segment.range);
-            let here = strongly(text, &words);
-            let faint = words.iter().any(|(word, _)| text.contains(word));
-            spoken |= here || faint;
-            let concrete = evidence::has(text) && !disclaims(text);
-            if concrete && (here || led) {
+        for (text, concrete) in &told.sentences {
+            let here = words.iter().any(|(word, strong)| *strong && text.contains(word));
+            let faint = here || words.iter().any(|(word, _)| text.contains(word));
+            spoken |= faint;
+            if *concrete && (here || led) {
                 strong += if here { STRONG } else { 0.6 };
-            } else if concrete && faint {
+            } else if *concrete && faint {
                 weak += WEAK;
             }
             led = here && !concrete;
@@ -70,10 +93,6 @@ fn words_of(area: &Focus) -> Vec<(&str, bool)> {
         .filter(|word| !word.is_empty())
         .map(|word| (word, !aspects.weak.iter().any(|weak| weak == word)))
         .collect()
-}
-
-fn strongly(text: &str, words: &[(&str, bool)]) -> bool {
-    words.iter().any(|(word, strong)| *strong && text.contains(word))
 }
 
 /// 发展党员工作本总支不涉及。

@@ -248,8 +248,13 @@ pub(super) fn topics_of(draft: &Draft) -> Topics {
 impl Draft {
     /// Votes for the shortcoming being the writer's own, by heading, text and what announced it.
     pub(super) fn personal_votes(&self) -> f32 {
-        let context = if personal::is_about_writer(&self.context) { 2.0 } else { 0.0 };
+        let context = if self.is_announced_as_own() { 2.0 } else { 0.0 };
         personal::votes(&self.heading, &self.text) + context
+    }
+
+    /// Whether what announced it spoke of the writer: 另一个方面是我自己的.
+    pub(super) fn is_announced_as_own(&self) -> bool {
+        personal::is_about_writer(&self.context)
     }
 
     /// A problem from the row of a table.

@@ -1,6 +1,6 @@
 //! 整改措施: each promise once, with deadline, owner and whether it can be checked.
 
-use super::deadline::deadlines_of;
+use super::deadline::{deadlines_of, time_of_title};
 use super::place::{Group, Inner, lead_title, opens_group};
 use super::reading::Reading;
 use super::structure::Structure;
@@ -30,6 +30,10 @@ pub(super) struct Pledge {
     pub(super) beside: bool,
     /// What else its group says.
     pub(super) rest: String,
+    /// The words that open its paragraph, up to a colon; empty where none does.
+    pub(super) opening: String,
+    /// The inner heading that it stands under.
+    pub(super) under: String,
     pub(super) deadline: Option<String>,
     pub(super) deadline_text: String,
     pub(super) owner: Option<String>,
@@ -116,6 +120,8 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             named_here: named.is_some(),
             group: inner.map_or(item, |inner| Group::of_paragraph(inner.para)),
             ordinal: inner.map_or(mark, |inner| inner.ordinal),
+            opening: opening(self.reading, piece.para),
+            under: inner.map_or_else(String::new, |inner| inner.title.clone()),
             ..Pledge::at(piece.para, piece.range)
         }
     }
@@ -144,7 +150,13 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             let words = text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
             Some((deadline.due, words.collect::<String>()))
         });
-        if let Some((due, words)) = told {
+        let above = || {
+            let titles = [pledge.opening.as_str(), pledge.under.as_str()];
+            let (title, deadline) =
+                titles.into_iter().find_map(|title| Some((title, time_of_title(title, self.context)?)))?;
+            Some((deadline.due, title.trim_end_matches(['：', ':', '，', '。']).to_owned()))
+        };
+        if let Some((due, words)) = told.or_else(above) {
             (pledge.deadline, pledge.deadline_text) = (due.code(), words);
         }
         pledge.owner = owner::owner(&pledge.text).or_else(|| owner::owner(&label));
@@ -167,13 +179,29 @@ fn label_behind(reading: &Reading<'_>, pledge: &Pledge) -> String {
         let inside: String = behind.chars().skip(1).take_while(|character| !"）)".contains(*character)).collect();
         return if labels(&inside) { inside } else { String::new() };
     }
-    let next = reading.paragraphs.get(pledge.para + 1).filter(|_| behind.is_empty());
+    let next = reading.paragraphs.get(pledge.para + 1);
     let line = next.map_or("", |next| next.slice(next.text.whole()));
     let opens = ["责任人", "责任领导", "责任单位", "责任部门", "完成时限", "整改时限", "时限", "牵头"];
     if opens.iter().any(|word| line.trim_start_matches(['（', '(']).starts_with(word)) {
         line.to_owned()
     } else {
         String::new()
+    }
+}
+
+/// 3月：, 一季度。: the lead of a paragraph, or what stands in front of its first colon, or the short line above it.
+fn opening(reading: &Reading<'_>, para: usize) -> String {
+    const LONGEST: usize = 16;
+    let above = para.checked_sub(1).and_then(|above| reading.paragraphs.get(above));
+    if let Some(line) = above.filter(|line| line.len() as usize <= LONGEST / 2).map(|line| line.slice(line.text.whole()))
+    {
+        return line.to_owned();
+    }
+    let Some(para) = reading.paragraphs.get(para) else { return String::new() };
+    let head: String = para.text.chars().iter().take(LONGEST).collect();
+    match head.split_once(['：', ':', '。']) {
+        Some((opening, _)) => opening.to_owned(),
+        None => para.slice(CharRange { start: 0, end: para.bold_lead }).to_owned(),
     }
 }
 
@@ -196,6 +224,8 @@ impl Pledge {
             ordinal: 0,
             beside: false,
             rest: String::new(),
+            opening: String::new(),
+            under: String::new(),
             deadline: None,
             deadline_text: String::new(),
             owner: None,

@@ -15,9 +15,11 @@ mod measurable;
 mod measures;
 mod model;
 mod must_answer;
+mod names;
 mod numbering;
 mod owner;
 mod personal;
+mod personal_weights;
 mod place;
 mod prior_year;
 mod reading;
@@ -42,7 +44,7 @@ use model::State;
 use reading::Reading;
 pub use shares::shares as part_shares;
 use tagging::Tagging;
-pub use training::{TrainingLink, TrainingPiece, training_links, training_pieces};
+pub use training::{TrainingIssue, TrainingLink, TrainingPiece, training_issues, training_links, training_pieces};
 
 /// What a report is read against.
 #[derive(Debug, Clone, Copy)]

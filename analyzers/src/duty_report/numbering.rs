@@ -106,6 +106,10 @@ fn plain_number(chars: &[char], from: usize) -> Option<Mark> {
             if let Some((second, more, false)) = number(chars, from + digits + 1) {
                 // 1.1 主要工作 is a number, 1.5天 is not.
                 let behind = at(digits + 1 + more);
+                // 3.6月底前…… is the third item, and begins with a month.
+                if behind == '月' && second <= 12 || behind == '年' && second >= 2000 {
+                    return Some(Mark { style: Style::Arabic, ordinal: value, len: digits + 1, within: 0 });
+                }
                 let numbered = behind.is_whitespace() && from + digits + 1 + more < chars.len();
                 return numbered.then_some(Mark {
                     style: Style::Decimal,

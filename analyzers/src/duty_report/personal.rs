@@ -19,7 +19,7 @@ const OWN: &[&str] = &[
 ];
 
 /// Subjects that are not the writer.
-const SUBJECTS: &[&str] = &[
+pub(super) const SUBJECTS: &[&str] = &[
     "党员",
     "支部",
     "总支",

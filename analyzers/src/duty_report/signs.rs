@@ -19,12 +19,14 @@ impl Signs {
         let [deficiency, done, promise, cause, mending, mended] = sign_words();
         let total = |list: &WordList<f32>| list.matches(text).map(|(weight, _)| weight).sum::<f32>();
         let mended: f32 = mended.matches(text).filter(|(_, at)| is_mended(text, at.start, mending)).count() as f32;
+        let (causes, strongest_cause) =
+            cause.matches(text).fold((0.0, 0.0_f32), |(sum, most), (weight, _)| (sum + weight, most.max(weight)));
         Self {
             deficiency: (total(deficiency) - 2.0 * mended).max(0.0),
             done: total(done),
             promise: total(promise),
-            cause: total(cause),
-            cause_formula: cause.matches(text).any(|(weight, _)| weight >= 2.0),
+            cause: causes,
+            cause_formula: strongest_cause >= 2.0,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use super::assembly::{deadline_context, drafts_and_pledges};
 use super::links::signals;
+use super::names::Listed;
+use super::personal_weights::tell;
 use super::reading::Reading;
 use super::structure::structure;
 use super::tagging::Tagging;
@@ -30,6 +32,17 @@ pub struct TrainingLink {
     pub signals: Vec<f32>,
 }
 
+/// A problem.
+#[derive(Debug, Clone)]
+pub struct TrainingIssue {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Its characters in the paragraph.
+    pub range: CharRange,
+    /// What is seen of whose it is.
+    pub features: Vec<String>,
+}
+
 /// What the tagger sees of a report.
 #[must_use]
 pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiece> {
@@ -38,6 +51,22 @@ pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiec
     Tagging::features(&reading, &parts, &deadline_context(&reading, scheme))
         .into_iter()
         .map(|(piece, features)| TrainingPiece { paragraph: piece.para, range: piece.range, features })
+        .collect()
+}
+
+/// What whose shortcoming it is is judged by, where the pieces have the tags of the labels.
+#[must_use]
+pub fn training_issues(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingIssue> {
+    let reading = Reading::new(document);
+    let tagging = Tagging::labelled(&reading, tags);
+    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
+    let (drafts, _) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
+    let mut listed = Listed::default();
+    tell(&mut listed, &drafts);
+    drafts
+        .into_iter()
+        .zip(listed.0)
+        .map(|(draft, features)| TrainingIssue { paragraph: draft.para, range: draft.range, features })
         .collect()
 }
 

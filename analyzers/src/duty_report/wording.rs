@@ -17,15 +17,20 @@ pub(super) fn names_part(title: &str) -> bool {
 
 /// Whether the wording names a shortcoming by itself.
 pub(super) fn tells_shortcoming(title: &str) -> bool {
-    let deficiency = Signs::of(title).deficiency;
-    let known = || !title.contains("问题") && Topics::of(title).best().is_some();
-    !announces_problems(title) && (deficiency >= 2.0 || deficiency >= 1.0 && known())
+    tells_by(title, &Signs::of(title))
+}
+
+/// The same of a text whose votes are known already.
+pub(super) fn tells_by(text: &str, signs: &Signs) -> bool {
+    let known = || !text.contains("问题") && Topics::of(text).best().is_some();
+    (signs.deficiency >= 2.0 || signs.deficiency >= 1.0 && known()) && !announces_problems(text)
 }
 
 /// 主要有四个问题, 存在以下不足: says that there are problems, not which.
 pub(super) fn announces_problems(text: &str) -> bool {
-    let named = ["问题", "不足", "差距", "短板", "弱项", "薄弱环节", "毛病"].iter().any(|word| text.contains(word));
-    let counted = [
+    let named = || ["问题", "不足", "差距", "短板", "弱项", "薄弱环节", "毛病"].iter().any(|word| text.contains(word));
+    let counted = || {
+        [
         "主要有",
         "以下",
         "如下",
@@ -46,8 +51,9 @@ pub(super) fn announces_problems(text: &str) -> bool {
         "一定差距",
     ]
     .iter()
-    .any(|word| text.contains(word));
-    named && counted
+    .any(|word| text.contains(word))
+    };
+    named() && counted()
 }
 
 /// Whether a sentence opens the causes: 究其原因， 产生这些问题，

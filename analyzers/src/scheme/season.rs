@@ -89,7 +89,7 @@ pub struct Term {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SchoolCalendar {
-    /// First day of the spring term: `"02-26"`.
+    /// First day of the spring term: `"03-01"`.
     pub spring: String,
     /// First day of the autumn term: `"09-01"`.
     pub autumn: String,
@@ -102,7 +102,7 @@ pub struct SchoolCalendar {
 impl Default for SchoolCalendar {
     fn default() -> Self {
         Self {
-            spring: "02-26".into(),
+            spring: "03-01".into(),
             autumn: "09-01".into(),
             summer_break: "07-10".into(),
             winter_break: "01-20".into(),

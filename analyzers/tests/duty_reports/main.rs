@@ -98,7 +98,7 @@ fn what_reports_are_judged_by_is_written_out() {
     // The tags of the labels, where they are known already.
     let tags = std::fs::read_to_string(path.join("tags.json")).unwrap_or_default();
     let tags = serde_json::from_str(&tags).unwrap_or_default();
-    let (mut pieces, mut links) = (String::new(), String::new());
+    let (mut pieces, mut links, mut issues) = (String::new(), String::new(), String::new());
     let mut folders: Vec<_> = std::fs::read_dir(truth::root().join("tests/reports"))
         .expect("labelled reports")
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
@@ -111,7 +111,9 @@ fn what_reports_are_judged_by_is_written_out() {
         let scheme = scheme(if folder == "river-2022" { folder } else { "river-2023" });
         pieces.push_str(&training::pieces(folder, &reports, &scheme));
         links.push_str(&training::links(folder, &reports, &scheme, &tags));
+        issues.push_str(&training::issues(folder, &reports, &scheme, &tags));
     }
     std::fs::write(path.join("pieces.jsonl"), pieces).expect("the file can be written");
     std::fs::write(path.join("links.jsonl"), links).expect("the file can be written");
+    std::fs::write(path.join("issues.jsonl"), issues).expect("the file can be written");
 }

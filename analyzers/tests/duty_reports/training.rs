@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shuping_analyzers::document::CharRange;
-use shuping_analyzers::duty_report::{training_links, training_pieces};
+use shuping_analyzers::duty_report::{training_issues, training_links, training_pieces};
 use shuping_analyzers::scheme::Scheme;
 
 use super::truth::LabelledReport;
@@ -22,13 +22,27 @@ pub(crate) fn pieces(folder: &str, reports: &[LabelledReport], scheme: &Scheme) 
 pub(crate) fn links(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
     let place = |(para, range): (usize, CharRange)| json!([para, range.start, range.end]);
     lines(folder, reports, |report| {
-        let names = tags[folder][&report.path].as_array().cloned().unwrap_or_default();
-        let names: Vec<String> = names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
-        training_links(&report.document(), scheme, &names)
+        training_links(&report.document(), scheme, &named(tags, folder, report))
             .into_iter()
             .map(|link| json!([place(link.measure), place(link.issue), link.signals]))
             .collect()
     })
+}
+
+/// One line of JSON for each report: its path and what is seen of every problem's being the writer's own.
+pub(crate) fn issues(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
+    lines(folder, reports, |report| {
+        training_issues(&report.document(), scheme, &named(tags, folder, report))
+            .into_iter()
+            .map(|issue| json!([issue.paragraph, issue.range.start, issue.range.end, issue.features]))
+            .collect()
+    })
+}
+
+/// The tags of the labels of a report.
+fn named(tags: &Value, folder: &str, report: &LabelledReport) -> Vec<String> {
+    let names = tags[folder][&report.path].as_array().cloned().unwrap_or_default();
+    names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 fn lines(folder: &str, reports: &[LabelledReport], of: impl Fn(&LabelledReport) -> Vec<Value>) -> String {

@@ -5,10 +5,10 @@
 
 use super::super::heading::Opening;
 use super::super::model::State;
+use super::super::names::{Names, digits, is_word, plain, tell_pairs};
 use super::super::reading::{Para, Reading};
-use super::super::structure::Structure;
-use super::look::{Look, plain};
-use super::names::{Names, digits};
+use super::super::structure::{Structure, answers_last_year};
+use super::look::{Around, Look};
 use super::outline::outlines;
 use super::paragraph_before::befores;
 use super::piece::Piece;
@@ -24,12 +24,11 @@ pub(super) fn tell(
     context: &DeadlineContext,
 ) {
     let outlines = outlines(reading, context.year);
-    let looks: Vec<Look> =
-        pieces.iter().map(|piece| Look::of(reading, piece, context, is_surely_done(structure, piece.para))).collect();
+    let looks = looks(reading, structure, pieces, context);
     let befores = befores(reading, pieces, &looks);
     let units = unit::places(reading, &outlines, pieces);
     for (index, piece) in pieces.iter().enumerate() {
-        names.next_piece();
+        names.next();
         names.put(&["bias:"]);
         if let Some(para) = reading.paragraphs.get(piece.para) {
             tell_place(names, para, piece, reading.paragraphs.len().max(1));
@@ -55,6 +54,29 @@ pub(super) fn tell(
         }
         tell_words(names, reading.slice(piece.para, piece.range));
     }
+}
+
+fn looks(reading: &Reading<'_>, structure: &Structure, pieces: &[Piece], context: &DeadlineContext) -> Vec<Look> {
+    let mut around = Around {
+        context,
+        next_year: format!("{}年", context.year + 1),
+        last_year: format!("{}年", context.year - 1),
+        done: false,
+        answers_last_year: false,
+    };
+    let mut para = None;
+    pieces
+        .iter()
+        .map(|piece| {
+            if para != Some(piece.para) {
+                para = Some(piece.para);
+                around.done = is_surely_done(structure, piece.para);
+                around.answers_last_year =
+                    reading.paragraphs.get(piece.para).is_some_and(|para| answers_last_year(para, context.year));
+            }
+            Look::of(reading, piece, &around)
+        })
+        .collect()
 }
 
 /// From so much confidence on, a paragraph's part counts as sure.
@@ -126,17 +148,8 @@ fn is_surely_done(structure: &Structure, para: usize) -> bool {
 
 /// Pairs of neighbouring characters, and the first and last words.
 fn tell_words(names: &mut impl Names, text: &str) {
-    let chars: Vec<char> = text.chars().map(plain).collect();
-    let mut seen: Vec<[char; 2]> = Vec::with_capacity(chars.len());
-    for pair in chars.windows(2) {
-        let &[one, other] = pair else { continue };
-        let words = one.is_alphanumeric() && other.is_alphanumeric() && one != '0' && other != '0';
-        if words && !seen.contains(&[one, other]) {
-            seen.push([one, other]);
-            names.put(&["w:", one.encode_utf8(&mut [0; 4]), other.encode_utf8(&mut [0; 4])]);
-        }
-    }
-    let words: Vec<char> = chars.iter().copied().filter(|character| character.is_alphanumeric()).collect();
+    tell_pairs(names, "w:", text);
+    let words: Vec<char> = text.chars().map(plain).filter(|character| is_word(*character)).collect();
     let head = |count: usize| words.iter().take(count).collect::<String>();
     names.put(&["f1:", &head(1)]);
     names.put(&["f2:", &head(2)]);

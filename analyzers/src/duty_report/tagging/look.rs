@@ -2,10 +2,9 @@
 
 use super::super::reading::Reading;
 use super::super::signs::Signs;
-use super::super::structure::answers_last_year;
-use super::super::wording::{announces_problems, counts_items, naming, opens_causes, opens_measure, tells_shortcoming};
+use super::super::wording::{announces_problems, counts_items, naming, opens_causes, opens_measure, tells_by};
+use super::super::names::{Names, digits, is_word, plain};
 use super::super::{evidence, measurable, owner, personal};
-use super::names::{Names, digits};
 use super::piece::Piece;
 use crate::calendar::{DeadlineContext, deadlines, last};
 
@@ -17,6 +16,19 @@ fn signs_of(reading: &Reading<'_>, piece: &Piece) -> Signs {
         para.signs.get(place).copied().filter(|_| whole)
     });
     known.unwrap_or_else(|| Signs::of(reading.slice(piece.para, piece.range)))
+}
+
+/// What is known of the paragraph that a piece stands in.
+pub(super) struct Around<'c> {
+    pub(super) context: &'c DeadlineContext,
+    /// 2024年, where the report is on 2023.
+    pub(super) next_year: String,
+    /// 2022年.
+    pub(super) last_year: String,
+    /// The part tells what was done: there nobody asks until when and by whom, unless the wording does.
+    pub(super) done: bool,
+    /// The paragraph answers what last year's meeting held against the unit.
+    pub(super) answers_last_year: bool,
 }
 
 /// What a piece shows by itself.
@@ -35,12 +47,11 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// `done` says that the part tells what was done: there nobody asks until when and by whom, unless the wording does.
-    pub(super) fn of(reading: &Reading<'_>, piece: &Piece, context: &DeadlineContext, done: bool) -> Self {
+    pub(super) fn of(reading: &Reading<'_>, piece: &Piece, around: &Around<'_>) -> Self {
         let text = reading.slice(piece.para, piece.range);
         let signs = signs_of(reading, piece);
-        let asked = !done || signs.promise >= 1.0;
-        let found = if asked { deadlines(text, context) } else { Vec::new() };
+        let asked = !around.done || signs.promise >= 1.0;
+        let found = if asked { deadlines(text, around.context) } else { Vec::new() };
         let has_day = last(&found).is_some_and(|deadline| deadline.due.day().is_some());
         let owner = if asked { owner::owner(text) } else { None };
         let length = text.chars().count();
@@ -56,7 +67,7 @@ impl Look {
         flag("announces", announces_problems(text));
         flag("counts", counts_items(text));
         flag("naming", naming(text).is_some());
-        flag(TELLS, tells_shortcoming(text));
+        flag(TELLS, tells_by(text, &signs));
         flag("writer", personal::mentions(text));
         flag("owner", owner.as_ref().is_some_and(|owner| owner != "我"));
         flag("own-promise", owner.as_deref() == Some("我"));
@@ -65,19 +76,17 @@ impl Look {
         flag("quote", text.contains('“'));
         flag("colon", text.contains('：'));
         flag("negated", text.contains('没') || text.contains('未') || text.contains('不'));
-        flag("next-year", text.contains(&format!("{}年", context.year + 1)) || text.contains("明年"));
-        flag("last-year", text.contains(&format!("{}年", context.year - 1)) || text.contains("去年"));
+        flag("next-year", text.contains(&*around.next_year) || text.contains("明年"));
+        flag("last-year", text.contains(&*around.last_year) || text.contains("去年"));
         flag("have", text.contains("有的") || text.contains("个别") || text.contains("部分"));
-        if let Some(para) = reading.paragraphs.get(piece.para) {
-            flag("answers-last-year", answers_last_year(para, context.year));
-        }
+        flag("answers-last-year", around.answers_last_year);
         Self {
             strongest: strongest(&signs),
             mark: piece.mark.map_or_else(String::new, |mark| format!("{:?}{}", mark.style, mark.ordinal.min(2))),
             first: piece.segment.is_none_or(|place| place == 0),
             stops: piece.stops,
             ends: text.chars().last().unwrap_or(' '),
-            opens: text.chars().filter(|character| character.is_alphanumeric()).take(2).map(plain).collect(),
+            opens: text.chars().filter(|character| is_word(*character)).take(2).map(plain).collect(),
             evidence: evidence::count(text) as usize,
             has_day,
             flags,
@@ -151,9 +160,4 @@ fn step(votes: f32) -> usize {
         votes if votes < 3.5 => 2,
         _ => 3,
     }
-}
-
-/// All digits are one digit.
-pub(super) fn plain(character: char) -> char {
-    if character.is_numeric() { '0' } else { character }
 }

@@ -8,22 +8,23 @@ mod decode;
 mod features;
 mod leads;
 mod look;
-mod names;
 mod outline;
 mod paragraph_before;
 mod piece;
 mod tag;
 mod unit;
+mod voted;
 mod weights;
 
+use super::names::Listed;
 use super::reading::Reading;
 use super::structure::Structure;
 use crate::calendar::DeadlineContext;
 use crate::season::Role;
-use names::{Listed, Voted};
 pub(super) use piece::Piece;
 use tag::TAGS;
 pub(super) use tag::{Kind, Tag};
+use voted::Voted;
 use weights::Row;
 
 /// The pieces of a report with their tags.

@@ -1,9 +1,9 @@
 //! [`Outline`]: the headings that a paragraph stands under.
 
 use super::super::heading::PartVotes;
+use super::super::names::{Names, digits};
 use super::super::reading::{Para, Reading};
 use super::super::wording::tells_shortcoming;
-use super::names::{Names, digits};
 
 /// The headings that a paragraph stands under.
 #[derive(Clone, Default)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::super::names::{Names, digits};
 use super::super::reading::Reading;
 use super::super::topic::Topics;
 use super::look::Look;
-use super::names::{Names, digits};
 use super::piece::Piece;
 
 /// What stands in front of a piece in its own paragraph.

@@ -1,9 +1,8 @@
 //! The weights of the tagger, fitted on labelled reports (`analyzers/weights/README.md` tells how).
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use super::super::names::{ByName, Key};
 use super::tag::{TAGS, Tag};
 
 const DATA: &str = include_str!("../../../weights/sentence_tags.tsv");
@@ -11,42 +10,10 @@ const DATA: &str = include_str!("../../../weights/sentence_tags.tsv");
 /// One weight for each tag, in the order of [`TAGS`].
 pub(super) type Row = [f32; TAGS.len()];
 
-/// What a name is found by: its bytes hashed (FNV-1a, 64 bits), so that names need not be written out to be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key(u64);
-
-impl Key {
-    /// The key of a name, which is all parts put together.
-    pub(super) fn of(parts: &[&str]) -> Self {
-        let bytes = parts.iter().flat_map(|part| part.bytes());
-        Self(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
-    }
-}
-
-/// Keys are hashed already.
-#[derive(Debug, Default, Clone, Copy)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
-
 /// Weights of features, and of one tag behind another.
 #[derive(Debug)]
 pub(super) struct Weights {
-    features: HashMap<Key, Row, BuildHasherDefault<AsItIs>>,
+    features: ByName<Row>,
     /// From the tag of the row to the tag of the column.
     pub(super) steps: [Row; TAGS.len()],
 }
@@ -59,7 +26,7 @@ impl Weights {
 
     /// Reads lines of `feature TAB tag=weight TAB …` and `> TAB from TAB to=weight TAB …`, weights in hundredths.
     fn read(data: &'static str) -> Self {
-        let mut weights = Self { features: HashMap::default(), steps: [[0.0; TAGS.len()]; TAGS.len()] };
+        let mut weights = Self { features: ByName::default(), steps: [[0.0; TAGS.len()]; TAGS.len()] };
         for line in data.lines().filter(|line| !line.starts_with("# ")) {
             let mut cells = line.split('\t');
             let Some(name) = cells.next() else { continue };

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::sense::{Place, other_sense};
 use super::{VagueWord, vague};
-use crate::lexicon::list::{Entry, automaton, covers};
+use crate::lexicon::list::{Entry, covers, small_automaton};
 use crate::lexicon::segmenter::{self, Word};
 use crate::lexicon::spans::{Span, quoted};
 
@@ -52,8 +52,8 @@ impl Terms {
         }
         let patterns: Vec<&str> = words.iter().map(|word| word.entry.term.as_str()).collect();
         let spared: Vec<&str> = spared.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
-        let found = automaton(&patterns);
-        Self { automaton: found, spared: automaton(&spared), words }
+        let found = small_automaton(&patterns);
+        Self { automaton: found, spared: small_automaton(&spared), words }
     }
 
     /// Every place of every word in a text, from the left; of words that overlap, the first and longest.
