@@ -15,14 +15,14 @@ use super::piece::Piece;
 use super::unit;
 use crate::calendar::DeadlineContext;
 
-/// Tells what is seen of every piece, in their order.
+/// Tells what is seen of every piece, in their order. Returns their places in their units.
 pub(super) fn tell(
     names: &mut impl Names,
     reading: &Reading<'_>,
     structure: &Structure,
     pieces: &[Piece],
     context: &DeadlineContext,
-) {
+) -> Vec<usize> {
     let outlines = outlines(reading, context.year);
     let looks = looks(reading, structure, pieces, context);
     let befores = befores(reading, pieces, &looks);
@@ -54,6 +54,7 @@ pub(super) fn tell(
         }
         tell_words(names, reading.slice(piece.para, piece.range));
     }
+    units
 }
 
 fn looks(reading: &Reading<'_>, structure: &Structure, pieces: &[Piece], context: &DeadlineContext) -> Vec<Look> {

@@ -5,6 +5,7 @@
 //! reads the parts first, from headings and wording; what it thinks is one feature among the others.
 
 mod decode;
+mod extent;
 mod features;
 mod leads;
 mod look;
@@ -56,13 +57,14 @@ impl Tagging {
         let pieces = piece::pieces(reading);
         let weights = weights::weights();
         let mut voted = Voted::by(weights);
-        features::tell(&mut voted, reading, structure, &pieces, context);
+        let places = features::tell(&mut voted, reading, structure, &pieces, context);
         let mut votes = voted.rows;
         forbid_empty_parts(&pieces, &mut votes);
         let path = decode::best_path(&votes, &weights.steps);
         let likelihoods = decode::likelihoods(&votes, &weights.steps);
         let mut tags: Vec<Tag> = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
         leads::join(reading, &pieces, &mut tags);
+        extent::widen(&pieces, &places, &likelihoods, &mut tags);
         let confidence =
             path.iter().zip(&likelihoods).map(|(place, row)| row.get(*place).copied().unwrap_or(0.0)).collect();
         Self { pieces, tags, confidence, likelihoods }

@@ -1,0 +1,99 @@
+//! Extent of a problem: which sentences beside the one that begins it may tell it too.
+//!
+//! Writers tell a case before they name what it shows, or behind it. Where the chain holds a sentence of the same unit
+//! and paragraph likely enough to tell the problem, the problem takes it in, with what stands between.
+
+use super::piece::Piece;
+use super::tag::{Kind, TAGS, Tag};
+use super::weights::Row;
+use crate::season::Role;
+
+/// From so much likelihood on a sentence may tell the problem beside it: the f1 of problems on reports that the weights
+/// have not seen rises up to here, and hardly beyond.
+const LIKELY: f32 = 0.1;
+/// So many sentences further at most.
+const FURTHEST: usize = 3;
+
+/// Widens every problem to the sentences that may well tell it. `places` are those in the units, 0 for a beginning.
+pub(super) fn widen(pieces: &[Piece], places: &[usize], likelihoods: &[Row], tags: &mut [Tag]) {
+    let mut begins = 0;
+    while begins < tags.len() {
+        if !is(tags, begins, Kind::Issue) {
+            begins += 1;
+            continue;
+        }
+        let mut ends = begins;
+        while is(tags, ends + 1, Kind::IssueGoesOn) && same_paragraph(pieces, begins, ends + 1) {
+            ends += 1;
+        }
+        let ahead = (ends + 1..).take(FURTHEST).take_while(|at| {
+            is_open(tags, *at) && same_paragraph(pieces, begins, *at) && places.get(*at).is_some_and(|place| *place > 0)
+        });
+        let last = ahead.filter(|at| may_tell(likelihoods, *at)).last().unwrap_or(ends);
+        let behind = (1..=FURTHEST.min(begins)).map(|back| begins - back).take_while(|at| {
+            is_open(tags, *at)
+                && same_paragraph(pieces, begins, *at)
+                && places.get(at + 1).is_some_and(|place| *place > 0)
+        });
+        let first = behind.filter(|at| may_tell(likelihoods, *at)).last().unwrap_or(begins);
+        for tag in tags.iter_mut().take(last + 1).skip(first) {
+            tag.kind = Kind::IssueGoesOn;
+        }
+        if let Some(tag) = tags.get_mut(first) {
+            tag.kind = Kind::Issue;
+        }
+        begins = last + 1;
+    }
+}
+
+fn is(tags: &[Tag], at: usize, kind: Kind) -> bool {
+    tags.get(at).is_some_and(|tag| tag.role == Role::Problems && tag.kind == kind)
+}
+
+/// Whether a piece of the problem part tells no problem, cause or measure by itself.
+fn is_open(tags: &[Tag], at: usize) -> bool {
+    is(tags, at, Kind::Other)
+}
+
+fn same_paragraph(pieces: &[Piece], one: usize, other: usize) -> bool {
+    matches!((pieces.get(one), pieces.get(other)), (Some(one), Some(other)) if one.para == other.para && other.segment.is_some())
+}
+
+fn may_tell(likelihoods: &[Row], at: usize) -> bool {
+    let told = |kind: Kind| matches!(kind, Kind::Issue | Kind::IssueGoesOn);
+    likelihoods.get(at).is_some_and(|row| {
+        TAGS.iter().zip(row).filter(|((_, tag), _)| told(tag.kind)).map(|(_, likely)| likely).sum::<f32>() >= LIKELY
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::CharRange;
+
+    fn row(likely: f32) -> Row {
+        let place = Tag::place("p.BI").unwrap();
+        std::array::from_fn(|other| if other == place { likely } else { 0.0 })
+    }
+
+    #[test]
+    fn a_problem_takes_in_what_may_tell_it_and_stops_at_its_unit() {
+        let piece = |number: usize| Piece {
+            para: 0,
+            range: CharRange { start: number as u32 * 10, end: number as u32 * 10 + 9 },
+            segment: Some(number),
+            mark: None,
+            stops: true,
+            siblings: 6,
+        };
+        let pieces: Vec<Piece> = (0..6).map(piece).collect();
+        let tag = |kind| Tag { role: Role::Problems, kind };
+        let mut tags =
+            [Kind::Other, Kind::Other, Kind::Issue, Kind::Other, Kind::Other, Kind::Other].map(tag).to_vec();
+        // The last two stand in the next unit.
+        let likelihoods = [0.0, 0.3, 0.9, 0.05, 0.5, 0.5].map(row);
+        widen(&pieces, &[0, 1, 2, 3, 0, 1], &likelihoods, &mut tags);
+        let kinds: Vec<Kind> = tags.iter().map(|tag| tag.kind).collect();
+        assert_eq!(kinds, [Kind::Other, Kind::Issue, Kind::IssueGoesOn, Kind::Other, Kind::Other, Kind::Other]);
+    }
+}
