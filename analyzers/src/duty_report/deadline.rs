@@ -22,7 +22,7 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         found.extend(bare_day(text, context).or_else(|| bare_month(text, context)));
         found.extend(year_end(text, context));
         found.extend(half_a_year(text, context));
-        for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度"] {
+        for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "Q1", "Q2", "Q3", "Q4"] {
             let Some((before, behind)) = text.split_once(period) else { continue };
             let repeated = before.ends_with(['每', '逐', '各', '按'])
                 || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
@@ -35,7 +35,7 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         }
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-        found.extend(day_of_an_event(text, context));
+        found.extend(day_of_an_event(text, context).or_else(|| whole_year(text, context)));
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some() || deadline.due == Due::LongTerm) {
         found.extend(without_end(text));
@@ -126,6 +126,23 @@ fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let start = text_len(before);
     let ahead = deadlines("年底前完成", context).into_iter().next()?;
     Some(Deadline { start, end: start + text_len(words), ..ahead })
+}
+
+/// 全年走访48户: what is to be counted at the end of the year. 全年不少于4次 only says how often.
+fn whole_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let (before, behind) = text.split_once("全年")?;
+    let told = ["不少于", "至少", "不低于", "不超过"].iter().any(|word| text.contains(word));
+    let counted = behind
+        .chars()
+        .take(14)
+        .take_while(|character| *character != '。')
+        .any(|character| character.is_ascii_digit() || "两三四五六七八九十百".contains(character));
+    if told || !counted {
+        return None;
+    }
+    let start = text_len(before);
+    let ahead = deadlines("年底前完成", context).into_iter().next()?;
+    Some(Deadline { start, end: start + 2, rule: "全年要完成的数量，取年末".to_owned(), ..ahead })
 }
 
 /// 半年内: by the middle of the year that is planned.
