@@ -29,6 +29,15 @@ pub(super) enum Room {
     Full,
 }
 
+/// What a stream of a member gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The member, or more than a member may have.
+    Whole,
+    /// An error on the way: the stream must not be asked again.
+    Broken,
+}
+
 impl<'a> Intake<'a> {
     pub(super) fn new(packed: usize, limits: &'a Limits) -> Self {
         Self { limits, container: Container::default(), unpacked: 0, seen: 0, packed: (packed as u64).max(1) }
@@ -56,7 +65,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     ///
     /// [`Cause::Bomb`] where the archive unpacks to far more than it is; then nothing of it is to be used.
-    pub(super) fn take(&mut self, name: String, packed: u64, stream: &mut dyn Read) -> Result<(), Refusal> {
+    pub(super) fn take(&mut self, name: String, packed: u64, stream: &mut dyn Read) -> Result<Taken, Refusal> {
         let allowance = self.allowance();
         let mut bytes = Vec::new();
         let outcome = stream.take(allowance.saturating_add(1)).read_to_end(&mut bytes);
@@ -71,10 +80,11 @@ impl<'a> Intake<'a> {
             self.refuse(name, too_large());
         } else if outcome.is_err() {
             self.refuse(name, damaged());
+            return Ok(Taken::Broken);
         } else {
             self.keep(name, bytes);
         }
-        Ok(())
+        Ok(Taken::Whole)
     }
 
     /// Takes a member whose bytes are at hand.
