@@ -5,6 +5,13 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use shuping_analyzers::season::{Status, Submission, kind};
 
+use super::sameness::{Same, Wording};
+use crate::content::Content;
+use crate::formats::sniff::ending;
+
+/// Files of one unit and kind among which recognised texts are compared by their likeness; more would take long.
+const LIKENESS: usize = 24;
+
 /// A submission with what decides between versions.
 #[derive(Debug)]
 pub(super) struct Version<'a> {
@@ -12,21 +19,24 @@ pub(super) struct Version<'a> {
     pub submission: &'a mut Submission,
     /// When it arrived.
     pub received_at: Timestamp,
-    /// The text without blanks, punctuation of lines and the like; empty where there is none.
-    pub text_hash: String,
-    /// How well its format reads, higher is better.
-    pub fidelity: u8,
+    /// What it holds.
+    pub content: Option<&'a Content>,
 }
+
+/// When the texts arrived that came again later in a format which reads better, by the path of the file that counts.
+pub(super) type FirstArrivals = BTreeMap<String, Timestamp>;
 
 /// Marks duplicates and superseded versions among accepted submissions.
 ///
 /// Content decides and time orders: a name that says 终稿 does not make a file newer.
 /// Materials of the kinds in `several` come more than once: none of them replaces another.
-pub(super) fn settle(versions: &mut [Version], several: &[&str]) {
+pub(super) fn settle(versions: &mut [Version], several: &[&str]) -> FirstArrivals {
     versions.sort_by(|a, b| a.received_at.cmp(&b.received_at).then_with(|| a.submission.path.cmp(&b.submission.path)));
     mark_same_bytes(versions);
-    mark_same_text(versions);
+    let first = mark_same_text(versions);
+    versions.sort_by_key(|version| first.get(&version.submission.path).copied().unwrap_or(version.received_at));
     mark_chain(versions, several);
+    first
 }
 
 fn is_accepted(version: &Version) -> bool {
@@ -50,28 +60,100 @@ fn mark_same_bytes(versions: &mut [Version]) {
     }
 }
 
-/// The same text in another format: the one that reads best counts, the first of two that read alike.
-fn mark_same_text(versions: &mut [Version]) {
-    let mut best: BTreeMap<(Option<String>, String, String), usize> = BTreeMap::new();
-    for index in 0..versions.len() {
-        let Some(version) = versions.get(index).filter(|version| is_accepted(version) && !version.text_hash.is_empty())
-        else {
-            continue;
-        };
-        let key = (version.submission.unit.clone(), version.submission.kind.clone(), version.text_hash.clone());
-        let fidelity = version.fidelity;
-        let Some(&other) = best.get(&key) else {
-            best.insert(key, index);
-            continue;
-        };
-        let better = versions.get(other).is_some_and(|other| fidelity > other.fidelity);
-        let (kept, dropped) = if better { (index, other) } else { (other, index) };
-        best.insert(key, kept);
-        let path = versions.get(kept).map(|version| version.submission.path.clone()).unwrap_or_default();
-        if let Some(version) = versions.get_mut(dropped) {
-            version.submission.status = Status::Duplicate;
-            version.submission.reason = format!("与“{path}”文字相同，只是格式不同，以能读得更准的一份为准。");
+/// The same text in another format: the one that reads best counts, the first of two that read alike. It arrived with
+/// the first of them.
+fn mark_same_text(versions: &mut [Version]) -> FirstArrivals {
+    let wordings: Vec<Wording> = versions.iter().map(wording).collect();
+    let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut texts: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
+    for (index, (version, wording)) in versions.iter().zip(&wordings).enumerate() {
+        let Some(key) = wording.key() else { continue };
+        let submission = &version.submission;
+        if let Some(unit) = submission.unit.clone().filter(|_| is_accepted(version)) {
+            groups.entry((unit, submission.kind.clone())).or_default().push(index);
         }
+        texts.entry((submission.kind.clone(), key)).or_default().push(index);
+    }
+    let mut first = FirstArrivals::new();
+    for group in groups.values() {
+        let nearly = group.len() <= LIKENESS;
+        settle_group(versions, &wordings, group, nearly, &mut first);
+    }
+    // What nobody's name stands on is the same as a text that one unit sent; of the rest, the first counts.
+    for group in texts.values() {
+        let of_units: Vec<&str> = group.iter().filter_map(|index| versions.get(*index)?.submission.unit.as_deref()).collect();
+        let one_unit = of_units.first().is_none_or(|first| of_units.iter().all(|unit| unit == first));
+        let alone = |index: &&usize| {
+            versions.get(**index).is_some_and(|version| version.submission.unit.is_none() || is_accepted(version))
+        };
+        let group: Vec<usize> = group.iter().filter(alone).copied().collect();
+        if one_unit && group.len() > of_units.len() {
+            settle_group(versions, &wordings, &group, false, &mut first);
+        }
+    }
+    first
+}
+
+/// The wording of a file whose text is compared. Equal ballots are the ballots of two voters.
+fn wording<'a>(version: &Version<'a>) -> Wording<'a> {
+    let compared = matches!(version.submission.status, Status::Accepted | Status::UnknownUnit)
+        && version.submission.kind != kind::BALLOTS;
+    version.content.filter(|_| compared).map(Wording::of).unwrap_or_default()
+}
+
+/// Marks duplicates within a group, in the order of arrival.
+fn settle_group(
+    versions: &mut [Version],
+    wordings: &[Wording],
+    group: &[usize],
+    nearly: bool,
+    first: &mut FirstArrivals,
+) {
+    let mut kept: Vec<usize> = Vec::new();
+    for &index in group {
+        let Some(own) = wordings.get(index) else { continue };
+        let found = kept.iter_mut().find_map(|other| {
+            let same = wordings.get(*other)?.same_as(own, nearly)?;
+            Some((other, same))
+        });
+        let Some((slot, same)) = found else {
+            kept.push(index);
+            continue;
+        };
+        let rank = |index: usize| {
+            let accepted = versions.get(index).is_some_and(is_accepted);
+            (accepted, wordings.get(index).map(Wording::fidelity))
+        };
+        let better = rank(index) > rank(*slot);
+        let (counts, dropped) = if better { (index, *slot) } else { (*slot, index) };
+        *slot = counts;
+        mark(versions, (counts, dropped), same, better, first);
+    }
+}
+
+/// Marks one of two files of one text as the duplicate of the other.
+fn mark(
+    versions: &mut [Version],
+    (counts, dropped): (usize, usize),
+    same: Same,
+    later_counts: bool,
+    first: &mut FirstArrivals,
+) {
+    let Some(path) = versions.get(counts).map(|version| version.submission.path.clone()) else { return };
+    let Some(version) = versions.get_mut(dropped) else { return };
+    let another_format = ending(&path) != ending(&version.submission.path);
+    version.submission.status = Status::Duplicate;
+    version.submission.reason = match (same, another_format, later_counts) {
+        (Same::Nearly, _, _) => {
+            format!("是“{path}”的扫描件或照片：识别出的文字与它基本相同，以能读得更准的一份为准。")
+        }
+        (Same::Exactly, true, _) => format!("与“{path}”文字相同，只是格式不同，以能读得更准的一份为准。"),
+        (Same::Exactly, false, true) => format!("与“{path}”文字相同，以能读得更准的一份为准。"),
+        (Same::Exactly, false, false) => format!("与先收到的“{path}”文字相同，不重复登记。"),
+    };
+    let since = first.remove(&version.submission.path).unwrap_or(version.received_at);
+    if later_counts {
+        first.insert(path, since);
     }
 }
 

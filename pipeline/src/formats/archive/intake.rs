@@ -10,6 +10,9 @@ const BOMB_FROM: u64 = 8 << 20;
 /// Highest ratio of unpacked to packed bytes that is believed. Scanned pages in white reach some two hundred.
 const BOMB_RATIO: u64 = 400;
 
+/// Bytes after which an archive is looked at again while it is unpacked.
+const STRIDE: u64 = 1 << 20;
+
 /// Collects members under the limits.
 pub(super) struct Intake<'a> {
     limits: &'a Limits,
@@ -68,14 +71,21 @@ impl<'a> Intake<'a> {
     pub(super) fn take(&mut self, name: String, packed: u64, stream: &mut dyn Read) -> Result<Taken, Refusal> {
         let allowance = self.allowance();
         let mut bytes = Vec::new();
-        let outcome = stream.take(allowance.saturating_add(1)).read_to_end(&mut bytes);
+        let mut outcome = Ok(STRIDE as usize);
+        while bytes.len() as u64 <= allowance && matches!(outcome, Ok(read) if read > 0) {
+            let most = allowance.saturating_add(1).saturating_sub(bytes.len() as u64).min(STRIDE);
+            outcome = stream.take(most).read_to_end(&mut bytes);
+            let size = bytes.len() as u64;
+            let unpacked = self.unpacked.saturating_add(size);
+            // Told on the way: a few hundred bytes can unpack slowly, and for ever.
+            if size > BOMB_FROM && size / packed.max(1) > BOMB_RATIO
+                || unpacked > BOMB_FROM && unpacked / self.packed > BOMB_RATIO
+            {
+                return Err(bomb());
+            }
+        }
         let size = bytes.len() as u64;
         self.unpacked = self.unpacked.saturating_add(size);
-        if size > BOMB_FROM && size / packed.max(1) > BOMB_RATIO
-            || self.unpacked > BOMB_FROM && self.unpacked / self.packed > BOMB_RATIO
-        {
-            return Err(bomb());
-        }
         if size > allowance {
             self.refuse(name, too_large());
         } else if outcome.is_err() {
