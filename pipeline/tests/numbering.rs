@@ -96,7 +96,11 @@ fn is_difference_of_numbers(ours: &str, shown: &str) -> bool {
     let alike = ours.iter().zip(&shown).take_while(|(a, b)| a == b).count();
     let (ours, shown) = (&ours[alike..], &shown[alike..]);
     let alike = ours.iter().rev().zip(shown.iter().rev()).take_while(|(a, b)| a == b).count();
-    [ours, shown].iter().any(|rest| is_number(&rest[..rest.len() - alike].iter().collect::<String>()))
+    let [ours, shown] = [ours, shown].map(|rest| {
+        let rest = &rest[..rest.len() - alike];
+        rest.iter().filter(|c| is_number(&c.to_string())).collect::<String>()
+    });
+    ours != shown
 }
 
 fn is_number(text: &str) -> bool {

@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn lines_numbers_and_widths_do_not_make_another_text() {
         let typed = document(&text(12), None, false);
-        let broken: Vec<String> = text(12).concat().chars().collect::<Vec<_>>().chunks(17).map(|line| line.iter().collect()).collect();
+        let broken: Vec<String> =
+            text(12).concat().chars().collect::<Vec<_>>().chunks(17).map(|line| line.iter().collect()).collect();
         let wide: Vec<String> = broken.iter().map(|line| line.replace('1', "１").replace('，', " ,")).collect();
         let laid_out = document(&wide, Some(1), false);
         assert_eq!(Wording::of(&typed).same_as(&Wording::of(&laid_out), false), Some(Same::Exactly));
@@ -207,7 +208,8 @@ mod tests {
         let scan = document(&changed, Some(1), true);
         assert_eq!(Wording::of(&typed).same_as(&Wording::of(&scan), true), Some(Same::Nearly));
         assert_eq!(Wording::of(&typed).same_as(&Wording::of(&scan), false), None);
-        let other = document(&text(30).iter().map(|line| line.replace('的', "").repeat(2)).collect::<Vec<_>>(), Some(1), true);
+        let other =
+            document(&text(30).iter().map(|line| line.replace('的', "").repeat(2)).collect::<Vec<_>>(), Some(1), true);
         assert_eq!(Wording::of(&typed).same_as(&Wording::of(&other), true), None);
     }
 

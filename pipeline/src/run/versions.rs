@@ -81,7 +81,8 @@ fn mark_same_text(versions: &mut [Version]) -> FirstArrivals {
     }
     // What nobody's name stands on is the same as a text that one unit sent; of the rest, the first counts.
     for group in texts.values() {
-        let of_units: Vec<&str> = group.iter().filter_map(|index| versions.get(*index)?.submission.unit.as_deref()).collect();
+        let of_units: Vec<&str> =
+            group.iter().filter_map(|index| versions.get(*index)?.submission.unit.as_deref()).collect();
         let one_unit = of_units.first().is_none_or(|first| of_units.iter().all(|unit| unit == first));
         let alone = |index: &&usize| {
             versions.get(**index).is_some_and(|version| version.submission.unit.is_none() || is_accepted(version))
@@ -109,52 +110,44 @@ fn settle_group(
     nearly: bool,
     first: &mut FirstArrivals,
 ) {
-    let mut kept: Vec<usize> = Vec::new();
+    let same = |one: usize, other: usize| wordings.get(one)?.same_as(wordings.get(other)?, nearly);
+    let mut texts: Vec<Vec<usize>> = Vec::new();
     for &index in group {
-        let Some(own) = wordings.get(index) else { continue };
-        let found = kept.iter_mut().find_map(|other| {
-            let same = wordings.get(*other)?.same_as(own, nearly)?;
-            Some((other, same))
-        });
-        let Some((slot, same)) = found else {
-            kept.push(index);
-            continue;
-        };
-        let rank = |index: usize| {
-            let accepted = versions.get(index).is_some_and(is_accepted);
-            (accepted, wordings.get(index).map(Wording::fidelity))
-        };
-        let better = rank(index) > rank(*slot);
-        let (counts, dropped) = if better { (index, *slot) } else { (*slot, index) };
-        *slot = counts;
-        mark(versions, (counts, dropped), same, better, first);
+        match texts.iter_mut().find(|text| text.iter().any(|other| same(*other, index).is_some())) {
+            Some(text) => text.push(index),
+            None => texts.push(vec![index]),
+        }
+    }
+    for text in texts.iter().filter(|text| text.len() > 1) {
+        let rank =
+            |index: usize| (versions.get(index).is_some_and(is_accepted), wordings.get(index).map(Wording::fidelity));
+        // The last of equals is the greatest for `max_by`: the first that arrived is wanted.
+        let best = text.iter().rev().copied().max_by(|a, b| rank(*a).cmp(&rank(*b)));
+        let Some((best, earliest)) = best.zip(text.first().copied()) else { continue };
+        let Some(path) = versions.get(best).map(|version| version.submission.path.clone()) else { continue };
+        for &dropped in text.iter().filter(|index| **index != best) {
+            let same = same(best, dropped).unwrap_or(Same::Nearly);
+            if let Some(version) = versions.get_mut(dropped) {
+                mark(version.submission, &path, same, dropped > best);
+            }
+        }
+        if let Some(version) = versions.get(earliest).filter(|_| earliest != best) {
+            first.insert(path, version.received_at);
+        }
     }
 }
 
-/// Marks one of two files of one text as the duplicate of the other.
-fn mark(
-    versions: &mut [Version],
-    (counts, dropped): (usize, usize),
-    same: Same,
-    later_counts: bool,
-    first: &mut FirstArrivals,
-) {
-    let Some(path) = versions.get(counts).map(|version| version.submission.path.clone()) else { return };
-    let Some(version) = versions.get_mut(dropped) else { return };
-    let another_format = ending(&path) != ending(&version.submission.path);
-    version.submission.status = Status::Duplicate;
-    version.submission.reason = match (same, another_format, later_counts) {
-        (Same::Nearly, _, _) => {
+/// Marks a file as the duplicate of one of the same text.
+fn mark(submission: &mut Submission, path: &str, same: Same, later: bool) {
+    submission.status = Status::Duplicate;
+    submission.reason = match (same, ending(path) != ending(&submission.path)) {
+        (Same::Nearly, _) => {
             format!("是“{path}”的扫描件或照片：识别出的文字与它基本相同，以能读得更准的一份为准。")
         }
-        (Same::Exactly, true, _) => format!("与“{path}”文字相同，只是格式不同，以能读得更准的一份为准。"),
-        (Same::Exactly, false, true) => format!("与“{path}”文字相同，以能读得更准的一份为准。"),
-        (Same::Exactly, false, false) => format!("与先收到的“{path}”文字相同，不重复登记。"),
+        (Same::Exactly, true) => format!("与“{path}”文字相同，只是格式不同，以能读得更准的一份为准。"),
+        (Same::Exactly, false) if later => format!("与先收到的“{path}”文字相同，不重复登记。"),
+        (Same::Exactly, false) => format!("与“{path}”文字相同，以能读得更准的一份为准。"),
     };
-    let since = first.remove(&version.submission.path).unwrap_or(version.received_at);
-    if later_counts {
-        first.insert(path, since);
-    }
 }
 
 /// Of several versions the last that arrived counts.

@@ -69,9 +69,7 @@ fn collect(pdf: &Pdf, limits: &Limits) -> Attached {
 fn member(name: String, file: Option<&Stream<'_>>, most: u64) -> Member {
     match file.map(|file| bytes(file, most)) {
         Some(Unpacked::Whole(bytes)) => Member { name, bytes, ..Member::default() },
-        Some(Unpacked::TooLarge) => {
-            refused(name, Cause::TooLarge, "文件过大，超出读取上限，请让报送单位单独报送。")
-        }
+        Some(Unpacked::TooLarge) => refused(name, Cause::TooLarge, "文件过大，超出读取上限，请让报送单位单独报送。"),
         Some(Unpacked::Broken) | None => {
             refused(name, Cause::Damaged, "PDF里附的这个文件已损坏，请让报送单位单独报送。")
         }

@@ -222,7 +222,9 @@ fn an_attached_bomb_costs_itself_and_not_the_paper() {
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     std::io::Write::write_all(&mut packer, &vec![0; 2 << 20]).unwrap();
     let packed = packer.finish().unwrap();
-    for (filter, cause) in [("FlateDecode", Some(Cause::TooLarge)), ("LZWDecode", Some(Cause::TooLarge)), ("Crypt", None)] {
+    for (filter, cause) in
+        [("FlateDecode", Some(Cause::TooLarge)), ("LZWDecode", Some(Cause::TooLarge)), ("Crypt", None)]
+    {
         let mut stream = format!("<</Type/EmbeddedFile/Filter/{filter}/Length {}>>stream\n", packed.len()).into_bytes();
         stream.extend_from_slice(&packed);
         stream.extend_from_slice(b"\nendstream");
