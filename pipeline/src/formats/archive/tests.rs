@@ -108,6 +108,15 @@ fn a_bomb_is_refused() {
     assert_eq!(read(&bytes, &Limits::default()), Err(Cause::Bomb));
 }
 
+/// Four hundred bytes whose PPMd model gives more and more: what was found by a fuzzer took half a minute.
+#[test]
+fn what_unpacks_slowly_and_for_ever_is_told_on_the_way() {
+    let begun = std::time::Instant::now();
+    let bytes = include_bytes!("../../../tests/fixtures/hostile/slow-ppmd.zip");
+    assert_eq!(read(bytes, &Limits::default()), Err(Cause::Bomb));
+    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+}
+
 #[test]
 fn what_is_above_the_limits_stays_packed_and_is_named() {
     let noise: Vec<u8> = (0..5000_u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
