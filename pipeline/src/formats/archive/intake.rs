@@ -41,6 +41,16 @@ pub(super) enum Taken {
     Broken,
 }
 
+/// What a stream gave.
+pub(super) enum Drawn {
+    /// All that is in it.
+    Whole(Vec<u8>),
+    /// More than a member may have.
+    TooLarge,
+    /// An error on the way.
+    Broken,
+}
+
 impl<'a> Intake<'a> {
     pub(super) fn new(packed: usize, limits: &'a Limits) -> Self {
         Self { limits, container: Container::default(), unpacked: 0, seen: 0, packed: (packed as u64).max(1) }
@@ -63,19 +73,37 @@ impl<'a> Intake<'a> {
         Room::Full
     }
 
-    /// Unpacks a member from a stream.
+    /// Unpacks a member from a stream and keeps it, or why it could not be had.
     ///
     /// # Errors
     ///
     /// [`Cause::Bomb`] where the archive unpacks to far more than it is; then nothing of it is to be used.
     pub(super) fn take(&mut self, name: String, packed: u64, stream: &mut dyn Read) -> Result<Taken, Refusal> {
-        let allowance = self.allowance();
+        let drawn = self.draw(packed, stream)?;
+        let taken = if matches!(drawn, Drawn::Broken) { Taken::Broken } else { Taken::Whole };
+        match drawn {
+            Drawn::Whole(bytes) => self.keep(name, bytes),
+            Drawn::TooLarge => self.refuse(name, too_large()),
+            Drawn::Broken => self.refuse(name, damaged()),
+        }
+        Ok(taken)
+    }
+
+    /// Unpacks a stream; what it gives counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Bomb`] where the archive unpacks to far more than it is; then nothing of it is to be used.
+    pub(super) fn draw(&mut self, packed: u64, stream: &mut dyn Read) -> Result<Drawn, Refusal> {
+        let most = self.allowance().saturating_add(1);
         let mut bytes = Vec::new();
-        let mut outcome = Ok(STRIDE as usize);
-        while bytes.len() as u64 <= allowance && matches!(outcome, Ok(read) if read > 0) {
-            let most = allowance.saturating_add(1).saturating_sub(bytes.len() as u64).min(STRIDE);
-            outcome = stream.take(most).read_to_end(&mut bytes);
-            let size = bytes.len() as u64;
+        let mut size = 0;
+        let broken = loop {
+            match stream.take((most - size).min(STRIDE)).read_to_end(&mut bytes) {
+                Err(_) => break true,
+                Ok(0) => break false,
+                Ok(read) => size += read as u64,
+            }
             let unpacked = self.unpacked.saturating_add(size);
             // Told on the way: a few hundred bytes can unpack slowly, and for ever.
             if size > BOMB_FROM && size / packed.max(1) > BOMB_RATIO
@@ -83,18 +111,13 @@ impl<'a> Intake<'a> {
             {
                 return Err(bomb());
             }
-        }
-        let size = bytes.len() as u64;
-        self.unpacked = self.unpacked.saturating_add(size);
-        if size > allowance {
-            self.refuse(name, too_large());
-        } else if outcome.is_err() {
-            self.refuse(name, damaged());
-            return Ok(Taken::Broken);
-        } else {
-            self.keep(name, bytes);
-        }
-        Ok(Taken::Whole)
+        };
+        self.unpacked = self.unpacked.saturating_add(bytes.len() as u64);
+        Ok(match broken {
+            _ if size >= most => Drawn::TooLarge,
+            true => Drawn::Broken,
+            false => Drawn::Whole(bytes),
+        })
     }
 
     /// Takes a member whose bytes are at hand.
