@@ -74,12 +74,22 @@ pub(super) fn read_all(
     let mut members = BTreeMap::new();
     progress.start(waiting.len());
     while !waiting.is_empty() {
-        let (outcomes, read) = read_layer(store, pool, &waiting, progress)?;
+        let (mut outcomes, read) = read_layer(store, pool, &waiting, progress)?;
         fresh += read;
+        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        for file in &waiting {
+            *uses.entry(reading_key(&file.taken)).or_default() += 1;
+        }
         let mut next = Vec::new();
         for file in waiting {
             let key = reading_key(&file.taken);
-            let outcome = outcomes.get(&key).cloned().unwrap_or_else(|| Err(crashed()));
+            // The texts of a season are the largest thing in memory: they are handed on, not copied.
+            let left = uses.get_mut(&key).map_or(0, |left| {
+                *left -= 1;
+                *left
+            });
+            let outcome = if left == 0 { outcomes.remove(&key) } else { outcomes.get(&key).cloned() };
+            let outcome = outcome.unwrap_or_else(|| Err(crashed()));
             let outermost = file.taken.path.split('!').next().unwrap_or_default().to_owned();
             let (outcome, attached) = outcome.map_or_else(|refusal| (Err(refusal), None), Content::apart);
             let seen = members.entry(outermost).or_default();
