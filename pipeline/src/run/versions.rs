@@ -175,3 +175,95 @@ fn mark_chain(versions: &mut [Version], several: &[&str]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use shuping_analyzers::document::Document;
+    use shuping_analyzers::grid::{Cell, Sheet, Value, Workbook};
+    use shuping_analyzers::season::{ReceivedBy, TextQuality};
+
+    use super::*;
+
+    const LINE: &str = "抓基层党建工作责任制落实还不够到位，每季度由支委带头调研一次，年底前形成报告。";
+
+    fn paper(words: &str) -> Content {
+        Content::Document(Document::from_lines([LINE, LINE, LINE, words]))
+    }
+
+    fn book(words: &str) -> Content {
+        let cell = |text: &str| Cell { value: Value::Text(text.into()), shown: text.into(), formula: false };
+        let cells = [LINE, LINE, LINE, words].iter().zip(0..).map(|(text, row)| ((row, 0), cell(text))).collect();
+        Content::Workbook(Workbook { sheets: vec![Sheet { cells, ..Sheet::default() }], ..Workbook::default() })
+    }
+
+    /// Path, unit (none where it is empty), kind and content, in the order of arrival; what becomes of them.
+    fn settled(files: &[(&str, &str, &str, Content)]) -> Vec<Status> {
+        let mut rows: Vec<Submission> = files
+            .iter()
+            .map(|(path, unit, kind, _)| Submission {
+                path: (*path).to_owned(),
+                sha256: String::new(),
+                size: 1,
+                received_at: String::new(),
+                received_by: ReceivedBy::Modified,
+                units: Vec::new(),
+                reason: String::new(),
+                supersedes: None,
+                evidence: Vec::new(),
+                text: TextQuality::default(),
+                unit: (!unit.is_empty()).then(|| (*unit).to_owned()),
+                kind: (*kind).to_owned(),
+                status: if unit.is_empty() { Status::UnknownUnit } else { Status::Accepted },
+            })
+            .collect();
+        let mut versions: Vec<Version> = rows
+            .iter_mut()
+            .zip(files)
+            .zip(1..)
+            .map(|((submission, (_, _, _, content)), hour)| Version {
+                submission,
+                received_at: Timestamp::from_second(hour * 3600).unwrap(),
+                content: Some(content),
+            })
+            .collect();
+        settle(&mut versions, &[]);
+        rows.iter().map(|row| row.status).collect()
+    }
+
+    #[test]
+    fn the_same_table_in_two_formats_is_one_ledger() {
+        let files = [("a.xls", "U1", kind::LEDGER, book("")), ("b.xlsx", "U1", kind::LEDGER, book(""))];
+        assert_eq!(settled(&files), [Status::Accepted, Status::Duplicate]);
+        let files = [("a.xls", "U1", kind::LEDGER, book("")), ("b.xlsx", "U1", kind::LEDGER, book("新增一条"))];
+        assert_eq!(settled(&files), [Status::Superseded, Status::Accepted]);
+    }
+
+    #[test]
+    fn equal_ballots_are_those_of_two_voters_and_equal_reports_of_two_units_stay() {
+        let files = [("a.xls", "U1", kind::BALLOTS, book("")), ("b.xlsx", "U1", kind::BALLOTS, book(""))];
+        assert_eq!(settled(&files), [Status::Accepted, Status::Accepted]);
+        let files = [("a.doc", "U1", kind::DUTY_REPORT, paper("")), ("b.docx", "U2", kind::DUTY_REPORT, paper(""))];
+        assert_eq!(settled(&files), [Status::Accepted, Status::Accepted]);
+    }
+
+    #[test]
+    fn a_file_of_nobody_is_the_duplicate_of_a_text_that_one_unit_sent() {
+        let nobody = |path| (path, "", kind::DUTY_REPORT, paper(""));
+        let files = [nobody("扫描.pdf"), ("a.docx", "U1", kind::DUTY_REPORT, paper(""))];
+        assert_eq!(settled(&files), [Status::Duplicate, Status::Accepted]);
+        let two = [
+            nobody("扫描.pdf"),
+            ("a.docx", "U1", kind::DUTY_REPORT, paper("")),
+            ("b.docx", "U2", kind::DUTY_REPORT, paper("")),
+        ];
+        assert_eq!(settled(&two), [Status::UnknownUnit, Status::Accepted, Status::Accepted]);
+        assert_eq!(settled(&[nobody("a.pdf"), nobody("b.docx")]), [Status::UnknownUnit, Status::Duplicate]);
+    }
+
+    #[test]
+    fn a_text_that_comes_again_does_not_replace_what_came_between() {
+        let report = |path, words| (path, "U1", kind::DUTY_REPORT, paper(words));
+        let files = [report("一稿.doc", "甲"), report("二稿.docx", "乙"), report("又发一稿.rtf", "甲")];
+        assert_eq!(settled(&files), [Status::Superseded, Status::Accepted, Status::Duplicate]);
+    }
+}
