@@ -40,7 +40,7 @@ pub(super) fn assemble(
     let latest = latest(&files).to_zoned(zone.clone()).date();
     let day = now.map_or(latest, |now| now.to_zoned(zone.clone()).date().max(latest));
     outcome.as_of = folder.scheme.season.as_of.unwrap_or(day);
-    judge::judge(folder, store, &files, &mut outcome)?;
+    judge::judge(folder, store, files, &mut outcome)?;
     Ok(outcome)
 }
 
