@@ -6,6 +6,7 @@ mod ballots;
 mod bench;
 mod check;
 mod daemon;
+mod formats;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod inspect;

@@ -218,7 +218,8 @@ fn compare(ending: &str, files: &[PathBuf], readers: Vec<Who>) {
 /// The document of a file, where it is one: pictures of pages go to recognition, which other readers do not do.
 fn document(path: &Path) -> Option<Document> {
     let bytes = fs_err::read(path).ok()?;
-    match read(&path.file_name()?.to_string_lossy(), &bytes, &Limits::default()).ok()? {
+    let content = read(&path.file_name()?.to_string_lossy(), &bytes, &Limits::default()).ok()?;
+    match content.apart().0.ok()? {
         Content::Document(document) => Some(document),
         _ => None,
     }

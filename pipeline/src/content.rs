@@ -17,6 +17,50 @@ pub enum Content {
     Workbook(Workbook),
     /// A mail or archive: its members are submissions of their own.
     Container(Container),
+    /// A paper with files attached to it.
+    Carrier(Box<Carrier>),
+}
+
+/// A paper that carries files: it is read itself, and each of them is a submission of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// The paper, or why it gives nothing.
+    pub own: Result<Paper, Refusal>,
+    /// The attached files.
+    pub attached: Container,
+}
+
+/// What a [`Carrier`] may hold itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Paper {
+    /// Running text.
+    Document(Document),
+    /// Pages of which some are pictures.
+    Scan(Scan),
+}
+
+impl From<Paper> for Content {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::Document(document) => Self::Document(document),
+            Paper::Scan(scan) => Self::Scan(scan),
+        }
+    }
+}
+
+impl Content {
+    /// The file itself, and what is attached to it where it is a paper that carries files.
+    ///
+    /// # Errors
+    ///
+    /// The own refusal of a paper that gives nothing itself stands in the first place of the pair.
+    #[must_use]
+    pub fn apart(self) -> (Result<Self, Refusal>, Option<Container>) {
+        match self {
+            Self::Carrier(carrier) => (carrier.own.map(Self::from), Some(carrier.attached)),
+            content => (Ok(content), None),
+        }
+    }
 }
 
 /// A mail or an archive, unpacked by one level.

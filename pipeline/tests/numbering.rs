@@ -79,6 +79,8 @@ fn compare(document: &Document, text: &str) -> Agreement {
             number.is_some_and(|number| numbered || is_number(number))
         };
         let shown = lines.keys().find(before).filter(|_| end.chars().count() > 3);
+        // In a cell the signs before the words may be a bullet, or signs of a font that the other program does not know.
+        let shown = shown.filter(|shown| !in_cell || is_difference_of_numbers(&whole, shown));
         // Words that the other program does not show at all say nothing about their number.
         if let Some(shown) = shown {
             result.numbered += 1;
@@ -86,6 +88,19 @@ fn compare(document: &Document, text: &str) -> Agreement {
         }
     }
     result
+}
+
+/// Whether numbers stand where two lines differ.
+fn is_difference_of_numbers(ours: &str, shown: &str) -> bool {
+    let (ours, shown): (Vec<char>, Vec<char>) = (ours.chars().collect(), shown.chars().collect());
+    let alike = ours.iter().zip(&shown).take_while(|(a, b)| a == b).count();
+    let (ours, shown) = (&ours[alike..], &shown[alike..]);
+    let alike = ours.iter().rev().zip(shown.iter().rev()).take_while(|(a, b)| a == b).count();
+    let [ours, shown] = [ours, shown].map(|rest| {
+        let rest = &rest[..rest.len() - alike];
+        rest.iter().filter(|c| is_number(&c.to_string())).collect::<String>()
+    });
+    ours != shown
 }
 
 fn is_number(text: &str) -> bool {

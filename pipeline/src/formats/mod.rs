@@ -68,6 +68,7 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Image => &scan::ImageReader,
         Format::Xlsx => &sheet::xlsx::read,
         Format::Xls => &sheet::xls::read,
+        Format::Xlsb => &sheet::xlsb::read,
         Format::Ods => &sheet::ods::read,
         Format::SheetXml => &sheet::xml_2003::read,
         Format::SheetHtml => &sheet::html::read,

@@ -148,14 +148,21 @@ fn draw(here: &Level, level: usize, levels: &[Level; LEVELS], reached: &[Option<
     text
 }
 
-/// A bullet of the symbol fonts as the sign of Unicode that looks like it.
+/// A bullet of the symbol fonts as the sign of Unicode that looks like it. Which of the fonts it is in is not known here:
+/// what is a number in one of them is a mere sign in another, and a bullet is never a number.
 fn bullet(c: char) -> char {
-    super::symbols::wingdings(c).unwrap_or(if ('\u{e000}'..='\u{f8ff}').contains(&c) { '•' } else { c })
+    let sign = super::symbols::wingdings(c).filter(|sign| !sign.is_numeric());
+    sign.unwrap_or(if ('\u{e000}'..='\u{f8ff}').contains(&c) { '•' } else { c })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bullet_is_never_a_number() {
+        assert_eq!(['\u{f0d8}', '\u{f089}', '\u{f0b7}', '–'].map(bullet), ['➢', '•', '•', '–']);
+    }
 
     #[test]
     fn formats_write_what_word_shows() {

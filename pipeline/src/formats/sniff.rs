@@ -38,6 +38,8 @@ pub enum Format {
     Xlsx,
     /// Excel 5 to 2003, OLE; also .et of WPS Office.
     Xls,
+    /// Excel binary workbook: xlsb.
+    Xlsb,
     /// `OpenDocument` spreadsheet.
     Ods,
     /// Excel 2003 XML.

@@ -8,11 +8,11 @@ use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, 
 
 use super::folder::SeasonFolder;
 use super::reading::{self, ReadFile};
-use super::versions::{self, Version};
+use super::versions::{self, FirstArrivals, Version};
 use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels, remarks};
 use crate::content::{Cause, Content, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
-use crate::store::{self, Store};
+use crate::store::Store;
 
 /// Puts a season together.
 pub(super) fn assemble(
@@ -27,11 +27,11 @@ pub(super) fn assemble(
     let mut submissions: Vec<Submission> =
         files.iter().map(|file| submission(file, &identifier, folder, &zone)).collect();
     assigned::apply(&mut submissions, &store.database.assignments()?, &folder.roster);
-    settle_versions(&files, &mut submissions, folder);
+    let first = settle_versions(&files, &mut submissions, folder);
     let settled = submissions.iter().all(|row| row.status != Status::Pending || !row.sha256.is_empty())
         && !files.iter().any(|file| reading::waits_for_recognition(&file.outcome));
     let mut season = head(folder);
-    season.completeness = completeness::judge(&folder.scheme, &folder.roster, &submissions, &zone, now);
+    season.completeness = completeness::judge(&folder.scheme, &folder.roster, (&submissions, &first), &zone, now);
     remarks::add(folder, &files, &submissions, &mut season.completeness);
     season.levels = levels::judge(folder, &files, &submissions, &zone);
     season.submissions = submissions;
@@ -40,7 +40,7 @@ pub(super) fn assemble(
     let latest = latest(&files).to_zoned(zone.clone()).date();
     let day = now.map_or(latest, |now| now.to_zoned(zone.clone()).date().max(latest));
     outcome.as_of = folder.scheme.season.as_of.unwrap_or(day);
-    judge::judge(folder, store, &files, &mut outcome)?;
+    judge::judge(folder, store, files, &mut outcome)?;
     Ok(outcome)
 }
 
@@ -85,6 +85,10 @@ fn submission(file: &ReadFile, identifier: &Identifier, folder: &SeasonFolder, z
     let content = file.outcome.as_ref().ok();
     let identity = identifier.identify(&Candidate { path: &file.taken.path, letter: file.letter.as_ref(), content });
     let (status, mut reason) = status(file, &identity, folder.scheme.season.year);
+    if let Some(attached) = &file.attached {
+        reason.push_str(&format!("文件里还附有{}个文件，各自登记。", attached.members.len()));
+        attached.losses.iter().for_each(|loss| reason.push_str(loss));
+    }
     let text = text_quality(file);
     if !matches!(status, Status::Irrelevant | Status::Container) {
         reason.push_str(&text.sentence());
@@ -165,15 +169,14 @@ fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
     (Status::Accepted, "已登记。".into())
 }
 
-fn settle_versions(files: &[ReadFile], submissions: &mut [Submission], folder: &SeasonFolder) {
+fn settle_versions(files: &[ReadFile], submissions: &mut [Submission], folder: &SeasonFolder) -> FirstArrivals {
     let mut versions: Vec<Version> = submissions
         .iter_mut()
         .zip(files)
         .map(|(submission, file)| Version {
             submission,
             received_at: file.taken.received_at,
-            text_hash: text_hash(file),
-            fidelity: fidelity(file),
+            content: file.outcome.as_ref().ok(),
         })
         .collect();
     let several: Vec<&str> = folder
@@ -183,36 +186,7 @@ fn settle_versions(files: &[ReadFile], submissions: &mut [Submission], folder: &
         .filter(|material| material.several)
         .map(|material| material.kind.as_str())
         .collect();
-    versions::settle(&mut versions, &several);
-}
-
-/// A hash of the letters and digits of a document; layout, blanks and punctuation differ between formats.
-fn text_hash(file: &ReadFile) -> String {
-    let Ok(Content::Document(document)) = &file.outcome else { return String::new() };
-    let letters: String = document
-        .paragraphs
-        .iter()
-        .flat_map(|paragraph| paragraph.text.chars())
-        .filter(|letter| letter.is_alphanumeric())
-        .collect();
-    if letters.chars().count() < 100 { String::new() } else { store::hash(letters.as_bytes()) }
-}
-
-/// How well a format reads: typed text before laid-out text before recognised text; whole before partial.
-fn fidelity(file: &ReadFile) -> u8 {
-    match &file.outcome {
-        Ok(Content::Document(document)) => {
-            let typed = if document.quality.recognised {
-                0
-            } else if document.quality.pages.is_some() {
-                1
-            } else {
-                2
-            };
-            typed * 2 + u8::from(document.quality.partial.is_none())
-        }
-        _ => 0,
-    }
+    versions::settle(&mut versions, &several)
 }
 
 /// The latest arrival of the season: states that need a day are judged by it where the scheme names none.

@@ -6,11 +6,13 @@ use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan};
 use shuping_analyzers::scheme::{Due, Material, Moment, Roster, Scheme, Unit};
 use shuping_analyzers::season::{Completeness, CompletenessState, Status, Submission};
 
+use super::versions::FirstArrivals;
+
 /// One row per unit and material that it owes, in the order of roster and scheme.
 pub(super) fn judge(
     scheme: &Scheme,
     roster: &Roster,
-    submissions: &[Submission],
+    submissions: (&[Submission], &FirstArrivals),
     zone: &TimeZone,
     now: Option<Timestamp>,
 ) -> Vec<Completeness> {
@@ -48,7 +50,7 @@ fn row(
     scheme: &Scheme,
     unit: &Unit,
     material: &Material,
-    submissions: &[Submission],
+    (submissions, first): (&[Submission], &FirstArrivals),
     zone: &TimeZone,
     now: Option<Timestamp>,
 ) -> Completeness {
@@ -68,18 +70,20 @@ fn row(
     let accepted = own.iter().find(|one| one.status == Status::Accepted);
     let broken = own.iter().find(|one| matches!(one.status, Status::Unreadable | Status::Encrypted));
     if let Some(found) = accepted {
-        let late = due.is_some_and(|due| found.received_at.parse::<Timestamp>().is_ok_and(|at| at > due));
+        // What came first in another format was handed in then.
+        let at = first.get(&found.path).map_or_else(|| found.received_at.clone(), |at| format_moment(*at, zone));
+        let late = due.is_some_and(|due| at.parse::<Timestamp>().is_ok_and(|at| at > due));
         row.state = if late { CompletenessState::Late } else { CompletenessState::OnTime };
         row.path = Some(found.path.clone());
-        row.received_at = Some(found.received_at.clone());
         row.reason = match (&row.due, late) {
-            (Some(due), true) => format!("{}收到，晚于截止时间{}。", clock(&found.received_at), clock(due)),
-            (Some(_), false) => format!("{}收到，按时。", clock(&found.received_at)),
+            (Some(due), true) => format!("{}收到，晚于截止时间{}。", clock(&at), clock(due)),
+            (Some(_), false) => format!("{}收到，按时。", clock(&at)),
             (None, _) if material.due.is_some() => {
-                format!("{}收到；会议日期没有定，还不能判断是否按时。", clock(&found.received_at))
+                format!("{}收到；会议日期没有定，还不能判断是否按时。", clock(&at))
             }
-            (None, _) => format!("{}收到；通知没有写明截止时间。", clock(&found.received_at)),
+            (None, _) => format!("{}收到；通知没有写明截止时间。", clock(&at)),
         };
+        row.received_at = Some(at);
     } else if let Some(found) = broken {
         row.state = CompletenessState::Unreadable;
         row.path = Some(found.path.clone());

@@ -30,21 +30,22 @@ use crate::store::{self, Store};
 pub(super) fn judge(
     folder: &SeasonFolder,
     store: &Store,
-    files: &[ReadFile],
+    files: Vec<ReadFile>,
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
-    outcome.season.reports = reports(folder, store, files, &outcome.season.submissions)?;
-    outcome.season.accountability = accountability(folder, files, &outcome.season.submissions);
+    outcome.season.reports = reports(folder, store, &files, &outcome.season.submissions)?;
+    outcome.season.accountability = accountability(folder, &files, &outcome.season.submissions);
     outcome.ledgers =
-        super::ledger::read(folder, files, &outcome.season.submissions, &ledger_settings(folder, outcome.as_of));
+        super::ledger::read(folder, &files, &outcome.season.submissions, &ledger_settings(folder, outcome.as_of));
     outcome.season.ledger = ledger_rows(folder, outcome);
-    judge_ballots(folder, files, &mut outcome.season, outcome.last_year.as_ref());
-    compare(folder, outcome);
-    for (file, submission) in files.iter().zip(&outcome.season.submissions) {
-        if let Some(document) = document(file).filter(|_| is_report(submission)) {
-            outcome.documents.insert(submission.path.clone(), document.clone());
+    judge_ballots(folder, &files, &mut outcome.season, outcome.last_year.as_ref());
+    // The texts of reports are handed on, the others are no longer needed.
+    for (file, submission) in files.into_iter().zip(&outcome.season.submissions) {
+        if let (true, Ok(Content::Document(document))) = (is_report(submission), file.outcome) {
+            outcome.documents.insert(submission.path.clone(), document);
         }
     }
+    compare(folder, outcome);
     Ok(())
 }
 

@@ -13,6 +13,7 @@ mod levels;
 pub mod mailbox;
 mod reading;
 mod remarks;
+mod sameness;
 mod scan;
 mod versions;
 

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use jiff::Timestamp;
+use shuping_analyzers::document::Document;
 use shuping_analyzers::season::{ReceivedBy, file_name};
 
 use super::intake::Taken;
 use super::{Error, Progress, READER};
-use crate::content::{Cause, Content, Letter, Refusal};
+use crate::content::{Cause, Container, Content, Letter, Paper, Refusal};
 use crate::fail::{self, Point};
 use crate::formats::scan::{self, Missing, Recogniser, Scan};
 use crate::store::{self, CopyError, Objects, Store};
@@ -25,6 +26,15 @@ pub(super) struct ReadFile {
     pub letter: Option<Letter>,
     /// What it holds, or why it holds nothing. Members of containers have rows of their own.
     pub outcome: Result<Content, Refusal>,
+    /// What is attached to it; these files have rows of their own too.
+    pub attached: Option<Container>,
+}
+
+impl ReadFile {
+    /// A file that gave nothing.
+    fn refused(taken: Taken, letter: Option<Letter>, refusal: Refusal) -> Self {
+        Self { taken, letter, outcome: Err(refusal), attached: None }
+    }
 }
 
 /// Containers in containers are followed so deep.
@@ -59,22 +69,36 @@ pub(super) fn read_all(
 ) -> Result<(Vec<ReadFile>, usize), Error> {
     let mut waiting: Vec<Waiting> = taken.into_iter().map(|taken| Waiting { taken, letter: None, depth: 0 }).collect();
     let mut files: Vec<ReadFile> =
-        refused.into_iter().map(|(taken, refusal)| ReadFile { taken, letter: None, outcome: Err(refusal) }).collect();
+        refused.into_iter().map(|(taken, refusal)| ReadFile::refused(taken, None, refusal)).collect();
     let mut fresh = 0;
     let mut members = BTreeMap::new();
     progress.start(waiting.len());
     while !waiting.is_empty() {
-        let (outcomes, read) = read_layer(store, pool, &waiting, progress)?;
+        let (mut outcomes, read) = read_layer(store, pool, &waiting, progress)?;
         fresh += read;
+        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        for file in &waiting {
+            *uses.entry(reading_key(&file.taken)).or_default() += 1;
+        }
         let mut next = Vec::new();
         for file in waiting {
             let key = reading_key(&file.taken);
-            let outcome = outcomes.get(&key).cloned().unwrap_or_else(|| Err(crashed()));
+            // The texts of a season are the largest thing in memory: they are handed on, not copied.
+            let left = uses.get_mut(&key).map_or(0, |left| {
+                *left -= 1;
+                *left
+            });
+            let outcome = if left == 0 { outcomes.remove(&key) } else { outcomes.get(&key).cloned() };
+            let outcome = outcome.unwrap_or_else(|| Err(crashed()));
             let outermost = file.taken.path.split('!').next().unwrap_or_default().to_owned();
-            let (inner, refused) = unpack(&file, &outcome, members.entry(outermost).or_default());
-            next.extend(inner);
-            files.extend(refused);
-            files.push(finish(file, outcome));
+            let (outcome, attached) = outcome.map_or_else(|refusal| (Err(refusal), None), Content::apart);
+            let seen = members.entry(outermost).or_default();
+            if let Some(container) = attached.as_ref().or(inside(&outcome)) {
+                let (inner, refused) = unpack(&file, container, seen);
+                next.extend(inner);
+                files.extend(refused);
+            }
+            files.push(finish(file, outcome, attached));
         }
         waiting = next;
     }
@@ -84,13 +108,18 @@ pub(super) fn read_all(
 }
 
 /// A mail arrived when it says itself.
-fn finish(file: Waiting, outcome: Result<Content, Refusal>) -> ReadFile {
-    let letter = match &outcome {
-        Ok(Content::Container(container)) => container.letter.as_ref(),
-        _ => None,
-    };
+fn finish(file: Waiting, outcome: Result<Content, Refusal>, attached: Option<Container>) -> ReadFile {
+    let letter = inside(&outcome).and_then(|container| container.letter.as_ref());
     let (received_at, received_by) = arrival(&file, letter);
-    ReadFile { taken: Taken { received_at, received_by, ..file.taken }, letter: file.letter, outcome }
+    ReadFile { taken: Taken { received_at, received_by, ..file.taken }, letter: file.letter, outcome, attached }
+}
+
+/// The container that a file is.
+fn inside(outcome: &Result<Content, Refusal>) -> Option<&Container> {
+    match outcome {
+        Ok(Content::Container(container)) => Some(container),
+        _ => None,
+    }
 }
 
 /// Reading depends on the bytes, and a little on the name: its ending, and whether it is a lock file.
@@ -260,36 +289,47 @@ fn read_one(
             }
         })?;
     Ok(match outcome {
-        Ok(Content::Scan(scan)) => recognise(scan, recogniser),
+        Ok(Content::Scan(scan)) => recognise(scan, recogniser).map(Content::Document),
+        Ok(Content::Carrier(mut carrier)) => {
+            carrier.own = match carrier.own {
+                Ok(Paper::Scan(scan)) => recognise(scan, recogniser).map(Paper::Document),
+                own => own,
+            };
+            Ok(Content::Carrier(carrier))
+        }
         outcome => outcome,
     })
 }
 
 /// The text of a scan; without a recogniser, that of the pages which need none.
-fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Content, Refusal> {
+fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Document, Refusal> {
     match recogniser.get_or_init(Recogniser::look) {
-        Ok(recogniser) => scan::recognise(scan, recogniser).map(Content::Document),
+        Ok(recogniser) => scan::recognise(scan, recogniser),
         Err(missing) => {
             let document = scan.text_only();
-            if document.paragraphs.is_empty() { Err(missing.refusal()) } else { Ok(Content::Document(document)) }
+            if document.paragraphs.is_empty() { Err(missing.refusal()) } else { Ok(document) }
         }
     }
 }
 
 /// Whether an outcome would be another one if a recogniser were installed; it is not kept then.
 pub(super) fn waits_for_recognition(outcome: &Result<Content, Refusal>) -> bool {
-    match outcome {
-        Ok(Content::Document(document)) => !document.quality.recognised && !document.quality.unread_pages.is_empty(),
-        Ok(_) => false,
-        Err(refusal) => refusal.cause == Cause::NeedsRecognition,
-    }
+    let unread = |document: &Document| !document.quality.recognised && !document.quality.unread_pages.is_empty();
+    let own = match outcome {
+        Ok(Content::Document(document)) => return unread(document),
+        Ok(Content::Carrier(carrier)) => match &carrier.own {
+            Ok(Paper::Document(document)) => return unread(document),
+            own => own.as_ref().err(),
+        },
+        outcome => outcome.as_ref().err(),
+    };
+    own.is_some_and(|refusal| refusal.cause == Cause::NeedsRecognition)
 }
 
 /// The members of a container: those that wait to be read, and those that could not be taken out of it. `seen` counts
 /// the members of the submission so far: archives in archives must not multiply without end.
-fn unpack(file: &Waiting, content: &Result<Content, Refusal>, seen: &mut usize) -> (Vec<Waiting>, Vec<ReadFile>) {
+fn unpack(file: &Waiting, container: &Container, seen: &mut usize) -> (Vec<Waiting>, Vec<ReadFile>) {
     let (mut waiting, mut refused) = (Vec::new(), Vec::new());
-    let Ok(Content::Container(container)) = content else { return (waiting, refused) };
     let (received_at, received_by) = arrival(file, container.letter.as_ref());
     let letter = container.letter.clone().or_else(|| file.letter.clone());
     let mut names = BTreeSet::new();
@@ -302,19 +342,14 @@ fn unpack(file: &Waiting, content: &Result<Content, Refusal>, seen: &mut usize) 
             // One row tells of all that are left out.
             if *seen == MEMBERS + 1 {
                 let reason = format!("一次报送里的文件超过{MEMBERS}个，从这个起没有继续解开；请让报送单位分开报送。");
-                let outcome = Err(Refusal::new(Cause::TooLarge, reason));
-                refused.push(ReadFile { taken, letter: letter.clone(), outcome });
+                refused.push(ReadFile::refused(taken, letter.clone(), Refusal::new(Cause::TooLarge, reason)));
             }
             break;
         }
         match (&member.refusal, &member.stored) {
             (None, Some(_)) if file.depth + 1 >= DEPTH => {
                 let reason = format!("压缩包套压缩包超过{DEPTH}层，没有继续解开；请让报送单位直接报送文件。");
-                refused.push(ReadFile {
-                    taken,
-                    letter: letter.clone(),
-                    outcome: Err(Refusal::new(Cause::TooLarge, reason)),
-                });
+                refused.push(ReadFile::refused(taken, letter.clone(), Refusal::new(Cause::TooLarge, reason)));
             }
             (None, Some(hash)) => {
                 taken.sha256.clone_from(hash);
@@ -323,7 +358,7 @@ fn unpack(file: &Waiting, content: &Result<Content, Refusal>, seen: &mut usize) 
             }
             (refusal, _) => {
                 let refusal = refusal.clone().unwrap_or_else(crashed);
-                refused.push(ReadFile { taken, letter: letter.clone(), outcome: Err(refusal) });
+                refused.push(ReadFile::refused(taken, letter.clone(), refusal));
             }
         }
     }

@@ -59,9 +59,10 @@ impl Database {
             while let Some(row) = rows.next()? {
                 let key: String = row.get(0)?;
                 let outcome: Vec<u8> = row.get(1)?;
-                let Ok(Ok(Content::Container(container))) = postcard::from_bytes::<Result<Content, Refusal>>(&outcome)
-                else {
-                    continue;
+                let container = match postcard::from_bytes::<Result<Content, Refusal>>(&outcome) {
+                    Ok(Ok(Content::Container(container))) => container,
+                    Ok(Ok(Content::Carrier(carrier))) => carrier.attached,
+                    _ => continue,
                 };
                 let Some(sha256) = key.split('/').nth(1) else { continue };
                 let inner = container.members.into_iter().filter_map(|member| Some((member.stored?, member.name)));

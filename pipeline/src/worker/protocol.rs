@@ -8,8 +8,8 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::{Content, Limits, Member, Refusal};
-use crate::formats::scan::{Plate, ScanPage};
+use crate::content::{Carrier, Content, Limits, Member, Paper, Refusal};
+use crate::formats::scan::{Plate, Scan, ScanPage};
 
 /// Bytes of a piece that travel at once.
 pub(super) const CHUNK: usize = 1 << 20;
@@ -51,15 +51,24 @@ impl Piece<'_> {
 pub(super) fn pieces(answer: &mut Answer) -> Vec<Piece<'_>> {
     match answer {
         Ok(Content::Container(container)) => container.members.iter_mut().map(Piece::Member).collect(),
-        Ok(Content::Scan(scan)) => {
-            let plates = scan.pages.iter_mut().filter_map(|page| match page {
-                ScanPage::Plate(plate) => Some(Piece::Plate(plate)),
-                ScanPage::Text(_) => None,
-            });
-            plates.collect()
+        Ok(Content::Scan(scan)) => plates(scan).collect(),
+        Ok(Content::Carrier(carrier)) => {
+            let Carrier { own, attached } = carrier.as_mut();
+            let scan = match own {
+                Ok(Paper::Scan(scan)) => Some(scan),
+                _ => None,
+            };
+            scan.into_iter().flat_map(plates).chain(attached.members.iter_mut().map(Piece::Member)).collect()
         }
         _ => Vec::new(),
     }
+}
+
+fn plates(scan: &mut Scan) -> impl Iterator<Item = Piece<'_>> {
+    scan.pages.iter_mut().filter_map(|page| match page {
+        ScanPage::Plate(plate) => Some(Piece::Plate(plate)),
+        ScanPage::Text(_) => None,
+    })
 }
 
 /// Writes one frame.

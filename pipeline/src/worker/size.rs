@@ -1,26 +1,17 @@
 //! How large an answer may be: the parent holds the texts of all files of a season at once.
 
+use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Sheet;
 
-use crate::content::{Cause, Content, Limits, Refusal};
+use crate::content::{Cause, Content, Limits, Paper, Refusal};
 
 /// The content, cut where it has more paragraphs than allowed, refused where it has more cells.
 pub(super) fn bounded(mut content: Content, limits: &Limits) -> Result<Content, Refusal> {
     match &mut content {
-        Content::Document(document) => {
-            if document.paragraphs.len() > limits.paragraphs {
-                document.paragraphs.truncate(limits.paragraphs);
-                let said = format!("段落过多，只读了前{}段", limits.paragraphs);
-                document.quality.partial.get_or_insert(said);
-            }
-            let mut cells = 0;
-            for (number, table) in document.tables.iter_mut().enumerate() {
-                cells += table.rows.iter().map(Vec::len).sum::<usize>();
-                if cells > limits.cells {
-                    document.tables.truncate(number);
-                    document.quality.partial.get_or_insert("表格过多，后面的表格没有按格读出".to_owned());
-                    break;
-                }
+        Content::Document(document) => cut(document, limits),
+        Content::Carrier(carrier) => {
+            if let Ok(Paper::Document(document)) = &mut carrier.own {
+                cut(document, limits);
             }
         }
         Content::Workbook(book) => {
@@ -35,6 +26,24 @@ pub(super) fn bounded(mut content: Content, limits: &Limits) -> Result<Content, 
         _ => {}
     }
     Ok(content)
+}
+
+/// Cuts a document to the paragraphs and cells that are allowed; it says so.
+fn cut(document: &mut Document, limits: &Limits) {
+    if document.paragraphs.len() > limits.paragraphs {
+        document.paragraphs.truncate(limits.paragraphs);
+        let said = format!("段落过多，只读了前{}段", limits.paragraphs);
+        document.quality.partial.get_or_insert(said);
+    }
+    let mut cells = 0;
+    for (number, table) in document.tables.iter_mut().enumerate() {
+        cells += table.rows.iter().map(Vec::len).sum::<usize>();
+        if cells > limits.cells {
+            document.tables.truncate(number);
+            document.quality.partial.get_or_insert("表格过多，后面的表格没有按格读出".to_owned());
+            break;
+        }
+    }
 }
 
 /// Cuts merged areas to the part of the sheet that is used, and leaves out those beyond `room` cells in all: judgement
@@ -60,7 +69,7 @@ pub(super) fn too_much() -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use shuping_analyzers::document::{Document, Table, TableCell};
+    use shuping_analyzers::document::{Table, TableCell};
 
     use shuping_analyzers::grid::{Area, Cell, Workbook};
 

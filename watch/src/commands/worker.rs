@@ -31,7 +31,7 @@ pub(super) fn pool_of(limits: &Limits) -> Result<Pool, Failure> {
 pub(super) fn open(file: &Path) -> Result<(String, Content), Failure> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs_err::read(file)?;
-    match read(&name, &bytes)? {
+    match read(&name, &bytes)?.and_then(|content| content.apart().0) {
         Ok(content) => Ok((name, content)),
         Err(refusal) => Err(Failure::told(Exit::Data, format!("{name}：{}", refusal.reason))),
     }

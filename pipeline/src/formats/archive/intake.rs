@@ -10,6 +10,9 @@ const BOMB_FROM: u64 = 8 << 20;
 /// Highest ratio of unpacked to packed bytes that is believed. Scanned pages in white reach some two hundred.
 const BOMB_RATIO: u64 = 400;
 
+/// Bytes after which an archive is looked at again while it is unpacked.
+const STRIDE: u64 = 1 << 20;
+
 /// Collects members under the limits.
 pub(super) struct Intake<'a> {
     limits: &'a Limits,
@@ -27,6 +30,25 @@ pub(super) enum Room {
     Left,
     /// A limit is reached; the rest stays packed.
     Full,
+}
+
+/// What a stream of a member gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The member, or more than a member may have.
+    Whole,
+    /// An error on the way: the stream must not be asked again.
+    Broken,
+}
+
+/// What a stream gave.
+pub(super) enum Drawn {
+    /// All that is in it.
+    Whole(Vec<u8>),
+    /// More than a member may have.
+    TooLarge,
+    /// An error on the way.
+    Broken,
 }
 
 impl<'a> Intake<'a> {
@@ -51,30 +73,51 @@ impl<'a> Intake<'a> {
         Room::Full
     }
 
-    /// Unpacks a member from a stream.
+    /// Unpacks a member from a stream and keeps it, or why it could not be had.
     ///
     /// # Errors
     ///
     /// [`Cause::Bomb`] where the archive unpacks to far more than it is; then nothing of it is to be used.
-    pub(super) fn take(&mut self, name: String, packed: u64, stream: &mut dyn Read) -> Result<(), Refusal> {
-        let allowance = self.allowance();
+    pub(super) fn take(&mut self, name: String, packed: u64, stream: &mut dyn Read) -> Result<Taken, Refusal> {
+        let drawn = self.draw(packed, stream)?;
+        let taken = if matches!(drawn, Drawn::Broken) { Taken::Broken } else { Taken::Whole };
+        match drawn {
+            Drawn::Whole(bytes) => self.keep(name, bytes),
+            Drawn::TooLarge => self.refuse(name, too_large()),
+            Drawn::Broken => self.refuse(name, damaged()),
+        }
+        Ok(taken)
+    }
+
+    /// Unpacks a stream; what it gives counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Bomb`] where the archive unpacks to far more than it is; then nothing of it is to be used.
+    pub(super) fn draw(&mut self, packed: u64, stream: &mut dyn Read) -> Result<Drawn, Refusal> {
+        let most = self.allowance().saturating_add(1);
         let mut bytes = Vec::new();
-        let outcome = stream.take(allowance.saturating_add(1)).read_to_end(&mut bytes);
-        let size = bytes.len() as u64;
-        self.unpacked = self.unpacked.saturating_add(size);
-        if size > BOMB_FROM && size / packed.max(1) > BOMB_RATIO
-            || self.unpacked > BOMB_FROM && self.unpacked / self.packed > BOMB_RATIO
-        {
-            return Err(bomb());
-        }
-        if size > allowance {
-            self.refuse(name, too_large());
-        } else if outcome.is_err() {
-            self.refuse(name, damaged());
-        } else {
-            self.keep(name, bytes);
-        }
-        Ok(())
+        let mut size = 0;
+        let broken = loop {
+            match stream.take((most - size).min(STRIDE)).read_to_end(&mut bytes) {
+                Err(_) => break true,
+                Ok(0) => break false,
+                Ok(read) => size += read as u64,
+            }
+            let unpacked = self.unpacked.saturating_add(size);
+            // Told on the way: a few hundred bytes can unpack slowly, and for ever.
+            if size > BOMB_FROM && size / packed.max(1) > BOMB_RATIO
+                || unpacked > BOMB_FROM && unpacked / self.packed > BOMB_RATIO
+            {
+                return Err(bomb());
+            }
+        };
+        self.unpacked = self.unpacked.saturating_add(bytes.len() as u64);
+        Ok(match broken {
+            _ if size >= most => Drawn::TooLarge,
+            true => Drawn::Broken,
+            false => Drawn::Whole(bytes),
+        })
     }
 
     /// Takes a member whose bytes are at hand.

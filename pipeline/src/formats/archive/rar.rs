@@ -123,7 +123,9 @@ fn collect(taken: Vec<Taken>, loss: Option<String>, packed: usize, limits: &Limi
         match member.refusal {
             Some(refusal) => intake.refuse(name, refusal),
             // In a solid archive a small member may lean on its predecessors: only the whole has a ratio.
-            None => intake.take(name, member.packed.max(bytes.len() as u64 / 100), &mut bytes.as_slice())?,
+            None => {
+                intake.take(name, member.packed.max(bytes.len() as u64 / 100), &mut bytes.as_slice())?;
+            }
         }
     }
     if let Some(loss) = loss {

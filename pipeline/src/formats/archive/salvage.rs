@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use zip::read::read_zipfile_from_stream;
 
-use super::intake::{Intake, Room, broken_archive};
+use super::intake::{Drawn, Intake, Room, broken_archive, too_large};
 use super::names;
 use crate::content::{Cause, Content, Limits, Refusal};
 
@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let mut stream = Cursor::new(bytes);
     let mut intake = Intake::new(bytes.len(), limits);
     let mut raw: Vec<Vec<u8>> = Vec::new();
-    let mut whole = Vec::new();
+    let mut members = Vec::new();
     while intake.count() == Room::Left {
         let Ok(Some(mut file)) = read_zipfile_from_stream(&mut stream) else { break };
         let name = file.name_raw().to_vec();
@@ -28,18 +28,19 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
             continue;
         }
         let packed = file.compressed_size();
-        let mut bytes = Vec::new();
-        let allowance = intake.allowance();
-        let outcome = std::io::Read::read_to_end(&mut std::io::Read::take(&mut file, allowance), &mut bytes);
-        if outcome.is_err() {
-            break;
+        match intake.draw(packed, &mut file)? {
+            Drawn::Broken => break,
+            drawn => members.push(drawn),
         }
         raw.push(name);
-        whole.push((packed, bytes));
     }
     let utf8 = names::are_utf8(raw.iter().map(Vec::as_slice));
-    for (name, (packed, bytes)) in raw.iter().zip(whole) {
-        intake.take(names::harmless(&names::decode(name, utf8)), packed, &mut bytes.as_slice())?;
+    for (name, member) in raw.iter().zip(members) {
+        let name = names::harmless(&names::decode(name, utf8));
+        match member {
+            Drawn::Whole(bytes) => intake.keep(name, bytes),
+            Drawn::TooLarge | Drawn::Broken => intake.refuse(name, too_large()),
+        }
     }
     if intake.is_empty() {
         return Err(Refusal::new(Cause::Incomplete, "压缩包不完整，可能没有下载完或传输中断，请重新发送。"));

@@ -2,39 +2,68 @@
 
 use std::io::Cursor;
 
-use sevenz_rust2::{ArchiveReader, Error, Password};
+use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, Error, Password};
 
-use super::intake::{Intake, Room, broken_archive, encrypted, too_large};
+use super::intake::{Intake, Room, Taken, broken_archive, damaged, encrypted, too_large};
 use super::names;
 use crate::content::{Cause, Content, Limits, Refusal};
 
-/// Unpacks a 7z archive, in one thread: more would keep everything unpacked in memory at once.
+/// Unpacks a 7z archive, block by block and in one thread: more would keep everything unpacked in memory at once.
 ///
-/// lzma-rust2 never ends on some damaged chunks (up to its version 0.25); the limit on the reader's time ends that.
+/// A stream that failed is never asked again: lzma-rust2 (up to its version 0.25) reads on for ever after some errors.
+/// What follows in the same block hangs on what was damaged, so it is given up with it; other blocks are still read.
 ///
 /// # Errors
 ///
 /// [`Cause::Damaged`], [`Cause::Encrypted`], [`Cause::Bomb`], [`Cause::Unsupported`] for rare methods.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
-    let mut archive = ArchiveReader::new(Cursor::new(bytes), Password::empty()).map_err(|error| refusal(&error))?;
-    archive.set_thread_count(1);
+    let mut source = Cursor::new(bytes);
+    let password = Password::empty();
+    let archive = Archive::read(&mut source, &password).map_err(|error| refusal(&error))?;
     let mut intake = Intake::new(bytes.len(), limits);
-    let mut stopped = None;
-    let outcome = archive.for_each_entries(|entry, stream| {
-        if intake.count() == Room::Full {
-            return Ok(false);
+    for block in 0..archive.blocks.len() {
+        let decoder = BlockDecoder::new(1, block, &archive, &password, &mut source);
+        if read_block(decoder, &mut intake)? == Room::Full {
+            return intake.finish();
         }
-        if entry.is_directory() || entry.is_anti_item() {
+    }
+    // What has no bytes stands in no block.
+    for (entry, block) in archive.files.iter().zip(&archive.stream_map.file_block_index) {
+        if block.is_none() && is_file(entry) {
+            if intake.count() == Room::Full {
+                break;
+            }
+            intake.keep(names::harmless(entry.name()), Vec::new());
+        }
+    }
+    intake.finish()
+}
+
+/// Unpacks the members of one block.
+fn read_block(decoder: BlockDecoder<'_, Cursor<&[u8]>>, intake: &mut Intake) -> Result<Room, Refusal> {
+    let members: Vec<String> =
+        decoder.entries().iter().filter(|entry| is_file(entry)).map(|entry| names::harmless(entry.name())).collect();
+    let (mut seen, mut room, mut stopped) = (0, Room::Left, None);
+    let mut lost = damaged();
+    let outcome = decoder.for_each_entries(&mut |entry, stream| {
+        if !is_file(entry) {
             return Ok(true);
         }
+        room = intake.count();
+        if room == Room::Full {
+            return Ok(false);
+        }
+        seen += 1;
         let name = names::harmless(entry.name());
         if entry.size() > intake.allowance() {
+            // What follows could only be had by unpacking it.
             intake.refuse(name, too_large());
+            lost = too_large();
             return Ok(false);
         }
         // Sizes of single members are not known in a solid archive: only the whole has a ratio.
         match intake.take(name, entry.size().max(1), stream) {
-            Ok(()) => Ok(true),
+            Ok(taken) => Ok(taken == Taken::Whole),
             Err(refusal) => {
                 stopped = Some(refusal);
                 Ok(false)
@@ -45,13 +74,22 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         return Err(refusal);
     }
     if let Err(error) = outcome {
-        let refusal = refusal(&error);
-        if intake.is_empty() || refusal.cause == Cause::Encrypted {
-            return Err(refusal);
+        lost = refusal(&error);
+        if lost.cause == Cause::Encrypted || intake.is_empty() {
+            return Err(lost);
         }
-        intake.lose(format!("压缩包没有全部解开：{}", refusal.reason));
     }
-    intake.finish()
+    for name in members.into_iter().skip(seen) {
+        if room == Room::Full || intake.count() == Room::Full {
+            return Ok(Room::Full);
+        }
+        intake.refuse(name, lost.clone());
+    }
+    Ok(room)
+}
+
+fn is_file(entry: &ArchiveEntry) -> bool {
+    !entry.is_directory() && !entry.is_anti_item()
 }
 
 fn refusal(error: &Error) -> Refusal {

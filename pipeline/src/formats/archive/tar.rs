@@ -43,7 +43,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     for (name, body) in members {
         let name = names::harmless(&names::decode(&name, utf8));
         match body {
-            Some(body) => intake.take(name, body.len() as u64, &mut &*body)?,
+            Some(body) => {
+                intake.take(name, body.len() as u64, &mut &*body)?;
+            }
             None => intake.refuse(name, damaged()),
         }
     }

@@ -108,6 +108,28 @@ fn a_bomb_is_refused() {
     assert_eq!(read(&bytes, &Limits::default()), Err(Cause::Bomb));
 }
 
+/// Four hundred bytes whose PPMd model gives more and more, and no directory at the end; found by a fuzzer.
+#[test]
+fn a_broken_archive_that_unpacks_slowly_ends() {
+    let begun = std::time::Instant::now();
+    let bytes = include_bytes!("../../../tests/fixtures/hostile/slow-ppmd.zip");
+    assert!(matches!(read(bytes, &Limits::default()), Err(Cause::Bomb | Cause::Incomplete)));
+    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn members_of_a_broken_archive_count_together() {
+    let noise: Vec<u8> = (0..5000_u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let bytes = zip_of(&[("a", &noise), ("b", &noise), ("c", &noise), ("d", b"small")]);
+    let cut = &bytes[..bytes.len() - 22];
+    let limits = Limits { unpacked_bytes: 50_000, ..Limits::default() };
+    let container = read(cut, &limits).unwrap();
+    let kept: Vec<bool> = container.members.iter().map(|member| member.refusal.is_none()).collect();
+    assert_eq!(kept, [true, true, false, false], "{:?}", container.losses);
+    let bomb = zip_of(&[("a.txt", &vec![0; 12 << 20])]);
+    assert_eq!(read(&bomb[..bomb.len() - 22], &Limits::default()), Err(Cause::Bomb));
+}
+
 #[test]
 fn what_is_above_the_limits_stays_packed_and_is_named() {
     let noise: Vec<u8> = (0..5000_u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
@@ -188,6 +210,37 @@ fn seven_zip_archives_with_a_password_and_bombs_are_refused() {
     assert_eq!(read(&seven_zip(&[("a", b"one")], Some("1234")), &Limits::default()), Err(Cause::Encrypted));
     let bomb = seven_zip(&[("a", &vec![0; 12 << 20])], None);
     assert_eq!(read(&bomb, &Limits::default()), Err(Cause::Bomb));
+}
+
+/// Archives that 7-Zip wrote, with bytes changed since: lzma-rust2 reads on for ever where it is asked again after an error.
+#[test]
+fn a_damaged_block_of_a_seven_zip_archive_costs_its_members_and_ends() {
+    for bytes in [
+        include_bytes!("../../../tests/fixtures/hostile/endless-properties.7z").as_slice(),
+        include_bytes!("../../../tests/fixtures/hostile/endless-control.7z"),
+    ] {
+        let begun = std::time::Instant::now();
+        let container = read(bytes, &Limits::default()).unwrap();
+        assert_eq!(names(&container), ["b.txt", "材料/报告.txt"]);
+        for member in &container.members {
+            let refusal = member.refusal.as_ref().unwrap();
+            assert_eq!(refusal.cause, Cause::Damaged, "{refusal:?}");
+            assert!(refusal.reason.ends_with("请重新压缩后发送。"), "{refusal:?}");
+        }
+        assert!(begun.elapsed().as_secs() < 5);
+    }
+}
+
+#[test]
+fn a_damaged_block_of_a_seven_zip_archive_leaves_the_others() {
+    let noise: Vec<u8> = (0..500_u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let mut bytes = seven_zip(&[("a.txt", &noise), ("b.txt", b"whole")], None);
+    // In the first bytes of the first block: what kind of chunk it is.
+    bytes[32] = 0x7f;
+    let container = read(&bytes, &Limits::default()).unwrap();
+    let [first, second] = container.members.as_slice() else { panic!("{container:?}") };
+    assert_eq!(first.refusal.as_ref().map(|refusal| refusal.cause), Some(Cause::Damaged));
+    assert_eq!((second.name.as_str(), second.bytes.as_slice()), ("b.txt", b"whole".as_slice()));
 }
 
 #[test]

@@ -115,6 +115,18 @@ fn links_to_large_attachments_are_told() {
     assert_eq!(read(mail.as_bytes()).unwrap().losses.len(), 1);
 }
 
+/// Found by a fuzzer: the mail inside ends with the mark of the one around it.
+#[test]
+fn a_mail_whose_parts_end_each_other_is_read_as_far_as_it_goes() {
+    let read = read(include_bytes!("../../../tests/fixtures/hostile/borrowed-boundary.eml"));
+    if cfg!(debug_assertions) {
+        assert_eq!(read, Err(Cause::Damaged));
+    } else {
+        let letter = read.unwrap().letter.unwrap();
+        assert_eq!((letter.from.as_str(), letter.subject.as_str()), ("c@example.com", "Fwd"));
+    }
+}
+
 #[test]
 fn mails_nested_without_end_are_refused() {
     let mail = HEAD.to_owned() + &"Content-Type: message/rfc822\r\n\r\n".repeat(50_000);

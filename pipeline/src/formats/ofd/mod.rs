@@ -34,7 +34,7 @@ impl Reader for OfdReader {
         if scan.pages.is_empty() && scan.unread_pages.is_empty() {
             return Err(damaged());
         }
-        scan.into_content(false, "OFD里没有文字，也没有可以识别的图像。")
+        scan.into_paper(false, "OFD里没有文字，也没有可以识别的图像。").map(Content::from)
     }
 }
 

@@ -20,6 +20,7 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use shuping_analyzers::document::Aside;
 
+use self::attached::Attached;
 use self::device::{Collector, Drawing, decode};
 use self::raster::Canvas;
 use self::tags::Tags;
@@ -27,7 +28,7 @@ use self::unicode::Fallback;
 use super::Reader;
 use super::layout::{self, PageText, Verdict};
 use super::scan::{Gray, Scan, ScanPage};
-use crate::content::{Cause, Content, Limits, Refusal};
+use crate::content::{Carrier, Cause, Content, Limits, Paper, Refusal};
 
 pub(super) use self::radical::fold;
 
@@ -41,27 +42,35 @@ pub struct PdfReader;
 impl Reader for PdfReader {
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         let pdf = open(bytes)?;
-        if let Some(container) = attached::portfolio(&pdf, limits) {
-            return Ok(Content::Container(container));
+        match attached::files(&pdf, limits) {
+            Attached::Nothing => read_paper(&pdf, bytes, limits).map(Content::from),
+            Attached::Portfolio(container) => Ok(Content::Container(container)),
+            Attached::Beside(attached) => {
+                Ok(Content::Carrier(Box::new(Carrier { own: read_paper(&pdf, bytes, limits), attached })))
+            }
         }
-        let pages = pdf.pages();
-        if pages.is_empty() {
-            return Err(Refusal::new(Cause::Damaged, "PDF里一页也找不到，文件可能没有传完，请重新报送。"));
-        }
-        let partial = partial(bytes, pages.len(), limits).or_else(|| attached::note(&pdf));
-        let mut scan = Scan { aside: properties(&pdf), partial, ..Scan::default() };
-        let mut state = State {
-            pdf: &pdf,
-            cache: InterpreterCache::new(),
-            fallback: Fallback::default(),
-            tags: Tags::new(&pdf),
-            layered: false,
-        };
-        for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
-            state.read_page(page, number, &mut scan);
-        }
-        scan.into_content(state.layered, "PDF里没有文字，也没有可以识别的图像。")
     }
+}
+
+/// Reads the pages.
+fn read_paper(pdf: &Pdf, bytes: &[u8], limits: &Limits) -> Result<Paper, Refusal> {
+    let pages = pdf.pages();
+    if pages.is_empty() {
+        return Err(Refusal::new(Cause::Damaged, "PDF里一页也找不到，文件可能没有传完，请重新报送。"));
+    }
+    let partial = partial(bytes, pages.len(), limits);
+    let mut scan = Scan { aside: properties(pdf), partial, ..Scan::default() };
+    let mut state = State {
+        pdf,
+        cache: InterpreterCache::new(),
+        fallback: Fallback::default(),
+        tags: Tags::new(pdf),
+        layered: false,
+    };
+    for (number, page) in (1..).zip(pages.iter()).take(limits.pages) {
+        state.read_page(page, number, &mut scan);
+    }
+    scan.into_paper(state.layered, "PDF里没有文字，也没有可以识别的图像。")
 }
 
 /// What is kept from page to page.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use shuping_analyzers::document::{Document, Place, Story};
 
 use super::*;
+use crate::content::Container;
 
 /// A file of several pages, each given by its content; fonts: `F` SimSun (UniGB-UCS2-H), `B` SimHei-Bold, `V` the same
 /// downwards, `W` without any map, `H` Helvetica.
@@ -192,11 +193,55 @@ fn a_portfolio_is_a_container_of_its_files() {
     assert_eq!(members, [("名单.csv", b"A,B\n1,2\n\n".as_slice())]);
 }
 
+fn carried(file: &File, limits: &Limits) -> (Document, Container) {
+    let Ok(Content::Carrier(carrier)) = PdfReader.read(&file.bytes(), limits) else { panic!() };
+    let Ok(Paper::Document(document)) = carrier.own else { panic!("{:?}", carrier.own) };
+    (document, carrier.attached)
+}
+
 #[test]
-fn a_paper_with_an_attached_file_is_read_and_says_so() {
-    let document = with_attachment("/Names<</EmbeddedFiles 20 0 R>>").document();
-    assert_eq!(document.paragraphs.len(), 4);
-    assert!(document.quality.partial.unwrap().contains("1个文件（名单.csv）"));
+fn a_paper_with_an_attached_file_is_read_and_gives_the_file() {
+    let (document, attached) = carried(&with_attachment("/Names<</EmbeddedFiles 20 0 R>>"), &Limits::default());
+    assert_eq!((document.paragraphs.len(), document.quality.partial), (4, None));
+    let [member] = attached.members.as_slice() else { panic!("{attached:?}") };
+    assert_eq!((member.name.as_str(), member.bytes.as_slice()), ("名单.csv", b"A,B\n1,2\n\n".as_slice()));
+}
+
+#[test]
+fn a_file_that_is_pinned_to_a_page_is_given_once() {
+    let pin = "/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS<</F(list.csv)/UF(list.csv)/EF<</F 21 0 R>>>>>>\
+               <</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS<</F(list.csv)/EF<</F 21 0 R>>>>>>\
+               <</Type/Annot/Subtype/Text/Rect[0 0 9 9]>>]";
+    let (_, attached) = carried(&File { page: pin, ..with_attachment("") }, &Limits::default());
+    let names: Vec<&str> = attached.members.iter().map(|member| member.name.as_str()).collect();
+    assert_eq!(names, ["list.csv"]);
+}
+
+#[test]
+fn an_attached_bomb_costs_itself_and_not_the_paper() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packer, &vec![0; 2 << 20]).unwrap();
+    let packed = packer.finish().unwrap();
+    for (filter, cause) in
+        [("FlateDecode", Some(Cause::TooLarge)), ("LZWDecode", Some(Cause::TooLarge)), ("Crypt", None)]
+    {
+        let mut stream = format!("<</Type/EmbeddedFile/Filter/{filter}/Length {}>>stream\n", packed.len()).into_bytes();
+        stream.extend_from_slice(&packed);
+        stream.extend_from_slice(b"\nendstream");
+        let mut file = with_attachment("/Names<</EmbeddedFiles 20 0 R>>");
+        file.objects[1] = stream;
+        let (document, attached) = carried(&file, &Limits { unpacked_bytes: 1 << 20, ..Limits::default() });
+        assert_eq!(document.paragraphs.len(), 4);
+        let refusal = attached.members[0].refusal.as_ref().map(|refusal| refusal.cause);
+        assert!(cause.is_none() || refusal == cause, "{filter}: {attached:?}");
+    }
+}
+
+#[test]
+fn what_a_program_keeps_to_edit_the_paper_again_is_no_attached_file() {
+    let mut file = with_attachment("/Names<</EmbeddedFiles 20 0 R>>");
+    file.objects[0] = b"<</Names[(a)<</Type/Filespec/F(Original.odt)/EF<</F 21 0 R>>>>]>>".to_vec();
+    assert_eq!(file.document().paragraphs.len(), 4);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use shuping_analyzers::document::{Aside, Document};
 use self::decode::Picture;
 use super::Reader;
 use super::layout::{self, PageText};
-use crate::content::{Cause, Content, Limits, Refusal};
+use crate::content::{Cause, Content, Limits, Paper, Refusal};
 
 pub(crate) use self::decode::luminance;
 pub(crate) use self::gray::Gray;
@@ -66,9 +66,9 @@ impl Scan {
 
     /// A document where no page is a picture, else the scan itself. `layered` tells that text came from a layer of
     /// recognised text; `empty` is the sentence for a file without any.
-    pub(crate) fn into_content(self, layered: bool, empty: &str) -> Result<Content, Refusal> {
+    pub(crate) fn into_paper(self, layered: bool, empty: &str) -> Result<Paper, Refusal> {
         if self.pages.iter().any(|page| matches!(page, ScanPage::Plate(_))) {
-            return Ok(Content::Scan(self));
+            return Ok(Paper::Scan(self));
         }
         let mut document = self.text_only();
         document.quality.recognised = layered;
@@ -78,7 +78,7 @@ impl Scan {
                 None => Refusal::new(Cause::Empty, empty),
             });
         }
-        Ok(Content::Document(document))
+        Ok(Paper::Document(document))
     }
 
     fn plate_bytes(&self) -> usize {

@@ -13,6 +13,7 @@ mod tabs;
 pub(crate) mod unlock;
 mod worksheet;
 pub mod xls;
+pub mod xlsb;
 pub mod xlsx;
 pub mod xml_2003;
 

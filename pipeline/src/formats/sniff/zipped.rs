@@ -27,7 +27,7 @@ pub(super) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal
         return Ok(Format::Zip);
     }
     if has("xl/workbook.bin") {
-        return Err(says("Excel二进制工作簿（xlsb）不能读取，请另存为xlsx后重发。"));
+        return Ok(Format::Xlsb);
     }
     if within("word/") {
         return Ok(Format::Docx);
