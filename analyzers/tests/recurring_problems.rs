@@ -158,9 +158,9 @@ fn told(name: &str, score: &Score) {
     );
 }
 
-/// Reports of fifteen writers and the year before them. The trees are fitted on all tables but `held`, so that only
-/// folded figures say something of unseen problems: recall .83, precision .73 over 131 units (`fit.py` prints them), and
-/// on the 17 units that are held back 19 of 23 in 30 proposals.
+/// Reports of 29 writers and the year before them. The trees are fitted on all tables but `held`, so that only folded
+/// figures say something of unseen problems: recall .82, precision .82 over 316 units (`fit.py` prints them), and on the
+/// 17 units that are held back 19 of 23 in 27 proposals.
 #[test]
 fn problems_of_whole_reports_that_come_back_are_proposed() {
     for (name, table) in
@@ -175,13 +175,14 @@ fn problems_of_whole_reports_that_come_back_are_proposed() {
 }
 
 /// Single sentences that were made hard on purpose. The numbers are what is found, for the next change to be compared
-/// with: all four sets have lent words to the lists, so they say nothing about unseen problems.
+/// with: all four sets have lent words to the lists, so they say nothing about unseen problems. They became fewer as the
+/// trees were fitted on more whole reports, whose problems come back in more of their words.
 #[test]
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
-        ("first", include_str!("reworded_first.txt"), 20, 20, 0),
-        ("second", include_str!("reworded_second.txt"), 7, 8, 1),
-        ("third", include_str!("reworded_third.txt"), 12, 13, 1),
+        ("first", include_str!("reworded_first.txt"), 16, 16, 0),
+        ("second", include_str!("reworded_second.txt"), 5, 6, 1),
+        ("third", include_str!("reworded_third.txt"), 7, 8, 1),
         ("held back", include_str!("reworded_held.txt"), 7, 9, 2),
     ] {
         let (labels, now, before) = reworded(table);
