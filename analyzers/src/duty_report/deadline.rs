@@ -22,7 +22,8 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         found.extend(bare_day(text, context).or_else(|| bare_month(text, context)));
         found.extend(year_end(text, context));
         found.extend(half_a_year(text, context));
-        for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "Q1", "Q2", "Q3", "Q4"] {
+        for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "Q1", "Q2", "Q3", "Q4"]
+        {
             let Some((before, behind)) = text.split_once(period) else { continue };
             let repeated = before.ends_with(['每', '逐', '各', '按'])
                 || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
@@ -99,7 +100,8 @@ fn named_year(text: &str) -> Option<Deadline> {
 fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
     let chars: Vec<char> = text.chars().collect();
     let explains = |start: u32| {
-        let before: String = (0..start.min(4)).rev().filter_map(|back| chars.get((start - back - 1) as usize)).collect();
+        let before: String =
+            (0..start.min(4)).rev().filter_map(|back| chars.get((start - back - 1) as usize)).collect();
         ["（", "(", "也就是", "，即", "就是", "（即"].iter().any(|word| before.ends_with(word))
     };
     let explaining: Vec<u32> = found
@@ -184,7 +186,8 @@ fn bare_day(text: &str, context: &DeadlineContext) -> Option<Deadline> {
         let (date, behind) = clause.split_once(['日', '号'])?;
         let (month, day) = date.split_once('月')?;
         let number = |digits: &str| (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if !number(month) || !number(day) || behind.starts_with(['的', '那', '至', '到', '-', '—', '、', '起']) {
+        if !number(month) || !number(day) || behind.starts_with(['的', '那', '至', '到', '-', '—', '、', '起'])
+        {
             return None;
         }
         let ahead = deadlines(&format!("{date}日前完成"), context).into_iter().next()?;

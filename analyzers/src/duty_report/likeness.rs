@@ -1,5 +1,7 @@
 //! How much two stretches of one report have in common: pairs of characters, weighed by how rare they are in it.
 
+use super::names::is_han;
+
 /// Two characters that stand side by side, as one number.
 type Pair = u64;
 
@@ -34,7 +36,8 @@ fn pairs(text: &str) -> Vec<Pair> {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_alphabetic() && !"的了是在和与等把对我".contains(character)
+    (is_han(character) || character.is_alphabetic())
+        && !matches!(character, '的' | '了' | '是' | '在' | '和' | '与' | '等' | '把' | '对' | '我')
 }
 
 impl Rareness {

@@ -193,7 +193,8 @@ fn label_behind(reading: &Reading<'_>, pledge: &Pledge) -> String {
 fn opening(reading: &Reading<'_>, para: usize) -> String {
     const LONGEST: usize = 16;
     let above = para.checked_sub(1).and_then(|above| reading.paragraphs.get(above));
-    if let Some(line) = above.filter(|line| line.len() as usize <= LONGEST / 2).map(|line| line.slice(line.text.whole()))
+    if let Some(line) =
+        above.filter(|line| line.len() as usize <= LONGEST / 2).map(|line| line.slice(line.text.whole()))
     {
         return line.to_owned();
     }

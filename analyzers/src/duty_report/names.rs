@@ -101,6 +101,6 @@ pub(super) fn is_word(character: char) -> bool {
 }
 
 /// Nearly all characters of a report: asked first, because the tables of Unicode are slow.
-const fn is_han(character: char) -> bool {
+pub(super) const fn is_han(character: char) -> bool {
     matches!(character, '\u{4e00}'..='\u{9fff}')
 }

@@ -1,5 +1,6 @@
 //! Sentences and list items of a paragraph, with their character ranges.
 
+use super::names::is_word;
 use super::numbering::{Mark, Style, mark_at};
 use super::text::Text;
 use crate::document::CharRange;
@@ -82,7 +83,7 @@ fn lists_inline(style: Style) -> bool {
 fn push(found: &mut Vec<Segment>, text: &Text<'_>, start: usize, end: usize, mark: Option<Mark>, stops: bool) {
     let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let range = text.trimmed(CharRange { start: place(start), end: place(end) });
-    if range.end > range.start && text.slice(range).chars().any(char::is_alphanumeric) {
+    if range.end > range.start && text.slice(range).chars().any(is_word) {
         found.push(Segment { range, mark, stops });
     }
 }

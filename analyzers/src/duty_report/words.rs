@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 const SIGNS: &str = include_str!("../../lexicon/signs.toml");
@@ -20,7 +20,9 @@ pub(super) struct WordList<T> {
 impl<T: Copy> WordList<T> {
     pub(super) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
         let (patterns, values): (Vec<String>, Vec<T>) = words.into_iter().unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).ok();
+        // A table of all steps: some milliseconds once in a process, and every sentence is searched several times.
+        let kind = Some(AhoCorasickKind::DFA);
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(&patterns).ok();
         Self { automaton, values }
     }
 

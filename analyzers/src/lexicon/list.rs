@@ -162,7 +162,7 @@ pub(crate) fn small_automaton(terms: &[&str]) -> Option<AhoCorasick> {
         return None;
     }
     let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(terms).ok()
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).prefilter(false).build(terms).ok()
 }
 
 fn entries(group: &Group) -> impl Iterator<Item = Entry> {

@@ -88,8 +88,7 @@ mod tests {
         };
         let pieces: Vec<Piece> = (0..6).map(piece).collect();
         let tag = |kind| Tag { role: Role::Problems, kind };
-        let mut tags =
-            [Kind::Other, Kind::Other, Kind::Issue, Kind::Other, Kind::Other, Kind::Other].map(tag).to_vec();
+        let mut tags = [Kind::Other, Kind::Other, Kind::Issue, Kind::Other, Kind::Other, Kind::Other].map(tag).to_vec();
         // The last two stand in the next unit.
         let likelihoods = [0.0, 0.3, 0.9, 0.05, 0.5, 0.5].map(row);
         widen(&pieces, &[0, 1, 2, 3, 0, 1], &likelihoods, &mut tags);

@@ -1,9 +1,9 @@
 //! [`Look`]: what a piece shows by itself.
 
+use super::super::names::{Names, digits, is_word, plain};
 use super::super::reading::Reading;
 use super::super::signs::Signs;
 use super::super::wording::{announces_problems, counts_items, naming, opens_causes, opens_measure, tells_by};
-use super::super::names::{Names, digits, is_word, plain};
 use super::super::{evidence, measurable, owner, personal};
 use super::piece::Piece;
 use crate::calendar::{DeadlineContext, deadlines, last};
