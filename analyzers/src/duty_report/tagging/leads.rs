@@ -45,7 +45,8 @@ fn shows(pieces: &[Piece], leads: &[bool], at: usize) -> bool {
 fn is_lead(reading: &Reading<'_>, pieces: &[Piece], at: usize) -> bool {
     let Some(piece) = pieces.get(at) else { return false };
     let text = reading.slice(piece.para, piece.range);
-    let opens = piece.segment == Some(0) || piece.mark.is_some();
+    let first = at.checked_sub(1).and_then(|before| pieces.get(before)).is_none_or(|before| before.para != piece.para);
+    let opens = first || piece.mark.is_some();
     let row = reading.paragraphs.get(piece.para).is_none_or(|para| para.is_row || para.is_heading());
     opens
         && !row
