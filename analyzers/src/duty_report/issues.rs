@@ -182,17 +182,33 @@ impl Collector<'_, '_> {
         }
         let general = ["这主要", "这些", "这两", "这几", "上述", "以上"].iter().any(|word| text.starts_with(word));
         let last = self.found.drafts.last().map(|draft| (draft.para, draft.group));
-        for draft in self.found.drafts.iter_mut().rev().take(if general { usize::MAX } else { 1 }) {
+        // A paragraph of causes right behind one of problems explains all that this one tells.
+        let behind = last.is_some_and(|(para, _)| para != piece.para);
+        for draft in self.found.drafts.iter_mut().rev().take(if general || behind { usize::MAX } else { 1 }) {
             if last.is_some_and(|(para, group)| draft.para == para || draft.group == group) {
                 draft.causes.push(text.clone());
             }
         }
     }
 
+    /// Whether a cause stands in the paragraph right behind that of a problem or two, while all problems further up are
+    /// explained: problem and causes take turns.
+    fn explains_paragraph_before(&self, piece: &Piece, para: usize) -> bool {
+        let told = self.found.drafts.iter().filter(|draft| draft.para == para).count();
+        piece.para == para + 1
+            && piece.mark.is_none()
+            && told <= 2
+            && self.found.loose.is_empty()
+            && self.found.drafts.iter().all(|draft| draft.para == para || !draft.causes.is_empty())
+    }
+
     /// Whether a cause belongs to no problem in front of it: it stands in a part of causes, before any problem, or in a
     /// paragraph of its own behind several problems that nobody has explained yet.
     fn stands_apart(&self, piece: &Piece) -> bool {
         let Some(last) = self.found.drafts.last() else { return true };
+        if self.explains_paragraph_before(piece, last.para) {
+            return false;
+        }
         if self.structure.state(piece.para) == Some(State::Causes) {
             return true;
         }
@@ -210,7 +226,8 @@ impl Collector<'_, '_> {
         if same_heading(last) {
             return open(&same_heading) >= 2;
         }
-        open(&|_| true) >= 2 || !self.found.loose.is_empty()
+        let unexplained = self.found.drafts.iter().rev().take_while(|draft| draft.causes.is_empty());
+        unexplained.map(|draft| draft.para).any(|para| para != last.para) || !self.found.loose.is_empty()
     }
 }
 

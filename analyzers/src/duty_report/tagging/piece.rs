@@ -2,6 +2,7 @@
 
 use super::super::numbering::Mark;
 use super::super::reading::{Para, Reading};
+use super::super::wording::opens_causes;
 use crate::document::CharRange;
 
 /// A stretch of one paragraph.
@@ -40,7 +41,10 @@ fn of_paragraph(index: usize, para: &Para<'_>) -> Vec<Piece> {
         .iter()
         .enumerate()
         .flat_map(|(place, segment)| {
-            let parts = parallel_clauses(para, segment.range);
+            let parts = without_cause(para, segment.range)
+                .into_iter()
+                .flat_map(|range| parallel_clauses(para, range))
+                .collect::<Vec<_>>();
             let last = parts.len().saturating_sub(1);
             let mark = segment.mark.or(para.head.mark.filter(|_| place == 0));
             parts.into_iter().enumerate().map(move |(nth, range)| Piece {
@@ -53,6 +57,35 @@ fn of_paragraph(index: usize, para: &Para<'_>) -> Vec<Piece> {
             })
         })
         .collect()
+}
+
+/// 我谈心不够，全年4人次，原因是我怕耽误备课： what is wrong and why are pieces of their own; any other sentence is one.
+fn without_cause(para: &Para<'_>, range: CharRange) -> Vec<CharRange> {
+    const WHY: &[&str] = &[
+        "，原因是",
+        "，原因在",
+        "，主要原因",
+        "，究其原因",
+        "，根子在",
+        "，根源在",
+        "，症结在",
+        "，主要是因为",
+        "，主要是由于",
+        "，归根到底",
+        "，归根结底",
+    ];
+    /// Shorter beginnings only lead to the cause: 出现这个问题，原因是……
+    const SHORTEST: usize = 10;
+    let text = para.slice(range);
+    let at = WHY.iter().filter_map(|words| text.find(words)).min();
+    let before = at.and_then(|at| text.get(..at)).map_or(0, |before| before.chars().count());
+    match u32::try_from(before + 1) {
+        Ok(length) if before >= SHORTEST && !opens_causes(text) => {
+            let middle = range.start + length;
+            vec![CharRange { start: range.start, end: middle }, CharRange { start: middle, end: range.end }]
+        }
+        _ => vec![range],
+    }
 }
 
 /// 理论学习的深度还有待加强，党员的创新意识还有待提升： clauses of which each has a subject and a set phrase of its own
