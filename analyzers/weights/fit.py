@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-HELD_BACK = ["blind", "fresh", "long-held"]
+HELD_BACK = ["blind", "fresh", "long-held", "season-held"]
 SEASONS = ["river-2022", "river-2023"]
 PART = {"title": "pre", "preamble": "pre", "achievements": "ach", "problems": "p", "plans": "l", "closing": "clo"}
 TAGS = ["pre", "ach", "p", "p.A", "p.BI", "p.B2", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]

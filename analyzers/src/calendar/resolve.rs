@@ -25,8 +25,8 @@ pub(super) fn resolve_from(
 ) -> Vec<Deadline> {
     let Some(base) = base else { return Vec::new() };
     let cell = text.trim().chars().count() <= CELL;
-    let meeting = ["民主生活会", "组织生活会"].iter().any(|word| text.contains(word));
-    let mut reader = Reader { context, base, cell, meeting, said: None, recurring: false };
+    let soon = !cell && is_soon(text);
+    let mut reader = Reader { context, base, cell, soon, said: None, recurring: false };
     let mut deadlines = Vec::new();
     for found in found {
         let words: String =
@@ -39,14 +39,51 @@ pub(super) fn resolve_from(
     deadlines
 }
 
+/// Whether the end of the year that a plan names is that of the year that closes: a meeting that every year closes with,
+/// or something left undone that is made good once. What grows or comes round (至少, 争取, 每月) takes the next year.
+fn is_soon(text: &str) -> bool {
+    const MEETINGS: &[&str] = &["民主生活会", "组织生活会"];
+    const MADE_GOOD: &[&str] = &[
+        "补开",
+        "补办",
+        "补谈",
+        "补登",
+        "补签",
+        "补上",
+        "补齐",
+        "补做",
+        "补发",
+        "检讨",
+        "道歉",
+        "说清",
+        "结清",
+        "送清",
+        "讲明白",
+        "讲开",
+        "退还",
+        "归还",
+        "答复",
+        "那件",
+        "那一件",
+        "那次",
+        "那两",
+        "的事，",
+        "年底以前",
+    ];
+    const GROWS: &[&str] =
+        &["至少", "不少于", "不低于", "力争", "争取", "累计", "全年", "新增", "达到", "一年", "每月", "每季", "每学期"];
+    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    any(MEETINGS) || any(MADE_GOOD) && !any(GROWS)
+}
+
 /// What has been read so far of a text.
 struct Reader<'a> {
     context: &'a DeadlineContext,
     base: Date,
     /// The text is a cell of a form.
     cell: bool,
-    /// A 民主生活会 or 组织生活会 is named, which every year closes with.
-    meeting: bool,
+    /// What is promised cannot wait for the end of the next year.
+    soon: bool,
     /// The year that the text has named last.
     said: Option<i32>,
     /// 每月 has been read.
@@ -165,7 +202,7 @@ impl Reader<'_> {
         }
         // At the end of a year its rest is too short for a plan of half a year or a quarter; 12月底前 still means it.
         let long = matches!(period, Period::YearEnd | Period::Half(_) | Period::Quarter(_) | Period::WholeYear);
-        let this_year = period == Period::YearEnd && self.meeting;
+        let this_year = period == Period::YearEnd && self.soon;
         let skip = long && self.base.month() >= 11 && !this_year;
         let first = base_year + i32::from(skip);
         let year = (first..=first + 1).find(|year| of_year(*year).is_some_and(|day| day >= self.base))?;

@@ -1,5 +1,6 @@
 //! Which column of a form holds what.
 
+use super::content;
 use super::field::Field;
 use super::form::FormRow;
 use crate::scheme::{Column, Rectification};
@@ -59,6 +60,15 @@ const ALIASES: [(Field, &[&str]); 16] = [
             "存在的问题及不足",
             "存在问题及不足",
             "问题和不足",
+            "不足",
+            "短板",
+            "短板弱项",
+            "差距",
+            "差距不足",
+            "差距和不足",
+            "差在哪里",
+            "问题短板",
+            "毛病",
         ],
     ),
     (Field::Goal, &["整改目标", "目标", "预期目标", "目标要求", "阶段目标", "预期成效", "整改目标要求"]),
@@ -86,6 +96,19 @@ const ALIASES: [(Field, &[&str]); 16] = [
             "下一步整改措施",
             "整改措施及目标",
             "整改目标及措施",
+            "怎么改",
+            "怎样改",
+            "如何改",
+            "怎么整改",
+            "怎么办",
+            "整改做法",
+            "具体做法",
+            "改进办法",
+            "解决办法",
+            "办法",
+            "拟采取措施",
+            "拟采取的措施",
+            "整改打算",
         ],
     ),
     (
@@ -101,6 +124,13 @@ const ALIASES: [(Field, &[&str]); 16] = [
             "具体负责人",
             "负责人",
             "承办人",
+            "谁来改",
+            "谁负责",
+            "谁来办",
+            "落实人",
+            "包干人",
+            "责任者",
+            "经办",
         ],
     ),
     (
@@ -147,6 +177,16 @@ const ALIASES: [(Field, &[&str]); 16] = [
             "截止时间",
             "时间安排",
             "要求完成时间",
+            "何时改完",
+            "何时完成",
+            "什么时候改完",
+            "什么时候完成",
+            "啥时候改完",
+            "办结时限",
+            "最后期限",
+            "完成节点",
+            "整改节点",
+            "节点",
         ],
     ),
     (
@@ -167,6 +207,22 @@ const ALIASES: [(Field, &[&str]); 16] = [
             "销号",
             "完成状态",
             "是否办结",
+            "改没改",
+            "办没办",
+            "改了没有",
+            "改了没",
+            "改好没有",
+            "改到位没有",
+            "改到位没",
+            "完成打",
+            "完成打勾",
+            "完成请打",
+            "已完成打",
+            "办结打",
+            "已完成",
+            "完成否",
+            "是否改到位",
+            "是否到位",
         ],
     ),
     (
@@ -314,6 +370,9 @@ impl Head {
     }
 }
 
+/// With so many columns that are known by their heads, the others are looked into.
+const FEWEST: usize = 3;
+
 /// Looks for the head of a ledger in the first rows of a form: one row, or two.
 pub(super) fn find(rows: &[FormRow], rectification: &Rectification) -> Option<Head> {
     let extra = &rectification.columns;
@@ -327,7 +386,10 @@ pub(super) fn find(rows: &[FormRow], rectification: &Rectification) -> Option<He
                 let named = names(Some(row), extra);
                 named >= 1 && named * 2 >= row.filled().len()
             });
-        let head = if second_names && two.columns.len() > one.columns.len() { two } else { one };
+        let mut head = if second_names && two.columns.len() > one.columns.len() { two } else { one };
+        if head.columns.len() >= FEWEST {
+            content::complete(&mut head, rows);
+        }
         if is_head(&head) && best.as_ref().is_none_or(|known| head.columns.len() > known.columns.len() + 1) {
             best = Some(head);
         }

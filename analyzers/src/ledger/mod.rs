@@ -7,6 +7,7 @@
 pub mod checks;
 mod columns;
 pub mod compare;
+mod content;
 pub mod desk;
 pub mod entry;
 mod field;

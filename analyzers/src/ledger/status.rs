@@ -22,8 +22,9 @@ pub struct Told {
 const TICKS: [char; 9] = ['√', '✓', '✔', '☑', '🗹', '✅', '■', '●', '▲'];
 
 /// Words that deny, or that keep completion for later.
-const NOT_DONE: [&str; 34] = [
+const NOT_DONE: [&str; 35] = [
     "未",
+    "没",
     "否",
     "×",
     "✗",
@@ -60,7 +61,7 @@ const NOT_DONE: [&str; 34] = [
 ];
 
 /// Words that say that it is done.
-const DONE: [&str; 22] = [
+const DONE: [&str; 36] = [
     "是",
     "已完成",
     "完成",
@@ -81,6 +82,20 @@ const DONE: [&str; 22] = [
     "已经完成",
     "完毕",
     "已到位",
+    "改了",
+    "已经改",
+    "改完",
+    "改完了",
+    "改好",
+    "改好了",
+    "改到位",
+    "已改正",
+    "到位",
+    "办完",
+    "办好",
+    "对号",
+    "打勾",
+    "OK",
     "Y",
     "y",
 ];

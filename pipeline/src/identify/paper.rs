@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shuping_analyzers::ballots::looks_like_ballots;
+use shuping_analyzers::ballots::{self, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Workbook;
@@ -90,6 +90,20 @@ const WORDS: [(&str, &[&str]); 8] = [
             "请假条",
             "情况说明",
             "说明",
+            "提示",
+            "公告",
+            "启事",
+            "纪要",
+            "注意事项",
+            "会议安排",
+            "用餐安排",
+            "乘车安排",
+            "桌签",
+            "席卡",
+            "主持词",
+            "主持稿",
+            "讲话稿",
+            "讲话",
         ],
     ),
 ];
@@ -123,7 +137,13 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     let mut empty_form = None;
     match content {
         Some(Content::Document(document)) => empty_form = document_shape(document, seen, scheme, &mut tally),
-        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, scheme, &mut tally),
+        Some(Content::Workbook(workbook)) => {
+            empty_form = workbook_shape(workbook, roster, scheme, &mut tally);
+            if tally.has_shape {
+                // 述职评议得分登记: in the title of such a table 述职 names the occasion.
+                tally.weights.remove(kind::DUTY_REPORT);
+            }
+        }
         _ => {}
     }
     let (kind, evidence) = tally.best();
@@ -254,6 +274,8 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
     }
     if looks_like_ballots(workbook) >= f64::from(LIKELY) {
         tally.shape(kind::BALLOTS, "表格是测评票或计票表");
+    } else if holds_votes(workbook, roster, scheme) {
+        tally.shape(kind::BALLOTS, "表格里有给名单上单位的评分");
     }
     if let Ok(list) = Roster::read(workbook) {
         let known = list.units.iter().filter(|unit| roster.units.iter().any(|other| other.name == unit.name)).count();
@@ -263,6 +285,19 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
         }
     }
     None
+}
+
+/// Whether a workbook that does not look like ballots can be read as such by the scheme's rules: several votes on units of
+/// the roster, in the scheme's rater groups.
+fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
+    const FEWEST: usize = 6;
+    let Some(rules) = &scheme.ballot else { return false };
+    let readings = ballots::read(workbook, "", rules, roster);
+    let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
+    let on_units = regions().flat_map(|region| &region.candidates).any(|candidate| candidate.unit.is_some());
+    let one_by_one = regions().flat_map(|region| &region.ballots).filter(|ballot| ballot.group.is_some());
+    let counted = regions().flat_map(|region| &region.tallies).filter(|tally| tally.group.is_some());
+    on_units && rules.groups.len() > 1 && (one_by_one.count() >= FEWEST || counted.count() >= 2)
 }
 
 /// From this likeness on a table is taken for what it looks like.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use shuping_analyzers::scheme::{self, Mistake, Roster, Scheme};
 
+use super::beside;
 use super::scan::{self, Listing};
 use crate::content::{Content, Limits};
 use crate::formats;
@@ -25,6 +26,8 @@ pub struct SeasonFolder {
     pub rules_hash: String,
     /// When files arrived, by path, where somebody registered it.
     pub register: BTreeMap<String, Timestamp>,
+    /// It is read as the year before another: nobody asks for a year before it.
+    is_earlier: bool,
 }
 
 /// Why a season folder cannot be used.
@@ -80,7 +83,7 @@ impl SeasonFolder {
         let roster = read_roster(&roster_path, &roster_bytes)?;
         let rules_hash = store::hash([text.as_bytes(), &roster_bytes].concat().as_slice());
         let register = read_register(&root.join("arrivals.csv"))?;
-        Ok(Self { root: root.to_owned(), scheme, roster, rules_hash, register })
+        Ok(Self { root: root.to_owned(), scheme, roster, rules_hash, register, is_earlier: false })
     }
 
     /// Where outputs go.
@@ -95,17 +98,26 @@ impl SeasonFolder {
         self.root.join(".shuping")
     }
 
-    /// Last year's folder or workbook.
+    /// Last year's folder or workbook: as the scheme has it, else the one season folder beside this one that is the same
+    /// organisation's for the year before.
     #[must_use]
     pub fn last_year(&self) -> Option<PathBuf> {
         let season = &self.scheme.season;
-        season.last_year.as_ref().or(season.previous.as_ref()).map(|path| self.root.join(path))
+        if self.is_earlier {
+            return None;
+        }
+        let written = season.last_year.as_ref().or(season.previous.as_ref()).map(|path| self.root.join(path));
+        written.or_else(|| beside::year_before(&self.root, season))
+    }
+
+    /// Whether the scheme says where last year is.
+    pub(super) fn names_last_year(&self) -> bool {
+        self.scheme.season.last_year.is_some() || self.scheme.season.previous.is_some()
     }
 
     /// Cuts the chain of years: a comparison needs one earlier year only.
     pub(super) fn forget_last_year(&mut self) {
-        self.scheme.season.last_year = None;
-        self.scheme.season.previous = None;
+        self.is_earlier = true;
     }
 
     /// What lies in each mailbox now, with the mailbox's name in the scheme.

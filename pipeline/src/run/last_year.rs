@@ -32,7 +32,13 @@ pub(super) fn last_year(
         return Err(Error::Stopped);
     }
     match found {
-        Ok((season, notes)) => {
+        Ok((season, mut notes)) => {
+            if !folder.names_last_year() {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                notes.push(format!(
+                    "season.toml 没有写 last_year；上年度用了旁边的文件夹 ../{name}（同一单位、上一年度）。如不是它，请写明 last_year"
+                ));
+            }
             let kept = serde_json::to_string(&season).map_err(std::io::Error::other)?;
             if store.database.remembered(KEPT)?.as_deref() != Some(kept.as_str()) {
                 store.database.remember(KEPT, &kept)?;

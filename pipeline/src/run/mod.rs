@@ -2,6 +2,7 @@
 
 mod assemble;
 mod assigned;
+mod beside;
 mod completeness;
 mod disk;
 mod folder;

@@ -35,6 +35,11 @@ fn score(sheet: &Sheet) -> f64 {
         "有效票",
         "测评人类别",
         "总体评价",
+        "评议主体",
+        "测评主体",
+        "得分登记",
+        "评分登记",
+        "分值",
     ];
     const AGAINST: &[&str] = &["整改措施", "整改时限", "责任人", "存在问题", "应交材料", "联系电话", "工资", "签到"];
     const GRADES: &[&str] = &[
@@ -59,7 +64,7 @@ fn score(sheet: &Sheet) -> f64 {
         cells.retain(|(column, cell)| !hidden(*column) && !is_empty(cell));
         cells
     });
-    let (mut words, mut against, mut scale, mut grades) = (0_u32, 0_u32, false, false);
+    let (mut words, mut against, mut scale, mut grades, mut ballots) = (0_u32, 0_u32, false, false, false);
     let name = fold(&sheet.name);
     words += u32::from(WORDS.iter().any(|word| name.contains(word)) || name.contains("测评") || name.starts_with('票'));
     let (mut small, mut ticks, mut numeric_rows, mut graded_rows, mut rows) =
@@ -100,6 +105,7 @@ fn score(sheet: &Sheet) -> f64 {
         }
         scale |= falls_to_one(&heads);
         grades |= named.len() >= 3;
+        ballots |= cells.iter().filter(|(_, cell)| is_ballot_head(&fold(&text_of(cell)))).count() >= 3;
         graded_rows += usize::from(in_grades >= 2);
         rows += 1;
         numeric_rows += usize::from(in_row >= 2);
@@ -110,11 +116,21 @@ fn score(sheet: &Sheet) -> f64 {
     sum += if words >= 2 { 0.5 } else { 0.3 * f64::from(words) };
     sum += if scale { 0.4 } else { 0.0 };
     sum += if grades { 0.25 } else { 0.0 };
+    sum += if ballots { 0.4 } else { 0.0 };
     sum += if dense { 0.25 } else { 0.0 };
     sum += if graded_rows >= 2 && graded_rows * 2 > rows { 0.3 } else { 0.0 };
     sum += if ticks >= 1 && (scale || grades) { 0.2 } else { 0.0 };
     sum -= 0.35 * f64::from(against.min(2));
     sum.clamp(0.0, 1.0)
+}
+
+/// 票1, 第2票, 3号票: the head of a column that is one ballot.
+fn is_ballot_head(text: &str) -> bool {
+    let number = text
+        .strip_prefix('票')
+        .or_else(|| text.strip_prefix('第')?.strip_suffix('票'))
+        .or_else(|| text.strip_suffix("号票"));
+    number.is_some_and(|number| !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit()))
 }
 
 /// 10, 9, … 1 or 10 … with at least four falling neighbours.

@@ -6,6 +6,7 @@ use crate::grid::Cell;
 
 use super::super::cells::{fold, in_line, text_of};
 use super::super::heads::{self, Label, Role, is_summary};
+use super::super::marks::count_of;
 use super::super::names::NameMatch;
 use super::super::table::Column;
 use super::super::types::*;
@@ -78,6 +79,7 @@ impl Body<'_> {
         let of = |role: Role| self.columns.iter().position(|column| column.role == Some(role));
         let (Some(scale), Some(votes), false) = (of(Role::Score), of(Role::Returned), valued) else { return };
         let Some(place) = self.columns.get(scale).map(|column| column.column) else { return };
+        let Some(counts) = self.columns.get(votes).map(|column| column.column) else { return };
         let texts: Vec<String> = self
             .lines()
             .iter()
@@ -85,16 +87,59 @@ impl Body<'_> {
             .map(|cell| text_of(cell).into_owned())
             .filter(|text| !is_summary(text) && heads::role(&fold(text)).is_none())
             .collect();
-        if !self.is_scale(&texts) {
+        let whole = self.is_scale(&texts);
+        if !whole && !self.counts_each_score_once(place, counts) {
             return;
         }
+        if !whole {
+            self.mark_column = Some(place);
+        }
         if let Some(column) = self.columns.get_mut(scale) {
-            column.role = None;
+            column.role = (!whole).then_some(Role::Remark);
         }
         if let Some(column) = self.columns.get_mut(votes) {
             column.role = None;
             column.ballot = Some(column.head.clone());
         }
+    }
+
+    /// 局党委班子 93 2, 局党委班子 92 1, …: scores that were given, with their numbers of votes, group by group. Every row has
+    /// both, and no score comes twice for the same group and candidate, as it would in a list of ballots.
+    fn counts_each_score_once(&self, scale: u32, counts: u32) -> bool {
+        const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量"];
+        let named =
+            self.columns.iter().any(|column| column.column == counts && COUNTS.contains(&fold(&column.head).as_str()));
+        let numbered = self.columns.iter().any(|column| column.role == Some(Role::Id));
+        if !named || numbered {
+            return false;
+        }
+        let labels: Vec<u32> = self
+            .columns
+            .iter()
+            .filter(|column| {
+                matches!(column.role, Some(Role::Group | Role::Candidate | Role::Item)) || column.role.is_none()
+            })
+            .map(|column| column.column)
+            .filter(|column| *column < scale)
+            .collect();
+        let mut above = vec![String::new(); labels.len()];
+        let mut seen = BTreeSet::new();
+        for (row, cells) in self.lines() {
+            for (held, column) in above.iter_mut().zip(&labels) {
+                let text = self.view.text(*row, *column);
+                if !text.trim().is_empty() {
+                    *held = text.trim().to_owned();
+                }
+            }
+            let score = in_line(cells, scale).map(text_of).and_then(|text| self.row_mark(&text));
+            let count = in_line(cells, counts).and_then(|cell| count_of(Some(cell)));
+            match (score, count) {
+                (Some(score), Some(_)) if seen.insert((above.clone(), score)) => {}
+                (Some(_), _) => return false,
+                (None, _) => {}
+            }
+        }
+        seen.len() >= 2
     }
 
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.

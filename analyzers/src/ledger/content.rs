@@ -1,0 +1,97 @@
+//! Columns whose heads nobody knows, told by what stands in them: ticks are a status, sentences beside problems are measures.
+
+use super::columns::Head;
+use super::field::Field;
+use super::form::FormRow;
+use super::status;
+
+/// So many rows are looked at.
+const ROWS: usize = 60;
+
+/// Adds a status and a measure column to a head that names none.
+pub(super) fn complete(head: &mut Head, rows: &[FormRow]) {
+    if head.column(Field::Status).is_none() && head.column(Field::Progress).is_none() {
+        add(head, rows, Field::Status, is_status);
+    }
+    if head.column(Field::Measure).is_none() && head.column(Field::Issue).is_some() {
+        add(head, rows, Field::Measure, is_measure);
+    }
+}
+
+/// Gives a field the one unknown column that holds what it should; where several do, nobody can tell.
+fn add(head: &mut Head, rows: &[FormRow], field: Field, holds: fn(&[&str]) -> bool) {
+    let body = || rows.iter().skip(head.body).take(ROWS).filter(|row| row.filled().len() > 1);
+    let width = rows.get(head.first).map_or(0, |row| row.cells.len());
+    let known = |column: usize| head.columns.iter().any(|(_, own, _)| *own == column);
+    let mut found = (0..width).filter(|column| !known(*column)).filter(|column| {
+        let texts: Vec<&str> = body().map(|row| row.text(*column)).filter(|text| !text.is_empty()).collect();
+        holds(&texts)
+    });
+    let (Some(column), None) = (found.next(), found.next()) else { return };
+    let title = rows.get(head.first).map_or("", |row| row.text(column)).replace('\n', "");
+    head.columns.push((field, column, title));
+    head.columns.sort_by_key(|(_, column, _)| *column);
+}
+
+/// √ and × and words of that kind, and nothing else.
+fn is_status(texts: &[&str]) -> bool {
+    let done = texts.iter().any(|text| status::read(text).done);
+    done && texts.iter().all(|text| !status::read(text).unknown)
+}
+
+/// Sentences: several letters each, none of them alike.
+fn is_measure(texts: &[&str]) -> bool {
+    const LETTERS: usize = 6;
+    let long = texts.iter().filter(|text| text.chars().count() >= LETTERS).count();
+    let mut distinct = texts.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    texts.len() >= 2 && long * 10 >= texts.len() * 8 && distinct.len() * 2 > texts.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::form::FormCell;
+
+    fn rows(lines: &[&[&str]]) -> Vec<FormRow> {
+        let cell = |(line, column): (u32, u32), text: &str| FormCell {
+            text: text.into(),
+            anchor: (line, column),
+            ..FormCell::default()
+        };
+        (0..)
+            .zip(lines)
+            .map(|(line, texts)| FormRow {
+                place: String::new(),
+                cells: (0..).zip(texts.iter()).map(|(column, text)| cell((line, column), text)).collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_column_of_ticks_is_a_status_and_one_of_sentences_a_measure() {
+        let rows = rows(&[
+            &["编号", "具体问题", "责任人", "时限", "干什么", "结果"],
+            &["①", "预约等候时间长", "科主任", "2025年5月底前", "分时段预约，增开晚间门诊", "×"],
+            &["②", "民主评议走过场", "支部书记", "3月底前", "重开民主评议会，晒考勤", "√"],
+        ]);
+        let columns = [(Field::No, 0), (Field::Issue, 1), (Field::Owner, 2), (Field::Deadline, 3)];
+        let columns = columns.map(|(field, column)| (field, column, String::new())).to_vec();
+        let mut head = Head { first: 0, body: 1, columns };
+        complete(&mut head, &rows);
+        assert_eq!(head.column(Field::Measure), Some(4));
+        assert_eq!(head.column(Field::Status), Some(5));
+    }
+
+    #[test]
+    fn a_column_of_other_words_stays_unknown() {
+        let rows =
+            rows(&[&["问题", "责任人", "时限", "学时"], &["学习少", "甲", "3月", "12"], &["会议少", "乙", "4月", "8"]]);
+        let columns = [(Field::Issue, 0), (Field::Owner, 1), (Field::Deadline, 2)];
+        let mut head =
+            Head { first: 0, body: 1, columns: columns.map(|(field, column)| (field, column, String::new())).to_vec() };
+        complete(&mut head, &rows);
+        assert_eq!(head.columns.len(), 3);
+    }
+}
