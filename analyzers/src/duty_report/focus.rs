@@ -17,7 +17,7 @@ pub(super) fn focus(reading: &Reading<'_>, structure: &Structure, scheme: &Schem
     let (mut covered, mut named) = (Vec::new(), Vec::new());
     let told = achievements(reading, structure);
     for area in &scheme.focus {
-        match coverage(&told, area) {
+        match coverage(&told, &words_of(area, &scheme.focus)) {
             Some(votes) if votes >= STRONG => covered.push(area.id.clone()),
             Some(_) => named.push(area.id.clone()),
             None => {}
@@ -53,8 +53,7 @@ fn achievements<'a>(reading: &'a Reading<'_>, structure: &Structure) -> Vec<Told
 }
 
 /// How far the achievements cover an area; `None` where they do not speak of it.
-fn coverage(achievements: &[Told<'_>], area: &Focus) -> Option<f32> {
-    let words = words_of(area);
+fn coverage(achievements: &[Told<'_>], words: &[(&str, bool)]) -> Option<f32> {
     let (mut strong, mut weak) = (0.0_f32, 0.0_f32);
     let mut spoken = false;
     let mut headed = false;
@@ -83,13 +82,17 @@ fn coverage(achievements: &[Told<'_>], area: &Focus) -> Option<f32> {
     spoken.then_some(strong + weak.min(WEAK_TOGETHER))
 }
 
-/// Words of an area with their strength: the scheme's, and what goes with its title.
-fn words_of(area: &Focus) -> Vec<(&str, bool)> {
+/// Words of an area with their strength: the scheme's, and what goes with its title and is no other area's keyword.
+fn words_of<'a>(area: &'a Focus, areas: &'a [Focus]) -> Vec<(&'a str, bool)> {
     let aspects = aspects();
+    let others = || areas.iter().filter(|other| other.id != area.id);
+    let titles: Vec<&str> = others().map(|other| other.title.as_str()).collect();
+    let derived = aspects.words_for(&area.title, &titles);
+    let free = |word: &&str| !others().any(|other| other.keywords.iter().any(|keyword| keyword.contains(*word)));
     area.keywords
         .iter()
         .map(String::as_str)
-        .chain(aspects.words_for(&area.title))
+        .chain(derived.into_iter().filter(free))
         .filter(|word| !word.is_empty())
         .map(|word| (word, !aspects.weak.iter().any(|weak| weak == word)))
         .collect()

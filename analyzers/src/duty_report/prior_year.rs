@@ -10,8 +10,15 @@ use crate::season::Role;
 pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) -> bool {
     reading.paragraphs.iter().enumerate().any(|(index, para)| {
         let role = structure.role(index);
-        if matches!(role, Role::Plans | Role::Closing | Role::Title) || para.is_heading() {
+        if matches!(role, Role::Plans | Role::Closing | Role::Title) {
             return false;
+        }
+        if para.is_heading() {
+            // 去年的欠账: what stands under it is the answer.
+            let below = reading.paragraphs.get(index + 1).filter(|below| !below.is_heading());
+            return role == Role::Achievements
+                && speaks_of_last_year(para.title(), year)
+                && below.is_some_and(|below| told(below.slice(below.text.whole())));
         }
         let part = structure.state(index) == Some(State::Prior) && role == Role::Achievements;
         if part && (answers_last_year(para, year) || told(para.slice(para.text.whole()))) {
@@ -27,10 +34,15 @@ pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) 
     })
 }
 
+/// Whether a text names what the meeting a year ago, or the writer then, said was wrong.
 fn speaks_of_last_year(text: &str, year: i32) -> bool {
-    let then = ["去年", "上年度", "上年", "上一年", "上次述职"].iter().any(|word| text.contains(word))
-        || text.contains(&format!("{}年度", year - 1));
-    let what = [
+    // 比去年多3件 compares figures.
+    let plain = ["比去年", "较上年", "比上年", "较去年", "与去年", "同去年"]
+        .iter()
+        .fold(text.to_owned(), |text, words| text.replace(words, ""));
+    let then = ["去年", "上年", "上一年", "上次述职", "前两年"].iter().any(|word| plain.contains(word))
+        || plain.contains(&format!("{}年度", year - 1));
+    const WRONG: &[&str] = &[
         "问题",
         "点评",
         "承诺",
@@ -48,19 +60,74 @@ fn speaks_of_last_year(text: &str, year: i32) -> bool {
         "提意见",
         "提了",
         "述职",
-    ]
-    .iter()
-    .any(|word| text.contains(word));
-    then && what
-        && !["比去年", "较上年", "比上年", "较去年", "与去年"]
-            .iter()
-            .any(|word| text.contains(word) && !text.contains("述职"))
+        "毛病",
+        "欠",
+        "要补",
+    ];
+    const SAID: &[&str] = &[
+        "说过",
+        "说的",
+        "说了",
+        "说我",
+        "我说",
+        "认了",
+        "认的",
+        "许的",
+        "许过",
+        "许下",
+        "答应",
+        "应的",
+        "列了",
+        "列的",
+        "写过",
+        "写下",
+        "反映",
+        "检讨",
+        "点我",
+        "点的",
+        "点了",
+        "述的",
+        "查出",
+        "挨的",
+        "承认",
+        "没办完",
+        "没做完",
+        "还写",
+        "批评",
+    ];
+    then && WRONG.iter().chain(SAID).any(|word| plain.contains(word))
 }
 
 /// Whether the sentence says what became of them.
 fn told(text: &str) -> bool {
     evidence::has(text)
-        || ["完成", "已", "解决", "整改", "改为", "改成", "办结", "销号", "落实", "做到"]
-            .iter()
-            .any(|word| text.contains(word))
+        || [
+            "完成",
+            "已",
+            "解决",
+            "整改",
+            "改为",
+            "改成",
+            "办结",
+            "销号",
+            "落实",
+            "做到",
+            "改了",
+            "办了",
+            "修了",
+            "通了",
+            "装上",
+            "还上",
+            "设了",
+            "清了",
+            "补了",
+            "今年",
+            "现在",
+            "至今",
+            "仍",
+            "没有兑现",
+            "没有坚持",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }

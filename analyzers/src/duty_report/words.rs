@@ -129,16 +129,23 @@ pub(super) struct Aspects {
 #[derive(Debug, Deserialize)]
 struct Aspect {
     titles: Vec<String>,
+    #[serde(default)]
+    otherwise: Vec<String>,
     words: Vec<String>,
 }
 
 impl Aspects {
-    /// The words that go with an area's title.
-    pub(super) fn words_for<'a>(&'a self, title: &'a str) -> impl Iterator<Item = &'a str> {
+    /// The words that go with an area's title, where no title of `others` has the better claim to them.
+    pub(super) fn words_for(&self, title: &str, others: &[&str]) -> Vec<&str> {
+        let names = |title: &str, known: &[String]| known.iter().any(|known| title.contains(known.as_str()));
         self.aspect
             .iter()
-            .filter(move |aspect| aspect.titles.iter().any(|known| title.contains(known.as_str())))
+            .filter(|aspect| {
+                let claimed = others.iter().any(|other| names(other, &aspect.titles));
+                names(title, &aspect.titles) || names(title, &aspect.otherwise) && !claimed
+            })
             .flat_map(|aspect| aspect.words.iter().map(String::as_str))
+            .collect()
     }
 }
 
