@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use shuping_analyzers::ballots::{self, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
+use shuping_analyzers::duty_report;
 use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::{
     Ledger, LedgerSettings, document_looks_like_ledger, read_document, read_workbook, workbook_looks_like_ledger,
@@ -48,7 +49,10 @@ const WORDS: [(&str, &[&str]); 8] = [
         ],
     ),
     (kind::WORK_SUMMARY, &["工作总结", "党建总结", "年度总结", "工作情况总结", "工作小结", "总结"]),
-    (kind::WORK_PLAN, &["工作计划", "工作方案", "实施方案", "工作要点", "工作安排", "党建计划", "计划", "方案"]),
+    (
+        kind::WORK_PLAN,
+        &["工作计划", "工作方案", "实施方案", "工作要点", "工作安排", "工作思路", "党建计划", "计划", "方案"],
+    ),
     (kind::LEDGER, &["整改台账", "整改清单", "问题清单", "整改方案", "整改情况", "整改表", "问题台账", "台账"]),
     (
         kind::BALLOTS,
@@ -146,6 +150,11 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
         }
         _ => {}
     }
+    if let (None, Some(Content::Document(document))) = (tally.decided(), content) {
+        if reads_like_duty_report(document, seen, scheme, roster) {
+            tally.put(kind::DUTY_REPORT, WORDING, "正文查摆了问题、写了措施，像书记的述职报告".into());
+        }
+    }
     let (kind, evidence) = tally.best();
     let told = |irrelevant: Option<String>| Told {
         kind: if irrelevant.is_some() { kind::IRRELEVANT.into() } else { kind.clone() },
@@ -215,9 +224,14 @@ impl Tally {
         self.put(kind, SHAPE, reason.to_owned());
     }
 
-    fn best(&self) -> (String, Vec<String>) {
+    /// The kind with the most weight; `None` where none has enough.
+    fn decided(&self) -> Option<&String> {
         let best = self.weights.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-        let Some((kind, _)) = best.filter(|(_, weight)| **weight >= ENOUGH) else {
+        best.filter(|(_, weight)| **weight >= ENOUGH).map(|(kind, _)| kind)
+    }
+
+    fn best(&self) -> (String, Vec<String>) {
+        let Some(kind) = self.decided() else {
             return (kind::UNKNOWN.into(), vec!["文件名和内容都看不出是什么材料".into()]);
         };
         let mut reasons: Vec<&(String, i32, String)> = self.reasons.iter().filter(|(of, ..)| of == kind).collect();
@@ -264,6 +278,22 @@ fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut
         tally.put(kind::DUTY_REPORT, WORDING / 2, "正文分成绩、问题、打算三部分".into());
     }
     None
+}
+
+/// Whether a paper that nothing else names is a duty report: a secretary's, with problems and what is to be done about them.
+fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, roster: &Roster) -> bool {
+    const SHORTEST: usize = 600;
+    const FEWEST: usize = 2;
+    let body = fold(&seen.body);
+    if body.chars().count() < SHORTEST
+        || !["述职", "书记"].iter().any(|word| body.contains(word))
+        || !body.contains('我')
+    {
+        return false;
+    }
+    let context = duty_report::Context { scheme, unit: None, roster };
+    let report = duty_report::analyse("", document, &context);
+    report.issues.len() >= FEWEST && report.measures.len() >= FEWEST
 }
 
 /// What a workbook's shape tells; a reason where it is a form that nobody filled in.

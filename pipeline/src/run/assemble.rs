@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::scheme;
-use shuping_analyzers::season::{SCHEMA, Season, SeasonName, Status, Submission, TextQuality, UnitName, kind};
+use shuping_analyzers::season::{
+    SCHEMA, Season, SeasonName, Status, Submission, TextQuality, UnitName, file_name, kind,
+};
 
 use super::folder::SeasonFolder;
 use super::reading::{self, ReadFile};
 use super::versions::{self, FirstArrivals, Version};
 use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels, remarks};
-use crate::content::{Cause, Content, Refusal};
+use crate::content::{Cause, Content, Member, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
 use crate::store::Store;
 
@@ -125,9 +127,19 @@ fn text_quality(file: &ReadFile) -> TextQuality {
 /// What became of a file, before versions are compared.
 fn status(file: &ReadFile, identity: &Identity, season_year: i32) -> (Status, String) {
     match &file.outcome {
+        Err(refusal) if refusal.cause == Cause::Empty && is_photo(&file.taken.path) => {
+            (Status::Irrelevant, "图片上没有识别出文字，看作照片，不登记；如是材料，请扫描清楚后重新报送。".into())
+        }
         Err(refusal) => (refused(refusal), refusal.reason.clone()),
         Ok(Content::Container(container)) => {
-            let mut reason = format!("已解开，内有{}个文件，各自登记。", container.members.len());
+            let locked =
+                |member: &Member| member.refusal.as_ref().is_some_and(|refusal| refusal.cause == Cause::Encrypted);
+            let done = if container.members.iter().all(locked) && !container.members.is_empty() {
+                "设有密码，只看得到文件名"
+            } else {
+                "已解开"
+            };
+            let mut reason = format!("{done}，内有{}个文件，各自登记。", container.members.len());
             for loss in &container.losses {
                 reason.push_str(loss);
             }
@@ -135,6 +147,15 @@ fn status(file: &ReadFile, identity: &Identity, season_year: i32) -> (Status, St
         }
         Ok(_) => identified(identity, season_year),
     }
+}
+
+/// Whether a file is a picture whose own name names no paper: IMG_20240105.jpg.
+fn is_photo(path: &str) -> bool {
+    const PICTURES: &[&str] = &["jpg", "jpeg", "png", "bmp", "heic", "webp", "gif"];
+    const PAPERS: &[&str] =
+        &["述职", "述责", "报告", "台账", "清单", "票", "测评", "评议", "责任", "材料", "扫描", "总结", "计划"];
+    let (name, extension) = file_name(path).rsplit_once('.').unwrap_or_default();
+    PICTURES.contains(&extension.to_lowercase().as_str()) && !PAPERS.iter().any(|word| name.contains(word))
 }
 
 fn refused(refusal: &Refusal) -> Status {

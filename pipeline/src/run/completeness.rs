@@ -21,7 +21,7 @@ pub(super) fn judge(
         if scheme.exemption(unit).is_some() {
             continue;
         }
-        for material in scheme.materials.iter().filter(|material| owes(unit, material)) {
+        for material in scheme.materials.iter().filter(|material| owes(unit, material, scheme)) {
             rows.push(row(scheme, unit, material, submissions, zone, now));
         }
     }
@@ -29,15 +29,35 @@ pub(super) fn judge(
 }
 
 /// The roster's own list of materials wins over the scheme's unit types.
-fn owes(unit: &Unit, material: &Material) -> bool {
+fn owes(unit: &Unit, material: &Material, scheme: &Scheme) -> bool {
     if material.optional || unit.is_excused() {
         return false;
     }
     if unit.owes.is_empty() {
         return unit.is_one_of(material.required_of.as_deref());
     }
-    let names = std::iter::once(&material.title).chain(&material.aliases);
-    names.into_iter().any(|name| unit.owes.iter().any(|owed| owed == name || owed == &material.kind))
+    unit.owes.iter().filter_map(|owed| named(owed, scheme)).any(|owed| owed.kind == material.kind)
+}
+
+/// The material that a list means: by its name, else by the longest name that stands in the words (落实全面从严治党主体责任报告
+/// means 全面从严治党主体责任报告), else by words that stand in its name.
+fn named<'s>(owed: &str, scheme: &'s Scheme) -> Option<&'s Material> {
+    const SHORTEST: usize = 2;
+    let owed: String = owed.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let names = || {
+        scheme.materials.iter().flat_map(|material| {
+            let names = [&material.kind, &material.title].into_iter().chain(&material.aliases);
+            names.map(move |name| (name.as_str(), material))
+        })
+    };
+    let long = |name: &str| name.chars().count();
+    let exact = names().find(|(name, _)| *name == owed);
+    let inside =
+        || names().filter(|(name, _)| long(name) >= SHORTEST && owed.contains(name)).max_by_key(|(name, _)| long(name));
+    let around = || {
+        names().filter(|(name, _)| long(&owed) >= SHORTEST && name.contains(&owed)).min_by_key(|(name, _)| long(name))
+    };
+    exact.or_else(inside).or_else(around).map(|(_, material)| material)
 }
 
 /// The deadlines of a scheme that have passed at a moment: when one more has, completeness is to be judged anew.
@@ -141,4 +161,29 @@ pub(super) fn format_moment(moment: Timestamp, zone: &TimeZone) -> String {
 /// `2023-12-04T09:12:33+08:00` as people read it.
 pub(super) fn clock(moment: &str) -> String {
     moment.get(..16).unwrap_or(moment).replace('T', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use shuping_analyzers::scheme::parse;
+
+    use super::*;
+
+    #[test]
+    fn a_list_may_name_a_material_in_more_or_fewer_words() {
+        let scheme = parse(
+            "[season]\norganization = \"河东镇党委\"\nyear = 2023\n\n[[material]]\nkind = \"duty_report\"\ntitle = \"述职报告\"\n\n\
+             [[material]]\nkind = \"accountability_report\"\ntitle = \"全面从严治党主体责任报告\"\n",
+        )
+        .unwrap();
+        for (owed, kind) in [
+            ("述职报告", Some("duty_report")),
+            ("书记 述职报告", Some("duty_report")),
+            ("落实全面从严治党主体责任报告", Some("accountability_report")),
+            ("主体责任报告", Some("accountability_report")),
+            ("工作照片", None),
+        ] {
+            assert_eq!(named(owed, &scheme).map(|material| material.kind.as_str()), kind, "{owed}");
+        }
+    }
 }

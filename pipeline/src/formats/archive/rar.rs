@@ -30,7 +30,7 @@ struct Taken {
 ///
 /// # Errors
 ///
-/// [`Cause::Damaged`], [`Cause::Encrypted`] where names or all members have a password, [`Cause::Unsupported`] for one
+/// [`Cause::Damaged`], [`Cause::Encrypted`] where the names have a password too, [`Cause::Unsupported`] for one
 /// volume of several, [`Cause::Bomb`].
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let options = ArchiveReadOptions::new()
@@ -108,7 +108,7 @@ fn decide(member: &ArchiveMember, taken: &RefCell<Vec<Taken>>) -> ExtractionDeci
 
 fn collect(taken: Vec<Taken>, loss: Option<String>, packed: usize, limits: &Limits) -> Result<Content, Refusal> {
     if let Some(first) = taken.first().and_then(|first| first.refusal.clone()) {
-        if taken.iter().all(|member| member.refusal.is_some()) {
+        if first.cause != Cause::Encrypted && taken.iter().all(|member| member.refusal.is_some()) {
             return Err(first);
         }
     }

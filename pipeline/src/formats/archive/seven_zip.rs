@@ -15,7 +15,7 @@ use crate::content::{Cause, Content, Limits, Refusal};
 ///
 /// # Errors
 ///
-/// [`Cause::Damaged`], [`Cause::Encrypted`], [`Cause::Bomb`], [`Cause::Unsupported`] for rare methods.
+/// [`Cause::Damaged`], [`Cause::Encrypted`] where the names have a password too, [`Cause::Bomb`], [`Cause::Unsupported`] for rare methods.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let mut source = Cursor::new(bytes);
     let password = Password::empty();
@@ -75,7 +75,8 @@ fn read_block(decoder: BlockDecoder<'_, Cursor<&[u8]>>, intake: &mut Intake) -> 
     }
     if let Err(error) = outcome {
         lost = refusal(&error);
-        if lost.cause == Cause::Encrypted || intake.is_empty() {
+        // What has a password still has a name, where the list of names has none.
+        if lost.cause != Cause::Encrypted && intake.is_empty() {
             return Err(lost);
         }
     }

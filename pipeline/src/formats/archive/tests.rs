@@ -175,7 +175,9 @@ fn members_with_a_password_are_named_and_others_read() {
     let first = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     bytes[first + 8] |= 1;
     bytes[6] |= 1;
-    assert_eq!(read(&bytes, &Limits::default()), Err(Cause::Encrypted));
+    let container = read(&bytes, &Limits::default()).unwrap();
+    assert_eq!(names(&container), ["a.txt"]);
+    assert_eq!(container.members[0].refusal.as_ref().map(|refusal| refusal.cause), Some(Cause::Encrypted));
 }
 
 #[test]
@@ -184,7 +186,12 @@ fn an_empty_archive_is_empty() {
 }
 
 fn seven_zip(entries: &[(&str, &[u8])], password: Option<&str>) -> Vec<u8> {
+    seven_zip_with(entries, password, false)
+}
+
+fn seven_zip_with(entries: &[(&str, &[u8])], password: Option<&str>, hides_names: bool) -> Vec<u8> {
     let mut writer = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+    writer.set_encrypt_header(hides_names);
     if let Some(password) = password {
         writer.set_content_methods(vec![
             sevenz_rust2::encoder_options::AesEncoderOptions::new(password.into()).into(),
@@ -206,8 +213,12 @@ fn seven_zip_archives_are_unpacked() {
 }
 
 #[test]
-fn seven_zip_archives_with_a_password_and_bombs_are_refused() {
-    assert_eq!(read(&seven_zip(&[("a", b"one")], Some("1234")), &Limits::default()), Err(Cause::Encrypted));
+fn seven_zip_archives_with_a_password_name_their_members_and_bombs_are_refused() {
+    let hidden = seven_zip_with(&[("述职.docx", b"one")], Some("1234"), true);
+    assert_eq!(read(&hidden, &Limits::default()), Err(Cause::Encrypted));
+    let container = read(&seven_zip(&[("述职.docx", b"one")], Some("1234")), &Limits::default()).unwrap();
+    assert_eq!(names(&container), ["述职.docx"]);
+    assert_eq!(container.members[0].refusal.as_ref().map(|refusal| refusal.cause), Some(Cause::Encrypted));
     let bomb = seven_zip(&[("a", &vec![0; 12 << 20])], None);
     assert_eq!(read(&bomb, &Limits::default()), Err(Cause::Bomb));
 }

@@ -18,7 +18,7 @@ const UTF8_NAME: u16 = 1 << 11;
 ///
 /// # Errors
 ///
-/// [`Cause::Damaged`], [`Cause::Incomplete`], [`Cause::Encrypted`] where every member has a password, [`Cause::Bomb`].
+/// [`Cause::Damaged`], [`Cause::Incomplete`], [`Cause::Bomb`].
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
@@ -30,7 +30,6 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let raw: Vec<Vec<u8>> = archive.file_names_raw().take(limits.entries).map(<[u8]>::to_vec).collect();
     let utf8 = names::are_utf8(raw.iter().map(Vec::as_slice));
     let mut intake = Intake::new(bytes.len(), limits);
-    let (mut locked, mut open) = (0_usize, 0_usize);
     for index in 0..archive.len() {
         if intake.count() == Room::Full {
             break;
@@ -38,18 +37,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
         let Some((name, packed)) = head(&mut archive, index, utf8) else { continue };
         match archive.by_index(index) {
             Ok(mut file) => {
-                open += 1;
                 intake.take(name, packed, &mut file)?;
             }
-            Err(error) => {
-                let refusal = refusal(&error);
-                locked += usize::from(refusal.cause == Cause::Encrypted);
-                intake.refuse(name, refusal);
-            }
+            // What has a password still has a name: it tells whose paper cannot be opened.
+            Err(error) => intake.refuse(name, refusal(&error)),
         }
-    }
-    if locked > 0 && open == 0 {
-        return Err(encrypted());
     }
     intake.finish()
 }
