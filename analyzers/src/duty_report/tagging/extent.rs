@@ -3,7 +3,6 @@
 //! Writers tell a case before they name what it shows, or behind it. Where the chain holds a sentence of the same unit
 //! and paragraph likely enough to tell the problem, the problem takes it in, with what stands between.
 
-use super::going_on::Own;
 use super::piece::Piece;
 use super::tag::{Kind, TAGS, Tag};
 use super::weights::Row;
@@ -15,8 +14,8 @@ const LIKELY: f32 = 0.2;
 /// So many sentences further at most.
 const FURTHEST: usize = 3;
 
-/// Widens every problem to the sentences that may well tell it.
-pub(super) fn widen(pieces: &[Piece], own: &[Own], likelihoods: &[Row], tags: &mut [Tag]) {
+/// Widens every problem to the sentences that may well tell it. `places` are those in the units, 0 for a beginning.
+pub(super) fn widen(pieces: &[Piece], places: &[usize], likelihoods: &[Row], tags: &mut [Tag]) {
     let mut begins = 0;
     while begins < tags.len() {
         if !is(tags, begins, Kind::Issue) {
@@ -28,13 +27,13 @@ pub(super) fn widen(pieces: &[Piece], own: &[Own], likelihoods: &[Row], tags: &m
             ends += 1;
         }
         let ahead = (ends + 1..).take(FURTHEST).take_while(|at| {
-            is_open(tags, *at) && same_paragraph(pieces, begins, *at) && own.get(*at).is_some_and(|own| own.place > 0)
+            is_open(tags, *at) && same_paragraph(pieces, begins, *at) && places.get(*at).is_some_and(|place| *place > 0)
         });
         let last = ahead.filter(|at| may_tell(likelihoods, *at)).last().unwrap_or(ends);
         let behind = (1..=FURTHEST.min(begins)).map(|back| begins - back).take_while(|at| {
             is_open(tags, *at)
                 && same_paragraph(pieces, begins, *at)
-                && own.get(at + 1).is_some_and(|own| own.place > 0)
+                && places.get(at + 1).is_some_and(|place| *place > 0)
         });
         let first = behind.filter(|at| may_tell(likelihoods, *at)).last().unwrap_or(begins);
         for tag in tags.iter_mut().take(last + 1).skip(first) {
@@ -92,8 +91,7 @@ mod tests {
         let mut tags = [Kind::Other, Kind::Other, Kind::Issue, Kind::Other, Kind::Other, Kind::Other].map(tag).to_vec();
         // The last two stand in the next unit.
         let likelihoods = [0.0, 0.3, 0.9, 0.05, 0.5, 0.5].map(row);
-        let own = [0, 1, 2, 3, 0, 1].map(|place| Own { place, terms: false });
-        widen(&pieces, &own, &likelihoods, &mut tags);
+        widen(&pieces, &[0, 1, 2, 3, 0, 1], &likelihoods, &mut tags);
         let kinds: Vec<Kind> = tags.iter().map(|tag| tag.kind).collect();
         assert_eq!(kinds, [Kind::Other, Kind::Issue, Kind::IssueGoesOn, Kind::Other, Kind::Other, Kind::Other]);
     }

@@ -8,7 +8,6 @@ use super::super::model::State;
 use super::super::names::{Names, digits, is_word, plain, tell_pairs};
 use super::super::reading::{Para, Reading};
 use super::super::structure::{Structure, answers_last_year};
-use super::going_on::Own;
 use super::look::{Around, Look};
 use super::outline::outlines;
 use super::paragraph_before::befores;
@@ -16,14 +15,14 @@ use super::piece::Piece;
 use super::unit;
 use crate::calendar::DeadlineContext;
 
-/// Tells what is seen of every piece, in their order. Returns what they have of their own.
+/// Tells what is seen of every piece, in their order. Returns their places in their units.
 pub(super) fn tell(
     names: &mut impl Names,
     reading: &Reading<'_>,
     structure: &Structure,
     pieces: &[Piece],
     context: &DeadlineContext,
-) -> Vec<Own> {
+) -> Vec<usize> {
     let outlines = outlines(reading, context.year);
     let looks = looks(reading, structure, pieces, context);
     let befores = befores(reading, pieces, &looks);
@@ -55,7 +54,7 @@ pub(super) fn tell(
         }
         tell_words(names, reading.slice(piece.para, piece.range));
     }
-    units.into_iter().zip(&looks).map(|(place, look)| Own { place, terms: look.has_terms() }).collect()
+    units
 }
 
 fn looks(reading: &Reading<'_>, structure: &Structure, pieces: &[Piece], context: &DeadlineContext) -> Vec<Look> {

@@ -69,9 +69,9 @@ impl Look {
         flag("naming", naming(text).is_some());
         flag(TELLS, tells_by(text, &signs));
         flag("writer", personal::mentions(text));
-        flag(OWNER, owner.as_ref().is_some_and(|owner| owner != "我"));
+        flag("owner", owner.as_ref().is_some_and(|owner| owner != "我"));
         flag("own-promise", owner.as_deref() == Some("我"));
-        flag(RHYTHM, measurable::comes_round(text));
+        flag("rhythm", measurable::comes_round(text));
         flag("long-term", !found.is_empty() && !has_day);
         flag("quote", text.contains('“'));
         flag("colon", text.contains('：'));
@@ -98,11 +98,6 @@ impl Look {
     /// Whether it names a shortcoming.
     pub(super) fn tells(&self) -> bool {
         self.flags.contains(&TELLS)
-    }
-
-    /// Whether it names a day, a rhythm, an owner other than the writer, or a number.
-    pub(super) fn has_terms(&self) -> bool {
-        self.has_day || self.evidence > 0 || self.flags.contains(&OWNER) || self.flags.contains(&RHYTHM)
     }
 
     pub(super) fn tell(&self, names: &mut impl Names) {
@@ -151,12 +146,6 @@ impl Look {
 
 /// The flag of what names a shortcoming.
 const TELLS: &str = "tells";
-
-/// The flag of what comes round: 每季度一次.
-const RHYTHM: &str = "rhythm";
-
-/// The flag of what somebody else than the writer is to do.
-const OWNER: &str = "owner";
 
 fn strongest(signs: &Signs) -> &'static str {
     let told =

@@ -7,7 +7,7 @@
 mod decode;
 mod extent;
 mod features;
-mod going_on;
+mod labels;
 mod leads;
 mod look;
 mod outline;
@@ -58,15 +58,15 @@ impl Tagging {
         let pieces = piece::pieces(reading);
         let weights = weights::weights();
         let mut voted = Voted::by(weights);
-        let own = features::tell(&mut voted, reading, structure, &pieces, context);
+        let places = features::tell(&mut voted, reading, structure, &pieces, context);
         let mut votes = voted.rows;
         forbid_empty_parts(&pieces, &mut votes);
+        labels::hold(reading, &pieces, &mut votes, NEVER);
         let path = decode::best_path(&votes, &weights.steps);
         let likelihoods = decode::likelihoods(&votes, &weights.steps);
         let mut tags: Vec<Tag> = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
         leads::join(reading, &pieces, &mut tags);
-        extent::widen(&pieces, &own, &likelihoods, &mut tags);
-        going_on::join(&pieces, &own, &mut tags);
+        extent::widen(&pieces, &places, &likelihoods, &mut tags);
         let confidence =
             path.iter().zip(&likelihoods).map(|(place, row)| row.get(*place).copied().unwrap_or(0.0)).collect();
         Self { pieces, tags, confidence, likelihoods }
