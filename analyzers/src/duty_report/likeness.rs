@@ -7,9 +7,10 @@ type Pair = u64;
 
 /// Rareness of character pairs in a report.
 pub(super) struct Rareness {
-    documents: f32,
-    /// How many stretches hold each pair, by pair.
-    frequency: Vec<(Pair, f32)>,
+    /// The weight of each pair, by pair.
+    weights: Vec<(Pair, f32)>,
+    /// The weight of a pair that no stretch holds.
+    unheard: f32,
 }
 
 /// The character pairs of a stretch with their weights, by pair.
@@ -50,20 +51,24 @@ impl Rareness {
             all.extend(pairs(text));
         }
         all.sort_unstable();
-        let mut frequency: Vec<(Pair, f32)> = Vec::new();
+        // How many stretches hold each pair.
+        let mut weights: Vec<(Pair, f32)> = Vec::new();
         for pair in all {
-            match frequency.last_mut() {
+            match weights.last_mut() {
                 Some((known, count)) if *known == pair => *count += 1.0,
-                _ => frequency.push((pair, 1.0)),
+                _ => weights.push((pair, 1.0)),
             }
         }
-        Self { documents, frequency }
+        let weight = |seen: f32| ((documents + 1.0_f32) / (seen + 0.5)).ln().max(0.0);
+        for (_, cell) in &mut weights {
+            *cell = weight(*cell);
+        }
+        Self { weights, unheard: weight(0.5) }
     }
 
     fn weight(&self, pair: Pair) -> f32 {
-        let known = self.frequency.binary_search_by_key(&pair, |(known, _)| *known).ok();
-        let seen = known.and_then(|at| self.frequency.get(at)).map_or(0.5, |(_, count)| *count);
-        ((self.documents + 1.0) / (seen + 0.5)).ln().max(0.0)
+        let known = self.weights.binary_search_by_key(&pair, |(known, _)| *known).ok();
+        known.and_then(|at| self.weights.get(at)).map_or(self.unheard, |(_, weight)| *weight)
     }
 
     /// The pairs of a text with their weights.

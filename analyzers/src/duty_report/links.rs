@@ -152,6 +152,8 @@ impl<'a> Linker<'a> {
         for (pledge, told) in pledges.iter().zip(&told) {
             by_group.entry(pledge.group).or_default().push_str(told);
         }
+        let by_group: BTreeMap<Group, (Weighed, Topics)> =
+            by_group.into_iter().map(|(group, told)| (group, (rareness.weigh(&told), Topics::of(&told)))).collect();
         let blocks = distinct(drafts.iter().map(|draft| draft.group));
         let groups = distinct(pledges.iter().map(|pledge| pledge.group));
         let by_block = blocks.len() > 1 && !(groups.len() != blocks.len() && groups.len() == drafts.len());
@@ -171,13 +173,13 @@ impl<'a> Linker<'a> {
             .iter()
             .enumerate()
             .map(|(index, pledge)| {
-                let whole_group = by_group.get(&pledge.group).map_or("", String::as_str);
+                let (group_text, group_topics) = by_group.get(&pledge.group).cloned().unwrap_or_default();
                 Answer {
                     name: rareness.weigh(&pledge.name),
                     text: rareness.weigh(&pledge.text),
                     topics: Topics::weighted(&[(pledge.name.as_str(), 1.5), (pledge.text.as_str(), 1.0)]),
-                    group_text: rareness.weigh(whole_group),
-                    group_topics: Topics::of(whole_group),
+                    group_text,
+                    group_topics,
                     place: if groups.len() > 1 { place(&groups, pledge.group) } else { index },
                     numbers: numbered_problems(&pledge.name),
                 }
