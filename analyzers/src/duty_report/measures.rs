@@ -55,13 +55,18 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     /// The measures that the tags tell.
     pub(super) fn read(&mut self, structure: &Structure, tagging: &Tagging, inner: &[Option<Inner>]) {
         let alternating = plan_parts(structure, self.reading.paragraphs.len()) > 1;
-        let mut problems_before = false;
+        let mut point = Point::default();
         // The list item that is open, and what was said in front of its first promise.
         let mut item = Group::of_paragraph(0);
         let mut announced = String::new();
         let mut before: Option<Piece> = None;
         for (piece, tag) in tagging.pieces.iter().zip(&tagging.tags) {
-            problems_before |= matches!(tag.kind, Kind::Issue);
+            let heading = self.reading.paragraphs.get(piece.para).filter(|_| piece.segment.is_none());
+            point.pass(
+                heading.map(|para| para.head.level),
+                matches!(tag.kind, Kind::Issue),
+                self.reading.outer_level(),
+            );
             let sentence = piece.segment.unwrap_or(0);
             if sentence == 0 || piece.mark.is_some_and(|mark| opens_group(mark.style)) {
                 item = Group::of_sentence(piece.para, sentence);
@@ -70,7 +75,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             let text = self.reading.slice(piece.para, piece.range);
             match tag.kind {
                 Kind::Measure => {
-                    let beside = problems_before && (tag.role == Role::Problems || alternating);
+                    let beside = point.open && (tag.role == Role::Problems || alternating);
                     let pledge = self.pledge(piece, inner.get(piece.para).and_then(Option::as_ref), item, &announced);
                     self.pledges.push(Pledge { beside, ..pledge });
                     before = Some(*piece);
@@ -162,6 +167,32 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         pledge.owner = owner::owner(&pledge.text).or_else(|| owner::owner(&label));
         let dated = pledge.deadline.as_deref().is_some_and(|deadline| deadline != "long_term");
         pledge.measurable = measurable::is_measurable(&pledge.text, dated);
+    }
+}
+
+/// The point of a report that is being read: a problem stands in it until a heading as far out as its own opens another.
+#[derive(Debug, Clone, Copy, Default)]
+struct Point {
+    /// A problem stands in the point that is open.
+    open: bool,
+    /// Level of the heading above the problem, and of the last heading; 0 where there is none.
+    level: u8,
+    last: u8,
+}
+
+impl Point {
+    /// Goes on by a piece: the level of the heading that it is, and whether it begins a problem.
+    fn pass(&mut self, heading: Option<u8>, problem: bool, outermost: u8) {
+        if let Some(level) = heading {
+            self.last = level;
+            // 整改措施 may stand on the level of 存在问题, under one point: only a heading of a part closes its own level.
+            if level < self.level || level == self.level && level <= outermost {
+                self.open = false;
+            }
+        }
+        if problem {
+            *self = Self { open: true, level: self.last, ..*self };
+        }
     }
 }
 
