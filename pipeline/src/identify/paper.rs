@@ -136,7 +136,14 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     }
     let mut empty_form = None;
     match content {
-        Some(Content::Document(document)) => empty_form = document_shape(document, seen, scheme, &mut tally),
+        Some(Content::Document(document)) => {
+            empty_form = document_shape(document, seen, scheme, &mut tally);
+            if !tally.has_shape && document_holds_votes(document, seen, roster, scheme) {
+                tally.shape(kind::BALLOTS, "表格里有给名单上单位的票");
+                // 述职单位 over a tally names the occasion.
+                tally.weights.remove(kind::DUTY_REPORT);
+            }
+        }
         Some(Content::Workbook(workbook)) => {
             empty_form = workbook_shape(workbook, roster, scheme, &mut tally);
             if tally.has_shape {
@@ -158,8 +165,7 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     if kind == kind::IRRELEVANT {
         return told(Some("不是述职评议材料（通知、签到、说明一类）".into()));
     }
-    let letters = seen.body.chars().filter(|letter| !letter.is_whitespace()).count();
-    let short = matches!(content, Some(Content::Document(_))) && letters < NOTE;
+    let short = matches!(content, Some(Content::Document(_))) && letters(&seen.body) < NOTE;
     if short && !tally.has_shape && words.last(&seen.title.concat()).is_none_or(|(_, size)| size == 0) {
         return told(Some("只有一两句话，不是述职评议材料".into()));
     }
@@ -285,6 +291,20 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
         }
     }
     None
+}
+
+/// Whether a paper is little else than a table of votes that can be read by the scheme's rules. A report that quotes a table
+/// of votes, or a notice with the form of a ballot, is none.
+fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
+    const PROSE: usize = 500;
+    let Some(cells) = ballots::sheet_of(document) else { return false };
+    let rows: usize =
+        document.tables.iter().flat_map(|table| table.rows.iter().flatten()).map(|cell| letters(&cell.text)).sum();
+    letters(&seen.body).saturating_sub(rows) < PROSE && holds_votes(&cells, roster, scheme)
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|letter| !letter.is_whitespace()).count()
 }
 
 /// Whether a workbook that does not look like ballots can be read as such by the scheme's rules: several votes on units of

@@ -35,7 +35,10 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
     let labels: Vec<Label> = cells.iter().take(size).filter_map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
     let names = labels.contains(&Label::Role(Role::Candidate));
     let marks = labels.iter().filter(|label| matches!(label, Label::Grade(_) | Label::Number(..))).count();
-    if !names || marks < 2 && !labels.contains(&Label::Role(Role::Score)) {
+    let has = |role: Role| labels.contains(&Label::Role(role));
+    // 票号 得分 | 票号 得分 and 分值 票数 | 分值 票数: lists of one candidate or group each, named above them.
+    let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has);
+    if !list && (!names || marks < 2 && !has(Role::Score)) {
         return None;
     }
     Some(cells.iter().step_by(size).map(|(column, _)| *column).collect())

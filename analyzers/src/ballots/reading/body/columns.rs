@@ -106,7 +106,7 @@ impl Body<'_> {
     /// 局党委班子 93 2, 局党委班子 92 1, …: scores that were given, with their numbers of votes, group by group. Every row has
     /// both, and no score comes twice for the same group and candidate, as it would in a list of ballots.
     fn counts_each_score_once(&self, scale: u32, counts: u32) -> bool {
-        const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量"];
+        const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量", "人数"];
         let named =
             self.columns.iter().any(|column| column.column == counts && COUNTS.contains(&fold(&column.head).as_str()));
         let numbered = self.columns.iter().any(|column| column.role == Some(Role::Id));

@@ -6,6 +6,7 @@ use crate::grid::Cell;
 
 use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::heads::{Label, Role, is_summary};
+use super::super::legend::is_legend;
 use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::{Column, repeats_heads};
@@ -150,6 +151,10 @@ impl<'a> Body<'a> {
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
     fn is_remark(&mut self, line: &Line<'_>, words: &[(u32, String)], labels: &Labels, above: &mut Above) -> bool {
         let (row, cells) = (line.0, line.1.as_slice());
+        if is_legend(cells, self.lexicon) {
+            self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "代码说明，不是票");
+            return true;
+        }
         let summary = words.iter().find(|(column, text)| {
             is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
         });
@@ -277,7 +282,7 @@ impl<'a> Body<'a> {
         let mut unsure = false;
         for (_, text) in words {
             let lexicon = self.lexicon;
-            match self.names.entry(text.clone()).or_insert_with(|| lexicon.units.label(text)) {
+            match self.names.entry(text.clone()).or_insert_with(|| lexicon.candidate(text)) {
                 NameMatch::One(unit) => {
                     units.insert(*unit);
                 }
@@ -326,7 +331,7 @@ impl<'a> Body<'a> {
 pub(super) fn is_void_word(text: &str) -> bool {
     let folded = fold(text);
     let denied = ["不作废", "非无效", "未作废", "不是无效"].iter().any(|word| folded.contains(word));
-    !denied && ["作废", "废票", "无效"].iter().any(|word| folded.contains(word))
+    !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
 }
 
 /// Whether a lone text is the label of a row to be filled in, not a remark.

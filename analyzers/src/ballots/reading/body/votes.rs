@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::cells::text_of;
+use super::super::cells::{fold, text_of};
 use super::super::context::Found;
 use super::super::names::NameMatch;
+use super::super::numerals::strokes;
 use super::super::table::Column;
 use super::super::types::*;
 use super::{Axis, Body, Row};
@@ -74,8 +75,17 @@ impl Body<'_> {
                 ));
             }
         }
+        if self.strokes() >= 2 {
+            return Err(vec!["格子里是“正”字笔画，像是计票表；没有找到各分数或等次的栏".into()]);
+        }
         self.collect(axis, &rows, votes);
         Ok(())
+    }
+
+    /// How many of the refused votes are strokes of 正: such cells count votes and give none.
+    fn strokes(&self) -> usize {
+        let drawn = |text: &str| text.contains(['正', '丅', '止', '下']) && strokes(&fold(text)).is_some();
+        self.region.quotes.iter().filter(|(_, _, text)| drawn(text)).count()
     }
 
     /// Puts votes into ballots.
@@ -112,7 +122,8 @@ impl Body<'_> {
                     group: own.and_then(|column| column.group).or(row.group),
                     group_label: own.map_or_else(|| row.group_label.clone(), |column| column.group_label.clone()),
                     rater: row.rater.clone(),
-                    void: row.void,
+                    // One row a vote: a remark beside it is about that vote alone.
+                    void: row.void && !shared,
                     ..Ballot::default()
                 });
                 order.insert(key, ballots.len() - 1);
