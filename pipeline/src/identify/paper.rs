@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shuping_analyzers::ballots::{self, looks_like_ballots};
+use shuping_analyzers::ballots::{self, Mark, Reason, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Workbook;
@@ -154,6 +154,12 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
         _ => {}
     }
     let (kind, evidence) = tally.best();
+    if let Some(Content::Document(document)) = content
+        && kind == kind::BALLOTS
+        && is_blank_ballot(document, roster, scheme)
+    {
+        empty_form = Some(BLANK_BALLOT.to_owned());
+    }
     let told = |irrelevant: Option<String>| Told {
         kind: if irrelevant.is_some() { kind::IRRELEVANT.into() } else { kind.clone() },
         irrelevant,
@@ -303,6 +309,17 @@ fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, schem
     letters(&seen.body).saturating_sub(rows) < PROSE && holds_votes(&cells, roster, scheme)
 }
 
+/// A ballot to be filled in: a paper that is read as one, without any vote.
+fn is_blank_ballot(document: &Document, roster: &Roster, scheme: &Scheme) -> bool {
+    let (Some(cells), Some(rules)) = (ballots::sheet_of(document), &scheme.ballot) else { return false };
+    let readings = ballots::read(&cells, "", rules, roster);
+    let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
+    let mut votes = regions().flat_map(|region| &region.ballots).flat_map(|ballot| &ballot.votes).peekable();
+    votes.peek().is_some()
+        && votes.all(|vote| vote.mark == Mark::Refused(Reason::Blank))
+        && regions().all(|region| region.tallies.is_empty())
+}
+
 fn letters(text: &str) -> usize {
     text.chars().filter(|letter| !letter.is_whitespace()).count()
 }
@@ -324,6 +341,8 @@ fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
 const LIKELY: f32 = 0.5;
 
 const BLANK_LEDGER: &str = "是没有填写的空白台账表";
+
+const BLANK_BALLOT: &str = "是没有填写的空白测评票";
 
 /// What a ledger is read by while it is not known whose it is.
 pub(super) fn settings(scheme: &Scheme) -> LedgerSettings<'_> {

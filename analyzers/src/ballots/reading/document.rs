@@ -10,7 +10,7 @@ pub fn sheet_of(document: &Document) -> Option<Workbook> {
     if !has_table {
         return None;
     }
-    let mut sheet = Sheet { name: String::new(), ..Sheet::default() };
+    let mut sheet = Sheet { name: "正文".to_owned(), ..Sheet::default() };
     let mut at = 0_u32;
     for paragraph in &document.paragraphs {
         if let Story::Row { table, row } = paragraph.story {

@@ -308,12 +308,14 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate
 /// What the columns of a table stand for.
 fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kinds: &[Kind]) -> Vec<Column> {
     let numbers_are_scores = kinds.contains(&Kind::Scores);
+    let grouped = kinds.contains(&Kind::Groups) && !kinds.contains(&Kind::Units);
     let mut columns: Vec<Column> =
         view.columns.iter().map(|column| Column { column: *column, ..Column::default() }).collect();
     for at in top..body {
         let Some((row, _)) = view.lines.get(at) else { continue };
         let last_tier = at + 1 == body;
         let mut carried: Option<(Label, String)> = None;
+        let mut begun = false;
         for column in &mut columns {
             let anchor = view.anchor(*row, column.column);
             // A head that a merge drags down from a tier above has been seen there.
@@ -333,7 +335,10 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
                 }
                 continue;
             }
-            let label = lexicon.head(text);
+            // Behind the name of a rater group also a piece of one names it; before it a name column may hold that piece.
+            let group = || lexicon.groups.label(text).one().filter(|_| grouped && begun);
+            let label = lexicon.head(text).or_else(|| u16::try_from(group()?).ok().map(Label::Group));
+            begun |= matches!(label, Some(Label::Group(_)));
             if column.head.is_empty() {
                 text.clone_into(&mut column.head);
             } else if column.head != text {

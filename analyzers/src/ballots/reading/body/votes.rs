@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::cells::{fold, text_of};
 use super::super::context::Found;
+use super::super::heads::Role;
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
 use super::super::table::Column;
@@ -31,6 +32,10 @@ impl Body<'_> {
         }
         if !twice.is_empty() {
             return Err(vec![format!("同一个对象占了两列：{}", twice.join("、"))]);
+        }
+        let lists = values.iter().filter(|column| column.role == Some(Role::Score) && column.group.is_none()).count();
+        if axis == Axis::Row && lists > 1 && units.iter().all(|(unit, item, _)| unit.is_none() && item.is_none()) {
+            return Err(vec![format!("有 {lists} 个评分栏，看不出各是对谁的评分；请一栏一个对象，栏头写明")]);
         }
         let mut heads: Vec<Option<u16>> = Vec::with_capacity(values.len());
         for column in &values {
