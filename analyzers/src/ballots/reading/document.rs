@@ -47,27 +47,3 @@ fn write(sheet: &mut Sheet, row: u32, column: u32, text: &str) {
         sheet.cells.insert((row, column), Cell { value, shown: text.to_owned(), formula: false });
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{Paragraph, Table};
-
-    #[test]
-    fn a_table_stands_below_the_paragraphs_above_it() {
-        let cell = |column, columns, text: &str| TableCell { column, columns, rows: 1, text: text.into() };
-        let row = |row| Paragraph { story: Story::Row { table: 0, row }, ..Paragraph::plain("") };
-        let document = Document {
-            paragraphs: vec![Paragraph::plain("画票记录"), row(0), row(1)],
-            tables: vec![Table {
-                rows: vec![vec![cell(0, 1, "姓名"), cell(1, 2, "分数")], vec![cell(0, 1, "骆雁"), cell(2, 1, "正")]],
-            }],
-            ..Document::default()
-        };
-        let workbook = sheet_of(&document).unwrap();
-        let sheet = workbook.sheets.first().unwrap();
-        assert_eq!((sheet.shown(0, 0), sheet.shown(1, 1), sheet.shown(2, 2)), ("画票记录", "分数", "正"));
-        assert_eq!(sheet.merges, [Area { top: 1, left: 1, bottom: 1, right: 2 }]);
-        assert_eq!(sheet_of(&Document::from_lines(["只有文字"])), None);
-    }
-}

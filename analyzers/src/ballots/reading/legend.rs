@@ -158,20 +158,3 @@ fn no_vote(code: &str, meaning: &str) -> Option<Reason> {
         None
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_taken_from_lists_of_codes() {
-        assert_eq!(
-            pairs("# 对象码:05=温若谷(机械学院) 06＝骆雁"),
-            [("05".to_owned(), "温若谷(机械学院)".to_owned()), ("06".to_owned(), "骆雁".to_owned())]
-        );
-        assert_eq!(no_vote("00", "空"), Some(Reason::Blank));
-        assert_eq!(no_vote("**", "多涂"), Some(Reason::TwoMarks));
-        assert_eq!(no_vote("1", "空白"), None);
-        assert_eq!((plain("007"), plain("q01")), ("7".to_owned(), "q01".to_owned()));
-    }
-}
