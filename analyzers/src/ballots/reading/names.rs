@@ -291,6 +291,13 @@ impl GroupNames {
         NameMatch::of(self.keys.iter().filter(begins).map(|(_, owner)| *owner).collect())
     }
 
+    /// Whether a text is the name of a group and nothing else but a number of people: 其他成员（12人）.
+    pub(crate) fn is_name(&self, text: &str) -> bool {
+        let text = fold(text);
+        let name = text.split('(').next().unwrap_or("").trim_end_matches(':');
+        name.chars().count() >= 2 && self.keys.iter().any(|(key, _)| key == name)
+    }
+
     /// Which group a short label names beyond doubt.
     pub(crate) fn sure(&self, text: &str) -> NameMatch {
         let text = fold(text);

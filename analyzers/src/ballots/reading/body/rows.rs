@@ -39,7 +39,8 @@ impl Labels {
 /// What earlier rows say about the next one.
 #[derive(Default)]
 struct Above {
-    section: Option<(u16, String)>,
+    /// The title of the rows; no group where the scheme has none of that name.
+    section: Option<(Option<u16>, String)>,
     group: Option<(u16, String)>,
     candidate: Option<u16>,
 }
@@ -174,10 +175,15 @@ impl<'a> Body<'a> {
             return false;
         }
         let groups = &self.lexicon.groups;
-        if let Some(group) = groups.titled(&text).one().or_else(|| groups.label(&text).one())
-            && width != 1 | u32::from(*column == 0)
-        {
-            above.section = u16::try_from(group).ok().map(|group| (group, text.to_string()));
+        let group = groups.titled(&text).one().or_else(|| groups.label(&text).one());
+        let own = !labels.groups.contains(column) && !labels.candidates.contains(column);
+        let alone = width > 1 || own && (is_numbered(&text) || groups.is_name(&text));
+        let unknown = || {
+            let short = text.chars().count() <= 16 && !is_summary(&text) && !is_form_label(&text);
+            above.section.is_some() && short && own && self.lexicon.units.label(&text) == NameMatch::Nobody
+        };
+        if alone && (group.is_some() || unknown()) {
+            above.section = Some((group.and_then(|group| u16::try_from(group).ok()), text.to_string()));
             self.pass(row, *column, &text, "分组小标题");
             return true;
         }
@@ -210,8 +216,9 @@ impl<'a> Body<'a> {
             label = text;
         }
         if label.is_empty() && group.is_none() {
-            let held = above.section.as_ref().or(above.group.as_ref().filter(|_| labels.fill_groups));
-            if let Some((found, words)) = held {
+            if let Some((found, words)) = &above.section {
+                (group, label) = (*found, words.clone());
+            } else if let Some((found, words)) = above.group.as_ref().filter(|_| labels.fill_groups) {
                 (group, label) = (Some(*found), words.clone());
             }
         }
@@ -325,6 +332,14 @@ impl<'a> Body<'a> {
             |cell: &&Cell| matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine));
         !values.is_empty() && (values.iter().all(|cell| cell.formula) || values.iter().all(|cell| outside(cell)))
     }
+}
+
+/// Whether a text is numbered as titles are: 一、学校党委, (二)其他成员.
+fn is_numbered(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|letter| "一二三四五六七八九十".contains(letter));
+    rest.len() < bare.len() && rest.starts_with(['、', ')'])
 }
 
 /// Whether a remark or status says that the ballot is void.
