@@ -12,7 +12,9 @@ mod schemes;
 
 use std::collections::BTreeMap;
 
-use shuping_analyzers::ballots::{SheetReadings, count, describe, looks_like_ballots, read};
+use shuping_analyzers::ballots::{SheetReadings, count, describe, looks_like_ballots, read, sheet_of};
+use shuping_analyzers::document::{Document, Paragraph, Story, Table, TableCell};
+use shuping_analyzers::grid::Area;
 use shuping_analyzers::season::BallotResult;
 
 const LAYOUTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ballots/layouts/");
@@ -123,4 +125,53 @@ fn every_layout_is_read_right_or_refused_for_the_right_reason() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A paper of paragraphs above one table; a cell is its first column, its columns and its text.
+fn paper(above: &[&str], rows: &[&[(u32, u32, &str)]]) -> Document {
+    let row = |row: usize| Paragraph {
+        story: Story::Row { table: 0, row: u32::try_from(row).unwrap() },
+        ..Paragraph::plain("")
+    };
+    let cell = |(column, columns, text): &(u32, u32, &str)| TableCell {
+        column: *column,
+        columns: *columns,
+        rows: 1,
+        text: (*text).into(),
+    };
+    Document {
+        paragraphs: above.iter().map(|text| Paragraph::plain(*text)).chain((0..rows.len()).map(row)).collect(),
+        tables: vec![Table { rows: rows.iter().map(|cells| cells.iter().map(cell).collect()).collect() }],
+        ..Document::default()
+    }
+}
+
+#[test]
+fn strokes_in_the_table_of_a_paper_are_counted() {
+    let document = paper(
+        &["唱票记录", "评议人员：其他成员　　　发票9张　收回9张"],
+        &[
+            &[(0, 1, "被评议人"), (1, 1, "10分"), (2, 1, "9分"), (3, 1, "8分"), (4, 1, "废票"), (5, 1, "有效票数")],
+            &[(0, 1, "骆雁\n（信息学院）"), (1, 1, "正"), (2, 1, "丅"), (4, 1, "丁"), (5, 1, "7")],
+            &[(0, 1, "温若谷"), (2, 1, "正一"), (3, 1, "下"), (5, 1, "9")],
+        ],
+    );
+    let (rules, roster) = (schemes::rules(""), schemes::roster());
+    let readings = vec![("唱票.docx".to_owned(), read(&sheet_of(&document).unwrap(), "唱票.docx", &rules, &roster))];
+    let (results, _) = count(&readings, &rules, &roster);
+    let others =
+        |unit: &str| results.iter().find(|own| own.unit == unit).unwrap().groups.iter().find(|own| own.id == "others");
+    let (first, second) = (others("U1").unwrap(), others("U2").unwrap());
+    assert_eq!((first.valid, first.invalid), (9, 0));
+    assert_eq!((second.valid, second.invalid), (7, 2));
+}
+
+#[test]
+fn a_table_stands_below_the_paragraphs_above_it() {
+    let document = paper(&["画票记录"], &[&[(0, 1, "姓名"), (1, 2, "分数")], &[(0, 1, "骆雁"), (2, 1, "正")]]);
+    let workbook = sheet_of(&document).unwrap();
+    let sheet = &workbook.sheets[0];
+    assert_eq!((sheet.shown(0, 0), sheet.shown(1, 1), sheet.shown(2, 2)), ("画票记录", "分数", "正"));
+    assert_eq!(sheet.merges, [Area { top: 1, left: 1, bottom: 1, right: 2 }]);
+    assert_eq!(sheet_of(&Document::from_lines(["只有文字"])), None);
 }

@@ -1,6 +1,9 @@
 //! [`Content`]: what reading a file gives, and [`Refusal`]: why it gave nothing.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+use shuping_analyzers::ballots::sheet_of;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::grid::Workbook;
 
@@ -49,6 +52,16 @@ impl From<Paper> for Content {
 }
 
 impl Content {
+    /// The cells in which a file may hold votes: those of a spreadsheet, and the tables of a paper.
+    #[must_use]
+    pub fn cells(&self) -> Option<Cow<'_, Workbook>> {
+        match self {
+            Self::Workbook(workbook) => Some(Cow::Borrowed(workbook)),
+            Self::Document(document) => sheet_of(document).map(Cow::Owned),
+            _ => None,
+        }
+    }
+
     /// The file itself, and what is attached to it where it is a paper that carries files.
     ///
     /// # Errors

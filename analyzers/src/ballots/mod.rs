@@ -15,6 +15,7 @@ pub use exact::{Exact, decimal_text, half_up, parse_decimal, parse_exact};
 pub use reading::{
     Ballot, Candidate, ComponentValue, FreeText, Heading, Layout, Mark, NameMatch, Passed, Reason, Region, Said,
     SheetReading, SheetReadings, Tally, TextKind, UnitNames, Verdict, Vote, describe, looks_like_ballots, read,
+    sheet_of,
 };
 pub use scoring::count;
 pub use statistics::statistics;

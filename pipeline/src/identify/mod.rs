@@ -100,11 +100,9 @@ impl<'a> Identifier<'a> {
 
     /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.
     fn voted_on(&self, candidate: &Candidate) -> Option<String> {
-        let (Some(Content::Workbook(workbook)), Some(rules)) = (candidate.content, &self.scheme.ballot) else {
-            return None;
-        };
+        let (workbook, rules) = (candidate.content?.cells()?, self.scheme.ballot.as_ref()?);
         let name = file_name(candidate.path);
-        let readings = ballots::read(workbook, name, rules, self.roster);
+        let readings = ballots::read(&workbook, name, rules, self.roster);
         let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);
         let mut units = candidates.filter_map(|candidate| candidate.unit.clone());
         let first = units.next()?;

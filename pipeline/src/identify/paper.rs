@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shuping_analyzers::ballots::{self, looks_like_ballots};
+use shuping_analyzers::ballots::{self, Mark, Reason, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
 use shuping_analyzers::document::Document;
 use shuping_analyzers::duty_report;
@@ -140,7 +140,14 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     }
     let mut empty_form = None;
     match content {
-        Some(Content::Document(document)) => empty_form = document_shape(document, seen, scheme, &mut tally),
+        Some(Content::Document(document)) => {
+            empty_form = document_shape(document, seen, scheme, &mut tally);
+            if !tally.has_shape && document_holds_votes(document, seen, roster, scheme) {
+                tally.shape(kind::BALLOTS, "表格里有给名单上单位的票");
+                // 述职单位 over a tally names the occasion.
+                tally.weights.remove(kind::DUTY_REPORT);
+            }
+        }
         Some(Content::Workbook(workbook)) => {
             empty_form = workbook_shape(workbook, roster, scheme, &mut tally);
             if tally.has_shape {
@@ -156,6 +163,12 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
         }
     }
     let (kind, evidence) = tally.best();
+    if let Some(Content::Document(document)) = content
+        && kind == kind::BALLOTS
+        && is_blank_ballot(document, roster, scheme)
+    {
+        empty_form = Some(BLANK_BALLOT.to_owned());
+    }
     let told = |irrelevant: Option<String>| Told {
         kind: if irrelevant.is_some() { kind::IRRELEVANT.into() } else { kind.clone() },
         irrelevant,
@@ -167,8 +180,7 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     if kind == kind::IRRELEVANT {
         return told(Some("不是述职评议材料（通知、签到、说明一类）".into()));
     }
-    let letters = seen.body.chars().filter(|letter| !letter.is_whitespace()).count();
-    let short = matches!(content, Some(Content::Document(_))) && letters < NOTE;
+    let short = matches!(content, Some(Content::Document(_))) && letters(&seen.body) < NOTE;
     if short && !tally.has_shape && words.last(&seen.title.concat()).is_none_or(|(_, size)| size == 0) {
         return told(Some("只有一两句话，不是述职评议材料".into()));
     }
@@ -317,6 +329,31 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
     None
 }
 
+/// Whether a paper is little else than a table of votes that can be read by the scheme's rules. A report that quotes a table
+/// of votes, or a notice with the form of a ballot, is none.
+fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
+    const PROSE: usize = 500;
+    let Some(cells) = ballots::sheet_of(document) else { return false };
+    let rows: usize =
+        document.tables.iter().flat_map(|table| table.rows.iter().flatten()).map(|cell| letters(&cell.text)).sum();
+    letters(&seen.body).saturating_sub(rows) < PROSE && holds_votes(&cells, roster, scheme)
+}
+
+/// A ballot to be filled in: a paper that is read as one, without any vote.
+fn is_blank_ballot(document: &Document, roster: &Roster, scheme: &Scheme) -> bool {
+    let (Some(cells), Some(rules)) = (ballots::sheet_of(document), &scheme.ballot) else { return false };
+    let readings = ballots::read(&cells, "", rules, roster);
+    let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
+    let mut votes = regions().flat_map(|region| &region.ballots).flat_map(|ballot| &ballot.votes).peekable();
+    votes.peek().is_some()
+        && votes.all(|vote| vote.mark == Mark::Refused(Reason::Blank))
+        && regions().all(|region| region.tallies.is_empty())
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|letter| !letter.is_whitespace()).count()
+}
+
 /// Whether a workbook that does not look like ballots can be read as such by the scheme's rules: several votes on units of
 /// the roster, in the scheme's rater groups.
 fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
@@ -334,6 +371,8 @@ fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
 const LIKELY: f32 = 0.5;
 
 const BLANK_LEDGER: &str = "是没有填写的空白台账表";
+
+const BLANK_BALLOT: &str = "是没有填写的空白测评票";
 
 /// What a ledger is read by while it is not known whose it is.
 pub(super) fn settings(scheme: &Scheme) -> LedgerSettings<'_> {

@@ -148,12 +148,10 @@ fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season,
         .zip(&season.submissions)
         .filter(|(_, submission)| submission.kind == kind::BALLOTS && submission.status == Status::Accepted);
     let readings: Vec<(String, SheetReadings)> = counted
-        .filter_map(|(file, submission)| match &file.outcome {
-            Ok(Content::Workbook(workbook)) => Some((
-                submission.path.clone(),
-                ballots::read(workbook, file_name(&submission.path), rules, &folder.roster),
-            )),
-            _ => None,
+        .filter_map(|(file, submission)| {
+            let cells = file.outcome.as_ref().ok()?.cells()?;
+            let reading = ballots::read(&cells, file_name(&submission.path), rules, &folder.roster);
+            Some((submission.path.clone(), reading))
         })
         .collect();
     (season.ballots, season.ballot_notes) = ballots::count(&readings, rules, &folder.roster);

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use shuping_analyzers::ballots;
-use shuping_pipeline::content::Content;
 use shuping_pipeline::run::SeasonFolder;
 
 use super::worker;
@@ -17,8 +16,8 @@ pub(super) fn read(file: &Path, season: &Path, json: bool) -> Result<Exit, Failu
         return Err(Failure::told(Exit::Configuration, "这个年度的方案里没有测评（[ballot]）"));
     };
     let (name, content) = worker::open(file)?;
-    let Content::Workbook(workbook) = content else {
-        return Err(Failure::told(Exit::Data, format!("{name} 不是表格")));
+    let Some(workbook) = content.cells() else {
+        return Err(Failure::told(Exit::Data, format!("{name} 里没有表格")));
     };
     let readings = ballots::read(&workbook, &name, rules, &folder.roster);
     if json {

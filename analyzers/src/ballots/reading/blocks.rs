@@ -21,6 +21,13 @@ pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<S
     })?;
     let view = View::new(sheet);
     let last = view.columns.last().copied()?;
+    // Labels to the left of the heads that repeat belong to all of them: then it is one table.
+    let left = starts.first().copied()?;
+    let labelled =
+        |(row, cells): &&super::cells::Line<'_>| *row > head && cells.iter().any(|(column, _)| *column < left);
+    if view.lines.iter().filter(labelled).count() >= 2 {
+        return None;
+    }
     let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
     // What stands to the left of the first block belongs to it.
     let ranges = starts.iter().enumerate().map(|(at, start)| if at == 0 { 0 } else { *start }).zip(ends);
@@ -30,15 +37,49 @@ pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<S
 /// First columns of the blocks of a line of heads that says the same several times: 序号 姓名 得分 | 序号 姓名 得分.
 fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Option<Vec<u32>> {
     let texts: Vec<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
-    let size = (2..=texts.len() / 2)
-        .find(|size| texts.len() % size == 0 && texts.chunks(*size).all(|chunk| texts.get(..*size) == Some(chunk)))?;
+    let size = even(&texts).or_else(|| uneven(&texts));
+    let begins: Vec<usize> = match size {
+        Some(Blocks::Even(size)) => (0..texts.len()).step_by(size).collect(),
+        Some(Blocks::At(begins)) => begins,
+        None => return None,
+    };
+    let size = begins.get(1).copied()?;
     let labels: Vec<Label> = cells.iter().take(size).filter_map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
     let names = labels.contains(&Label::Role(Role::Candidate));
     let marks = labels.iter().filter(|label| matches!(label, Label::Grade(_) | Label::Number(..))).count();
-    if !names || marks < 2 && !labels.contains(&Label::Role(Role::Score)) {
+    let has = |role: Role| labels.contains(&Label::Role(role));
+    // 票号 得分 | 票号 得分 and 分值 票数 | 分值 票数: lists of one candidate or group each, named above them.
+    let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has);
+    if !list && (!names || marks < 2 && !has(Role::Score)) {
         return None;
     }
-    Some(cells.iter().step_by(size).map(|(column, _)| *column).collect())
+    Some(begins.iter().filter_map(|at| cells.get(*at)).map(|(column, _)| *column).collect())
+}
+
+/// Where the blocks of a line of heads begin.
+enum Blocks {
+    /// Every so many heads.
+    Even(usize),
+    /// At these heads: blocks differ in what follows the votes.
+    At(Vec<usize>),
+}
+
+fn even(texts: &[String]) -> Option<Blocks> {
+    let same = |size: usize| texts.chunks(size).all(|chunk| texts.get(..size) == Some(chunk));
+    (2..=texts.len() / 2).find(|size| texts.len() % size == 0 && same(*size)).map(Blocks::Even)
+}
+
+/// 票号 得分 | 票号 得分 备注: every block begins with the same two heads and nothing else is said twice.
+fn uneven(texts: &[String]) -> Option<Blocks> {
+    let (first, second) = texts.first().zip(texts.get(1))?;
+    let begins: Vec<usize> = texts
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| *pair == [first.clone(), second.clone()])
+        .map(|(at, _)| at)
+        .collect();
+    let whole = texts.iter().filter(|text| *text == first || *text == second).count() == begins.len() * 2;
+    (begins.len() >= 2 && first != second && whole).then_some(Blocks::At(begins))
 }
 
 /// The columns of a block; of the lines above the heads also what stands over all blocks.

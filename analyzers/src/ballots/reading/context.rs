@@ -10,6 +10,8 @@ use super::types::Said;
 pub(super) struct Context {
     /// Text cells above the table: row, column, text.
     lines: Vec<(u32, u32, String)>,
+    /// The sheet's own title, for a table further down that has a title of its own.
+    sheet: Vec<(u32, u32, String)>,
 }
 
 /// Who or what the context names.
@@ -68,6 +70,8 @@ const GROUP_LABELS: &[&str] = &[
     "身份",
     "您的身份",
     "测评人员",
+    "评议人员",
+    "评分人员",
     "组别",
 ];
 
@@ -78,7 +82,15 @@ impl Context {
         let texts = lines.iter().flat_map(|(row, cells)| {
             cells.iter().map(move |(column, cell)| (*row, *column, text_of(cell).into_owned()))
         });
-        Self { lines: texts.collect() }
+        Self { lines: texts.collect(), sheet: Vec::new() }
+    }
+
+    /// The context of a table that stands below others: what the sheet's title says holds for it too. The line right above
+    /// the first table is that table's own title and holds for no other.
+    pub(super) fn below(mut self, first: &Self) -> Self {
+        let last = first.lines.last().map_or(0, |(row, ..)| *row);
+        self.sheet = first.lines.iter().filter(|(row, ..)| *row < last).cloned().collect();
+        self
     }
 
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
@@ -138,7 +150,10 @@ impl Context {
         }
         let title = self.lines.iter().map(|(row, column, text)| (text.as_str(), crate::grid::cell_name(*row, *column)));
         let names = [(sheet, "表名".to_owned()), (stem(file), "文件名".to_owned())];
-        for (text, place) in title.chain(names) {
+        let grouped = self.lines.iter().any(|(_, _, text)| lexicon.groups.titled(text).one().is_some());
+        let above = self.sheet.iter().filter(|_| grouped);
+        let above = above.map(|(row, column, text)| (text.as_str(), crate::grid::cell_name(*row, *column)));
+        for (text, place) in title.chain(above).chain(names) {
             if let NameMatch::One(unit) = lexicon.units.within(text) {
                 return Found { index: Some(unit), label: text.to_owned(), place, problem: String::new() };
             }
@@ -172,7 +187,8 @@ impl Context {
                 NameMatch::Nobody => {}
             }
         }
-        for (row, column, text) in &self.lines {
+        let named = self.lines.iter().any(|(_, _, text)| lexicon.units.within(text).one().is_some());
+        for (row, column, text) in self.lines.iter().chain(self.sheet.iter().filter(|_| named)) {
             if let NameMatch::One(group) = lexicon.groups.titled(text) {
                 let place = crate::grid::cell_name(*row, *column);
                 return Found { index: Some(group), label: text.clone(), place, problem: String::new() };

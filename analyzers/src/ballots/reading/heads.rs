@@ -7,64 +7,12 @@ use crate::scheme::BallotRules;
 
 use super::cells::{fold, text_of};
 use super::codes;
+use super::legend::Legend;
 use super::marks::{Gauge, Number, parse_number};
 use super::names::{GroupNames, NameMatch, UnitNames};
-use super::types::{Mark, Reason, TextKind};
+use super::types::{Mark, Reason};
 
-/// What a column holds beside votes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Role {
-    /// Number of the ballot.
-    Id,
-    /// Rater group.
-    Group,
-    /// Who cast the ballot.
-    Rater,
-    /// Who is voted on.
-    Candidate,
-    /// The vote itself, in a table with one vote per row.
-    Score,
-    /// The item that is rated.
-    Item,
-    /// Number of invalid votes.
-    Invalid,
-    /// Number of valid votes.
-    Valid,
-    /// Number of ballots that came back.
-    Returned,
-    /// Number of ballots that were issued.
-    Issued,
-    /// Free text.
-    Text(TextKind),
-    /// 备注.
-    Remark,
-    /// What the reader machine thinks of the ballot.
-    Status,
-    /// Sums, means, places: computed, no vote.
-    Computed,
-}
-
-impl Role {
-    pub(super) const fn words(self) -> &'static str {
-        match self {
-            Self::Id => "票号",
-            Self::Group => "人员类别",
-            Self::Rater => "测评人",
-            Self::Candidate => "被测评对象",
-            Self::Score => "评分",
-            Self::Item => "测评项目",
-            Self::Invalid => "无效票数",
-            Self::Valid => "有效票数",
-            Self::Returned => "收回票数（仅核对）",
-            Self::Issued => "发出票数",
-            Self::Text(TextKind::Problem) => "文字意见：问题不足",
-            Self::Text(TextKind::Advice) => "文字意见：意见建议",
-            Self::Remark => "备注",
-            Self::Status => "识别状态",
-            Self::Computed => "计算列（不是票）",
-        }
-    }
-}
+pub(super) use super::roles::{Role, is_summary, role};
 
 /// What a head says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +49,8 @@ pub(super) struct Lexicon<'a> {
     letters: Vec<(char, Mark)>,
     /// Units by number, on a sheet whose heads name candidates by number.
     pub(super) numbers: BTreeMap<u32, usize>,
+    /// What the codes of a machine's export stand for.
+    pub(super) legend: Legend,
 }
 
 impl<'a> Lexicon<'a> {
@@ -118,12 +68,14 @@ impl<'a> Lexicon<'a> {
                 .collect(),
             letters: Vec::new(),
             numbers: BTreeMap::new(),
+            legend: Legend::default(),
         }
     }
 
     /// Learns the codes that a text of the sheet explains.
     pub(super) fn learn(&mut self, text: &str) {
         self.groups.learn(text);
+        self.legend.learn(text, self.units, &self.groups);
         for (letter, mark) in codes::grade_letters(text, self.gauge) {
             if !self.letters.iter().any(|(own, _)| *own == letter) {
                 self.letters.push((letter, mark));
@@ -133,11 +85,22 @@ impl<'a> Lexicon<'a> {
 
     /// What a cell says where the cell is the vote.
     pub(super) fn vote(&self, cell: Option<&Cell>) -> Mark {
+        if let Some(reason) = cell.and_then(|cell| self.legend.vote(&text_of(cell))) {
+            return Mark::Refused(reason);
+        }
         match self.gauge.vote(cell) {
             refused @ Mark::Refused(Reason::NotAScore) => {
                 cell.and_then(|cell| codes::coded(&text_of(cell), &self.letters, self.gauge)).unwrap_or(refused)
             }
             mark => mark,
+        }
+    }
+
+    /// Whom the cell of a name column names: by name, or by a code that the sheet explains.
+    pub(super) fn candidate(&self, text: &str) -> NameMatch {
+        match self.units.label(text) {
+            NameMatch::Nobody => self.legend.unit(text).map_or(NameMatch::Nobody, NameMatch::One),
+            named => named,
         }
     }
 
@@ -195,8 +158,10 @@ impl<'a> Lexicon<'a> {
         if let Some(role) = role(&folded) {
             return Some(Label::Role(role));
         }
+        // A share or a number of people behind the name does not make it a sentence: 各单位党组织书记(20%).
+        let named = folded.split_once('(').map_or(letters, |(name, _)| name.chars().count());
         if let NameMatch::One(group) = self.groups.sure(text)
-            && letters <= 12
+            && named <= 14
         {
             return u16::try_from(group).ok().map(Label::Group);
         }
@@ -245,281 +210,4 @@ fn is_ballot(folded: &str) -> bool {
     let numbered =
         WORDS.contains(&words.trim_matches(['-', '_', '#', '.'])) || words.chars().count() == 1 && words.is_ascii();
     digits > 0 && digits <= 4 && numbered
-}
-
-/// The role that a head names.
-pub(super) fn role(folded: &str) -> Option<Role> {
-    const EXACT: &[(&str, Role)] = &[
-        ("票号", Role::Id),
-        ("序号", Role::Id),
-        ("编号", Role::Id),
-        ("卡号", Role::Id),
-        ("流水号", Role::Id),
-        ("票序", Role::Id),
-        ("票次", Role::Id),
-        ("选票号", Role::Id),
-        ("选票编号", Role::Id),
-        ("投票编号", Role::Id),
-        ("投票号", Role::Id),
-        ("投票序号", Role::Id),
-        ("票编号", Role::Id),
-        ("测评票", Role::Id),
-        ("测评票号", Role::Id),
-        ("测评票编号", Role::Id),
-        ("答卷编号", Role::Id),
-        ("答卷序号", Role::Id),
-        ("问卷编号", Role::Id),
-        ("no.", Role::Id),
-        ("no", Role::Id),
-        ("id", Role::Id),
-        ("人员类别", Role::Group),
-        ("类别", Role::Group),
-        ("身份", Role::Group),
-        ("组别", Role::Group),
-        ("组", Role::Group),
-        ("分组", Role::Group),
-        ("票种", Role::Group),
-        ("票类", Role::Group),
-        ("票别", Role::Group),
-        ("人员类型", Role::Group),
-        ("类型", Role::Group),
-        ("测评主体", Role::Group),
-        ("评价主体", Role::Group),
-        ("参评人员", Role::Group),
-        ("测评人员", Role::Group),
-        ("测评人", Role::Rater),
-        ("投票人", Role::Rater),
-        ("评委", Role::Rater),
-        ("评委姓名", Role::Rater),
-        ("测评人姓名", Role::Rater),
-        ("填票人", Role::Rater),
-        ("打分人", Role::Rater),
-        ("评价人", Role::Rater),
-        ("单位", Role::Candidate),
-        ("姓名", Role::Candidate),
-        ("书记", Role::Candidate),
-        ("书记姓名", Role::Candidate),
-        ("单位名称", Role::Candidate),
-        ("党组织", Role::Candidate),
-        ("党组织名称", Role::Candidate),
-        ("支部", Role::Candidate),
-        ("支部名称", Role::Candidate),
-        ("党支部", Role::Candidate),
-        ("党总支", Role::Candidate),
-        ("对象", Role::Candidate),
-        ("候选人", Role::Candidate),
-        ("所在单位", Role::Candidate),
-        ("单位及职务", Role::Candidate),
-        ("村(社区)", Role::Candidate),
-        ("党组织书记", Role::Candidate),
-        ("得分", Role::Score),
-        ("评分", Role::Score),
-        ("分数", Role::Score),
-        ("分值", Role::Score),
-        ("打分", Role::Score),
-        ("分", Role::Score),
-        ("测评分", Role::Score),
-        ("测评得分", Role::Score),
-        ("测评分数", Role::Score),
-        ("评价分", Role::Score),
-        ("评价分数", Role::Score),
-        ("评议分", Role::Score),
-        ("评价得分", Role::Score),
-        ("测评结果", Role::Score),
-        ("等次", Role::Score),
-        ("测评等次", Role::Score),
-        ("评价等次", Role::Score),
-        ("评议等次", Role::Score),
-        ("总体评价", Role::Score),
-        ("综合评价", Role::Score),
-        ("评价", Role::Score),
-        ("评价意见", Role::Score),
-        ("测评意见", Role::Score),
-        ("您的评价", Role::Score),
-        ("您的打分", Role::Score),
-        ("项目", Role::Item),
-        ("指标", Role::Item),
-        ("无效", Role::Invalid),
-        ("废票", Role::Invalid),
-        ("弃权", Role::Invalid),
-        ("弃权票", Role::Invalid),
-        ("空白票", Role::Invalid),
-        ("作废", Role::Invalid),
-        ("作废票", Role::Invalid),
-        ("有效", Role::Valid),
-        ("收回", Role::Returned),
-        ("合计", Role::Returned),
-        ("总票数", Role::Returned),
-        ("票数", Role::Returned),
-        ("得票", Role::Returned),
-        ("得票数", Role::Returned),
-        ("人数", Role::Returned),
-        ("票数合计", Role::Returned),
-        ("合计票数", Role::Returned),
-        ("参加测评人数", Role::Returned),
-        ("参评人数", Role::Returned),
-        ("测评人数", Role::Returned),
-        ("发出", Role::Issued),
-        ("备注", Role::Remark),
-        ("说明", Role::Remark),
-        ("状态", Role::Status),
-        ("识别状态", Role::Status),
-        ("识别结果", Role::Status),
-        ("是否有效", Role::Status),
-        ("有效性", Role::Status),
-        ("票状态", Role::Status),
-    ];
-    if let Some((_, role)) = EXACT.iter().find(|(word, _)| *word == folded) {
-        return Some(*role);
-    }
-    const HELD: &[(&str, Role)] = &[
-        ("无效票", Role::Invalid),
-        ("有效票", Role::Valid),
-        ("收回", Role::Returned),
-        ("回收", Role::Returned),
-        ("发出", Role::Issued),
-        ("发放", Role::Issued),
-        ("平均", Role::Computed),
-        ("均分", Role::Computed),
-        ("总分", Role::Computed),
-        ("合计", Role::Computed),
-        ("小计", Role::Computed),
-        ("总计", Role::Computed),
-        ("得票率", Role::Computed),
-        ("占比", Role::Computed),
-        ("比例", Role::Computed),
-        ("百分比", Role::Computed),
-        ("加权", Role::Computed),
-        ("综合得分", Role::Computed),
-        ("最终得分", Role::Computed),
-        ("最后得分", Role::Computed),
-        ("排名", Role::Computed),
-        ("名次", Role::Computed),
-        ("总得分", Role::Computed),
-        ("率(%)", Role::Computed),
-        ("被测评", Role::Candidate),
-        ("被评议", Role::Candidate),
-        ("被考核", Role::Candidate),
-        ("被评价", Role::Candidate),
-        ("述职人", Role::Candidate),
-        ("述职单位", Role::Candidate),
-        ("述职对象", Role::Candidate),
-        ("测评对象", Role::Candidate),
-        ("评议对象", Role::Candidate),
-        ("考核对象", Role::Candidate),
-        ("党组织书记姓名", Role::Candidate),
-        ("测评人类别", Role::Group),
-        ("评委类别", Role::Group),
-        ("代表类别", Role::Group),
-        ("投票人类别", Role::Group),
-        ("人员身份", Role::Group),
-        ("人身份", Role::Group),
-        ("评价人类别", Role::Group),
-        ("问题", Role::Text(TextKind::Problem)),
-        ("不足", Role::Text(TextKind::Problem)),
-        ("评语", Role::Text(TextKind::Advice)),
-        ("意见", Role::Text(TextKind::Advice)),
-        ("建议", Role::Text(TextKind::Advice)),
-        ("测评项目", Role::Item),
-        ("评价项目", Role::Item),
-        ("测评内容", Role::Item),
-        ("评价内容", Role::Item),
-        ("评议内容", Role::Item),
-        ("测评指标", Role::Item),
-        ("备注", Role::Remark),
-    ];
-    HELD.iter().find(|(word, _)| folded.contains(word) && folded.chars().count() <= 24).map(|(_, role)| *role)
-}
-
-/// Whether a label says that its row is computed or written about the votes, not a vote: 合计, 平均分, 注：….
-pub(super) fn is_summary(text: &str) -> bool {
-    const WHOLE: &[&str] = &[
-        "得分",
-        "分数",
-        "等次",
-        "排名",
-        "名次",
-        "占比",
-        "比例",
-        "总分",
-        "票数",
-        "总票数",
-        "人数",
-        "方差",
-        "标准差",
-        "校验",
-    ];
-    const BEGIN: &[&str] = &[
-        "合计",
-        "小计",
-        "总计",
-        "共计",
-        "累计",
-        "汇总",
-        "平均",
-        "均分",
-        "最高",
-        "最低",
-        "去掉",
-        "注:",
-        "注：",
-        "注1",
-        "注2",
-        "备注",
-        "说明",
-        "填表说明",
-        "制表",
-        "计票人",
-        "监票人",
-        "统计人",
-        "审核",
-        "加权",
-        "综合得分",
-        "有效票",
-        "无效票",
-        "发出",
-        "收回",
-        "得票",
-        "百分比",
-        "本页",
-        "总得分",
-        "最终得分",
-        "唱票",
-        "计票",
-        "录入",
-        "核对人",
-        "填报",
-        "日期",
-        "签字",
-        "签名",
-        "得分率",
-        "优秀率",
-        "回收",
-        "弃权票",
-        "废票",
-        "空白票",
-        "总平均",
-        "去最",
-        "扣除",
-        "参加",
-        "实到",
-        "应到",
-        "标准",
-    ];
-    let folded = fold(text);
-    let bare = folded.trim_start_matches(['*', '※', '(', '[', '【', '本', '一', '、', '★']);
-    WHOLE.contains(&folded.as_str())
-        || is_signature(&folded)
-        || BEGIN.iter().any(|word| bare.starts_with(word))
-        || folded.ends_with("合计")
-        || folded.ends_with("小计")
-        || folded.ends_with("总计")
-        || folded.ends_with("平均分")
-        || folded.ends_with("平均")
-        || folded.ends_with("均分")
-}
-
-/// A line to sign: 测评人（签名）：, 监票人签字.
-fn is_signature(folded: &str) -> bool {
-    folded.chars().count() <= 16 && ["签名", "签字", "签章", "(盖章)"].iter().any(|word| folded.contains(word))
 }

@@ -34,6 +34,11 @@ fn score<'a>(view: &View<'a>, lexicon: &Lexicon<'_>, at: usize) -> Option<(u32, 
         lexicon.head(text_of(cell).trim_end_matches(['：', ':'])) == Some(Label::Role(Role::Score))
     })?;
     let next = cells.get(place + 1);
+    // 党委均分 | 代表均分 | 得分: the heads of a table of results, no line to fill in.
+    let computed = |cell: &Cell| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Computed));
+    if next.is_none() && cells.iter().any(|(_, cell)| computed(cell)) {
+        return None;
+    }
     Some((*row, next.map_or(column + 1, |(column, _)| *column), next.map(|(_, cell)| *cell)))
 }
 

@@ -179,6 +179,11 @@ fn hits<'k>(text: &str, keys: impl Iterator<Item = (&'k str, usize)>) -> Vec<(us
     kept
 }
 
+/// A name without the marks and little words between its parts.
+fn unmarked(folded: &str) -> String {
+    folded.chars().filter(|letter| !"()、,·/和与及".contains(*letter)).collect()
+}
+
 /// The names of a scheme's rater groups.
 #[derive(Debug, Clone)]
 pub(crate) struct GroupNames {
@@ -213,14 +218,26 @@ impl GroupNames {
         for (start, _, owner) in self.hits(&text) {
             let before = text.get(..start).unwrap_or("");
             let code = before.trim_end_matches(['=', ':', '-', '为', '是', '票', '类', '→', '—']);
-            let mut letters = code.chars().rev();
-            if let (Some(letter), true) = (letters.next(), code.len() < before.len())
-                && letter.is_ascii_alphanumeric()
-                && !letters.next().is_some_and(|letter| letter.is_ascii_alphanumeric())
-            {
-                self.codes.push((letter.to_string(), owner));
+            let name = code.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric());
+            let code = code.get(name.len()..).unwrap_or("");
+            if code.len() < before.len() - name.len() && (1..=3).contains(&code.len()) {
+                self.add_code(code, owner);
             }
         }
+    }
+
+    /// Learns a code; `code` is folded.
+    pub(crate) fn add_code(&mut self, code: &str, owner: usize) {
+        let own = (code.to_owned(), owner);
+        if !self.codes.contains(&own) {
+            self.codes.push(own);
+        }
+    }
+
+    /// Whether a legend explains a code as the group that a text names.
+    pub(crate) fn explains(&self, code: &str, meaning: &str) -> bool {
+        let owner = self.sure(meaning).one();
+        owner.is_some() && self.codes.iter().any(|(own, group)| own == code && Some(*group) == owner)
     }
 
     fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {
@@ -237,8 +254,48 @@ impl GroupNames {
             return sure;
         }
         let text = fold(text);
-        let near = |(key, _): &&(String, usize)| key.chars().count() >= 4 && strsim::osa_distance(key, &text) <= 1;
+        let near = self.near(&text);
+        if near != NameMatch::Nobody || text.chars().count() < 2 {
+            return near;
+        }
+        // 部门 for 职能部门负责人.
+        let piece = |(key, _): &&(String, usize)| key.contains(&text);
+        NameMatch::of(self.keys.iter().filter(piece).map(|(_, owner)| *owner).collect())
+    }
+
+    /// The groups with one wrong letter in a long name, or with other marks between its parts: 村(居)、站所 for 村居和站所.
+    fn near(&self, folded: &str) -> NameMatch {
+        let bare = unmarked(folded);
+        let near = |(key, _): &&(String, usize)| {
+            key.chars().count() >= 4 && (strsim::osa_distance(key, folded) <= 1 || unmarked(key) == bare)
+        };
         NameMatch::of(self.keys.iter().filter(near).map(|(_, owner)| *owner).collect())
+    }
+
+    /// The group that the title of a group's rows names by the beginning of its name: 一、镇党委班子评分 for 镇党委班子成员.
+    fn section(&self, folded: &str) -> NameMatch {
+        const ORDER: &str = "一二三四五六七八九十0123456789、.()";
+        const ABOUT: &[&str] = &["评分", "打分", "测评", "评议", "投票", "票", "互评", "情况", "部分", "的", ":"];
+        let mut bare = folded.trim_start_matches(|letter| ORDER.contains(letter));
+        while let Some(rest) = ABOUT.iter().find_map(|word| bare.strip_suffix(word)) {
+            bare = rest;
+        }
+        if bare.chars().count() < 4 {
+            return NameMatch::Nobody;
+        }
+        let near = self.near(bare);
+        if near != NameMatch::Nobody {
+            return near;
+        }
+        let begins = |(key, _): &&(String, usize)| unmarked(key).starts_with(&unmarked(bare));
+        NameMatch::of(self.keys.iter().filter(begins).map(|(_, owner)| *owner).collect())
+    }
+
+    /// Whether a text is the name of a group and nothing else but a number of people: 其他成员（12人）.
+    pub(crate) fn is_name(&self, text: &str) -> bool {
+        let text = fold(text);
+        let name = text.split('(').next().unwrap_or("").trim_end_matches(':');
+        name.chars().count() >= 2 && self.keys.iter().any(|(key, _)| key == name)
     }
 
     /// Which group a short label names beyond doubt.
@@ -304,7 +361,11 @@ impl GroupNames {
         };
         let hits = self.hits(&text);
         let kept = NameMatch::of(hits.iter().filter(set_off).map(|hit| hit.2).collect());
-        if matches!(kept, NameMatch::Several(_)) { self.held(&text) } else { kept }
+        match kept {
+            NameMatch::Several(_) => self.held(&text),
+            NameMatch::Nobody => self.section(&text),
+            one @ NameMatch::One(_) => one,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes};
+use super::{blocks, codes, legend};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -29,7 +29,8 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
         .map(|sheet| {
             let mut lexicon = Lexicon::new(rules, &gauge, &units);
             learn(sheet, &mut lexicon, &numbers);
-            let mut reading = read_sheet(sheet, file_name, &lexicon);
+            let spelt = legend::spelt_out(sheet, &lexicon);
+            let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
             name_units(&mut reading, roster);
             reading
         })
@@ -42,6 +43,8 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
 
 /// Learns the codes that the head of a sheet explains, and whether it names candidates by number.
 fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize>) {
+    let Lexicon { legend, groups, units, .. } = lexicon;
+    legend.learn_table(sheet, units, groups);
     for (_, cells) in sheet.rows().take(20) {
         for (_, cell) in &cells {
             lexicon.learn(&text_of(cell));
@@ -77,9 +80,9 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
         return reading;
     }
     let view = View::new(sheet);
-    let source = Source { sheet: &sheet.name, file };
     let tables = tables(&view, lexicon);
     let heads = tables.first().map_or(view.lines.len(), |table| table.top);
+    let source = Source { sheet: &sheet.name, file, title: heads };
     reading.said =
         said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
             if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }

@@ -3,7 +3,9 @@
 use super::cells::{Line, View, fold, text_of};
 use super::context::opens_form;
 use super::heads::{Label, Lexicon, Role};
+use super::legend::is_legend;
 use super::marks::{HeadMark, Tick, parse_number, tick_of};
+use super::tiers::heads_end;
 use super::types::Mark;
 use crate::grid::{Cell, Value};
 
@@ -92,9 +94,9 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
             at += 1;
             continue;
         };
-        let body = heads_end(view, lexicon, at, kind);
-        let kinds: Vec<Kind> =
-            (at..body).filter_map(|line| view.lines.get(line)).filter_map(|line| self::kind(line, lexicon)).collect();
+        let (body, tiers) = heads_end(view, lexicon, at, kind);
+        let own = (at..body).filter_map(|line| view.lines.get(line)).filter_map(|line| self::kind(line, lexicon));
+        let kinds: Vec<Kind> = own.chain(tiers).collect();
         let end = table_end(view, lexicon, &kinds, body);
         let columns = columns(view, lexicon, at, body, &kinds);
         found.push(Table { context, top: at, body, end, kind, columns });
@@ -114,7 +116,7 @@ fn is_plain(cell: &Cell) -> bool {
 }
 
 /// What the heads of a line are about, `None` for a line that is no head.
-fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
+pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     let (_, cells) = line;
     let words = cells.iter().filter(|(_, cell)| !is_plain(cell)).count();
     let numbers = cells.len() - words;
@@ -122,7 +124,11 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
         return None;
     }
     // A long line of numbers is a ballot; a head of numbers is a run.
-    if words <= 1 && !is_run(&numbers_of(cells)) {
+    let run = || {
+        let numbers = numbers_of(cells);
+        is_run(&numbers) || numbers.len() >= 3 && counts_up(numbers.iter().copied())
+    };
+    if words <= 1 && !run() || is_legend(cells, lexicon) {
         return None;
     }
     let labels: Vec<(u32, Label)> =
@@ -180,7 +186,7 @@ fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     None
 }
 
-fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
+pub(super) fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
     cells
         .iter()
         .filter_map(|(_, cell)| match &cell.value {
@@ -205,7 +211,7 @@ fn is_run(numbers: &[i32]) -> bool {
 }
 
 /// Whether numbers in a head are the scores of the scale.
-fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>, beside_roles: bool) -> bool {
+pub(super) fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>, beside_roles: bool) -> bool {
     let values: Vec<i32> = numbers.iter().map(|(number, _)| *number).collect();
     let distinct: std::collections::BTreeSet<i32> = values.iter().copied().collect();
     let ticks = lexicon.gauge.ticks();
@@ -225,106 +231,23 @@ fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>, beside_roles: bool)
     falls && beside_roles && distinct.len() >= 4
 }
 
-/// How many ballots numbers 1, 2, 3 … in a head count.
+/// How many ballots numbers 1, 2, 3 … in a head count; they begin again with each rater group.
 fn ballot_numbers(numbers: &[(i32, bool)]) -> usize {
-    let rising = numbers
-        .iter()
-        .enumerate()
-        .all(|(at, (number, point))| !point && i32::try_from(at).is_ok_and(|at| *number == (at + 1) * 1000));
-    if rising { numbers.len() } else { 0 }
+    let bare = numbers.iter().all(|(_, point)| !point);
+    if bare && counts_up(numbers.iter().map(|(number, _)| *number)) { numbers.len() } else { 0 }
 }
 
-/// One past the last line of the heads that begin at a line.
-fn heads_end(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, kind: Kind) -> usize {
-    let mut end = top + 1;
-    let mut last = kind;
-    while end - top < 4
-        && let Some(line) = view.lines.get(end)
-        && let Some(next) = tier(view, lexicon, end - 1, line, last)
-    {
-        last = next;
-        end += 1;
-    }
-    end
-}
-
-/// The kind of a line as a further line of heads below another one, `None` where the body begins.
-fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, kind: Kind) -> Option<Kind> {
-    let (upper, upper_cells) = view.lines.get(above)?;
-    let next = self::kind(line, lexicon);
-    let labels: Vec<(u32, Option<Label>)> =
-        line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
-    let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
-    // 票数 and 比例 under each grade.
-    let counted = |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed)));
-    if matches!(kind, Kind::Grades | Kind::Scores)
-        && labels.len() >= 2
-        && labels.iter().all(|(_, label)| counted(label))
-    {
-        return Some(kind);
-    }
-    match kind {
-        Kind::Units => {
-            // Secretaries below their units: every name below belongs to the name above.
-            let same = |column: u32| {
-                let name = |row: u32| match lexicon.head(&view.text(row, column)) {
-                    Some(Label::Unit(unit)) => Some(unit),
-                    _ => None,
-                };
-                name(*upper).is_none_or(|above| name(line.0).is_none_or(|below| above == below))
-            };
-            if units >= 1
-                && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column))
-            {
-                return Some(Kind::Units);
-            }
-            let heads = upper_cells
-                .iter()
-                .filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))))
-                .count();
-            let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
-            let scores = labels.iter().filter(|(_, label)| *label == Some(Label::Role(Role::Score))).count();
-            let only_parts =
-                labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
-            let wide = upper_cells.iter().any(|(column, cell)| {
-                matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))
-                    && (view.width(*upper, *column) > 1
-                        || line
-                            .1
-                            .iter()
-                            .any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
-            });
-            // 得分 and 评语 under each candidate.
-            if wide && scores >= heads && labels.iter().all(|(_, label)| matches!(label, Some(Label::Role(_)))) {
-                return Some(Kind::Units);
-            }
-            (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
+/// Whether thousandths count 1, 2, 3 …, once or several times, two numbers or more each time.
+fn counts_up(numbers: impl Iterator<Item = i32>) -> bool {
+    let (mut last, mut before) = (0, 0);
+    for number in numbers {
+        let begins = number == 1000 && (last == 0 || last >= 2000);
+        if number != last + 1000 && !begins {
+            return false;
         }
-        Kind::Grades => next.filter(|next| matches!(next, Kind::Scores)),
-        Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
-        Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
-        Kind::Ballots => next.filter(|next| matches!(next, Kind::Groups)),
-        Kind::Scores => next
-            .filter(|next| matches!(next, Kind::Units | Kind::Grades))
-            .filter(|_| units == 0 || next == Some(Kind::Units)),
-        Kind::Long | Kind::Components => None,
+        (before, last) = (last, number);
     }
-}
-
-/// Labels that divide a candidate's columns.
-const fn is_part(label: Option<&Label>) -> bool {
-    matches!(label, Some(Label::Grade(_) | Label::Item(_) | Label::Group(_) | Label::Number(..)))
-}
-
-/// Whether labels that could be heads are rather votes: grades in disorder, numbers that are no run.
-fn is_votes(labels: &[(u32, Option<Label>)], lexicon: &Lexicon<'_>) -> bool {
-    let numbers: Vec<(i32, bool)> = labels
-        .iter()
-        .filter_map(
-            |(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
-        )
-        .collect();
-    !numbers.is_empty() && !is_scores(&numbers, lexicon, true)
+    last >= 2000 && before > 0
 }
 
 /// One past the last line of a table.
@@ -385,12 +308,14 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate
 /// What the columns of a table stand for.
 fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kinds: &[Kind]) -> Vec<Column> {
     let numbers_are_scores = kinds.contains(&Kind::Scores);
+    let grouped = kinds.contains(&Kind::Groups) && !kinds.contains(&Kind::Units);
     let mut columns: Vec<Column> =
         view.columns.iter().map(|column| Column { column: *column, ..Column::default() }).collect();
     for at in top..body {
         let Some((row, _)) = view.lines.get(at) else { continue };
         let last_tier = at + 1 == body;
         let mut carried: Option<(Label, String)> = None;
+        let mut begun = false;
         for column in &mut columns {
             let anchor = view.anchor(*row, column.column);
             // A head that a merge drags down from a tier above has been seen there.
@@ -410,7 +335,10 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
                 }
                 continue;
             }
-            let label = lexicon.head(text);
+            // Behind the name of a rater group also a piece of one names it; before it a name column may hold that piece.
+            let group = || lexicon.groups.label(text).one().filter(|_| grouped && begun);
+            let label = lexicon.head(text).or_else(|| u16::try_from(group()?).ok().map(Label::Group));
+            begun |= matches!(label, Some(Label::Group(_)));
             if column.head.is_empty() {
                 text.clone_into(&mut column.head);
             } else if column.head != text {

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::cells::{fold, in_line};
+use crate::grid::Cell;
+
+use super::super::cells::{fold, in_line, text_of};
 use super::super::heads::Role;
+use super::super::marks::{Number, parse_number};
 use super::super::table::Kind;
 use super::super::types::*;
 use super::{Axis, Body};
@@ -58,11 +61,7 @@ impl Body<'_> {
                     .rows
                     .iter()
                     .flat_map(|row| self.values.iter().filter_map(|column| in_line(row.cells, column.column)));
-                let fine = fine
-                    .filter(|cell| {
-                        matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::TooFine | Reason::OutOfScale))
-                    })
-                    .count();
+                let fine = fine.filter(|cell| self.is_mean(cell)).count();
                 let places = self.columns.iter().any(|column| column.role == Some(Role::Computed));
                 let summary = self.context.texts().chain([self.source.sheet, self.source.file]).any(|text| {
                     ["汇总", "统计", "结果", "排名", "公示", "一览"].iter().any(|word| text.contains(word))
@@ -82,6 +81,22 @@ impl Body<'_> {
         } else {
             Axis::Row
         })
+    }
+
+    /// Whether a cell holds what means look like: a fraction that the scale does not have, or far beyond the scale. A 11 of
+    /// ten is a slip of the pen.
+    fn is_mean(&self, cell: &Cell) -> bool {
+        let number = match parse_number(&text_of(cell)) {
+            Number::One(number) => Some(number),
+            _ => None,
+        };
+        match self.lexicon.vote(Some(cell)) {
+            Mark::Refused(Reason::TooFine) => true,
+            Mark::Refused(Reason::OutOfScale) => {
+                number.is_none_or(|number| number % 1000 != 0 || number / 2 > self.lexicon.gauge.high)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a column numbers ballots (卡号, 票号), not lines (序号).

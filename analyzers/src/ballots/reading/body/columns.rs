@@ -8,7 +8,7 @@ use super::super::cells::{fold, in_line, text_of};
 use super::super::heads::{self, Label, Role, is_summary};
 use super::super::marks::count_of;
 use super::super::names::NameMatch;
-use super::super::table::Column;
+use super::super::table::{Column, Kind};
 use super::super::types::*;
 use super::Body;
 
@@ -64,6 +64,9 @@ impl Body<'_> {
         if by_unit {
             self.find_strangers();
         }
+        if self.table.kind == Kind::Groups {
+            self.tell_unknown_groups();
+        }
         self.values = self.columns.iter().filter(|column| column.is_value()).cloned().collect();
         self.region.headings = self
             .columns
@@ -106,7 +109,7 @@ impl Body<'_> {
     /// 局党委班子 93 2, 局党委班子 92 1, …: scores that were given, with their numbers of votes, group by group. Every row has
     /// both, and no score comes twice for the same group and candidate, as it would in a list of ballots.
     fn counts_each_score_once(&self, scale: u32, counts: u32) -> bool {
-        const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量"];
+        const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量", "人数"];
         let named =
             self.columns.iter().any(|column| column.column == counts && COUNTS.contains(&fold(&column.head).as_str()));
         let numbered = self.columns.iter().any(|column| column.role == Some(Role::Id));
@@ -161,6 +164,23 @@ impl Body<'_> {
         let falls = numbers.windows(2).all(|pair| pair.first().map(|one| one.0) > pair.get(1).map(|one| one.0));
         grades.len() >= 2 && grades.len() * 10 >= texts.len() * 7
             || numbers.len() >= 3 && numbers.len() * 10 >= texts.len() * 7 && (falls || numbers.iter().all(|one| one.1))
+    }
+
+    /// Says which columns beside those of rater groups hold numbers and are counted for nobody.
+    fn tell_unknown_groups(&mut self) {
+        let first = self.columns.iter().find(|column| column.group.is_some()).map_or(u32::MAX, |column| column.column);
+        for column in self.columns.iter().filter(|column| column.column > first) {
+            if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
+                continue;
+            }
+            let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200);
+            let counts = cells.filter(|cell| count_of(Some(cell)).is_some_and(|count| count > 0)).count();
+            if counts >= 2 {
+                let place = crate::grid::cell_name(0, column.column);
+                let place = place.trim_end_matches('1');
+                self.notes.push(format!("{place} 列「{}」不在方案的人员类别中，这一列没有计入", column.head));
+            }
+        }
     }
 
     /// Columns between those of candidates that hold scores, and whose heads fit nobody.

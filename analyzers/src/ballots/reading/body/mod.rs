@@ -19,7 +19,7 @@ use super::cells::{Line, View};
 use super::context::Context;
 use super::heads::{Lexicon, Role};
 use super::names::NameMatch;
-use super::table::{Column, Table};
+use super::table::{Column, Kind, Table};
 use super::types::*;
 
 /// A region and what people need to know about it, or what is missing.
@@ -30,6 +30,8 @@ pub(super) type Outcome = Result<(Region, Vec<String>), Vec<String>>;
 pub(super) struct Source<'a> {
     pub(super) sheet: &'a str,
     pub(super) file: &'a str,
+    /// Position of the line at which the sheet's first table begins: what stands above it is the sheet's title.
+    pub(super) title: usize,
 }
 
 /// Reads one table.
@@ -92,13 +94,25 @@ struct Body<'a> {
 
 impl<'a> Body<'a> {
     fn new(view: &'a View<'a>, lexicon: &'a Lexicon<'a>, table: &'a Table, source: Source<'a>) -> Self {
-        let context = Context::gather(view, table.context, table.top);
+        let mut context = Context::gather(view, table.context, table.top);
+        if table.context > 0 {
+            context = context.below(&Context::gather(view, 0, source.title));
+        }
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let mut columns = table.columns.clone();
         let marked = table.columns.iter().any(|column| column.mark.is_some() || column.foreign_mark);
+        let by_ballot = table.columns.iter().filter(|column| column.ballot.is_some()).count() >= 3;
+        let by_name = table.columns.iter().any(|column| column.role == Some(Role::Candidate));
+        let by_group = table.kind == Kind::Groups && table.columns.iter().any(|column| column.group.is_some());
         for column in &mut columns {
             // Beside columns of candidates, a column 等次 names the rows; beside columns of scores, a column 评价 does.
-            if column.role == Some(Role::Score) && (by_unit || marked) {
+            if column.role == Some(Role::Score) && by_ballot && column.group.is_none() && column.ballot.is_none() {
+                // 得分 behind the columns of ballots is their mean.
+                column.role = Some(Role::Computed);
+            } else if column.role == Some(Role::Score) && by_group && column.group.is_none() {
+                // 得分 before columns of rater groups: the scores that were given, beside candidates their means.
+                column.role = by_name.then_some(Role::Computed);
+            } else if column.role == Some(Role::Score) && (by_unit || marked) {
                 column.role = by_unit.then_some(Role::Computed);
             }
         }
@@ -172,6 +186,10 @@ impl<'a> Body<'a> {
             return Err(vec![self.foreign_scale()]);
         }
         let by_unit = self.values.iter().any(|column| column.unit.is_some() || column.ambiguous);
+        let counted = |column: &Column| column.unit.is_some() && column.role == Some(Role::Returned);
+        if by_unit && !marks && self.columns.iter().any(counted) {
+            return Err(vec!["每个对象下有票数又有得分，像是结果表；没有逐张票，也没有各分数的票数".into()]);
+        }
         let by_row = self.rows.iter().any(|row| row.candidate.is_some() || !row.problem.is_empty());
         let context = if by_unit || by_row {
             None

@@ -6,6 +6,7 @@ use crate::grid::Cell;
 
 use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::heads::{Label, Role, is_summary};
+use super::super::legend::is_legend;
 use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::{Column, repeats_heads};
@@ -38,7 +39,8 @@ impl Labels {
 /// What earlier rows say about the next one.
 #[derive(Default)]
 struct Above {
-    section: Option<(u16, String)>,
+    /// The title of the rows; no group where the scheme has none of that name.
+    section: Option<(Option<u16>, String)>,
     group: Option<(u16, String)>,
     candidate: Option<u16>,
 }
@@ -150,6 +152,10 @@ impl<'a> Body<'a> {
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
     fn is_remark(&mut self, line: &Line<'_>, words: &[(u32, String)], labels: &Labels, above: &mut Above) -> bool {
         let (row, cells) = (line.0, line.1.as_slice());
+        if is_legend(cells, self.lexicon) {
+            self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "代码说明，不是票");
+            return true;
+        }
         let summary = words.iter().find(|(column, text)| {
             is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
         });
@@ -169,10 +175,15 @@ impl<'a> Body<'a> {
             return false;
         }
         let groups = &self.lexicon.groups;
-        if let Some(group) = groups.titled(&text).one().or_else(|| groups.label(&text).one())
-            && width != 1 | u32::from(*column == 0)
-        {
-            above.section = u16::try_from(group).ok().map(|group| (group, text.to_string()));
+        let group = groups.titled(&text).one().or_else(|| groups.label(&text).one());
+        let own = !labels.groups.contains(column) && !labels.candidates.contains(column);
+        let alone = width > 1 || own && (is_numbered(&text) || groups.is_name(&text));
+        let unknown = || {
+            let short = text.chars().count() <= 16 && !is_summary(&text) && !is_form_label(&text);
+            above.section.is_some() && short && own && self.lexicon.units.label(&text) == NameMatch::Nobody
+        };
+        if alone && (group.is_some() || unknown()) {
+            above.section = Some((group.and_then(|group| u16::try_from(group).ok()), text.to_string()));
             self.pass(row, *column, &text, "分组小标题");
             return true;
         }
@@ -205,8 +216,9 @@ impl<'a> Body<'a> {
             label = text;
         }
         if label.is_empty() && group.is_none() {
-            let held = above.section.as_ref().or(above.group.as_ref().filter(|_| labels.fill_groups));
-            if let Some((found, words)) = held {
+            if let Some((found, words)) = &above.section {
+                (group, label) = (*found, words.clone());
+            } else if let Some((found, words)) = above.group.as_ref().filter(|_| labels.fill_groups) {
                 (group, label) = (Some(*found), words.clone());
             }
         }
@@ -277,7 +289,7 @@ impl<'a> Body<'a> {
         let mut unsure = false;
         for (_, text) in words {
             let lexicon = self.lexicon;
-            match self.names.entry(text.clone()).or_insert_with(|| lexicon.units.label(text)) {
+            match self.names.entry(text.clone()).or_insert_with(|| lexicon.candidate(text)) {
                 NameMatch::One(unit) => {
                     units.insert(*unit);
                 }
@@ -322,11 +334,19 @@ impl<'a> Body<'a> {
     }
 }
 
+/// Whether a text is numbered as titles are: 一、学校党委, (二)其他成员.
+fn is_numbered(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|letter| "一二三四五六七八九十".contains(letter));
+    rest.len() < bare.len() && rest.starts_with(['、', ')'])
+}
+
 /// Whether a remark or status says that the ballot is void.
 pub(super) fn is_void_word(text: &str) -> bool {
     let folded = fold(text);
     let denied = ["不作废", "非无效", "未作废", "不是无效"].iter().any(|word| folded.contains(word));
-    !denied && ["作废", "废票", "无效"].iter().any(|word| folded.contains(word))
+    !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
 }
 
 /// Whether a lone text is the label of a row to be filled in, not a remark.

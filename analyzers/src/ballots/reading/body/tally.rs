@@ -21,6 +21,12 @@ struct SumColumns {
     valid: Vec<u32>,
 }
 
+impl SumColumns {
+    const fn is_empty(&self) -> bool {
+        self.invalid.is_empty() && self.returned.is_empty() && self.issued.is_empty() && self.valid.is_empty()
+    }
+}
+
 impl Body<'_> {
     /// Whether the cells under scores are numbers of votes, not ticks.
     pub(super) fn is_tally(&self) -> Result<bool, Vec<String>> {
@@ -128,9 +134,36 @@ impl Body<'_> {
             let mut of_row: Vec<&mut Tally> = tallies.values_mut().filter(|tally| tally.row == row.row).collect();
             if let [tally] = of_row.as_mut_slice() {
                 self.check_sums(row, &sums, tally);
+            } else {
+                for tally in of_row {
+                    let own = self.sums_under(tally);
+                    if !own.is_empty() {
+                        self.check_sums(row, &own, tally);
+                    }
+                }
             }
         }
         self.keep_tallies(tallies)
+    }
+
+    /// The columns of sums under the head that a tally's votes stand under: 无效 under each rater group or candidate.
+    fn sums_under(&self, tally: &Tally) -> SumColumns {
+        let unit = self.columns.iter().find(|column| column.column == tally.column).and_then(|column| column.unit);
+        let of_role = |role: Role| -> Vec<u32> {
+            let own = |column: &&Column| {
+                column.role == Some(role)
+                    && (column.group.is_some() || column.unit.is_some())
+                    && (column.group.is_none() || column.group == tally.group)
+                    && (column.unit.is_none() || column.unit == unit)
+            };
+            self.columns.iter().filter(own).map(|column| column.column).collect()
+        };
+        SumColumns {
+            invalid: of_role(Role::Invalid),
+            returned: of_role(Role::Returned),
+            issued: of_role(Role::Issued),
+            valid: of_role(Role::Valid),
+        }
     }
 
     /// Passes over a row with something else than numbers among its votes; says so.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::cells::text_of;
+use super::super::cells::{fold, text_of};
 use super::super::context::Found;
+use super::super::heads::Role;
 use super::super::names::NameMatch;
+use super::super::numerals::strokes;
 use super::super::table::Column;
 use super::super::types::*;
 use super::{Axis, Body, Row};
@@ -30,6 +32,10 @@ impl Body<'_> {
         }
         if !twice.is_empty() {
             return Err(vec![format!("同一个对象占了两列：{}", twice.join("、"))]);
+        }
+        let lists = values.iter().filter(|column| column.role == Some(Role::Score) && column.group.is_none()).count();
+        if axis == Axis::Row && lists > 1 && units.iter().all(|(unit, item, _)| unit.is_none() && item.is_none()) {
+            return Err(vec![format!("有 {lists} 个评分栏，看不出各是对谁的评分；请一栏一个对象，栏头写明")]);
         }
         let mut heads: Vec<Option<u16>> = Vec::with_capacity(values.len());
         for column in &values {
@@ -74,8 +80,17 @@ impl Body<'_> {
                 ));
             }
         }
+        if self.strokes() >= 2 {
+            return Err(vec!["格子里是“正”字笔画，像是计票表；没有找到各分数或等次的栏".into()]);
+        }
         self.collect(axis, &rows, votes);
         Ok(())
+    }
+
+    /// How many of the refused votes are strokes of 正: such cells count votes and give none.
+    fn strokes(&self) -> usize {
+        let drawn = |text: &str| text.contains(['正', '丅', '止', '下']) && strokes(&fold(text)).is_some();
+        self.region.quotes.iter().filter(|(_, _, text)| drawn(text)).count()
     }
 
     /// Puts votes into ballots.
@@ -112,7 +127,8 @@ impl Body<'_> {
                     group: own.and_then(|column| column.group).or(row.group),
                     group_label: own.map_or_else(|| row.group_label.clone(), |column| column.group_label.clone()),
                     rater: row.rater.clone(),
-                    void: row.void,
+                    // One row a vote: a remark beside it is about that vote alone.
+                    void: row.void && !shared,
                     ..Ballot::default()
                 });
                 order.insert(key, ballots.len() - 1);

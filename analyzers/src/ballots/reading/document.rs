@@ -1,0 +1,49 @@
+//! A paper with a table of votes as the sheet that it would be in a spreadsheet.
+
+use crate::document::{Document, Story, TableCell};
+use crate::grid::{Area, Cell, Sheet, Value, Workbook};
+
+/// The paragraphs and tables of a paper on one sheet, in their order; `None` for a paper without tables.
+#[must_use]
+pub fn sheet_of(document: &Document) -> Option<Workbook> {
+    let has_table = document.paragraphs.iter().any(|paragraph| matches!(paragraph.story, Story::Row { .. }));
+    if !has_table {
+        return None;
+    }
+    let mut sheet = Sheet { name: "正文".to_owned(), ..Sheet::default() };
+    let mut at = 0_u32;
+    for paragraph in &document.paragraphs {
+        if let Story::Row { table, row } = paragraph.story {
+            let cells = usize::try_from(table)
+                .ok()
+                .and_then(|table| document.tables.get(table))
+                .zip(usize::try_from(row).ok())
+                .and_then(|(table, row)| table.rows.get(row));
+            cells.into_iter().flatten().for_each(|cell| put(&mut sheet, at, cell));
+        } else {
+            let number = paragraph.number.as_deref().unwrap_or("");
+            write(&mut sheet, at, 0, &format!("{number}{}", paragraph.text));
+        }
+        at = at.saturating_add(1);
+    }
+    Some(Workbook { sheets: vec![sheet], partial: document.quality.partial.clone() })
+}
+
+fn put(sheet: &mut Sheet, row: u32, cell: &TableCell) {
+    if cell.rows > 1 || cell.columns > 1 {
+        sheet.merges.push(Area {
+            top: row,
+            left: cell.column,
+            bottom: row.saturating_add(cell.rows.saturating_sub(1)),
+            right: cell.column.saturating_add(cell.columns.saturating_sub(1)),
+        });
+    }
+    write(sheet, row, cell.column, &cell.text);
+}
+
+fn write(sheet: &mut Sheet, row: u32, column: u32, text: &str) {
+    if !text.trim().is_empty() {
+        let value = Value::Text(text.to_owned());
+        sheet.cells.insert((row, column), Cell { value, shown: text.to_owned(), formula: false });
+    }
+}

@@ -1,0 +1,126 @@
+//! Heads of several lines: what a line beneath a head adds to it.
+
+use super::cells::{Line, View, text_of};
+use super::heads::{Label, Lexicon, Role};
+use super::marks::HeadMark;
+use super::table::{Kind, is_scores, numbers_of};
+use crate::grid::Cell;
+
+/// One past the last line of the heads that begin at a line, and what the lines beneath another one were taken for
+/// because of it.
+pub(super) fn heads_end(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, kind: Kind) -> (usize, Option<Kind>) {
+    let mut end = top + 1;
+    let mut last = kind;
+    while end - top < 4
+        && let Some(line) = view.lines.get(end)
+        && let Some(next) = tier(view, lexicon, end - 1, line, last)
+    {
+        last = next;
+        end += 1;
+    }
+    (end, Some(last).filter(|last| *last == Kind::Scores))
+}
+
+/// The kind of a line as a further line of heads below another one, `None` where the body begins.
+fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, kind: Kind) -> Option<Kind> {
+    let (upper, upper_cells) = view.lines.get(above)?;
+    let next = super::table::kind(line, lexicon);
+    let labels: Vec<(u32, Option<Label>)> =
+        line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
+    let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
+    // 票数 and 比例 under each grade.
+    let counted = |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed)));
+    if matches!(kind, Kind::Grades | Kind::Scores)
+        && labels.len() >= 2
+        && labels.iter().all(|(_, label)| counted(label))
+    {
+        return Some(kind);
+    }
+    match kind {
+        Kind::Units => {
+            // Secretaries below their units: every name below belongs to the name above.
+            let same = |column: u32| {
+                let name = |row: u32| match lexicon.head(&view.text(row, column)) {
+                    Some(Label::Unit(unit)) => Some(unit),
+                    _ => None,
+                };
+                name(*upper).is_none_or(|above| name(line.0).is_none_or(|below| above == below))
+            };
+            if units >= 1
+                && labels.iter().all(|(column, label)| !matches!(label, Some(Label::Number(..))) && same(*column))
+            {
+                return Some(Kind::Units);
+            }
+            let heads = upper_cells
+                .iter()
+                .filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))))
+                .count();
+            let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
+            let scores = labels.iter().filter(|(_, label)| *label == Some(Label::Role(Role::Score))).count();
+            let only_parts =
+                labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
+            let wide = upper_cells.iter().any(|(column, cell)| {
+                matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))
+                    && (view.width(*upper, *column) > 1
+                        || line
+                            .1
+                            .iter()
+                            .any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
+            });
+            // 得分 and 评语 under each candidate.
+            if wide && scores >= heads && labels.iter().all(|(_, label)| matches!(label, Some(Label::Role(_)))) {
+                return Some(Kind::Units);
+            }
+            (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
+        }
+        Kind::Grades => next.filter(|next| matches!(next, Kind::Scores)),
+        Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
+        Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
+        Kind::Ballots => next.filter(|next| matches!(next, Kind::Groups)),
+        Kind::Scores => next
+            .filter(|next| matches!(next, Kind::Units | Kind::Grades))
+            .filter(|_| units == 0 || next == Some(Kind::Units)),
+        Kind::Long => under_scores(view, lexicon, above, line, next),
+        Kind::Components => None,
+    }
+}
+
+/// The kind of a line whose numbers or grades all stand under one wide head 分数.
+fn under_scores(
+    view: &View<'_>,
+    lexicon: &Lexicon<'_>,
+    above: usize,
+    line: &Line<'_>,
+    next: Option<Kind>,
+) -> Option<Kind> {
+    let (row, cells) = view.lines.get(above)?;
+    let score = |cell: &Cell| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Score));
+    let (left, _) = cells.iter().find(|(column, cell)| view.width(*row, *column) > 1 && score(cell))?;
+    let right = left + view.width(*row, *left);
+    if !line.1.iter().all(|(column, _)| (*left..right).contains(column)) {
+        return None;
+    }
+    let numbers = numbers_of(&line.1);
+    let falls = numbers.len() == line.1.len()
+        && numbers.len() >= 2
+        && numbers.windows(2).all(|pair| pair.first() > pair.get(1))
+        && numbers.iter().all(|number| lexicon.gauge.head_mark(HeadMark::Score(*number)).is_some());
+    next.filter(|next| matches!(next, Kind::Scores | Kind::Grades | Kind::Ballots))
+        .or_else(|| falls.then_some(Kind::Scores))
+}
+
+/// Labels that divide a candidate's columns.
+const fn is_part(label: Option<&Label>) -> bool {
+    matches!(label, Some(Label::Grade(_) | Label::Item(_) | Label::Group(_) | Label::Number(..)))
+}
+
+/// Whether labels that could be heads are rather votes: grades in disorder, numbers that are no run.
+fn is_votes(labels: &[(u32, Option<Label>)], lexicon: &Lexicon<'_>) -> bool {
+    let numbers: Vec<(i32, bool)> = labels
+        .iter()
+        .filter_map(
+            |(_, label)| if let Some(Label::Number(number, point)) = label { Some((*number, *point)) } else { None },
+        )
+        .collect();
+    !numbers.is_empty() && !is_scores(&numbers, lexicon, true)
+}
