@@ -108,6 +108,18 @@ pub(super) fn find(rows: &[FormRow], rectification: &Rectification) -> Option<He
     best
 }
 
+/// Looks for the head of a list that numbers its lines and says of each what the problem is or whose it is.
+pub(super) fn listed(rows: &[FormRow], rectification: &Rectification) -> Option<Head> {
+    let extra = &rectification.columns;
+    (0..rows.len().min(40))
+        .filter(|first| names(rows.get(*first), extra) >= 2)
+        .map(|first| read(rows, first, 1, extra))
+        .find(|head| {
+            let has = |field| head.column(field).is_some();
+            has(Field::No) && [Field::Issue, Field::Owner, Field::Leader].into_iter().any(has)
+        })
+}
+
 /// Number of cells of a row that are known heads.
 fn names(row: Option<&FormRow>, extra: &[Column]) -> usize {
     row.map_or(0, |row| row.filled().iter().filter(|(cell, _)| known(&cell.text, extra).is_some()).count())

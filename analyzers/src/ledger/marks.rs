@@ -100,9 +100,26 @@ pub(super) fn is_advice(text: &str) -> bool {
     bracketed || words.iter().any(|word| text.contains(word)) && text.chars().count() <= 60
 }
 
+/// The signs that a note explains, with their meaning: √为完成，○为正在推进.
+pub(super) fn signs(note: &str) -> Vec<(char, String)> {
+    let mut found = Vec::new();
+    for part in note.split(['，', '。', '；', ',', ';', '、', '：', ':', '\n']) {
+        let part: String = part.chars().filter(|letter| !"“”\"‘’（）() ".contains(*letter)).collect();
+        let mut letters = part.chars();
+        let Some(sign) = letters.next().filter(|letter| !letter.is_alphanumeric()) else { continue };
+        let rest = letters.as_str();
+        if let Some(meaning) = ["为", "表示", "代表", "指", "=", "是"].iter().find_map(|word| rest.strip_prefix(word))
+        {
+            found.push((sign, meaning.to_owned()));
+        }
+    }
+    found
+}
+
 /// The problem that a line above a table or between its rows names for what follows: 问题二：支委缺位, 3.支委缺位.
 pub(super) fn topic(line: &str) -> Option<String> {
     const LETTERS: usize = 4;
+    const HEADINGS: [&str; 9] = ["方面", "清单", "台账", "表", "情况", "问题", "措施", "一览", "部分"];
     let line = line.trim();
     let labelled = line
         .split_once(['：', ':'])
@@ -110,7 +127,7 @@ pub(super) fn topic(line: &str) -> Option<String> {
     let text = match labelled {
         Some((_, text)) => text,
         None => {
-            numbered(line).map(|(_, text)| text).filter(|text| !text.ends_with("方面") && !text.contains("台账"))?
+            numbered(line).map(|(_, text)| text).filter(|text| !HEADINGS.iter().any(|word| text.ends_with(word)))?
         }
     };
     let text = text.trim();

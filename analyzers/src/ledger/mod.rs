@@ -16,6 +16,7 @@ mod form;
 mod heads;
 pub mod judgement;
 mod lines;
+mod lists;
 mod marks;
 pub mod merge;
 mod numbers;

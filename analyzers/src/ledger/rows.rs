@@ -1,15 +1,17 @@
 //! The body of a form, row by row.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::columns::{Head, find};
 use super::field::Field;
 use super::form::{Form, FormRow};
 use super::heads::label;
-use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, source_of, topic};
+use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, signs, source_of, topic};
 use super::numbers::entry_number;
 use super::units::Part;
-use super::{Ledger, LedgerSettings, blocks, lines, status};
+use super::{Ledger, LedgerSettings, blocks, lines, lists, status};
 use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
@@ -18,6 +20,7 @@ use crate::season::LedgerRow;
 pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
     let mut ledger = Ledger::default();
     let mut known: Option<(Head, usize)> = None;
+    let lists = if forms.len() > 1 { lists::read(forms, settings.rectification) } else { lists::Lists::new() };
     for form in forms {
         let block = blocks::read(form, settings.rectification);
         let form = block.as_ref().unwrap_or(form);
@@ -37,11 +40,15 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         let before = ledger.rows.len();
         let mut body = Body::new(&head, settings, ledger.filled_on, &ledger.rows);
         body.topic = topic_above(form, &head);
+        body.legend = legend(form);
         for row in form.rows.iter().skip(head.body) {
             body.read(row, &mut ledger);
         }
         if ledger.heads.is_empty() {
             ledger.heads = head.columns.iter().map(|(field, _, title)| (*field, title.clone())).collect();
+        }
+        if head.column(Field::Issue).is_none() && head.column(Field::No).is_some() {
+            ledger.rows.iter_mut().skip(before).for_each(|row| lists::fill(row, &lists));
         }
         if ledger.rows.len() > before {
             missing(&mut ledger, form, &head);
@@ -56,6 +63,15 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         );
     }
     ledger
+}
+
+/// What the notes of a form say that its signs mean.
+fn legend(form: &Form) -> BTreeMap<char, String> {
+    let alone = form.rows.iter().filter_map(|row| match row.filled().as_slice() {
+        [(cell, _)] => Some(cell.text.as_str()),
+        _ => None,
+    });
+    form.lines.iter().map(String::as_str).chain(alone).flat_map(signs).collect()
 }
 
 /// The problem that stands above a table which has no column for it.
@@ -183,6 +199,8 @@ struct Body<'a> {
     section: String,
     /// The problem that the rows are about, where no column tells it.
     topic: String,
+    /// What signs mean, where a note tells: ○为正在推进.
+    legend: BTreeMap<char, String>,
     last: Option<LedgerRow>,
     last_anchor: Option<(u32, u32)>,
     number: u32,
@@ -194,7 +212,17 @@ impl<'a> Body<'a> {
         context.written = context.written.or(filled_on);
         let last = before.last().cloned();
         let number = last.as_ref().map_or(0, |row| row.no);
-        Self { head, settings, context, section: String::new(), topic: String::new(), last, last_anchor: None, number }
+        Self {
+            head,
+            settings,
+            context,
+            section: String::new(),
+            topic: String::new(),
+            legend: BTreeMap::new(),
+            last,
+            last_anchor: None,
+            number,
+        }
     }
 
     fn text<'r>(&self, row: &'r FormRow, field: Field) -> &'r str {
@@ -264,7 +292,11 @@ impl<'a> Body<'a> {
             Some(head) => head,
             None => self.value(row, Field::Status, |last| &last.status_text),
         };
-        let told = status::read(&status_text);
+        let mut told = status::read(&status_text);
+        let sign = status_text.chars().next().filter(|_| status_text.chars().count() == 1);
+        if let Some(meaning) = sign.and_then(|sign| self.legend.get(&sign)).filter(|_| told.unknown) {
+            told = status::read(meaning);
+        }
         if told.unknown && status_text.chars().count() <= 6 {
             ledger.losses.push(format!("{}的完成情况“{status_text}”看不出是否完成，按未完成处理", row.place));
         }
