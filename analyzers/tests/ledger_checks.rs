@@ -17,6 +17,7 @@ fn told(form: &str) -> Vec<String> {
         rectification: &rectification,
         deadline: DeadlineContext::of_year(2023),
         as_of: Some(date(2024, 2, 1)),
+        received: None,
     };
     let ledger = read_document(&document(form), &settings);
     checks::check(&ledger).into_iter().map(|finding| format!("{} {}", finding.rule, finding.message)).collect()

@@ -1,6 +1,7 @@
 //! Ledgers as units send them, read from documents and from workbooks.
 
 mod forms;
+mod ledger_shapes;
 
 use forms::{document, workbook};
 use jiff::civil::date;
@@ -49,7 +50,12 @@ const SEASON: [&str; 7] = [
 ];
 
 fn settings(rectification: &Rectification) -> LedgerSettings<'_> {
-    LedgerSettings { rectification, deadline: DeadlineContext::of_year(2023), as_of: Some(date(2024, 2, 1)) }
+    LedgerSettings {
+        rectification,
+        deadline: DeadlineContext::of_year(2023),
+        as_of: Some(date(2024, 2, 1)),
+        received: None,
+    }
 }
 
 fn facts(ledger: &Ledger) -> Vec<Truth> {
@@ -261,6 +267,8 @@ fn other_tables_are_no_ledgers() {
         "序号 | 责任清单 | 问题（是否） | 备注\n1 | 是否按期换届 | 是 | ",
         "姓名 | 好 | 较好 | 一般 | 差\n甲 |  |  |  | ",
         "时间 | 主题 | 地点 | 主持人\n3月 | 学习 | 会议室 | 甲",
+        "序号 | 内容 | 责任人 | 完成时间\n1 | 召开党员大会 | 甲 | 3月底",
+        "姓名 | 甲 | 单位 | 某局\n职务 | 书记 | 时间 | 2024年1月",
     ] {
         assert!(read_both(form).rows.is_empty(), "{form}");
         assert!(document_looks_like_ledger(&document(form)) < 0.5, "{form}");

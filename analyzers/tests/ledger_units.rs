@@ -31,13 +31,19 @@ fn roster() -> Roster {
 fn from_document(document: &Document) -> Ledger {
     let rectification = Rectification::default();
     let deadline = DeadlineContext::of_year(2023);
-    read_document(document, &LedgerSettings { rectification: &rectification, deadline, as_of: Some(date(2024, 2, 1)) })
+    read_document(
+        document,
+        &LedgerSettings { rectification: &rectification, deadline, as_of: Some(date(2024, 2, 1)), received: None },
+    )
 }
 
 fn from_workbook(workbook: &Workbook) -> Ledger {
     let rectification = Rectification::default();
     let deadline = DeadlineContext::of_year(2023);
-    read_workbook(workbook, &LedgerSettings { rectification: &rectification, deadline, as_of: Some(date(2024, 2, 1)) })
+    read_workbook(
+        workbook,
+        &LedgerSettings { rectification: &rectification, deadline, as_of: Some(date(2024, 2, 1)), received: None },
+    )
 }
 
 /// Rows as `unit issue / measure / owner / deadline → day`.

@@ -1,20 +1,28 @@
-//! Columns whose heads nobody knows, told by what stands in them: ticks are a status, sentences beside problems are measures.
+//! Columns whose heads nobody knows, told by what stands in them: ticks are a status, times are deadlines, sentences
+//! beside problems are measures.
 
 use super::columns::Head;
 use super::field::Field;
 use super::form::FormRow;
 use super::status;
+use crate::calendar::{self, DeadlineContext};
 
 /// So many rows are looked at.
 const ROWS: usize = 60;
 
-/// Adds a status and a measure column to a head that names none.
+/// Adds the columns of status, measure, deadline and problem to a head that names none.
 pub(super) fn complete(head: &mut Head, rows: &[FormRow]) {
     if head.column(Field::Status).is_none() && head.column(Field::Progress).is_none() {
         add(head, rows, Field::Status, is_status);
     }
     if head.column(Field::Measure).is_none() && head.column(Field::Issue).is_some() {
         add(head, rows, Field::Measure, is_measure);
+    }
+    if head.column(Field::Deadline).is_none() {
+        add(head, rows, Field::Deadline, is_deadline);
+    }
+    if head.column(Field::Issue).is_none() && head.column(Field::Measure).is_some() {
+        add(head, rows, Field::Issue, is_measure);
     }
 }
 
@@ -37,6 +45,15 @@ fn add(head: &mut Head, rows: &[FormRow], field: Field, holds: fn(&[&str]) -> bo
 fn is_status(texts: &[&str]) -> bool {
     let done = texts.iter().any(|text| status::read(text).done);
     done && texts.iter().all(|text| !status::read(text).unknown)
+}
+
+/// Times in most cells, and little beside them.
+fn is_deadline(texts: &[&str]) -> bool {
+    const LETTERS: usize = 20;
+    let context = DeadlineContext::of_year(2000);
+    let time =
+        |text: &&&str| text.chars().count() <= LETTERS && !calendar::cell_deadlines(text, &context, None).is_empty();
+    texts.len() >= 2 && texts.iter().filter(time).count() * 10 >= texts.len() * 8
 }
 
 /// Sentences: several letters each, none of them alike.
@@ -78,7 +95,7 @@ mod tests {
         ]);
         let columns = [(Field::No, 0), (Field::Issue, 1), (Field::Owner, 2), (Field::Deadline, 3)];
         let columns = columns.map(|(field, column)| (field, column, String::new())).to_vec();
-        let mut head = Head { first: 0, body: 1, columns };
+        let mut head = Head { body: 1, columns, ..Head::default() };
         complete(&mut head, &rows);
         assert_eq!(head.column(Field::Measure), Some(4));
         assert_eq!(head.column(Field::Status), Some(5));
@@ -89,8 +106,8 @@ mod tests {
         let rows =
             rows(&[&["问题", "责任人", "时限", "学时"], &["学习少", "甲", "3月", "12"], &["会议少", "乙", "4月", "8"]]);
         let columns = [(Field::Issue, 0), (Field::Owner, 1), (Field::Deadline, 2)];
-        let mut head =
-            Head { first: 0, body: 1, columns: columns.map(|(field, column)| (field, column, String::new())).to_vec() };
+        let columns = columns.map(|(field, column)| (field, column, String::new())).to_vec();
+        let mut head = Head { body: 1, columns, ..Head::default() };
         complete(&mut head, &rows);
         assert_eq!(head.columns.len(), 3);
     }

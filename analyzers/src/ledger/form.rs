@@ -129,24 +129,40 @@ fn of_table(table: &Table, index: u32) -> Form {
     Form { rows, ..Form::default() }
 }
 
-/// Rows of a text whose cells are parted by tabs, as a converted PDF or a mail has them.
+/// Rows of a text whose cells are parted by tabs, as a converted PDF or a mail has them, or by upright lines.
 fn of_tabs(document: &Document) -> Option<Form> {
+    const LINES: [char; 4] = ['|', '｜', '│', '┃'];
     let mut form = Form::default();
+    let tabs = document.paragraphs.iter().any(|paragraph| paragraph.text.contains('\t'));
+    let parts = |letter: char| if tabs { letter == '\t' } else { LINES.contains(&letter) };
     for (row, paragraph) in (0_u32..).zip(&document.paragraphs) {
         let number = paragraph.number.as_deref().unwrap_or("");
-        if !paragraph.text.contains('\t') {
+        let rule = !tabs && paragraph.text.chars().all(|letter| " |｜│┃-—─━┼├┤+:=".contains(letter));
+        if rule && !form.rows.is_empty() {
+            continue;
+        }
+        if !paragraph.text.contains(parts) {
             if form.rows.is_empty() {
                 form.lines.push(format!("{number}{}", paragraph.text));
             }
             continue;
         }
         let cells = (0_u32..COLUMNS)
-            .zip(paragraph.text.split('\t'))
+            .zip(bare_ends(&paragraph.text, tabs).split(parts))
             .map(|(column, text)| FormCell { text: tidy(text), anchor: (row, column), ..FormCell::default() })
             .collect();
         form.rows.push(FormRow { place: format!("第{}段", row + 1), cells });
     }
     (!form.rows.is_empty()).then_some(form)
+}
+
+/// A line of cells without the upright lines around it.
+fn bare_ends(line: &str, tabs: bool) -> &str {
+    if tabs {
+        line
+    } else {
+        line.trim().trim_start_matches(['|', '｜', '│', '┃']).trim_end_matches(['|', '｜', '│', '┃'])
+    }
 }
 
 /// The sheets of a workbook, visible and hidden ones apart.

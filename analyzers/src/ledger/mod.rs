@@ -4,6 +4,7 @@
 //! and in whichever order they stand; [`checks`] says what is wrong with a ledger, [`compare`] sets it beside the
 //! report, [`merge`] keeps the one ledger of the season.
 
+mod blocks;
 pub mod checks;
 mod columns;
 pub mod compare;
@@ -12,8 +13,11 @@ pub mod desk;
 pub mod entry;
 mod field;
 mod form;
+mod heads;
 pub mod judgement;
 mod lines;
+mod lists;
+mod marks;
 pub mod merge;
 mod numbers;
 mod pairing;
@@ -44,6 +48,8 @@ pub struct LedgerSettings<'a> {
     pub deadline: DeadlineContext,
     /// Day against which 逾期 is judged; `None` calls nothing overdue.
     pub as_of: Option<Date>,
+    /// When the file arrived; 今年 is its year where the ledger does not say when it was filled in.
+    pub received: Option<Date>,
 }
 
 /// What a ledger says.
@@ -69,7 +75,13 @@ pub struct Ledger {
 /// Reads the ledger of a document: its tables, or rows that are parted by tabs.
 #[must_use]
 pub fn read_document(document: &Document, settings: &LedgerSettings<'_>) -> Ledger {
-    rows::read(&form::of_document(document), settings)
+    let ledger = rows::read(&form::of_document(document), settings);
+    if ledger.heads.is_empty() {
+        // Tables that are no ledger may stand beside one that is running text.
+        let text = text::read(document).map(|form| rows::read(&[form], settings));
+        return text.filter(|text| !text.heads.is_empty()).unwrap_or(ledger);
+    }
+    ledger
 }
 
 /// Reads the ledger of a workbook. Hidden sheets are read only where no visible one holds a ledger.

@@ -1,13 +1,17 @@
 //! The body of a form, row by row.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::columns::{Head, find};
 use super::field::Field;
 use super::form::{Form, FormRow};
+use super::heads::label;
+use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, signs, source_of, topic};
 use super::numbers::entry_number;
 use super::units::Part;
-use super::{Ledger, LedgerSettings, lines, status};
+use super::{Ledger, LedgerSettings, blocks, lines, lists, status};
 use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
@@ -16,7 +20,10 @@ use crate::season::LedgerRow;
 pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
     let mut ledger = Ledger::default();
     let mut known: Option<(Head, usize)> = None;
+    let lists = if forms.len() > 1 { lists::read(forms, settings.rectification) } else { lists::Lists::new() };
     for form in forms {
+        let block = blocks::read(form, settings.rectification);
+        let form = block.as_ref().unwrap_or(form);
         let width = form.rows.first().map_or(0, |row| row.cells.len());
         ledger.losses.extend(form.losses.iter().cloned());
         let head = match find(&form.rows, settings.rectification) {
@@ -30,16 +37,91 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
             },
         };
         above(&mut ledger, form, &head);
+        let before = ledger.rows.len();
         let mut body = Body::new(&head, settings, ledger.filled_on, &ledger.rows);
+        body.topic = topic_above(form, &head);
+        body.legend = legend(form);
         for row in form.rows.iter().skip(head.body) {
             body.read(row, &mut ledger);
         }
         if ledger.heads.is_empty() {
             ledger.heads = head.columns.iter().map(|(field, _, title)| (*field, title.clone())).collect();
         }
-        known = Some((head, width));
+        if head.column(Field::Issue).is_none() && head.column(Field::No).is_some() {
+            ledger.rows.iter_mut().skip(before).for_each(|row| lists::fill(row, &lists));
+        }
+        if ledger.rows.len() > before {
+            missing(&mut ledger, form, &head);
+        }
+        // A block that goes on behind a page break has labels, not columns.
+        known = Some((head, width)).filter(|_| block.is_none());
+    }
+    if ledger.heads.is_empty() {
+        ledger.losses.push(
+            "没有读出台账：找不到“存在问题”“整改措施”“整改时限”这样的栏目，请改成一行一个问题的表格重报，或者人工录入"
+                .to_owned(),
+        );
     }
     ledger
+}
+
+/// What the notes of a form say that its signs mean.
+fn legend(form: &Form) -> BTreeMap<char, String> {
+    let alone = form.rows.iter().filter_map(|row| match row.filled().as_slice() {
+        [(cell, _)] => Some(cell.text.as_str()),
+        _ => None,
+    });
+    form.lines.iter().map(String::as_str).chain(alone).flat_map(signs).collect()
+}
+
+/// The problem that stands above a table which has no column for it.
+fn topic_above(form: &Form, head: &Head) -> String {
+    if head.column(Field::Issue).is_some() {
+        return String::new();
+    }
+    let inside = form.rows.iter().take(head.body).rev().find_map(topic_of);
+    let lines = || form.lines.iter().rev().filter(|line| !line.trim().is_empty()).take(2);
+    inside.or_else(|| lines().find_map(|line| topic(line))).unwrap_or_default()
+}
+
+/// The problem that a row names for the rows below it: 存在问题 | 支委缺位, or both in one cell.
+fn topic_of(row: &FormRow) -> Option<String> {
+    let filled = row.filled();
+    let (first, _) = filled.first()?;
+    let (field, _) = match label(&first.text, &[]) {
+        Some(label) => label,
+        None => return topic(&first.text).filter(|_| filled.len() == 1),
+    };
+    let (value, _) = filled.get(1)?;
+    (field == Field::Issue && filled.len() == 2).then(|| value.text.clone())
+}
+
+/// Tells which of the columns that matter were not found, and which heads nobody understood.
+fn missing(ledger: &mut Ledger, form: &Form, head: &Head) {
+    let has = |field: Field| head.column(field).is_some();
+    let unknown: Vec<String> = form
+        .rows
+        .get(head.body.saturating_sub(1))
+        .filter(|_| head.body > head.first)
+        .map_or(Vec::new(), |row| row.filled().into_iter().map(|(cell, _)| cell.text.replace('\n', "")).collect());
+    let named = |title: &String| head.columns.iter().any(|(.., known)| known == title);
+    let option = |title: &String| head.options.iter().any(|(_, known)| known == title);
+    let unknown: Vec<String> = unknown.into_iter().filter(|title| !named(title) && !option(title)).collect();
+    let told = ledger.rows.last().is_some_and(|row| !row.issue.is_empty());
+    let wanted = [
+        ("存在问题", !has(Field::Issue) && !told),
+        ("整改措施", !has(Field::Measure)),
+        ("责任人", !has(Field::Owner) && !has(Field::Leader) && !unknown.is_empty()),
+        ("整改时限", !has(Field::Deadline) && !unknown.is_empty()),
+    ];
+    for name in wanted.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name) {
+        let others =
+            if unknown.is_empty() { String::new() } else { format!("；没有认出的栏：{}", unknown.join("、")) };
+        let loss = format!("表里没有认出“{name}”一栏{others}");
+        if !ledger.losses.contains(&loss) {
+            ledger.losses.push(loss);
+        }
+    }
 }
 
 /// Letters that names of organisations end with; 政治建设方面 is none.
@@ -63,6 +145,8 @@ pub(super) fn likeness(forms: &[Form]) -> f32 {
     let none = Rectification::default();
     let mut best: f32 = 0.0;
     for form in forms {
+        let block = blocks::read(form, &none);
+        let form = block.as_ref().unwrap_or(form);
         let Some(head) = find(&form.rows, &none) else { continue };
         let titled = form
             .lines
@@ -113,6 +197,10 @@ struct Body<'a> {
     settings: &'a LedgerSettings<'a>,
     context: DeadlineContext,
     section: String,
+    /// The problem that the rows are about, where no column tells it.
+    topic: String,
+    /// What signs mean, where a note tells: ○为正在推进.
+    legend: BTreeMap<char, String>,
     last: Option<LedgerRow>,
     last_anchor: Option<(u32, u32)>,
     number: u32,
@@ -124,7 +212,17 @@ impl<'a> Body<'a> {
         context.written = context.written.or(filled_on);
         let last = before.last().cloned();
         let number = last.as_ref().map_or(0, |row| row.no);
-        Self { head, settings, context, section: String::new(), last, last_anchor: None, number }
+        Self {
+            head,
+            settings,
+            context,
+            section: String::new(),
+            topic: String::new(),
+            legend: BTreeMap::new(),
+            last,
+            last_anchor: None,
+            number,
+        }
     }
 
     fn text<'r>(&self, row: &'r FormRow, field: Field) -> &'r str {
@@ -141,6 +239,10 @@ impl<'a> Body<'a> {
         if self.is_head_again(row) {
             return;
         }
+        if let Some(topic) = topic_of(row).filter(|_| self.head.column(Field::Issue).is_none()) {
+            self.topic = topic;
+            return;
+        }
         if let Some(line) = self.spanning(row) {
             part(line, ledger);
             if is_section(line) {
@@ -152,9 +254,13 @@ impl<'a> Body<'a> {
         }
         let issue_cell = self.head.column(Field::Issue).and_then(|column| row.cells.get(column));
         let anchor = issue_cell.map(|cell| cell.anchor);
-        let issue = self.value(row, Field::Issue, |last| &last.issue);
+        let issue = match self.head.column(Field::Issue) {
+            Some(_) => self.value(row, Field::Issue, |last| &last.issue),
+            None => self.topic.clone(),
+        };
         let measure = self.value(row, Field::Measure, |last| &last.measure);
-        if issue.is_empty() && measure.is_empty() || is_total(row) {
+        let named = self.head.column(Field::Issue).is_some() && !issue.is_empty();
+        if !named && measure.is_empty() || is_total(row) {
             return;
         }
         let merged = anchor.is_some() && anchor == self.last_anchor;
@@ -182,8 +288,15 @@ impl<'a> Body<'a> {
         };
         let deadline = self.value(row, Field::Deadline, |last| &last.deadline);
         let (due, rule) = self.due(row, &deadline, ledger);
-        let status_text = self.value(row, Field::Status, |last| &last.status_text);
-        let told = status::read(&status_text);
+        let status_text = match self.ticked(row) {
+            Some(head) => head,
+            None => self.value(row, Field::Status, |last| &last.status_text),
+        };
+        let mut told = status::read(&status_text);
+        let sign = status_text.chars().next().filter(|_| status_text.chars().count() == 1);
+        if let Some(meaning) = sign.and_then(|sign| self.legend.get(&sign)).filter(|_| told.unknown) {
+            told = status::read(meaning);
+        }
         if told.unknown && status_text.chars().count() <= 6 {
             ledger.losses.push(format!("{}的完成情况“{status_text}”看不出是否完成，按未完成处理", row.place));
         }
@@ -224,12 +337,24 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The head of the ticked column, where each state has its own; `None` where the form has no such columns.
+    fn ticked(&self, row: &FormRow) -> Option<String> {
+        let options = &self.head.options;
+        let no = |text: &str| matches!(text, "" | "×" | "✗" | "✘" | "/" | "-" | "—" | "0");
+        let head = options.iter().find(|(column, _)| !no(row.text(*column))).map(|(_, head)| head.clone());
+        (!options.is_empty()).then(|| head.unwrap_or_default())
+    }
+
     /// The deadline of a row and its rule; a real date cell needs no reading.
     fn due(&self, row: &FormRow, written: &str, ledger: &mut Ledger) -> (Option<Due>, String) {
         let cell = self.head.column(Field::Deadline).and_then(|column| row.cells.get(column));
         let ditto = cell.is_some_and(|cell| is_ditto(&cell.text));
         if let Some(cell) = cell.filter(|_| !ditto) {
             if let Some(day) = cell.day {
+                // Who types 2025年3月 gets the first of the month, and sees the month only.
+                if day.day() == 1 && shows_month_only(&cell.text) {
+                    return (Some(Due::Day(day.last_of_month())), "日期单元格只写到月，取当月最后一天".to_owned());
+                }
                 return (Some(Due::Day(day)), "日期单元格".to_owned());
             }
             if let Some(number) = cell.number {
@@ -246,12 +371,24 @@ impl<'a> Body<'a> {
             }
         }
         // Years are settled by the report's year; spans run from the day on which the ledger was filled in.
-        let found = calendar::cell_deadlines(written, &self.context, self.settings.deadline.written);
+        let written_on = self.settings.deadline.written.or_else(|| self.this_year(written));
+        let found = calendar::cell_deadlines(written, &self.context, written_on);
         match calendar::last(&found) {
+            Some(deadline) if deadline.due.day().is_some() && is_beginning(written) => {
+                (None, "只写了从什么时候起，没有写完成时间".to_owned())
+            }
             Some(deadline) => (Some(deadline.due), deadline.rule.clone()),
             None if written.is_empty() => (None, String::new()),
             None => (None, "没有写出可以核对的时间".to_owned()),
         }
+    }
+
+    /// The day of writing by which 今年 is read: that on which the ledger was filled in, else came, if that was after the
+    /// year of the reports. 明年 may be taken over from the report and stays what it was there.
+    fn this_year(&self, written: &str) -> Option<Date> {
+        let day = self.context.written.or(self.settings.received)?;
+        let later = i32::from(day.year()) > self.settings.deadline.year;
+        (later && ["今年", "本年底", "本年内"].iter().any(|word| written.contains(word))).then_some(day)
     }
 
     /// Whether the head stands here again, as at the top of every page.
@@ -275,6 +412,9 @@ impl<'a> Body<'a> {
             return Some(text);
         }
         let alone = filled.len() == 1;
+        if alone && is_advice(text) {
+            return Some(text);
+        }
         let own = first.anchor
             == row
                 .cells
@@ -287,94 +427,17 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Whether a cell stands for the value above.
-fn is_ditto(text: &str) -> bool {
-    matches!(
-        text.trim(),
-        "同上"
-            | "〃"
-            | "″"
-            | "\""
-            | "＂"
-            | "''"
-            | "”"
-            | "“"
-            | "同前"
-            | "同上。"
-            | "（同上）"
-            | "(同上)"
-            | "..”"
-            | "々"
-            | "仝上"
-    )
+/// Whether a date is shown without its day: 2025年3月, 2025/3.
+fn shows_month_only(shown: &str) -> bool {
+    let groups: Vec<&str> =
+        shown.split(|letter: char| !letter.is_ascii_digit()).filter(|text| !text.is_empty()).collect();
+    let short = groups.len() == 2 && groups.first().is_some_and(|year| year.len() == 4);
+    !shown.contains(['日', '号']) && (shown.contains('月') || short)
 }
 
-/// Whether a line opens a section: 一、自己查摆的问题.
-fn is_section(line: &str) -> bool {
-    let mut letters = line.trim().chars();
-    let first = letters.next();
-    let numeral = |letter: char| "一二三四五六七八九十".contains(letter);
-    match first {
-        Some('（' | '(') => letters.next().is_some_and(numeral),
-        Some(letter) if numeral(letter) => {
-            let rest = letters.as_str().trim_start_matches(numeral);
-            rest.starts_with('、') || rest.starts_with('.') || rest.starts_with('．')
-        }
-        _ => {
-            let short = line.chars().count() <= 30;
-            short
-                && !is_note(line)
-                && ["方面", "查摆", "点评", "反馈", "评议", "调研", "巡察", "巡视"]
-                    .iter()
-                    .any(|word| line.contains(word))
-        }
-    }
-}
-
-/// Whether a line is a note or signature below or inside the table.
-fn is_note(line: &str) -> bool {
-    const OPENINGS: [&str; 20] = [
-        "备注：",
-        "备注:",
-        "注：",
-        "注:",
-        "说明：",
-        "说明:",
-        "填表说明",
-        "（此表",
-        "(此表",
-        "填表人",
-        "填报人",
-        "制表人",
-        "审核人",
-        "书记签字",
-        "单位（盖章",
-        "单位(盖章",
-        "党组织（盖章",
-        "填报日期",
-        "联系电话",
-        "单位：",
-    ];
-    let line = line.trim();
-    OPENINGS.iter().any(|opening| line.starts_with(opening))
-}
-
-/// Whether a row adds up others.
-fn is_total(row: &FormRow) -> bool {
-    row.filled().first().is_some_and(|(cell, _)| {
-        let text: String = cell.text.chars().filter(|letter| !letter.is_whitespace()).collect();
-        matches!(text.as_str(), "合计" | "小计" | "总计")
-    })
-}
-
-/// The source that the heading of a section names.
-fn source_of(section: &str) -> &'static str {
-    const WORDS: [(&str, &[&str]); 5] = [
-        ("上级点评", &["点评", "上级", "巡察", "巡视"]),
-        ("集中调研", &["调研"]),
-        ("群众评议", &["群众", "评议意见", "测评意见", "民主评议"]),
-        ("考核反馈", &["反馈", "考核"]),
-        ("自身查摆", &["查摆", "自查", "自身", "自己", "检视"]),
-    ];
-    WORDS.iter().find(|(_, words)| words.iter().any(|word| section.contains(word))).map_or("", |(source, _)| *source)
+/// Whether a time is when something begins and goes on: 2025年2月起.
+fn is_beginning(written: &str) -> bool {
+    let text = written.trim().trim_end_matches(['。', '；', ';', '，', ',']);
+    let ends = ["起", "开始", "起实行", "起实施", "起执行", "起施行", "起长期坚持", "起常态化"];
+    ends.iter().any(|word| text.ends_with(word)) && !text.contains(['\n', '至', '到', '前'])
 }

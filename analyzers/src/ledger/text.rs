@@ -144,7 +144,7 @@ fn label_follows(lines: &[String], number: usize, parts: &[(Option<Field>, Strin
 }
 
 /// The number at the beginning of a line and what follows it: `1.学习不经常`, `（二）…`, `问题三：…`.
-fn numbered(line: &str) -> Option<(u32, &str)> {
+pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
     let line = line.trim();
     let rest = line.strip_prefix("问题").or_else(|| line.strip_prefix('第')).unwrap_or(line);
     let end = rest

@@ -324,7 +324,12 @@ mod tests {
         let day = date(2024, 2, 1);
         entries.iter_mut().for_each(|entry| entry.judge(&deadline, Some(day)));
         let rectification = Rectification::default();
-        let settings = LedgerSettings { rectification: &rectification, deadline: deadline.clone(), as_of: Some(day) };
+        let settings = LedgerSettings {
+            rectification: &rectification,
+            deadline: deadline.clone(),
+            as_of: Some(day),
+            received: None,
+        };
         let lines = std::iter::once("整改台账").chain(table.iter().map(String::as_str));
         let mut ledger = read_document(&Document::from_lines(lines), &settings);
         for row in &mut ledger.rows {

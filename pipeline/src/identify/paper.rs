@@ -380,6 +380,7 @@ pub(super) fn settings(scheme: &Scheme) -> LedgerSettings<'_> {
         rectification: &scheme.rectification,
         deadline: DeadlineContext::of_year(scheme.season.year),
         as_of: None,
+        received: None,
     }
 }
 

@@ -229,5 +229,6 @@ pub(super) fn ledger_settings(folder: &SeasonFolder, as_of: Date) -> LedgerSetti
             stock: folder.scheme.rectification.stock_deadlines.clone(),
         },
         as_of: Some(as_of),
+        received: None,
     }
 }

@@ -61,6 +61,8 @@ pub(super) fn read(
         if submission.kind != kind::LEDGER || !readable {
             continue;
         }
+        let received = submission.received_at.get(..10).and_then(|day| day.parse().ok());
+        let settings = &LedgerSettings { received, ..settings.clone() };
         let (mut ledger, base) = match &file.outcome {
             Ok(Content::Document(document)) => (ledger::read_document(document, settings), Base::new()),
             Ok(Content::Workbook(workbook)) => (ledger::read_workbook(workbook, settings), desk::base(workbook)),
