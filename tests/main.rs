@@ -17,5 +17,6 @@ mod outputs;
 mod report;
 mod rooms;
 mod season;
+mod seasons_of_others;
 mod service;
 mod spreadsheet;
