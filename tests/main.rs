@@ -10,6 +10,7 @@ mod formats;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod inspect;
+mod labels;
 mod ledger;
 mod notices;
 mod office;

@@ -3,39 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::bench::{Bench, json, seasons};
-
-/// What a season ought to give, beside what it gave.
-fn truth(season: &str) -> Value {
-    json(&seasons().join(season).join("truth.json"))
-}
-
-fn by_path(rows: &Value) -> BTreeMap<&str, &Value> {
-    rows.as_array().unwrap().iter().map(|row| (row["path"].as_str().unwrap(), row)).collect()
-}
+use crate::bench::Bench;
+use crate::labels;
 
 #[test]
 fn every_file_gets_its_status_its_unit_and_its_kind() {
     let bench = Bench::rivers();
     for season in ["river-2022", "river-2023"] {
-        let (truth, found) = (truth(season), bench.run(season));
-        let found = by_path(&found["submissions"]);
-        let mut wrong = Vec::new();
-        for file in truth["files"].as_array().unwrap() {
-            let path = file["path"].as_str().unwrap();
-            let Some(row) = found.get(path) else {
-                wrong.push(format!("{path}: no row"));
-                continue;
-            };
-            let settled = matches!(file["status"].as_str().unwrap(), "accepted" | "superseded" | "duplicate");
-            for field in ["status", "unit", "kind"] {
-                if (field == "status" || settled) && row[field] != file[field] {
-                    wrong.push(format!("{path}: {field} should be {} and is {}", file[field], row[field]));
-                }
-            }
-        }
+        let wrong = labels::files(&labels::of(season), &bench.run(season));
         assert!(wrong.is_empty(), "{season}: {wrong:#?}");
     }
 }
@@ -43,16 +18,8 @@ fn every_file_gets_its_status_its_unit_and_its_kind() {
 #[test]
 fn completeness_is_told_to_the_second() {
     let bench = Bench::rivers();
-    let (truth, found) = (truth("river-2023"), bench.run("river-2023"));
-    let states = |rows: &Value| -> BTreeMap<(String, String), String> {
-        let text = |row: &Value, field: &str| row[field].as_str().unwrap().to_owned();
-        rows.as_array()
-            .unwrap()
-            .iter()
-            .map(|row| ((text(row, "unit"), text(row, "kind")), text(row, "state")))
-            .collect()
-    };
-    assert_eq!(states(&found["completeness"]), states(&truth["completeness"]));
+    let wrong = labels::completeness(&labels::of("river-2023"), &bench.run("river-2023"));
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

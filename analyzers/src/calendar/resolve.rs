@@ -25,8 +25,7 @@ pub(super) fn resolve_from(
 ) -> Vec<Deadline> {
     let Some(base) = base else { return Vec::new() };
     let cell = text.trim().chars().count() <= CELL;
-    let soon = !cell && is_soon(text);
-    let mut reader = Reader { context, base, cell, soon, said: None, recurring: false };
+    let mut reader = Reader { context, base, text, cell, said: None, recurring: false };
     let mut deadlines = Vec::new();
     for found in found {
         let words: String =
@@ -80,10 +79,9 @@ fn is_soon(text: &str) -> bool {
 struct Reader<'a> {
     context: &'a DeadlineContext,
     base: Date,
+    text: &'a str,
     /// The text is a cell of a form.
     cell: bool,
-    /// What is promised cannot wait for the end of the next year.
-    soon: bool,
     /// The year that the text has named last.
     said: Option<i32>,
     /// 每月 has been read.
@@ -202,8 +200,8 @@ impl Reader<'_> {
         }
         // At the end of a year its rest is too short for a plan of half a year or a quarter; 12月底前 still means it.
         let long = matches!(period, Period::YearEnd | Period::Half(_) | Period::Quarter(_) | Period::WholeYear);
-        let this_year = period == Period::YearEnd && self.soon;
-        let skip = long && self.base.month() >= 11 && !this_year;
+        let this_year = || period == Period::YearEnd && !self.cell && is_soon(self.text);
+        let skip = long && self.base.month() >= 11 && !this_year();
         let first = base_year + i32::from(skip);
         let year = (first..=first + 1).find(|year| of_year(*year).is_some_and(|day| day >= self.base))?;
         Some((year, format!("未写年份，按述职年度推定为{year}年；")))

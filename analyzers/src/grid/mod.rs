@@ -105,6 +105,12 @@ impl Sheet {
 /// The name of a cell as office programs write it: `(0, 0)` is `A1`.
 #[must_use]
 pub fn cell_name(row: u32, column: u32) -> String {
+    column_name(column) + &(u64::from(row) + 1).to_string()
+}
+
+/// The name of a column as office programs write it: `26` is `AA`.
+#[must_use]
+pub fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(column) + 1;
     while rest > 0 {
@@ -112,7 +118,7 @@ pub fn cell_name(row: u32, column: u32) -> String {
         letters.push(char::from(b'A' + digit));
         rest = (rest - 1) / 26;
     }
-    letters.iter().rev().collect::<String>() + &(u64::from(row) + 1).to_string()
+    letters.iter().rev().collect()
 }
 
 #[cfg(test)]

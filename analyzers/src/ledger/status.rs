@@ -22,7 +22,7 @@ pub struct Told {
 const TICKS: [char; 9] = ['√', '✓', '✔', '☑', '🗹', '✅', '■', '●', '▲'];
 
 /// Words that deny, or that keep completion for later.
-const NOT_DONE: [&str; 35] = [
+const NOT_DONE: [&str; 34] = [
     "未",
     "没",
     "否",
@@ -30,7 +30,6 @@ const NOT_DONE: [&str; 35] = [
     "✗",
     "✘",
     "☒",
-    "没有",
     "尚",
     "阶段性",
     "基本完成",

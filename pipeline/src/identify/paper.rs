@@ -143,18 +143,10 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
         Some(Content::Document(document)) => {
             empty_form = document_shape(document, seen, scheme, &mut tally);
             if !tally.has_shape && document_holds_votes(document, seen, roster, scheme) {
-                tally.shape(kind::BALLOTS, "表格里有给名单上单位的票");
-                // 述职单位 over a tally names the occasion.
-                tally.weights.remove(kind::DUTY_REPORT);
+                tally.table(kind::BALLOTS, "表格里有给名单上单位的票");
             }
         }
-        Some(Content::Workbook(workbook)) => {
-            empty_form = workbook_shape(workbook, roster, scheme, &mut tally);
-            if tally.has_shape {
-                // 述职评议得分登记: in the title of such a table 述职 names the occasion.
-                tally.weights.remove(kind::DUTY_REPORT);
-            }
-        }
+        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, scheme, &mut tally),
         _ => {}
     }
     if let (None, Some(Content::Document(document))) = (tally.decided(), content) {
@@ -236,6 +228,12 @@ impl Tally {
         self.put(kind, SHAPE, reason.to_owned());
     }
 
+    /// A shape over which 述职 names the occasion: 述职评议得分登记, 述职单位.
+    fn table(&mut self, kind: &str, reason: &str) {
+        self.shape(kind, reason);
+        self.weights.remove(kind::DUTY_REPORT);
+    }
+
     /// The kind with the most weight; `None` where none has enough.
     fn decided(&self) -> Option<&String> {
         let best = self.weights.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
@@ -311,19 +309,19 @@ fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, ros
 /// What a workbook's shape tells; a reason where it is a form that nobody filled in.
 fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
     if workbook_looks_like_ledger(workbook) >= LIKELY {
-        tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
+        tally.table(kind::LEDGER, "有“问题—措施—时限”表格");
         return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     if looks_like_ballots(workbook) >= f64::from(LIKELY) {
-        tally.shape(kind::BALLOTS, "表格是测评票或计票表");
+        tally.table(kind::BALLOTS, "表格是测评票或计票表");
     } else if holds_votes(workbook, roster, scheme) {
-        tally.shape(kind::BALLOTS, "表格里有给名单上单位的评分");
+        tally.table(kind::BALLOTS, "表格里有给名单上单位的评分");
     }
     if let Ok(list) = Roster::read(workbook) {
         let known = list.units.iter().filter(|unit| roster.units.iter().any(|other| other.name == unit.name)).count();
         let described = list.units.iter().filter(|unit| !unit.secretary.is_empty() || !unit.kind.is_empty()).count();
         if known * 2 >= list.units.len() && known > 0 && described * 2 >= list.units.len() && mostly_text(workbook) {
-            tally.shape(kind::ROSTER, "是单位名单");
+            tally.table(kind::ROSTER, "是单位名单");
         }
     }
     None

@@ -102,17 +102,16 @@ impl SeasonFolder {
     /// organisation's for the year before.
     #[must_use]
     pub fn last_year(&self) -> Option<PathBuf> {
-        let season = &self.scheme.season;
         if self.is_earlier {
             return None;
         }
-        let written = season.last_year.as_ref().or(season.previous.as_ref()).map(|path| self.root.join(path));
-        written.or_else(|| beside::year_before(&self.root, season))
+        self.written_last_year().or_else(|| beside::year_before(&self.root, &self.scheme.season))
     }
 
-    /// Whether the scheme says where last year is.
-    pub(super) fn names_last_year(&self) -> bool {
-        self.scheme.season.last_year.is_some() || self.scheme.season.previous.is_some()
+    /// Where the scheme says that last year is.
+    pub(super) fn written_last_year(&self) -> Option<PathBuf> {
+        let season = &self.scheme.season;
+        season.last_year.as_ref().or(season.previous.as_ref()).map(|path| self.root.join(path))
     }
 
     /// Cuts the chain of years: a comparison needs one earlier year only.

@@ -33,7 +33,7 @@ pub(super) fn last_year(
     }
     match found {
         Ok((season, mut notes)) => {
-            if !folder.names_last_year() {
+            if folder.written_last_year().is_none() {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 notes.push(format!(
                     "season.toml 没有写 last_year；上年度用了旁边的文件夹 ../{name}（同一单位、上一年度）。如不是它，请写明 last_year"

@@ -37,12 +37,7 @@ pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<S
 /// First columns of the blocks of a line of heads that says the same several times: 序号 姓名 得分 | 序号 姓名 得分.
 fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Option<Vec<u32>> {
     let texts: Vec<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
-    let size = even(&texts).or_else(|| uneven(&texts));
-    let begins: Vec<usize> = match size {
-        Some(Blocks::Even(size)) => (0..texts.len()).step_by(size).collect(),
-        Some(Blocks::At(begins)) => begins,
-        None => return None,
-    };
+    let begins = even(&texts).or_else(|| uneven(&texts))?;
     let size = begins.get(1).copied()?;
     let labels: Vec<Label> = cells.iter().take(size).filter_map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
     let names = labels.contains(&Label::Role(Role::Candidate));
@@ -56,21 +51,15 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
     Some(begins.iter().filter_map(|at| cells.get(*at)).map(|(column, _)| *column).collect())
 }
 
-/// Where the blocks of a line of heads begin.
-enum Blocks {
-    /// Every so many heads.
-    Even(usize),
-    /// At these heads: blocks differ in what follows the votes.
-    At(Vec<usize>),
-}
-
-fn even(texts: &[String]) -> Option<Blocks> {
+/// Where blocks of the same heads begin: 票号 得分 | 票号 得分.
+fn even(texts: &[String]) -> Option<Vec<usize>> {
     let same = |size: usize| texts.chunks(size).all(|chunk| texts.get(..size) == Some(chunk));
-    (2..=texts.len() / 2).find(|size| texts.len() % size == 0 && same(*size)).map(Blocks::Even)
+    let size = (2..=texts.len() / 2).find(|size| texts.len() % size == 0 && same(*size))?;
+    Some((0..texts.len()).step_by(size).collect())
 }
 
 /// 票号 得分 | 票号 得分 备注: every block begins with the same two heads and nothing else is said twice.
-fn uneven(texts: &[String]) -> Option<Blocks> {
+fn uneven(texts: &[String]) -> Option<Vec<usize>> {
     let (first, second) = texts.first().zip(texts.get(1))?;
     let begins: Vec<usize> = texts
         .windows(2)
@@ -79,7 +68,7 @@ fn uneven(texts: &[String]) -> Option<Blocks> {
         .map(|(at, _)| at)
         .collect();
     let whole = texts.iter().filter(|text| *text == first || *text == second).count() == begins.len() * 2;
-    (begins.len() >= 2 && first != second && whole).then_some(Blocks::At(begins))
+    (begins.len() >= 2 && first != second && whole).then_some(begins)
 }
 
 /// The columns of a block; of the lines above the heads also what stands over all blocks.

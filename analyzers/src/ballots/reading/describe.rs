@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::grid::cell_name;
+use crate::grid::{cell_name, column_name};
 
 use super::types::*;
 
@@ -80,7 +80,7 @@ fn describe_region(region: &Region, lines: &mut Vec<String>) {
     ));
     if region.layout != Layout::Form {
         for heading in &region.headings {
-            let column: String = cell_name(0, heading.column).trim_end_matches('1').to_owned();
+            let column = column_name(heading.column);
             lines.push(format!("    {column} 列「{}」→ {}", heading.text.replace('\n', " "), heading.meaning));
         }
     }

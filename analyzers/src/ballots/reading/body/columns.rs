@@ -176,8 +176,7 @@ impl Body<'_> {
             let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, column.column)).take(200);
             let counts = cells.filter(|cell| count_of(Some(cell)).is_some_and(|count| count > 0)).count();
             if counts >= 2 {
-                let place = crate::grid::cell_name(0, column.column);
-                let place = place.trim_end_matches('1');
+                let place = crate::grid::column_name(column.column);
                 self.notes.push(format!("{place} 列「{}」不在方案的人员类别中，这一列没有计入", column.head));
             }
         }
