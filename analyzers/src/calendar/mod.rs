@@ -7,6 +7,7 @@
 mod civil;
 mod cursor;
 mod lunar;
+mod openings;
 mod phrase;
 mod resolve;
 mod spell;

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Letters};
 use super::lunar::Festival;
-use super::{Due, spell, words};
+use super::{Due, openings, spell, words};
 
 /// The year that stands before a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,16 +120,7 @@ pub(super) fn scan(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.chars.len() {
-        let Some(letter) = letters.get(at).filter(|letter| may_begin(*letter)) else {
-            at += 1;
-            continue;
-        };
-        let cursor = Cursor { letters: &letters, at };
-        let hit = words::recurring(cursor)
-            .or_else(|| spell::date(cursor))
-            .or_else(|| words::span(cursor))
-            .or_else(|| if begins_stock(letter) { words::stock(cursor) } else { None });
-        if let Some(hit) = hit {
+        if let Some(hit) = read(Cursor { letters: &letters, at }) {
             found.push(Found {
                 range: letters.range(at, hit.end),
                 year: hit.year,
@@ -146,49 +137,11 @@ pub(super) fn scan(text: &str) -> Vec<Found> {
     found
 }
 
-/// Whether words of time may begin with a letter: most letters of a report are asked only this.
-const fn may_begin(letter: char) -> bool {
-    matches!(
-        letter,
-        '0'
-            ..='9' | '〇' | '○' | 'О' | '零' | '一' | '元' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
-        // 每月, 逐月, 定期; 今年, 次年; 半年, 上半年, 季度; 年底, 岁末, 全年, 月底.
-        | '每' | '各' | '逐' | '按' | '定' | '今' | '本' | '当' | '明' | '次' | '来' | '翌' | '下' | '后' | '去' | '上'
-        | '半' | '第' | '首' | '年' | '岁' | '全' | '月'
-        // Terms and holidays.
-        | '放' | '暑' | '寒' | '期' | '学' | '春' | '秋' | '新' | '这' | '开' | '小' | '除' | '农' | '“' | '妇' | '清' | '劳'
-        | '端' | '建' | '教' | '中' | '国' | '重' | '大' | '腊' | '正' | '护' | '医' | 'Q' | 'q'
-    ) || begins_stock(letter)
-}
-
-/// Whether a stock wording may begin with a letter: 立行立改, 长期坚持, 尽快, 随到随改.
-const fn begins_stock(letter: char) -> bool {
-    matches!(
-        letter,
-        '立' | '即'
-            | '边'
-            | '马'
-            | '当'
-            | '长'
-            | '常'
-            | '久'
-            | '持'
-            | '坚'
-            | '保'
-            | '抓'
-            | '形'
-            | '近'
-            | '尽'
-            | '适'
-            | '择'
-            | '待'
-            | '视'
-            | '下'
-            | '今'
-            | '随'
-            | '发'
-            | '一'
-    )
+/// What is read at a place: 每月, a date, a span, a stock wording.
+fn read(cursor: Cursor<'_>) -> Option<Hit> {
+    let time = || words::recurring(cursor).or_else(|| spell::date(cursor)).or_else(|| words::span(cursor));
+    let time = if openings::may_begin_time(cursor.letters, cursor.at) { time() } else { None };
+    time.or_else(|| openings::may_begin_stock(cursor.letters, cursor.at).then(|| words::stock(cursor)).flatten())
 }
 
 /// What a recogniser found at its place.
@@ -202,24 +155,4 @@ pub(super) struct Hit {
     pub(super) mark: Mark,
     /// One past its last letter.
     pub(super) end: usize,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_time_begins_with_another_letter() {
-        let texts =
-            [include_str!("cells.txt"), include_str!("sentences.txt"), include_str!("../../lexicon/signs.toml")];
-        for line in texts.iter().flat_map(|text| text.lines()) {
-            let letters = Letters::of(line);
-            for (at, letter) in letters.chars.iter().enumerate() {
-                let cursor = Cursor { letters: &letters, at };
-                let time = words::recurring(cursor).or_else(|| spell::date(cursor)).or_else(|| words::span(cursor));
-                assert!(time.is_none() || may_begin(*letter), "{letter} in {line}");
-                assert!(words::stock(cursor).is_none() || begins_stock(*letter), "{letter} in {line}");
-            }
-        }
-    }
 }

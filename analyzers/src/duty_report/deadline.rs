@@ -1,7 +1,7 @@
 //! Until when a measure is promised: the calendar's deadlines, and what only a promise may leave unsaid.
 
 use super::measurable;
-use super::text::char_count as text_len;
+use super::text::{char_count as text_len, offset_of};
 use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
 
 /// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
@@ -82,7 +82,7 @@ pub(super) fn time_of_title(title: &str, context: &DeadlineContext) -> Option<De
 
 /// 2024年全年不少于4次, 2024年内: what is to be reached within a year that is named is due at its end.
 fn named_year(text: &str) -> Option<Deadline> {
-    let (at, words) = ["年全年", "年度内", "年内"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
+    let (at, words) = ["年全年", "年度内", "年内"].iter().find_map(|words| Some((offset_of(text, words)?, *words)))?;
     let before = text.get(..at)?;
     let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
     let year: i16 = digits.parse().ok().filter(|_| digits.chars().count() == 4)?;
@@ -117,7 +117,7 @@ fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
 
 /// 年底公布, 年末见分晓: a promise for the end of the year, where no 前 says so.
 fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
-    let (at, words) = ["年底", "年末"].iter().find_map(|words| Some((text.find(words)?, *words)))?;
+    let (at, words) = ["年底", "年末"].iter().find_map(|words| Some((offset_of(text, words)?, *words)))?;
     let before = text.get(..at)?;
     if measurable::comes_round(text)
         || before.ends_with(['去', '今', '每', '往', '上'])
@@ -149,7 +149,7 @@ fn whole_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
 
 /// 半年内: by the middle of the year that is planned.
 fn half_a_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
-    let at = ["半年内", "半年之内"].iter().find_map(|words| text.find(words))?;
+    let at = ["半年内", "半年之内"].iter().find_map(|words| offset_of(text, words))?;
     let before = text.get(..at)?;
     if before.ends_with(['上', '下', '每', '一', '后', '前']) {
         return None;
@@ -163,7 +163,7 @@ fn half_a_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
 fn without_end(text: &str) -> Option<Deadline> {
     let (at, words) = ["常态化", "常态长效", "长期", "一直做下去", "持续抓下去"]
         .iter()
-        .find_map(|words| Some((text.find(words)?, *words)))?;
+        .find_map(|words| Some((offset_of(text, words)?, *words)))?;
     let behind = text.get(at + words.len()..)?;
     if ["不", "缺", "以来", "的", "规划", "外出", "流动"].iter().any(|word| behind.starts_with(word)) {
         return None;

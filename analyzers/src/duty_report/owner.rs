@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::text::offset_of;
 use super::words::WordList;
 
 /// Ends of words that name a person or body that can be responsible.
@@ -261,7 +262,7 @@ fn explicit(text: &str) -> Option<String> {
     }
     for clause in text.split(['，', '。', '；', '：', '！']) {
         for verb in ["具体负责", "牵头负责", "负责", "牵头", "主抓", "包干", "总负责"] {
-            let Some(at) = clause.find(verb) else { continue };
+            let Some(at) = offset_of(clause, verb) else { continue };
             let before = clause.get(..at).unwrap_or("").trim();
             if clause.get(at + verb.len()..).is_some_and(|behind| behind.starts_with('的')) {
                 continue;

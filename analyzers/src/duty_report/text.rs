@@ -2,6 +2,11 @@
 
 use crate::document::CharRange;
 
+/// Byte offset of a word in a text. Most words stand in few sentences, and asking for that first costs a third of a search.
+pub(super) fn offset_of(text: &str, word: &str) -> Option<usize> {
+    if text.contains(word) { text.find(word) } else { None }
+}
+
 /// A paragraph's text with the byte offset of each of its characters.
 #[derive(Debug, Clone)]
 pub(super) struct Text<'a> {

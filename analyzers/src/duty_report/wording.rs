@@ -121,10 +121,11 @@ pub(super) fn opens_measure(text: &str) -> bool {
 pub(super) fn counts_items(text: &str) -> bool {
     ["件事", "个方面", "方面", "几点", "个问题", "个层面", "项工作", "本账", "笔账", "条短板", "块短板"].iter().any(
         |noun| {
-            text.match_indices(noun).any(|(at, _)| {
-                let number = text.get(..at).and_then(|before| before.chars().last()).unwrap_or(' ');
-                "一二两三四五六七八九十几数2345678".contains(number) || *noun == "几点"
-            })
+            text.contains(*noun)
+                && text.match_indices(noun).any(|(at, _)| {
+                    let number = text.get(..at).and_then(|before| before.chars().last()).unwrap_or(' ');
+                    "一二两三四五六七八九十几数2345678".contains(number) || *noun == "几点"
+                })
         },
     )
 }

@@ -67,7 +67,7 @@ fn blanks(text: &str) -> Vec<Span> {
         }
         at = next;
     }
-    for instruction in INSTRUCTIONS {
+    for instruction in INSTRUCTIONS.iter().filter(|words| text.contains(**words)) {
         spans.extend(text.match_indices(instruction).map(|(start, found)| {
             let close =
                 text.get(start..).and_then(|rest| rest.find(['）', ')', '】']).filter(|_| !found.starts_with('某')));

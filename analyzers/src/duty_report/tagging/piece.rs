@@ -2,6 +2,7 @@
 
 use super::super::numbering::Mark;
 use super::super::reading::{Para, Reading};
+use super::super::text::offset_of;
 use super::super::wording::opens_causes;
 use crate::document::CharRange;
 
@@ -77,7 +78,7 @@ fn without_cause(para: &Para<'_>, range: CharRange) -> Vec<CharRange> {
     /// Shorter beginnings only lead to the cause: 出现这个问题，原因是……
     const SHORTEST: usize = 10;
     let text = para.slice(range);
-    let at = WHY.iter().filter_map(|words| text.find(words)).min();
+    let at = WHY.iter().filter_map(|words| offset_of(text, words)).min();
     let before = at.and_then(|at| text.get(..at)).map_or(0, |before| before.chars().count());
     match u32::try_from(before + 1) {
         Ok(length) if before >= SHORTEST && !opens_causes(text) => {
