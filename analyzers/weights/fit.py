@@ -23,8 +23,9 @@ from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-HELD_BACK = ["blind", "fresh", "long-held", "season-held"]
-SEASONS = ["river-2022", "river-2023"]
+HELD_BACK = ["blind", "fresh", "long-held", "season-held", "port-2025", "lab-2024"]
+SEASONS = ["river-2022", "river-2023", "plain-2023", "plain-2024", "town-2023", "firm-2024", "univ-2024", "bureau-2025",
+           "clinic-2024", "school-2023", "street-2024", "port-2025", "lab-2024"]
 PART = {"title": "pre", "preamble": "pre", "achievements": "ach", "problems": "p", "plans": "l", "closing": "clo"}
 TAGS = ["pre", "ach", "p", "p.A", "p.BI", "p.B2", "p.II", "p.C", "p.BM", "l", "l.BM", "l.IM", "clo"]
 # Papers of so many pieces count as short.

@@ -80,24 +80,11 @@ impl Festival {
 }
 
 impl Festival {
-    /// Whether offices are closed: what is due before such a day must be done the day before. What is due before a
-    /// commemoration (七一, 五四) is shown on the day itself, and still counts.
+    /// Whether a year begins with it, so that what is due before it is due in the year before: 元旦前, 春节前. Of what is due
+    /// before another holiday (七一前, 国庆前) the day itself still counts, as of every 前 behind a date.
     #[must_use]
-    pub const fn is_day_off(self) -> bool {
-        !matches!(
-            self,
-            Self::LittleYear
-                | Self::NewYearsEve
-                | Self::Women
-                | Self::Youth
-                | Self::Children
-                | Self::Party
-                | Self::Army
-                | Self::Nurses
-                | Self::Doctors
-                | Self::Teachers
-                | Self::DoubleNinth
-        )
+    pub const fn begins_a_year(self) -> bool {
+        matches!(self, Self::NewYear | Self::Spring)
     }
 }
 

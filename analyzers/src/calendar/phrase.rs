@@ -64,6 +64,8 @@ pub(super) enum Period {
     Festival(Festival),
     /// The first day of a term.
     TermOpening(SchoolTerm),
+    /// The middle of a term, when it examines.
+    TermMiddle(SchoolTerm),
     /// The last day of a term.
     TermEnd(SchoolTerm),
     /// The summer holidays.

@@ -156,7 +156,9 @@ impl Reader<'_> {
             Period::YearEnd => marked || found.cue || year.is_some(),
             Period::Festival(_) => matches!(found.mark, Mark::Before | Mark::Within),
             Period::TermOpening(_) => true,
-            Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => marked || year.is_some() && found.cue,
+            Period::TermMiddle(_) | Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => {
+                marked || year.is_some() && found.cue
+            }
             Period::MonthFromNow(_) => true,
             Period::DayOfMonth(_) | Period::Span(..) | Period::Words(_) => false,
         }
@@ -170,9 +172,11 @@ impl Reader<'_> {
     /// The last day of a time and the rule that gave it.
     fn day(&self, found: &Found, year: Option<i32>) -> Option<(Date, String)> {
         match found.period {
-            Period::TermOpening(_) | Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => {
-                self.school(found, year)
-            }
+            Period::TermOpening(_)
+            | Period::TermMiddle(_)
+            | Period::TermEnd(_)
+            | Period::SummerBreak
+            | Period::WinterBreak => self.school(found, year),
             Period::MonthFromNow(months) => {
                 let written = self.context.written?;
                 let day = civil::months_later(written.first_of_month(), i64::from(months))?.last_of_month();
@@ -215,6 +219,7 @@ impl Reader<'_> {
         let autumn = |from| civil::next(from, |year| civil::month_day(&school.autumn, year));
         let summer = |from| civil::next(from, |year| civil::month_day(&school.summer_break, year));
         let winter = |from| civil::next(from, |year| civil::month_day(&school.winter_break, year));
+        let middle = |day: &str, from| civil::next(from, |year| civil::month_day(day, year));
         let sooner = |one: Option<Date>, other: Option<Date>| one.into_iter().chain(other).min();
         let before = found.mark == Mark::Before;
         let (day, rule) = match found.period {
@@ -229,6 +234,16 @@ impl Reader<'_> {
                 } else {
                     (civil::later(opening, 6)?, "按校历，取开学第一周的最后一天")
                 }
+            }
+            Period::TermMiddle(term) => {
+                let middles = |from| sooner(middle(&school.spring_middle, from), middle(&school.autumn_middle, from));
+                let day = match term {
+                    SchoolTerm::Spring => middle(&school.spring_middle, from),
+                    SchoolTerm::Autumn => middle(&school.autumn_middle, from),
+                    SchoolTerm::This => middles(from),
+                    SchoolTerm::Next => middles(sooner(spring(from), autumn(from))?),
+                }?;
+                (day, "按校历，取期中")
             }
             Period::TermEnd(term) => {
                 let end = match term {
@@ -323,7 +338,7 @@ fn written_year(year: YearWord) -> String {
     }
 }
 
-/// The last day of a period of a year. A day before which something is due still counts, a holiday does not.
+/// The last day of a period of a year. A day before which something is due still counts, but for one that begins a year.
 fn last_day(period: Period, mark: Mark, year: i32) -> Option<Date> {
     match period {
         // 2月29日 in a common year, 6月31日: the month's last day is meant.
@@ -336,7 +351,7 @@ fn last_day(period: Period, mark: Mark, year: i32) -> Option<Date> {
         Period::Festival(festival) => {
             let day = festival.in_year(year)?;
             match (mark, festival) {
-                (Mark::Before, festival) if festival.is_day_off() => civil::eve(day),
+                (Mark::Before, festival) if festival.begins_a_year() => civil::eve(day),
                 (Mark::Within, Festival::National | Festival::Spring) => civil::later(day, 6),
                 _ => Some(day),
             }
@@ -356,7 +371,7 @@ fn period_rule(period: Period, mark: Mark) -> &'static str {
         Period::Quarter(_) => "取季度最后一天",
         Period::Half(_) => "取半年最后一天",
         Period::YearEnd | Period::WholeYear => "取12月31日",
-        Period::Festival(festival) if mark == Mark::Before && festival.is_day_off() => "取节日前一天",
+        Period::Festival(festival) if mark == Mark::Before && festival.begins_a_year() => "取节日前一天",
         Period::Festival(_) => "按节日当天",
         _ => "",
     }

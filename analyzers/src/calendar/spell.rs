@@ -317,6 +317,9 @@ fn term(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
         return Some((cursor, Period::TermEnd(SchoolTerm::This)));
     }
     let named = term_name(&mut cursor);
+    if cursor.eat_any(&["期中考试", "期中"]).is_some() {
+        return Some((cursor, Period::TermMiddle(named.unwrap_or(SchoolTerm::This))));
+    }
     if cursor.eat_any(&["开学", "开课"]).is_some() && opening_follows(cursor) {
         return Some((cursor, Period::TermOpening(named.unwrap_or(SchoolTerm::Next))));
     }
@@ -333,7 +336,7 @@ fn opening_follows(cursor: Cursor<'_>) -> bool {
 
 /// 春季学期, 下学期.
 fn term_name(cursor: &mut Cursor<'_>) -> Option<SchoolTerm> {
-    const WORDS: [(&str, SchoolTerm); 15] = [
+    const WORDS: [(&str, SchoolTerm); 17] = [
         ("春季学期", SchoolTerm::Spring),
         ("春学期", SchoolTerm::Spring),
         ("春季新学期", SchoolTerm::Spring),
@@ -344,7 +347,9 @@ fn term_name(cursor: &mut Cursor<'_>) -> Option<SchoolTerm> {
         ("秋季", SchoolTerm::Autumn),
         ("下一学期", SchoolTerm::Next),
         ("下个学期", SchoolTerm::Next),
+        ("下一个学期", SchoolTerm::Next),
         ("下学期", SchoolTerm::Next),
+        ("第二学期", SchoolTerm::Spring),
         ("新学期", SchoolTerm::Next),
         ("本学期", SchoolTerm::This),
         ("这学期", SchoolTerm::This),
@@ -454,6 +459,7 @@ fn mark(cursor: &mut Cursor<'_>) -> Mark {
         "以内",
         "内",
         "期间",
+        "里",
         "之际",
         "截止",
         "为止",
@@ -467,7 +473,7 @@ fn mark(cursor: &mut Cursor<'_>) -> Mark {
     ]);
     match word {
         Some("之前" | "以前" | "前夕" | "前" | "结束前") => Mark::Before,
-        Some("之内" | "以内" | "内" | "期间" | "之际" | "截止" | "为止" | "止") => Mark::Within,
+        Some("之内" | "以内" | "内" | "期间" | "里" | "之际" | "截止" | "为止" | "止") => Mark::Within,
         Some("开始" | "起") => Mark::From,
         Some(_) => Mark::After,
         None => plain,

@@ -156,6 +156,10 @@ const STOCK: [(Due, &[&str]); 3] = [
         Due::LongTerm,
         &[
             "长期坚持",
+            "常年坚持",
+            "长年坚持",
+            "天天坚持",
+            "一直坚持",
             "常抓不懈",
             "久久为功",
             "持之以恒",
@@ -189,7 +193,7 @@ const STOCK: [(Due, &[&str]); 3] = [
 const ALONE: [&str; 8] = ["立即", "马上", "即时", "当即", "即改", "随到随改", "随发现随整改", "发现即改"];
 
 /// Words that mean 长期坚持 where a clause ends with them, or where they are all there is.
-const AT_END: [&str; 14] = [
+const AT_END: [&str; 13] = [
     "持续推进",
     "持续整改",
     "持续坚持",
@@ -203,7 +207,6 @@ const AT_END: [&str; 14] = [
     "常态化",
     "长期",
     "持续",
-    "一直坚持",
 ];
 
 /// Reads a stock wording.
@@ -295,7 +298,9 @@ pub(super) fn triggered(letters: &Letters, start: usize) -> bool {
         if clauses > 1 {
             return false;
         }
-        if WORDS.iter().any(|word| letters.has(at, word) && !letters.has(at, "后备") && !letters.has(at, "后勤")) {
+        // 针对第三个问题 names what is answered.
+        let other = ["后备", "后勤", "对照"].iter().any(|word| letters.has(at, word)) || letters.ends_with(at, "针");
+        if !other && WORDS.iter().any(|word| letters.has(at, word)) {
             return true;
         }
     }

@@ -4,6 +4,25 @@ use super::measurable;
 use super::text::{char_count as text_len, offset_of};
 use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
 
+/// Parts of a year that lie ahead in a plan, whatever stands around them.
+const AHEAD: [&str; 15] = [
+    "上半年",
+    "下半年",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "Q1",
+    "Q2",
+    "Q3",
+    "Q4",
+    "下学期",
+    "下一学期",
+    "下个学期",
+    "暑假",
+    "寒假",
+];
+
 /// Deadlines of a measure. 全年 says when something is done, not until when, if another time stands beside it;
 /// a bare 上半年 or 一季度 lies ahead, because measures do.
 pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
@@ -22,8 +41,7 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         found.extend(bare_day(text, context).or_else(|| bare_month(text, context)));
         found.extend(year_end(text, context));
         found.extend(half_a_year(text, context));
-        for period in ["上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "Q1", "Q2", "Q3", "Q4"]
-        {
+        for period in AHEAD {
             let Some((before, behind)) = text.split_once(period) else { continue };
             let repeated = before.ends_with(['每', '逐', '各', '按'])
                 || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
@@ -47,12 +65,12 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
 /// 四月份请农技站来办两期班, 10月承办大赛: a month of a plan lies ahead, whatever stands around it; the last one counts.
 fn bare_month(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let chars: Vec<char> = text.chars().collect();
-    let number = |letter: &char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(*letter);
+    let number = |letter: &char| letter.is_ascii_digit() || "一二三四五六七八九十元".contains(*letter);
     (1..chars.len()).rev().filter(|at| chars.get(*at) == Some(&'月')).find_map(|at| {
         let digits = chars.get(..at)?.iter().rev().take_while(|letter| number(letter)).count();
         let start = at.checked_sub(digits).filter(|_| (1..=2).contains(&digits))?;
         let before = start.checked_sub(1).and_then(|before| chars.get(before));
-        let told = before.is_some_and(|letter| "年第每过两几半近头逢、至到前-—".contains(*letter));
+        let told = before.is_some_and(|letter| "年第每过两几半近头逢、至到前-—单多公美".contains(*letter));
         let behind: String = chars.get(at + 1..)?.iter().take(3).collect();
         let act = behind.strip_prefix('份').unwrap_or(&behind);
         let other = act.starts_with(|letter: char| {
@@ -161,11 +179,12 @@ fn half_a_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
 
 /// 常态化列席, 这条长期算数: a promise that has no end, in words that no stock phrase holds.
 fn without_end(text: &str) -> Option<Deadline> {
-    let (at, words) = ["常态化", "常态长效", "长期", "一直做下去", "持续抓下去"]
+    let (at, words) = ["常态化", "常态长效", "长期", "常年", "一直做下去", "持续抓下去"]
         .iter()
         .find_map(|words| Some((offset_of(text, words)?, *words)))?;
     let behind = text.get(at + words.len()..)?;
-    if ["不", "缺", "以来", "的", "规划", "外出", "流动"].iter().any(|word| behind.starts_with(word)) {
+    if ["不", "缺", "以来", "的", "规划", "外出", "在外", "流动"].iter().any(|word| behind.starts_with(word))
+    {
         return None;
     }
     let start = text_len(text.get(..at)?);

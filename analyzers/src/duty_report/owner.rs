@@ -279,6 +279,7 @@ fn explicit(text: &str) -> Option<String> {
             }
             let held = role_within(behind, 14)
                 .or_else(|| in_charge(behind))
+                .or_else(|| charged(clause.get(..at).unwrap_or(""), behind))
                 .filter(|who| !behind.get(who.len()..).is_some_and(|act| act.starts_with("牵头的")));
             if let Some(who) = held {
                 return Some(who);
@@ -298,11 +299,35 @@ fn in_charge(behind: &str) -> Option<String> {
     ((2..=10).contains(&name.chars().count()) && plain).then(|| name.to_owned())
 }
 
+/// 由周家宝带三个人轮班, 由招商部小符在手续里加一栏: a name between 由 and the first word that can only be an act.
+fn charged(before: &str, behind: &str) -> Option<String> {
+    const LONGEST: usize = 9;
+    const BEGIN: &[char] = &[
+        '把', '将', '在', '于', '带', '向', '对', '与', '和', '会', '每', '逐', '按', '当', '先', '去', '给', '分',
+        '共', '合', '定', '写', '讲', '查', '看', '包', '做', '办', '签', '报', '提', '开', '送', '接', '出', '找',
+        '轮', '从', '到', '来',
+    ];
+    /// 理由, 自由, 来由.
+    const INSIDE: &[char] = &['理', '自', '来', '缘', '事', '因', '情'];
+    /// 由此, 由于, 由浅入深, 由点到面.
+    const OTHER: &[char] = &[
+        '此', '于', '浅', '点', '表', '少', '低', '小', '内', '外', '上', '下', '被', '原', '虚', '软', '易', '近',
+        '粗',
+    ];
+    if before.ends_with(INSIDE) || behind.starts_with(OTHER) {
+        return None;
+    }
+    let name: String = behind.chars().take_while(|letter| !BEGIN.contains(letter) && letter.is_alphabetic()).collect();
+    let length = name.chars().count();
+    let acts = behind.get(name.len()..).is_some_and(|rest| rest.starts_with(BEGIN));
+    ((2..=LONGEST).contains(&length) && acts && !name.contains('的')).then_some(name)
+}
+
 /// The role at the end of a text: 2024年3月底前总支组织委员 → 总支组织委员.
 fn name_at_end(before: &str) -> Option<String> {
     let before = before.trim_end_matches(['来', '亲']);
-    if before.ends_with('我') || before.ends_with("本人") {
-        return Some("我".to_owned());
+    if let Some(own) = ["我", "本人"].iter().find(|own| before.ends_with(**own)) {
+        return Some((*own).to_owned());
     }
     let cut = before.rsplit(['前', '内', '起', '底', '，', '、']).next().unwrap_or(before);
     let person = (2..=4).contains(&cut.chars().count())
@@ -364,8 +389,11 @@ fn subject(clause: &str) -> Option<String> {
             return Some("我".to_owned());
         }
     }
-    if clause.starts_with("本人") {
-        return Some("我".to_owned());
+    if clause.starts_with("本人") || clause.ends_with("归我办") || clause.contains("归我管") {
+        return Some(if clause.starts_with("本人") { "本人" } else { "我" }.to_owned());
+    }
+    if let Some(office) = office(clause) {
+        return Some(office);
     }
     let clause = ["每名", "每位", "各位", "全体"].iter().find_map(|each| clause.strip_prefix(each)).unwrap_or(clause);
     let name = role_within(clause, 12)?;
@@ -390,6 +418,65 @@ fn subject(clause: &str) -> Option<String> {
     (!digits && !acted_on && (dated || names_person || ACTS.iter().any(|act| behind.starts_with(act)))).then_some(name)
 }
 
+/// 人事科拿出办法, 设备处上半年上线: an office that opens a clause, where a time or an act follows.
+fn office(clause: &str) -> Option<String> {
+    const LONGEST: usize = 7;
+    const ENDS: &[char] = &['科', '处', '办', '室', '部', '组'];
+    const ACTING: &[&str] = &[
+        "拿出",
+        "出台",
+        "上线",
+        "配合",
+        "接手",
+        "排出",
+        "重排",
+        "今后",
+        "完成",
+        "公布",
+        "上半年",
+        "下半年",
+        "一季度",
+        "二季度",
+        "三季度",
+        "四季度",
+        "年底",
+        "年内",
+        "明年",
+        "元月",
+        "元旦",
+        "春节",
+        "要在",
+        "须在",
+        "负责",
+        "牵头",
+        "于",
+        "把",
+        "将",
+        "每",
+        "按",
+        "逐",
+        "在一",
+        "在二",
+        "在三",
+        "在2",
+    ];
+    let end =
+        clause.char_indices().take(LONGEST).filter(|(_, letter)| ENDS.contains(letter)).find_map(|(at, letter)| {
+            let behind = clause.get(at + letter.len_utf8()..)?;
+            let dated = behind.starts_with(|next: char| next.is_ascii_digit())
+                || behind.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+                    && behind.chars().take(3).any(|next| next == '月');
+            (dated || ACTING.iter().any(|act| behind.starts_with(act))).then_some(at + letter.len_utf8())
+        })?;
+    let name = clause.get(..end)?;
+    let plain = name.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii_alphanumeric())
+        && !name.contains([
+            '到', '由', '让', '请', '把', '对', '向', '在', '的', '各', '一', '每', '建', '设', '加', '抓', '找', '好',
+            '要', '马', '立', '督', '查', '全', '主', '干', '为', '从', '照', '特', '快',
+        ]);
+    (plain && name.chars().count() >= 2).then(|| name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,6 +489,13 @@ mod tests {
             ("组织员负责，3月底前办一次。", Some("组织员")),
             ("我每周到窗口顶班半天。", Some("我")),
             ("由我向学校争取。", Some("我")),
+            ("人事科上半年出台党务干事工作量折算办法。", Some("人事科")),
+            ("总务处在一季度末以前排出全年分月支出计划。", Some("总务处")),
+            ("年底前由周家宝带三个人轮班看门。", Some("周家宝")),
+            ("3月20日前由招商部小符在进场手续里加一栏。", Some("招商部小符")),
+            ("本人每季度与党员谈心一遍。", Some("本人")),
+            ("每月最后一个星期五，最老的那一件投诉归我办。", Some("我")),
+            ("讲课由浅入深，把道理讲到家。", None),
             ("建立支部书记后备库，每个支部储备1名。", None),
             ("选树3名优秀党员师傅。", None),
             ("2024年2月底前设公众号专职审核岗1个。", None),

@@ -93,9 +93,13 @@ pub struct SchoolCalendar {
     pub spring: String,
     /// First day of the autumn term: `"09-01"`.
     pub autumn: String,
-    /// Last day of the spring term: `"07-10"`.
+    /// Up to when 期中 of the spring term is: `"04-30"`.
+    pub spring_middle: String,
+    /// Up to when 期中 of the autumn term is: `"11-15"`.
+    pub autumn_middle: String,
+    /// Last day of the spring term: `"06-30"`.
     pub summer_break: String,
-    /// Last day of the autumn term: `"01-20"`.
+    /// Last day of the autumn term: `"01-31"`.
     pub winter_break: String,
 }
 
@@ -104,8 +108,10 @@ impl Default for SchoolCalendar {
         Self {
             spring: "03-01".into(),
             autumn: "09-01".into(),
-            summer_break: "07-10".into(),
-            winter_break: "01-20".into(),
+            spring_middle: "04-30".into(),
+            autumn_middle: "11-15".into(),
+            summer_break: "06-30".into(),
+            winter_break: "01-31".into(),
         }
     }
 }

@@ -61,6 +61,8 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     for (key, day) in [
         ("spring", &school.spring),
         ("autumn", &school.autumn),
+        ("spring_middle", &school.spring_middle),
+        ("autumn_middle", &school.autumn_middle),
         ("summer_break", &school.summer_break),
         ("winter_break", &school.winter_break),
     ] {

@@ -164,8 +164,10 @@ const KEYS: &[(&str, &str)] = &[
     ("months_after_meeting", "会后几个月"),
     ("spring", "春季学期开学"),
     ("autumn", "秋季学期开学"),
-    ("summer_break", "暑假开始"),
-    ("winter_break", "寒假开始"),
+    ("spring_middle", "春季学期期中"),
+    ("autumn_middle", "秋季学期期中"),
+    ("summer_break", "春季学期最后一天"),
+    ("winter_break", "秋季学期最后一天"),
     ("at", "几点"),
 ];
 
