@@ -12,6 +12,7 @@ use super::tagging::Tagging;
 use super::topic::{label_of, responsibility_of};
 use super::{causes, evidence, personal};
 use crate::calendar::DeadlineContext;
+use crate::ledger::entry_number;
 use crate::scheme::Scheme;
 use crate::season::{Issue, Measure, Role};
 
@@ -58,7 +59,8 @@ pub(super) fn drafts_and_pledges(
     let few = drafts.is_empty();
     let told = |row: &&Row| {
         let role = structure.role(row.para);
-        row.cell(Column::Issue).is_some() && (role == Role::Problems || few && role != Role::Achievements)
+        let issue = row.cell(Column::Issue).filter(|range| numbers(reading.slice(row.para, *range)).is_none());
+        issue.is_some() && (role == Role::Problems || few && role != Role::Achievements)
     };
     let own = |row: &&Row| told(row) && !row.has(Column::Measure);
     let only_lists = table.iter().any(|row| own(&row));
@@ -133,9 +135,21 @@ fn add_rows(reading: &Reading<'_>, measures: &mut MeasureReader<'_, '_>, table: 
     for row in table.iter().filter(|row| matches!(structure.role(row.para), Role::Problems | Role::Plans)) {
         let Some(range) = row.cell(Column::Measure) else { continue };
         let cell = |column: Column| row.cell(column).map_or("", |range| reading.slice(row.para, range));
-        let pledge = Pledge { name: cell(Column::Issue).to_owned(), named_here: true, ..Pledge::at(row.para, range) };
+        let problem = [Column::Answers, Column::Issue].map(cell).into_iter().find(|text| !text.is_empty());
+        let problem = problem.unwrap_or("");
+        let name = numbers(problem).unwrap_or_else(|| problem.to_owned());
+        let pledge = Pledge { name, named_here: true, ..Pledge::at(row.para, range) };
         measures.add_row(pledge, cell(Column::Deadline), cell(Column::Owner));
     }
+}
+
+/// `1、3` and 第一条 under 对应问题 as 问题1和问题3; `None` where the cell says more than numbers.
+fn numbers(cell: &str) -> Option<String> {
+    let parts =
+        cell.split(['、', '，', ',', '；', ';', '/', '和', '与', ' ', '\n']).filter(|part| !part.trim().is_empty());
+    let numbers: Vec<String> =
+        parts.map(|part| entry_number(part).map(|number| format!("问题{number}"))).collect::<Option<_>>()?;
+    (!numbers.is_empty()).then(|| format!("针对{}", numbers.join("和")))
 }
 
 fn issue(index: usize, draft: &Draft, personal: bool) -> Issue {

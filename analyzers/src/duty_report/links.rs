@@ -352,6 +352,8 @@ fn place(groups: &[Group], group: Group) -> usize {
 /// 对照第二个问题, 针对问题三和问题四, 对应第（一）个问题: the numbers.
 fn numbered_problems(name: &str) -> Vec<u32> {
     const DIGITS: &str = "一二三四五六七八九十";
+    const NAMES: &[&str] = &["问题", "不足", "短板", "短处", "毛病", "差距", "欠账"];
+    let opens = ["针对", "对照", "对应", "回应"].iter().any(|word| name.trim_start().starts_with(word));
     let chars: Vec<char> = name.chars().collect();
     let value = |character: char| {
         character
@@ -365,7 +367,8 @@ fn numbered_problems(name: &str) -> Vec<u32> {
         let number = if *character == '第' {
             let near = tail(0, 8);
             let counted =
-                near.chars().take(6).any(|next| matches!(next, '个' | '条' | '项' | '点')) && near.contains("问题");
+                near.chars().take(6).any(|next| matches!(next, '个' | '条' | '项' | '点' | '件' | '桩' | '笔'));
+            let counted = counted && (opens || NAMES.iter().any(|word| near.contains(word)));
             chars.iter().skip(index + 1).take(3).copied().find_map(value).filter(|_| counted)
         } else if tail(0, 2) == "问题" && (index > 0 || chars.len() > 3) {
             chars.get(index + 2).copied().and_then(value)
@@ -393,6 +396,9 @@ mod tests {
             ("针对第一、三个问题", vec![1, 3]),
             ("针对问题2、3", vec![2, 3]),
             ("针对问题②", vec![2]),
+            ("针对第二条", vec![2]),
+            ("补第三条短处", vec![3]),
+            ("落实第一议题制度", vec![]),
             ("针对学习不够的问题", vec![]),
         ] {
             assert_eq!(numbered_problems(name), numbers, "{name}");

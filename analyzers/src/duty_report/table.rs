@@ -2,12 +2,15 @@
 
 use super::reading::{Para, Reading};
 use crate::document::CharRange;
+use crate::ledger::{Field, head_field};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Number,
     Issue,
+    /// The problem that a measure answers, by its number or its name.
+    Answers,
     Cause,
     Measure,
     Owner,
@@ -74,24 +77,54 @@ fn head(para: &Para<'_>, cells: &[CharRange]) -> Option<Vec<Column>> {
     (named >= 2 && core).then_some(columns)
 }
 
+/// The column under a head. Reports head their tables with the words of ledgers, and with everyday ones: 病根, 怎么办, 谁来办.
 fn column(title: &str) -> Column {
-    if title.chars().count() > 10 {
+    const LONGEST: usize = 10;
+    if title.chars().count() > LONGEST {
         return Column::Other;
     }
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
-    if has(&["序号", "编号"]) {
-        Column::Number
-    } else if has(&["措施", "举措", "整改内容", "做法"]) {
-        Column::Measure
-    } else if has(&["原因", "成因", "根源"]) {
-        Column::Cause
-    } else if has(&["问题", "不足", "短板", "差距"]) {
-        Column::Issue
-    } else if has(&["责任", "牵头", "负责"]) {
-        Column::Owner
-    } else if has(&["时限", "时间", "期限", "节点"]) {
-        Column::Deadline
-    } else {
-        Column::Other
+    if has(&["对应", "针对", "回应"]) && !has(&["措施", "举措", "办法"]) {
+        return Column::Answers;
+    }
+    if has(&["原因", "成因", "根源", "根子", "病根", "症结", "为什么", "为啥", "为何"]) {
+        return Column::Cause;
+    }
+    if has(&["做法", "整改内容"]) {
+        return Column::Measure;
+    }
+    match head_field(title) {
+        Some(Field::No) => Column::Number,
+        Some(Field::Issue) => Column::Issue,
+        Some(Field::Measure) => Column::Measure,
+        Some(Field::Owner | Field::Leader) => Column::Owner,
+        Some(Field::Deadline | Field::DoneOn) => Column::Deadline,
+        _ if has(&["短板", "差距", "短处", "毛病"]) => Column::Issue,
+        _ if has(&["时间", "节点"]) => Column::Deadline,
+        _ => Column::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everyday_heads_name_columns_as_well() {
+        for (title, wanted) in [
+            ("看见的问题", Column::Issue),
+            ("病根", Column::Cause),
+            ("为什么会这样", Column::Cause),
+            ("对应短处", Column::Answers),
+            ("怎么办", Column::Measure),
+            ("谁来办", Column::Owner),
+            ("什么时候办完", Column::Deadline),
+            ("什么时候", Column::Deadline),
+            ("一件具体的事", Column::Other),
+            ("整改时限", Column::Deadline),
+            ("看得见的结果", Column::Other),
+        ] {
+            assert_eq!(column(title), wanted, "{title}");
+        }
     }
 }

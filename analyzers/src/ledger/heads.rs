@@ -330,6 +330,11 @@ pub(super) fn known(head: &str, extra: &[Column]) -> Option<Field> {
     named(&head, extra).or_else(|| stem(&head, extra)).or_else(|| weak(&head)).or_else(|| asked(&head))
 }
 
+/// The field that the head of a table in a report names; words that every table uses, such as 事项, name none.
+pub(crate) fn head_field(head: &str) -> Option<Field> {
+    field_of(head, &[]).map(|(field, _)| field).filter(|_| !is_weak(head))
+}
+
 /// The field that a head names; `sure` where its whole text is a known head.
 pub(super) fn field_of(head: &str, extra: &[Column]) -> Option<(Field, bool)> {
     let head = bare(head);

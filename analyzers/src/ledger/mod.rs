@@ -37,6 +37,7 @@ use crate::scheme::Rectification;
 use crate::season::LedgerRow;
 
 pub use field::Field;
+pub(crate) use heads::head_field;
 pub use numbers::entry_number;
 
 /// What a ledger is read by.
