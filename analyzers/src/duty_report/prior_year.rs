@@ -8,6 +8,8 @@ use crate::season::Role;
 
 /// True where a part, a paragraph or a sentence outside the plans tells how last year's problems were put right.
 pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) -> bool {
+    /// A sentence so short only leads to the next one.
+    const LEAD: usize = 12;
     reading.paragraphs.iter().enumerate().any(|(index, para)| {
         let role = structure.role(index);
         if matches!(role, Role::Plans | Role::Closing | Role::Title) {
@@ -24,12 +26,19 @@ pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) 
         if part && (answers_last_year(para, year) || told(para.slice(para.text.whole()))) {
             return true;
         }
+        let row = para.is_row && role == Role::Achievements;
+        let whole = para.slice(para.text.whole());
+        if row && speaks_of_last_year(whole, year) && told(whole) {
+            return true;
+        }
         role == Role::Achievements
             && para.segments.iter().enumerate().any(|(place, segment)| {
                 let text = para.slice(segment.range);
                 // 去年点评我两条。一年来，……: the answer may follow in the next sentence.
                 let next = para.segments.get(place + 1).map_or("", |next| para.slice(next.range));
-                speaks_of_last_year(text, year) && (told(text) || told(next))
+                // 再说2022年度。那年查出四条，……
+                let opens = || text.chars().count() <= LEAD && speaks_of_last_year(&format!("{text}{next}"), year);
+                speaks_of_last_year(text, year) && (told(text) || told(next)) || opens() && told(next)
             })
     })
 }
@@ -69,6 +78,10 @@ fn speaks_of_last_year(text: &str, year: i32) -> bool {
         "说的",
         "说了",
         "说我",
+        "年说",
+        "讲了",
+        "讲的",
+        "讲过",
         "我说",
         "认了",
         "认的",
@@ -94,6 +107,12 @@ fn speaks_of_last_year(text: &str, year: i32) -> bool {
         "没做完",
         "还写",
         "批评",
+        "两条",
+        "三条",
+        "四条",
+        "五条",
+        "六条",
+        "几条",
     ];
     then && WRONG.iter().chain(SAID).any(|word| plain.contains(word))
 }
@@ -113,6 +132,18 @@ fn told(text: &str) -> bool {
             "落实",
             "做到",
             "改了",
+            "改完",
+            "改好",
+            "改到",
+            "改一",
+            "建了",
+            "换了",
+            "腾",
+            "配齐",
+            "分开",
+            "好转",
+            "还没",
+            "还在",
             "办了",
             "修了",
             "通了",
