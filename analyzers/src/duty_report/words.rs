@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
+
+use crate::lexicon::Finder;
 
 const SIGNS: &str = include_str!("../../lexicon/signs.toml");
 const HEADINGS: &str = include_str!("../../lexicon/headings.toml");
@@ -13,26 +14,19 @@ const CATEGORIES: &str = include_str!("../../lexicon/categories.toml");
 /// A list of words that are searched together; the longest word at a place wins.
 #[derive(Debug)]
 pub(super) struct WordList<T> {
-    automaton: Option<AhoCorasick>,
+    finder: Finder,
     values: Vec<T>,
 }
 
 impl<T: Copy> WordList<T> {
     pub(super) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
         let (patterns, values): (Vec<String>, Vec<T>) = words.into_iter().unzip();
-        // A table of all steps: some milliseconds once in a process, and every sentence is searched several times.
-        let kind = Some(AhoCorasickKind::DFA);
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(&patterns).ok();
-        Self { automaton, values }
+        Self { finder: Finder::new(patterns), values }
     }
 
     /// Values of the words that stand in a text, with their byte ranges, from the left.
     pub(super) fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (T, std::ops::Range<usize>)> + 'a {
-        self.automaton.iter().flat_map(move |automaton| {
-            automaton
-                .find_iter(text)
-                .filter_map(|found| Some((*self.values.get(found.pattern().as_usize())?, found.range())))
-        })
+        self.finder.find(text).filter_map(|(number, range)| Some((*self.values.get(number)?, range)))
     }
 }
 

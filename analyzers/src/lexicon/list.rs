@@ -1,7 +1,8 @@
 //! [`WordList`]: words with reasons, found in a text in one pass.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
+
+use super::finder::Finder;
 
 /// A word of a list, the reason why it stands there, and where it does not count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -60,7 +61,7 @@ pub struct WordList {
     entries: Vec<Entry>,
     /// Patterns from this index on are exceptions: they take their text, and are no hits.
     exceptions_from: usize,
-    automaton: Option<AhoCorasick>,
+    finder: Finder,
 }
 
 impl WordList {
@@ -83,8 +84,8 @@ impl WordList {
     pub fn new(entries: Vec<Entry>, exceptions: &[String]) -> Self {
         let terms: Vec<&str> =
             entries.iter().map(|entry| entry.term.as_str()).chain(exceptions.iter().map(String::as_str)).collect();
-        let automaton = automaton(&terms);
-        Self { exceptions_from: entries.len(), automaton, entries }
+        let finder = Finder::new(terms);
+        Self { exceptions_from: entries.len(), finder, entries }
     }
 
     /// The program's own list; one that could not be read is empty, which its test would tell.
@@ -101,10 +102,9 @@ impl WordList {
 
     /// Words of the text, from the left.
     pub fn find<'l>(&'l self, text: &'l str) -> impl Iterator<Item = Hit<'l>> {
-        self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text)).filter_map(move |found| {
-            let index = found.pattern().as_usize();
+        self.finder.find(text).filter_map(move |(index, found)| {
             let entry = self.entries.get(index).filter(|_| index < self.exceptions_from)?;
-            let hit = Hit { start: found.start(), end: found.end(), entry };
+            let hit = Hit { start: found.start, end: found.end, entry };
             (!entry.is_excused(text, hit.start, hit.end)).then_some(hit)
         })
     }
@@ -146,23 +146,6 @@ pub(crate) fn covers(text: &str, phrase: &str, term: &str, start: usize) -> bool
     phrase.match_indices(term).any(|(inside, _)| {
         start.checked_sub(inside).and_then(|from| text.get(from..)).is_some_and(|rest| rest.starts_with(phrase))
     })
-}
-
-/// An automaton that finds the first and longest of the terms; `None` for no terms.
-pub(crate) fn automaton(terms: &[&str]) -> Option<AhoCorasick> {
-    if terms.is_empty() {
-        return None;
-    }
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(terms).ok()
-}
-
-/// The same for a few terms that serve one report: quick to build, not as quick to search.
-pub(crate) fn small_automaton(terms: &[&str]) -> Option<AhoCorasick> {
-    if terms.is_empty() {
-        return None;
-    }
-    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).prefilter(false).build(terms).ok()
 }
 
 fn entries(group: &Group) -> impl Iterator<Item = Entry> {

@@ -4,6 +4,7 @@
 //! its list, and its file says where it does not count.
 
 mod evidence;
+mod finder;
 mod list;
 mod segmenter;
 mod spans;
@@ -12,6 +13,7 @@ mod vague;
 use std::sync::OnceLock;
 
 pub use evidence::{Kind, Mark, evidence, is_evidenced, quantities, set_phrases};
+pub(crate) use finder::Finder;
 pub use list::{Entry, Hit, WordList};
 pub use segmenter::{Word, is_word, words};
 pub use spans::{Span, byte_at, char_at, clause, is_break, quoted, sentences};

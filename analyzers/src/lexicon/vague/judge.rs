@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use aho_corasick::AhoCorasick;
-
 use super::sense::{Place, other_sense};
 use super::{VagueWord, vague};
-use crate::lexicon::list::{Entry, covers, small_automaton};
+use crate::lexicon::finder::Finder;
+use crate::lexicon::list::{Entry, covers};
 use crate::lexicon::segmenter::{self, Word};
 use crate::lexicon::spans::{Span, quoted};
 
@@ -14,8 +13,8 @@ use crate::lexicon::spans::{Span, quoted};
 #[derive(Debug)]
 pub struct Terms {
     words: Vec<Cow<'static, VagueWord>>,
-    automaton: Option<AhoCorasick>,
-    spared: Option<AhoCorasick>,
+    finder: Finder,
+    spared: Finder,
 }
 
 /// One place of one word.
@@ -52,8 +51,7 @@ impl Terms {
         }
         let patterns: Vec<&str> = words.iter().map(|word| word.entry.term.as_str()).collect();
         let spared: Vec<&str> = spared.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
-        let found = small_automaton(&patterns);
-        Self { automaton: found, spared: small_automaton(&spared), words }
+        Self { finder: Finder::new(patterns), spared: Finder::new(spared), words }
     }
 
     /// Every place of every word in a text, from the left; of words that overlap, the first and longest.
@@ -61,19 +59,16 @@ impl Terms {
     /// A text without any of the words costs one pass and does not wake the segmenter.
     #[must_use]
     pub fn judge<'t>(&'t self, text: &str) -> Vec<Use<'t>> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut found = automaton.find_iter(text).peekable();
+        let mut found = self.finder.find(text).peekable();
         if found.peek().is_none() {
             return Vec::new();
         }
         let quotes = quoted(text);
-        let spared: Vec<Span> =
-            self.spared.iter().flat_map(|spared| spared.find_iter(text)).map(|hit| hit.range()).collect();
+        let spared: Vec<Span> = self.spared.find(text).map(|(_, span)| span).collect();
         let mut words = None;
         found
-            .filter_map(|hit| {
-                let word = self.words.get(hit.pattern().as_usize())?;
-                let span = hit.range();
+            .filter_map(|(number, span)| {
+                let word = self.words.get(number)?;
                 let within =
                     |spans: &[Span]| spans.iter().any(|outer| outer.start < span.end && span.start < outer.end);
                 let (span, verdict) = if within(&quotes) {
