@@ -5,7 +5,7 @@ use super::text::{char_count as text_len, offset_of};
 use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
 
 /// Parts of a year that lie ahead in a plan, whatever stands around them.
-const AHEAD: [&str; 15] = [
+pub(super) const AHEAD: [&str; 15] = [
     "上半年",
     "下半年",
     "一季度",

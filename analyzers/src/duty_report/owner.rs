@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::deadline::AHEAD;
 use super::text::offset_of;
 use super::words::WordList;
 
@@ -423,41 +424,8 @@ fn office(clause: &str) -> Option<String> {
     const LONGEST: usize = 7;
     const ENDS: &[char] = &['科', '处', '办', '室', '部', '组'];
     const ACTING: &[&str] = &[
-        "拿出",
-        "出台",
-        "上线",
-        "配合",
-        "接手",
-        "排出",
-        "重排",
-        "今后",
-        "完成",
-        "公布",
-        "上半年",
-        "下半年",
-        "一季度",
-        "二季度",
-        "三季度",
-        "四季度",
-        "年底",
-        "年内",
-        "明年",
-        "元月",
-        "元旦",
-        "春节",
-        "要在",
-        "须在",
-        "负责",
-        "牵头",
-        "于",
-        "把",
-        "将",
-        "每",
-        "按",
-        "逐",
-        "在一",
-        "在二",
-        "在三",
+        "拿出", "出台", "上线", "配合", "接手", "排出", "重排", "今后", "完成", "公布", "年底", "年内", "明年", "元月",
+        "元旦", "春节", "要在", "须在", "负责", "牵头", "于", "把", "将", "每", "按", "逐", "在一", "在二", "在三",
         "在2",
     ];
     let end =
@@ -466,7 +434,7 @@ fn office(clause: &str) -> Option<String> {
             let dated = behind.starts_with(|next: char| next.is_ascii_digit())
                 || behind.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
                     && behind.chars().take(3).any(|next| next == '月');
-            (dated || ACTING.iter().any(|act| behind.starts_with(act))).then_some(at + letter.len_utf8())
+            (dated || ACTING.iter().chain(&AHEAD).any(|act| behind.starts_with(act))).then_some(at + letter.len_utf8())
         })?;
     let name = clause.get(..end)?;
     let plain = name.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii_alphanumeric())
