@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shuping_analyzers::ballots::{self, Mark, Reason, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
-use shuping_analyzers::document::Document;
+use shuping_analyzers::document::{Document, Paragraph, Story};
 use shuping_analyzers::duty_report;
 use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::{
@@ -67,6 +67,12 @@ const WORDS: [(&str, &[&str]); 8] = [
             "计票",
             "读卡机",
             "打分表",
+            "评分表",
+            "评分票",
+            "评分登记",
+            "打分登记",
+            "唱票",
+            "画票",
             "民主测评",
             "测评",
             "选票",
@@ -142,7 +148,7 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     match content {
         Some(Content::Document(document)) => {
             empty_form = document_shape(document, seen, scheme, &mut tally);
-            if !tally.has_shape && document_holds_votes(document, seen, roster, scheme) {
+            if !tally.has_shape && document_holds_votes(document, roster, scheme) {
                 tally.table(kind::BALLOTS, "表格里有给名单上单位的票");
             }
         }
@@ -328,13 +334,18 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
 }
 
 /// Whether a paper is little else than a table of votes that can be read by the scheme's rules. A report that quotes a table
-/// of votes, or a notice with the form of a ballot, is none.
-fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
+/// of votes, or a notice with the form of a ballot, is none. Short lines between many small ballots (No.12 人员类别：…) are no
+/// prose.
+fn document_holds_votes(document: &Document, roster: &Roster, scheme: &Scheme) -> bool {
     const PROSE: usize = 500;
+    const LABEL: usize = 30;
     let Some(cells) = ballots::sheet_of(document) else { return false };
-    let rows: usize =
-        document.tables.iter().flat_map(|table| table.rows.iter().flatten()).map(|cell| letters(&cell.text)).sum();
-    letters(&seen.body).saturating_sub(rows) < PROSE && holds_votes(&cells, roster, scheme)
+    let told = |paragraph: &&Paragraph| {
+        !matches!(paragraph.story, Story::Row { .. })
+            && (letters(&paragraph.text) > LABEL || paragraph.text.contains('。'))
+    };
+    let prose: usize = document.paragraphs.iter().filter(told).map(|paragraph| letters(&paragraph.text)).sum();
+    prose < PROSE && holds_votes(&cells, roster, scheme)
 }
 
 /// A ballot to be filled in: a paper that is read as one, without any vote.

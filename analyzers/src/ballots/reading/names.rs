@@ -219,6 +219,9 @@ impl GroupNames {
             let before = text.get(..start).unwrap_or("");
             let code = before.trim_end_matches(['=', ':', '-', '为', '是', '票', '类', '→', '—']);
             let name = code.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric());
+            // 甲=学校党委 乙=其他成员.
+            let stem = code.strip_suffix(['甲', '乙', '丙', '丁', '戊']).filter(|_| name.len() == code.len());
+            let name = stem.unwrap_or(name);
             let code = code.get(name.len()..).unwrap_or("");
             if code.len() < before.len() - name.len() && (1..=3).contains(&code.len()) {
                 self.add_code(code, owner);

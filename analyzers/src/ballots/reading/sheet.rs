@@ -45,6 +45,11 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
 fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize>) {
     let Lexicon { legend, groups, units, .. } = lexicon;
     legend.learn_table(sheet, units, groups);
+    // A legend may as well stand below the votes.
+    for text in sheet.cells.kinds().iter().map(text_of).filter(|text| text.contains(['=', '＝'])) {
+        groups.learn(&text);
+        legend.learn(&text, units, groups);
+    }
     for (_, cells) in sheet.rows().take(20) {
         for (_, cell) in &cells {
             lexicon.learn(&text_of(cell));

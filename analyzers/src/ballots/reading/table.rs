@@ -281,8 +281,11 @@ fn titles_above(view: &View<'_>, body: usize, head: usize) -> usize {
             matches!(cells.as_slice(), [(_, cell)] if !is_plain(cell) && !super::heads::is_summary(&text_of(cell)))
         })
     };
+    let row = |at: usize| view.lines.get(at).map_or(0, |(row, _)| *row);
+    // The last row of a form whose score was left blank: an empty line parts it from the next title.
+    let apart = |at: usize| row(at) + 1 < row(at + 1) && at > body && row(at - 1) + 1 == row(at);
     let mut first = head;
-    while first > body && lone(first - 1) {
+    while first > body && lone(first - 1) && (first == head || !apart(first - 1)) {
         first -= 1;
     }
     first

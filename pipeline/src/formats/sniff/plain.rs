@@ -6,6 +6,9 @@ use super::{Cause, Format, Refusal, ending};
 /// Lines that are looked at for separators.
 const LINES: usize = 40;
 
+/// Lines above and beneath a table, at most.
+const OUTSIDE: usize = 4;
+
 /// Text, separated values, or the refusal for bytes that are neither.
 pub(super) fn recognise(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     let ending = ending(name);
@@ -27,16 +30,23 @@ fn readable(bytes: &[u8]) -> Option<String> {
     (odd * 50 <= total).then(|| text)
 }
 
-/// Whether every line has the same separators, and at least one: prose in Chinese has none of them.
+/// Whether the lines have the same separators, and at least one: prose in Chinese has none of them. A title above the
+/// table and a remark beneath it have none either.
 fn is_table(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
-    if lines.len() < 3 {
-        return false;
-    }
     ['\t', ',', ';'].iter().any(|separator| {
         let counts: Vec<usize> = lines.iter().map(|line| line.matches(*separator).count()).collect();
-        let first = counts.first().copied().unwrap_or(0);
-        first >= 1 && counts.iter().all(|count| *count == first)
+        let bare = |counts: &[usize]| counts.iter().take_while(|count| **count == 0).count();
+        let above = bare(&counts);
+        let below = counts.iter().rev().take_while(|count| **count == 0).count();
+        let table = counts.get(above..counts.len().saturating_sub(below)).unwrap_or_default();
+        let first = table.first().copied().unwrap_or(0);
+        let least = if above + below == 0 { 1 } else { 2 };
+        // Editors cut the tabs behind the last word of a line.
+        let full = table.iter().filter(|count| **count == first).count();
+        let cut = *separator == '\t' && first >= 2 && full * 10 >= table.len() * 6;
+        let fits = |count: &usize| *count == first || cut && (1..first).contains(count);
+        table.len() >= 3 && above + below <= OUTSIDE && first >= least && table.iter().all(fits)
     })
 }
 

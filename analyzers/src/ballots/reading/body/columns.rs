@@ -25,7 +25,9 @@ impl Body<'_> {
             let Some(column) = self.columns.get(at) else { continue };
             let labels = column.role.is_none() && !column.is_value() && column.component.is_none();
             let scale_rows = by_unit && column.role == Some(Role::Computed) || labels;
-            if !labels && !scale_rows || column.column > first_value && !scale_rows {
+            // 票号 over names, 评议人 over rater groups: what stands beneath counts.
+            let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater));
+            if !scale_rows && !renamed || column.column > first_value && !scale_rows && !renamed {
                 continue;
             }
             let place = column.column;
@@ -41,7 +43,9 @@ impl Body<'_> {
             }
             let share =
                 |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
-            let role = if self.mark_column.is_none() && !has_marks && self.is_scale(&texts) {
+            let role = if renamed {
+                self.renamed(at, &texts)
+            } else if self.mark_column.is_none() && !has_marks && self.is_scale(&texts) {
                 self.mark_column = Some(place);
                 Some(Role::Remark)
             } else if !labels {
@@ -74,6 +78,23 @@ impl Body<'_> {
             .filter(|column| !column.head.is_empty())
             .map(|column| Heading { column: column.column, text: column.head.clone(), meaning: self.meaning(column) })
             .collect();
+    }
+
+    /// What a column is whose head promises numbers, items or raters, and whose cells name candidates or rater groups.
+    fn renamed(&self, at: usize, texts: &[String]) -> Option<Role> {
+        let own = self.columns.get(at)?.role?;
+        let has_role = |role: Role| self.columns.iter().any(|column| column.role == Some(role));
+        let by_unit = self.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
+        let share =
+            |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
+        let unit = |text: &str| self.lexicon.candidate(text) != NameMatch::Nobody;
+        let group = |text: &str| self.lexicon.groups.sure(text).one().is_some();
+        if own == Role::Rater {
+            let mine = !has_role(Role::Group) && share(&|text| group(text) && !unit(text));
+            return mine.then_some(Role::Group);
+        }
+        let mine = !by_unit && !has_role(Role::Candidate) && share(&unit);
+        mine.then_some(Role::Candidate)
     }
 
     /// 分值 and 票数 without a column for anybody: the first is the scale, the second holds the votes.
@@ -188,6 +209,10 @@ impl Body<'_> {
         let lexicon = self.lexicon;
         for column in &mut self.columns {
             if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
+                continue;
+            }
+            // 座位号, 终端号, 用时: numbers that name no candidate.
+            if ["号", "编码", "时间", "用时", "时长", "日期"].iter().any(|word| column.head.ends_with(word)) {
                 continue;
             }
             let cells: Vec<&Cell> =

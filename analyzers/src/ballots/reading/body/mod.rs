@@ -56,11 +56,29 @@ struct Row<'a> {
     mark: Option<Mark>,
     id: String,
     rater: Option<String>,
-    void: bool,
+    void: Voided,
     /// In a tally whose scale goes down the rows: the row of the invalid votes.
     lost: bool,
     /// Words in its label columns.
     label: String,
+}
+
+/// What a row's remarks and states void.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Voided {
+    /// The ballot as a whole.
+    whole: bool,
+    /// Votes on these candidates; indices into the roster.
+    units: Vec<usize>,
+    /// One of its cells, without saying which.
+    somewhere: bool,
+}
+
+impl Voided {
+    /// Whether the vote in a column is void.
+    fn holds(&self, unit: Option<usize>) -> bool {
+        self.whole || unit.is_some_and(|unit| self.units.contains(&unit))
+    }
 }
 
 /// Where the identity of a ballot stands.

@@ -11,7 +11,7 @@ use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::{Column, repeats_heads};
 use super::super::types::*;
-use super::{Body, Row};
+use super::{Body, Row, Voided};
 
 /// The columns that say what a row is about.
 struct Labels {
@@ -25,6 +25,8 @@ struct Labels {
     texts: Vec<(u32, TextKind)>,
     values: BTreeSet<u32>,
     first_value: u32,
+    /// Candidates stand in the heads.
+    by_unit: bool,
     /// Groups are typed once and hold for the rows beneath.
     fill_groups: bool,
 }
@@ -72,12 +74,14 @@ impl<'a> Body<'a> {
             fill_groups: self.fills_down(&groups),
             groups,
             ids: of(Role::Id),
-            raters: of(Role::Rater),
+            // Where candidates stand in the heads, names down the rows are those of the raters.
+            raters: of(Role::Rater).into_iter().chain(of(Role::Candidate).into_iter().filter(|_| by_unit)).collect(),
             items: of(Role::Item),
             checks: of(Role::Status).into_iter().chain(of(Role::Remark)).collect(),
             texts: self.columns.iter().filter_map(text).collect(),
             values: self.values.iter().map(|column| column.column).collect(),
             first_value: self.values.first().map_or(u32::MAX, |column| column.column),
+            by_unit,
         }
     }
 
@@ -143,10 +147,29 @@ impl<'a> Body<'a> {
             mark,
             id,
             rater: rater.map(|unit| unit.to_string()),
-            void: !lost && labels.checks.iter().any(|column| is_void_word(&self.view.text(row, *column))),
+            void: if lost { Voided::default() } else { self.voided(row, labels) },
             lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),
         })
+    }
+
+    /// What the remarks and states of a row void.
+    fn voided(&self, row: u32, labels: &Labels) -> Voided {
+        let mut voided = Voided::default();
+        for place in &labels.checks {
+            let text = self.view.text(row, *place);
+            if !is_void_word(&text) {
+                continue;
+            }
+            let head = self.columns.iter().find(|column| column.column == *place).and_then(|column| column.unit);
+            let named = || self.lexicon.units.within(&text).one().filter(|_| labels.by_unit);
+            match head.or_else(named) {
+                Some(unit) => voided.units.push(unit),
+                None if is_partial(&text) => voided.somewhere = true,
+                None => voided.whole = true,
+            }
+        }
+        voided
     }
 
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
@@ -347,6 +370,14 @@ pub(super) fn is_void_word(text: &str) -> bool {
     let folded = fold(text);
     let denied = ["不作废", "非无效", "未作废", "不是无效"].iter().any(|word| folded.contains(word));
     !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
+}
+
+/// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
+fn is_partial(text: &str) -> bool {
+    let folded = fold(text);
+    ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中"]
+        .iter()
+        .any(|word| folded.contains(word))
 }
 
 /// Whether a lone text is the label of a row to be filled in, not a remark.

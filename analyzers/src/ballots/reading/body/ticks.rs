@@ -138,7 +138,7 @@ impl<'a> Body<'a> {
                 found.push((mark, column.column));
             }
         }
-        if row.void {
+        if row.void.holds(columns.first().and_then(|column| column.unit)) {
             return (Mark::Refused(Reason::VoidBallot), first, None);
         }
         match (found.as_slice(), odd) {

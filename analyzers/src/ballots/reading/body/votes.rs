@@ -55,6 +55,7 @@ impl Body<'_> {
         }
         let mut votes = Vec::with_capacity(rows.len() * values.len());
         for (at, row) in rows.iter().enumerate() {
+            let before = votes.len();
             let mut cells = row.cells.iter().peekable();
             for (column, head) in values.iter().zip(&heads) {
                 while cells.next_if(|(place, _)| *place < column.column).is_some() {}
@@ -62,7 +63,7 @@ impl Body<'_> {
                 if axis == Axis::Cell && cell.is_none() {
                     continue;
                 }
-                let mark = if row.void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.vote(cell) };
+                let mark = if row.void.holds(column.unit) { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.vote(cell) };
                 if let (Mark::Refused(reason), Some(cell)) = (mark, cell)
                     && reason != Reason::Blank
                 {
@@ -78,6 +79,10 @@ impl Body<'_> {
                     candidate,
                     Vote { row: row.row, column: column.column, candidate: candidate.unwrap_or(u16::MAX), item, mark },
                 ));
+            }
+            let refused = |vote: &(usize, Option<u16>, Vote)| matches!(vote.2.mark, Mark::Refused(_));
+            if row.void.somewhere && !votes.get(before..).unwrap_or_default().iter().any(refused) {
+                self.notes.push(format!("第{}行备注有一格作废，看不出是哪一格，全部照计", row.row + 1));
             }
         }
         if self.strokes() >= 2 {
@@ -128,7 +133,7 @@ impl Body<'_> {
                     group_label: own.map_or_else(|| row.group_label.clone(), |column| column.group_label.clone()),
                     rater: row.rater.clone(),
                     // One row a vote: a remark beside it is about that vote alone.
-                    void: row.void && !shared,
+                    void: row.void.whole && !shared,
                     ..Ballot::default()
                 });
                 order.insert(key, ballots.len() - 1);
