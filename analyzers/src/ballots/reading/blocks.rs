@@ -44,7 +44,14 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
     let marks = labels.iter().filter(|label| matches!(label, Label::Grade(_) | Label::Number(..))).count();
     let has = |role: Role| labels.contains(&Label::Role(role));
     // 票号 得分 | 票号 得分 and 分值 票数 | 分值 票数: lists of one candidate or group each, named above them.
-    let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has);
+    let of = |wanted: fn(&Label) -> bool| labels.iter().filter(|label| wanted(label)).count();
+    let groups = of(|label| matches!(label, Label::Group(_)));
+    let units = of(|label| matches!(label, Label::Unit(_)));
+    let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has)
+        // 分数 学校党委 其他成员 | 分数 学校党委 其他成员: one candidate each.
+        || has(Role::Score) && groups >= 2
+        // 票号 机械 信工 | 票号 机械 信工: one rater group each.
+        || units >= 1 && (has(Role::Id) || has(Role::Rater));
     if !list && (!names || marks < 2 && !has(Role::Score)) {
         return None;
     }

@@ -28,6 +28,10 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
         .iter()
         .map(|sheet| {
             let mut lexicon = Lexicon::new(rules, &gauge, &units);
+            for other in workbook.sheets.iter().filter(|other| other.name != sheet.name && legend::is_codebook(other)) {
+                let Lexicon { legend, groups, .. } = &mut lexicon;
+                legend.learn_table(other, &units, groups);
+            }
             learn(sheet, &mut lexicon, &numbers);
             let spelt = legend::spelt_out(sheet, &lexicon);
             let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);

@@ -12,6 +12,9 @@ use super::super::table::{Column, Kind};
 use super::super::types::*;
 use super::Body;
 
+/// Letters that a cell has at most which names a candidate, unit and person together.
+const LONGEST_NAME: usize = 24;
+
 impl Body<'_> {
     /// Finds label columns whose heads say nothing: by what stands in them.
     pub(super) fn place_labels(&mut self) {
@@ -87,7 +90,9 @@ impl Body<'_> {
         let by_unit = self.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let share =
             |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
-        let unit = |text: &str| self.lexicon.candidate(text) != NameMatch::Nobody;
+        // A question may hold a name by chance: 您对该书记抓基层党建的评价.
+        let short = |text: &str| text.chars().count() <= LONGEST_NAME && !text.contains(['您', '请', '对']);
+        let unit = |text: &str| short(text) && self.lexicon.candidate(text).one().is_some();
         let group = |text: &str| self.lexicon.groups.sure(text).one().is_some();
         if own == Role::Rater {
             let mine = !has_role(Role::Group) && share(&|text| group(text) && !unit(text));
@@ -212,7 +217,8 @@ impl Body<'_> {
                 continue;
             }
             // 座位号, 终端号, 用时: numbers that name no candidate.
-            if ["号", "编码", "时间", "用时", "时长", "日期"].iter().any(|word| column.head.ends_with(word)) {
+            if ["号", "编码", "时间", "用时", "时长", "日期"].iter().any(|word| column.head.ends_with(word))
+            {
                 continue;
             }
             let cells: Vec<&Cell> =

@@ -4,6 +4,7 @@ mod axis;
 mod columns;
 mod components;
 mod rows;
+mod strokes;
 mod tally;
 mod ticks;
 mod votes;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::grid::{Area, Cell};
 
+use self::strokes::settle_strokes;
 use super::cells::{Line, View};
 use super::context::Context;
 use super::heads::{Lexicon, Role};
@@ -108,12 +110,14 @@ struct Body<'a> {
     groups: HashMap<String, NameMatch>,
     /// Column whose cells are scores or grades: the scale goes down the rows.
     mark_column: Option<u32>,
+    /// Columns of strokes, each with the column of the same votes in numbers.
+    strokes: Vec<(u32, u32)>,
 }
 
 impl<'a> Body<'a> {
     fn new(view: &'a View<'a>, lexicon: &'a Lexicon<'a>, table: &'a Table, source: Source<'a>) -> Self {
-        let mut context = Context::gather(view, table.context, table.top);
-        if table.context > 0 {
+        let mut context = Context::gather(view, table.context.start, table.context.end);
+        if table.context.start > 0 {
             context = context.below(&Context::gather(view, 0, source.title));
         }
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
@@ -134,6 +138,7 @@ impl<'a> Body<'a> {
                 column.role = by_unit.then_some(Role::Computed);
             }
         }
+        let strokes = settle_strokes(&mut columns);
         let mut region = Region::default();
         let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
         let last = view.lines.get(table.end.saturating_sub(1)).map_or(first, |(row, _)| *row);
@@ -158,6 +163,7 @@ impl<'a> Body<'a> {
             names: HashMap::new(),
             groups: HashMap::new(),
             mark_column: None,
+            strokes,
         }
     }
 

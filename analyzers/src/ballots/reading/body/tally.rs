@@ -128,6 +128,7 @@ impl Body<'_> {
             if self.passes_odd_row(row, &values) {
                 continue;
             }
+            self.compare_strokes(row);
             for column in &values {
                 self.add_count(row, column, &mut tallies);
             }

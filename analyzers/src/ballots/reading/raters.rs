@@ -1,0 +1,101 @@
+//! Raters in the heads: their offices under the name of their group, or their names across a matrix of secretaries.
+
+use std::ops::Range;
+
+use super::cells::{View, fold, in_line, text_of};
+use super::heads::{Label, Lexicon, Role, role};
+use super::names::NameMatch;
+use super::table::{Column, Kind, is_plain};
+
+/// Whether a line with one rater group over several columns begins a table: candidates down the rows, beneath the group
+/// a column for each of its members.
+pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Kind> {
+    let (_, cells) = view.lines.get(at)?;
+    let candidates = cells.iter().any(|(_, cell)| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Candidate)));
+    (candidates && beneath(view, lexicon, at + 1)).then_some(Kind::Groups)
+}
+
+/// Whether a line names the members of the rater groups right above it: words in every column of a group, two or more, and
+/// none under the heads that stand for themselves.
+pub(super) fn beneath(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
+    let Some(((above, heads), (row, cells))) =
+        at.checked_sub(1).and_then(|up| view.lines.get(up)).zip(view.lines.get(at))
+    else {
+        return false;
+    };
+    let spans: Vec<Range<u32>> = heads
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, cell))| matches!(lexicon.head(&text_of(cell)), Some(Label::Group(_))))
+        .map(|(place, (column, _))| {
+            let next = heads.get(place + 1).map_or(u32::MAX, |(next, _)| *next);
+            let width = view.width(*above, *column);
+            *column..if width > 1 { column + width } else { next }
+        })
+        .collect();
+    let inside = |column: u32| spans.iter().any(|span| span.contains(&column));
+    let own: Vec<_> = cells.iter().filter(|(column, _)| inside(*column)).collect();
+    let known = |text: &str| {
+        matches!(lexicon.head(text), Some(Label::Group(_) | Label::Item(_) | Label::Grade(_) | Label::Number(..)))
+    };
+    let words = own.iter().all(|(_, cell)| !is_plain(cell) && !known(&text_of(cell)));
+    let named = own.iter().filter(|(_, cell)| !is_computed(&text_of(cell))).count();
+    let beside = cells.iter().filter(|(column, _)| !inside(*column));
+    let label = |column: u32| {
+        in_line(heads, column)
+            .is_some_and(|cell| matches!(lexicon.head(&text_of(cell)), Some(Label::Role(Role::Id | Role::Candidate))))
+    };
+    let beside = beside.clone().all(|(column, cell)| !is_plain(cell) && !label(*column)) && *row == above + 1;
+    words && named >= 2 && own.len() == spans_filled(&spans, cells) && beside
+}
+
+/// How many cells of a line stand in spans of which each has two or more.
+fn spans_filled(spans: &[Range<u32>], cells: &[(u32, &crate::grid::Cell)]) -> usize {
+    let held = |span: &Range<u32>| cells.iter().filter(|(column, _)| span.contains(column)).count();
+    spans.iter().map(held).filter(|held| *held >= 2).sum()
+}
+
+/// Makes a column of a group the ballot of the member that its lower head names.
+pub(super) fn name(column: &mut Column, text: &str, lexicon: &Lexicon<'_>) {
+    column.head = format!("{} {text}", column.head);
+    if is_computed(text) {
+        column.role = Some(Role::Computed);
+        return;
+    }
+    column.ballot = Some(text.to_owned());
+    column.rater = lexicon.units.label(text).one();
+}
+
+/// Whether a head beside those of raters is one of sums and remarks.
+fn is_computed(text: &str) -> bool {
+    use Role::{Computed, Invalid, Issued, Remark, Returned, Status, Valid};
+    matches!(role(&fold(text)), Some(Computed | Invalid | Issued | Remark | Returned | Status | Valid))
+}
+
+/// In a matrix of secretaries whose corner or name column says that candidates go down the rows, the heads are those of the
+/// raters.
+pub(super) fn turn(view: &View<'_>, lexicon: &Lexicon<'_>, body: Range<usize>, columns: &mut [Column]) {
+    let Some(place) = columns.iter().find(|column| downwards(&column.head)).map(|column| column.column) else { return };
+    let across = columns.iter().filter(|column| column.unit.is_some()).count();
+    let texts = body.filter_map(|at| view.lines.get(at)).filter_map(|(_, cells)| in_line(cells, place)).map(text_of);
+    let named = texts.filter(|text| matches!(lexicon.units.label(text), NameMatch::One(_))).count();
+    if across < 2 || named < 2 {
+        return;
+    }
+    for column in columns {
+        if column.column == place {
+            column.role = Some(Role::Candidate);
+        } else if let Some(unit) = column.unit.take() {
+            column.rater = Some(unit);
+            column.ballot = Some(column.head.clone());
+        }
+    }
+}
+
+/// Whether the head of the name column says that its cells name candidates: 被评人, 被评人＼打分人. In 打分人＼被评人 they name
+/// raters.
+fn downwards(head: &str) -> bool {
+    let rows = head.split(['＼', '\\', '/', '／', '|', '\n']).next().unwrap_or(head);
+    let folded = fold(rows);
+    folded.contains('被') && role(&folded) == Some(Role::Candidate)
+}
