@@ -325,12 +325,13 @@ fn coded(folded: &str) -> Option<Role> {
     role(bare).filter(|role| matches!(role, Role::Group | Role::Candidate | Role::Item))
 }
 
-/// A head without the scale that its brackets repeat: 评分(0—100), 打分(1-10分), 评分(满分100分). A share is no scale: 得分(40%).
+/// A head without the scale or the measure that its brackets repeat: 评分(0—100), 打分(1-10分), 得分(每格一票). A share is no
+/// scale: 得分(40%).
 fn without_scale(folded: &str) -> Option<&str> {
     let (head, rest) = folded.split_once('(')?;
     let inside = rest.strip_suffix(')')?;
-    let scale =
-        inside.chars().any(|letter| letter.is_ascii_digit()) || inside.contains('制') || inside.contains("满分");
+    let scale = inside.chars().any(|letter| letter.is_ascii_digit())
+        || ["制", "满分", "每格", "票", "张"].iter().any(|word| inside.contains(word));
     (scale && !inside.contains('%')).then_some(head)
 }
 

@@ -109,6 +109,9 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         let end = table_end(view, lexicon, &kinds, body);
         let mut columns = columns(view, lexicon, at, body, &kinds);
         raters::turn(view, lexicon, body..end, &mut columns);
+        if body == at + 1 {
+            raters::spread(view, lexicon, at, end, &mut columns);
+        }
         lists::mark(view, body..end, &mut columns);
         let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && context == at && context > 0;
         let above = found.last().filter(|above| goes_on && above.kind == kind);

@@ -31,11 +31,16 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     // 票数 and 比例 under each grade.
     let counted =
         |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed | Role::Strokes)));
-    // 画正 and 票数 under each candidate.
-    let drawn = labels.iter().any(|(_, label)| *label == Some(Label::Role(Role::Strokes)));
-    if (matches!(kind, Kind::Grades | Kind::Scores) || drawn && matches!(kind, Kind::Units | Kind::Groups))
+    if matches!(kind, Kind::Grades | Kind::Scores)
         && labels.len() >= 2
         && labels.iter().all(|(_, label)| counted(label))
+    {
+        return Some(kind);
+    }
+    // 画正 and 票数 under each candidate.
+    if matches!(kind, Kind::Units | Kind::Groups)
+        && labels.iter().any(|(_, label)| *label == Some(Label::Role(Role::Strokes)))
+        && labels.iter().all(|(_, label)| matches!(label, Some(Label::Role(_))))
     {
         return Some(kind);
     }

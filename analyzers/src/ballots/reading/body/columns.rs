@@ -48,7 +48,10 @@ impl Body<'_> {
                 |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
             let role = if renamed {
                 self.renamed(at, &texts)
-            } else if self.mark_column.is_none() && !has_marks && self.is_scale(&texts) {
+            } else if self.mark_column.is_none()
+                && !has_marks
+                && (self.is_scale(&texts) || self.scores_down(at, &texts))
+            {
                 self.mark_column = Some(place);
                 Some(Role::Remark)
             } else if !labels {
@@ -169,6 +172,16 @@ impl Body<'_> {
             }
         }
         seen.len() >= 2
+    }
+
+    /// Whether a column 分数 beside columns of rater groups or candidates lists scores of the scale, each once, however few.
+    fn scores_down(&self, at: usize, texts: &[String]) -> bool {
+        let headed = self.columns.get(at).is_some_and(|column| heads::role(&fold(&column.head)) == Some(Role::Score));
+        let marks: BTreeSet<Mark> = texts.iter().filter_map(|text| self.row_mark(text)).collect();
+        let other = texts.iter().filter(|text| heads::role(&fold(text)).is_some()).count();
+        let pointed = || texts.iter().filter(|text| fold(text).ends_with('分')).count() == marks.len();
+        let beside = self.table.kind == Kind::Groups || self.table.kind == Kind::Units && pointed();
+        beside && headed && !marks.is_empty() && marks.len() + other == texts.len()
     }
 
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.
