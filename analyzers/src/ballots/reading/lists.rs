@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cells::{View, in_line, text_of};
+use super::counts;
 use super::heads::{Label, Lexicon, Role};
 use super::marks::{Number, parse_number};
 use super::table::{Column, Kind, is_plain};
@@ -23,7 +24,10 @@ pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<
         return None;
     }
     let body = at + 1..(at + 1 + LINES).min(view.lines.len());
-    cells.iter().any(|(column, _)| is_list(view, body.clone(), *column)).then_some(Kind::Long)
+    let votes = |column: u32| {
+        is_list(view, body.clone(), column) || counts::is_counted(view, lexicon.gauge, body.clone(), column)
+    };
+    cells.iter().any(|(column, _)| votes(*column)).then_some(Kind::Long)
 }
 
 /// Marks the columns of a table whose cells are lists of votes.

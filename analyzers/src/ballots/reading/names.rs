@@ -243,6 +243,11 @@ impl GroupNames {
         owner.is_some() && self.codes.iter().any(|(own, group)| own == code && Some(*group) == owner)
     }
 
+    /// Where a folded text names groups: byte start, end, group.
+    pub(crate) fn places(&self, folded: &str) -> Vec<(usize, usize, usize)> {
+        self.hits(folded)
+    }
+
     fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {
         hits(
             folded,

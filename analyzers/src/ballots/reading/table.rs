@@ -9,7 +9,7 @@ use super::legend::is_legend;
 use super::marks::{HeadMark, Tick, parse_number, tick_of};
 use super::tiers::heads_end;
 use super::types::Mark;
-use super::{lists, raters};
+use super::{counts, lists, raters};
 use crate::grid::{Cell, Value};
 
 /// What the heads of a table are about.
@@ -56,6 +56,8 @@ pub(super) struct Column {
     pub(super) rater: Option<usize>,
     /// Its cells hold all votes of a group, one behind the other.
     pub(super) list: bool,
+    /// Its cells write out how many votes each score has.
+    pub(super) counted: bool,
 }
 
 impl Column {
@@ -113,6 +115,7 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
             raters::spread(view, lexicon, at, end, &mut columns);
         }
         lists::mark(view, body..end, &mut columns);
+        counts::mark(view, lexicon.gauge, body..end, &mut columns);
         let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && context == at && context > 0;
         let above = found.last().filter(|above| goes_on && above.kind == kind);
         let lines = above.map_or(context..at, |above| above.context.clone());

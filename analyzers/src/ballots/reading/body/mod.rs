@@ -4,6 +4,7 @@ mod axis;
 mod columns;
 mod components;
 mod rows;
+mod spans;
 mod strokes;
 mod tally;
 mod ticks;
@@ -112,6 +113,8 @@ struct Body<'a> {
     mark_column: Option<u32>,
     /// Columns of strokes, each with the column of the same votes in numbers.
     strokes: Vec<(u32, u32)>,
+    /// Votes that have no one score.
+    unscored: Vec<spans::Unscored>,
 }
 
 impl<'a> Body<'a> {
@@ -164,6 +167,7 @@ impl<'a> Body<'a> {
             groups: HashMap::new(),
             mark_column: None,
             strokes,
+            unscored: Vec::new(),
         }
     }
 
@@ -233,6 +237,9 @@ impl<'a> Body<'a> {
         self.require_items()?;
         if marks && self.is_tally()? {
             return self.emit_tallies();
+        }
+        if self.values.iter().any(|column| column.counted) {
+            return self.emit_counts();
         }
         let axis = self.axis(marks, by_unit, by_row)?;
         if marks {

@@ -266,6 +266,8 @@ impl<'a> Body<'a> {
         }
         let mark = self.mark_column.and_then(|column| self.row_mark(&self.view.text(row, column)));
         if self.mark_column.is_some() && mark.is_none() {
+            let own = self.mark_column.map_or(String::new(), |column| self.view.text(row, column).into_owned());
+            self.note_span_row(row, &own);
             let text = words.first().map_or("", |(_, text)| text.as_str());
             self.pass(row, labels.first_value, text, "不是方案里的分数或等次");
             return None;

@@ -278,8 +278,16 @@ impl Body<'_> {
     /// Gives each ballot its rater group, or the reason why it has none.
     pub(super) fn resolve_groups(&mut self) {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
+        let named = fallback.index.is_some();
         let mut unknown: BTreeMap<String, u32> = BTreeMap::new();
         for ballot in &mut self.region.ballots {
+            if ballot.group.is_none() && ballot.refused.is_none() && ballot.group_label.is_empty() && !named {
+                let group = self.lexicon.ranges.group(&ballot.id, &self.lexicon.groups);
+                ballot.group = group.and_then(|group| u16::try_from(group).ok());
+                if ballot.group.is_some() {
+                    ballot.group_label.clone_from(&ballot.id);
+                }
+            }
             if ballot.group.is_none() && ballot.refused.is_none() {
                 (ballot.group, ballot.group_label, ballot.refused) =
                     group_or_refusal(None, &ballot.group_label, &fallback);
