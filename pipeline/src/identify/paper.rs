@@ -148,11 +148,11 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     match content {
         Some(Content::Document(document)) => {
             empty_form = document_shape(document, seen, scheme, &mut tally);
-            if !tally.has_shape && document_holds_votes(document, roster, scheme) {
+            if !tally.has_shape && document_holds_votes(document, seen, roster, scheme) {
                 tally.table(kind::BALLOTS, "表格里有给名单上单位的票");
             }
         }
-        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, scheme, &mut tally),
+        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, seen, roster, scheme, &mut tally),
         _ => {}
     }
     if let (None, Some(Content::Document(document))) = (tally.decided(), content) {
@@ -313,14 +313,20 @@ fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, ros
 }
 
 /// What a workbook's shape tells; a reason where it is a form that nobody filled in.
-fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
+fn workbook_shape(
+    workbook: &Workbook,
+    seen: &Seen,
+    roster: &Roster,
+    scheme: &Scheme,
+    tally: &mut Tally,
+) -> Option<String> {
     if workbook_looks_like_ledger(workbook) >= LIKELY {
         tally.table(kind::LEDGER, "有“问题—措施—时限”表格");
         return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     if looks_like_ballots(workbook) >= f64::from(LIKELY) {
         tally.table(kind::BALLOTS, "表格是测评票或计票表");
-    } else if holds_votes(workbook, roster, scheme) {
+    } else if holds_votes(workbook, seen, roster, scheme) {
         tally.table(kind::BALLOTS, "表格里有给名单上单位的评分");
     }
     if let Ok(list) = Roster::read(workbook) {
@@ -336,7 +342,7 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
 /// Whether a paper is little else than a table of votes that can be read by the scheme's rules. A report that quotes a table
 /// of votes, or a notice with the form of a ballot, is none. Short lines between many small ballots (No.12 人员类别：…) are no
 /// prose.
-fn document_holds_votes(document: &Document, roster: &Roster, scheme: &Scheme) -> bool {
+fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
     const PROSE: usize = 500;
     const LABEL: usize = 30;
     let Some(cells) = ballots::sheet_of(document) else { return false };
@@ -345,7 +351,7 @@ fn document_holds_votes(document: &Document, roster: &Roster, scheme: &Scheme) -
             && (letters(&paragraph.text) > LABEL || paragraph.text.contains('。'))
     };
     let prose: usize = document.paragraphs.iter().filter(told).map(|paragraph| letters(&paragraph.text)).sum();
-    prose < PROSE && holds_votes(&cells, roster, scheme)
+    prose < PROSE && holds_votes(&cells, seen, roster, scheme)
 }
 
 /// A ballot to be filled in: a paper that is read as one, without any vote.
@@ -365,10 +371,11 @@ fn letters(text: &str) -> usize {
 
 /// Whether a workbook that does not look like ballots can be read as such by the scheme's rules: several votes on units of
 /// the roster, in the scheme's rater groups.
-fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
+fn holds_votes(workbook: &Workbook, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
     const FEWEST: usize = 6;
     let Some(rules) = &scheme.ballot else { return false };
-    let readings = ballots::read(workbook, "", rules, roster);
+    let file = format!("{}.{}", seen.name, seen.extension);
+    let readings = ballots::read(workbook, &file, rules, roster);
     let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
     let on_units = regions().flat_map(|region| &region.candidates).any(|candidate| candidate.unit.is_some());
     let one_by_one = regions().flat_map(|region| &region.ballots).filter(|ballot| ballot.group.is_some());

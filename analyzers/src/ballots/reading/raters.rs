@@ -9,11 +9,26 @@ use super::table::{Column, Kind, is_plain};
 use super::types::Mark;
 
 /// Whether a line with one rater group over several columns begins a table: candidates down the rows, beneath the group
-/// a column for each of its members.
+/// a column for each of its members, with or without their names.
 pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Kind> {
     let (_, cells) = view.lines.get(at)?;
     let candidates = cells.iter().any(|(_, cell)| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Candidate)));
-    (candidates && beneath(view, lexicon, at + 1)).then_some(Kind::Groups)
+    (candidates && (beneath(view, lexicon, at + 1) || unnamed(view, lexicon, at))).then_some(Kind::Groups)
+}
+
+/// Whether votes stand right beneath a rater group that is merged over three columns or more.
+fn unnamed(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
+    const FEWEST: u32 = 3;
+    let Some(((row, heads), (_, next))) = view.lines.get(at).zip(view.lines.get(at + 1)) else { return false };
+    heads.iter().any(|(column, cell)| {
+        let span = *column..column + view.width(*row, *column);
+        let votes = next
+            .iter()
+            .filter(|(place, cell)| span.contains(place) && !matches!(lexicon.vote(Some(cell)), Mark::Refused(_)));
+        span.len() >= usize::try_from(FEWEST).unwrap_or(0)
+            && matches!(lexicon.head(&text_of(cell)), Some(Label::Group(_)))
+            && votes.count() * 10 >= span.len() * 6
+    })
 }
 
 /// Whether a line names the members of the rater groups right above it: words in every column of a group, two or more, and
@@ -69,8 +84,8 @@ pub(super) fn name(column: &mut Column, text: &str, lexicon: &Lexicon<'_>) {
 
 /// Whether a head beside those of raters is one of sums and remarks.
 fn is_computed(text: &str) -> bool {
-    use Role::{Computed, Invalid, Issued, Remark, Returned, Status, Valid};
-    matches!(role(&fold(text)), Some(Computed | Invalid | Issued | Remark | Returned | Status | Valid))
+    use Role::{Computed, Invalid, Issued, Remark, Returned, Score, Status, Valid};
+    matches!(role(&fold(text)), Some(Computed | Invalid | Issued | Remark | Returned | Score | Status | Valid))
 }
 
 /// In a matrix of secretaries whose corner or name column says that candidates go down the rows, the heads are those of the

@@ -27,7 +27,7 @@ impl Body<'_> {
         for at in 0..self.columns.len() {
             let Some(column) = self.columns.get(at) else { continue };
             let labels = column.role.is_none() && !column.is_value() && column.component.is_none();
-            let scale_rows = by_unit && column.role == Some(Role::Computed) || labels;
+            let scale_rows = by_unit && matches!(column.role, Some(Role::Computed | Role::Candidate)) || labels;
             // 票号 over names, 评议人 over rater groups: what stands beneath counts.
             let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater));
             if !scale_rows && !renamed || column.column > first_value && !scale_rows && !renamed {

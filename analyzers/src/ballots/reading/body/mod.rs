@@ -115,6 +115,10 @@ struct Body<'a> {
     strokes: Vec<(u32, u32)>,
     /// Votes that have no one score.
     unscored: Vec<spans::Unscored>,
+    /// Rows beneath a scale that say how many ballots came back, with their labels.
+    returned: Vec<(u32, String)>,
+    /// A scale that goes down the rows has a row of invalid votes.
+    lost_row: bool,
 }
 
 impl<'a> Body<'a> {
@@ -168,6 +172,8 @@ impl<'a> Body<'a> {
             mark_column: None,
             strokes,
             unscored: Vec::new(),
+            returned: Vec::new(),
+            lost_row: false,
         }
     }
 

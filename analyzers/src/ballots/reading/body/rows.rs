@@ -57,6 +57,41 @@ impl<'a> Body<'a> {
                 self.rows.push(row);
             }
         }
+        self.drop_means(&labels);
+    }
+
+    /// Takes the last row for what it is where it has no number, all others have one, and its figures are the means or sums of
+    /// theirs.
+    fn drop_means(&mut self, labels: &Labels) {
+        let Some((last, others)) = self.rows.split_last() else { return };
+        let numbered = |row: &Row<'_>| !row.id.is_empty() && row.candidate.is_none() && row.problem.is_empty();
+        let bare = last.id.is_empty() && last.candidate.is_none() && last.problem.is_empty() && !last.lost;
+        if labels.ids.is_empty() || others.len() < 2 || !bare || last.mark.is_some() || !others.iter().all(numbered) {
+            return;
+        }
+        let score = |row: &Row<'_>, column: u32| match self.lexicon.vote(in_line(row.cells, column)) {
+            Mark::Score(score) => Some(f64::from(score) / 1000.0),
+            _ => None,
+        };
+        let figures: Vec<(u32, f64)> = self
+            .values
+            .iter()
+            .filter_map(|column| match in_line(last.cells, column.column).map(|cell| &cell.value) {
+                Some(crate::grid::Value::Number(number)) => Some((column.column, *number)),
+                _ => None,
+            })
+            .collect();
+        let computed = |(column, figure): &(u32, f64)| {
+            let votes: Vec<f64> = others.iter().filter_map(|row| score(row, *column)).collect();
+            let sum: f64 = votes.iter().sum();
+            let count = u32::try_from(votes.len()).map_or(0.0, f64::from);
+            count > 0.0 && ((figure - sum / count).abs() < 0.006 || (figure - sum).abs() < 0.006)
+        };
+        if !figures.is_empty() && figures.iter().all(computed) {
+            let row = last.row;
+            self.rows.pop();
+            self.pass(row, labels.first_value, "", "没有票号，正是上面各票的平均或合计，不计");
+        }
     }
 
     fn labels(&self) -> Labels {
@@ -105,6 +140,7 @@ impl<'a> Body<'a> {
         let lost = self.mark_column.is_some_and(|column| {
             super::super::heads::role(&fold(&self.view.text(row, column))) == Some(Role::Invalid)
         });
+        self.lost_row |= lost;
         let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
         let id = labels.ids.first().map_or(String::new(), |column| self.view.text(row, *column).trim().to_owned());
         let rater =
@@ -182,6 +218,12 @@ impl<'a> Body<'a> {
         let summary = words.iter().find(|(column, text)| {
             is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
         });
+        if let Some(column) = self.mark_column {
+            let label = self.view.text(row, column).into_owned();
+            if super::super::heads::role(&fold(&label)) == Some(Role::Returned) {
+                self.returned.push((row, label));
+            }
+        }
         if let Some((column, text)) = summary {
             self.pass(row, *column, text, "合计、平均或说明行，不是票");
             return true;

@@ -126,6 +126,10 @@ impl Body<'_> {
             for column in &values {
                 self.add_count(row, column, &mut tallies);
             }
+            // Where scores go down the rows, a sum across them is one of candidates or groups.
+            if row.mark.is_some() || row.lost {
+                continue;
+            }
             let mut of_row: Vec<&mut Tally> = tallies.values_mut().filter(|tally| tally.row == row.row).collect();
             if let [tally] = of_row.as_mut_slice() {
                 self.check_sums(row, &sums, tally);
@@ -303,6 +307,28 @@ impl Body<'_> {
         }
     }
 
+    /// Takes over how many ballots came back, from a row beneath the scores, and says where the votes do not add up to it.
+    fn check_returned(&mut self, tally: &mut Tally) {
+        let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
+        for (row, label) in &self.returned {
+            let own = self.view.own(*row, tally.column);
+            let Some(back) = own.and_then(|cell| count_of(Some(cell))).filter(|back| *back > 0) else { continue };
+            let lost = !self.lost_row && label.contains("收");
+            if lost && back > counted {
+                tally.invalid = back - counted;
+            }
+            tally.returned = tally.returned.or(Some(back));
+            if back != counted + tally.invalid && back != counted {
+                let place = crate::grid::cell_name(*row, tally.column);
+                self.notes.push(format!(
+                    "{place}「{}」写 {back} 票，上面各分数相加 {} 票",
+                    label.trim(),
+                    counted + tally.invalid
+                ));
+            }
+        }
+    }
+
     /// Gives every tally its group and keeps those with votes.
     fn keep_tallies(&mut self, tallies: Tallies) -> Result<(), Vec<String>> {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
@@ -312,6 +338,7 @@ impl Body<'_> {
                 continue;
             }
             self.refuse_unscored(&mut tally);
+            self.check_returned(&mut tally);
             if tally.group.is_none() {
                 (tally.group, tally.group_label, tally.refused) =
                     group_or_refusal(tally.refused.take(), &tally.group_label, &fallback);

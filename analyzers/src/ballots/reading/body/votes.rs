@@ -195,7 +195,8 @@ impl Body<'_> {
             let column = columns.get(&vote.column);
             let key = match axis {
                 Axis::Row => (at, 0, 0),
-                Axis::Column => (0, vote.column + 1, 0),
+                // One line per rater group: each begins the numbers of ballots anew.
+                Axis::Column => (row.group.map_or(0, |group| usize::from(group) + 1), vote.column + 1, 0),
                 Axis::Whole => (0, 0, 0),
                 Axis::Cell => (at, vote.column + 1, part),
             };
@@ -249,7 +250,20 @@ impl Body<'_> {
         };
         if !matches!(axis, Axis::Whole) && ballots.len() > 1 {
             let keep = ballots.iter().rposition(used).map_or(0, |at| at + 1);
-            for spare in ballots.drain(keep..) {
+            let mut spare: Vec<Ballot> = ballots.drain(keep..).collect();
+            if axis == Axis::Column {
+                let last: BTreeMap<Option<u16>, u32> =
+                    ballots.iter().filter(|ballot| used(ballot)).fold(BTreeMap::new(), |mut last, ballot| {
+                        let column = last.entry(ballot.group).or_default();
+                        *column = ballot.column.max(*column);
+                        last
+                    });
+                let beyond =
+                    |ballot: &Ballot| !used(ballot) && last.get(&ballot.group).is_none_or(|last| ballot.column > *last);
+                spare.extend(ballots.iter().filter(|ballot| beyond(ballot)).cloned());
+                ballots.retain(|ballot| !beyond(ballot));
+            }
+            for spare in spare {
                 self.region.passed.push(Passed {
                     row: spare.row,
                     column: spare.column,
