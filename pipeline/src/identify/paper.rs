@@ -378,9 +378,13 @@ fn holds_votes(workbook: &Workbook, seen: &Seen, roster: &Roster, scheme: &Schem
     let readings = ballots::read(workbook, &file, rules, roster);
     let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
     let on_units = regions().flat_map(|region| &region.candidates).any(|candidate| candidate.unit.is_some());
-    let one_by_one = regions().flat_map(|region| &region.ballots).filter(|ballot| ballot.group.is_some());
+    let one_by_one = || regions().flat_map(|region| &region.ballots).filter(|ballot| ballot.group.is_some());
     let counted = regions().flat_map(|region| &region.tallies).filter(|tally| tally.group.is_some());
-    on_units && rules.groups.len() > 1 && (one_by_one.count() >= FEWEST || counted.count() >= 2)
+    // Figures of any other kind lie beyond the scale.
+    let votes = || one_by_one().flat_map(|ballot| &ballot.votes);
+    let valid = votes().filter(|vote| !matches!(vote.mark, Mark::Refused(_))).count();
+    let most = valid * 2 >= votes().count();
+    on_units && rules.groups.len() > 1 && (one_by_one().count() >= FEWEST && most || counted.count() >= 2)
 }
 
 /// From this likeness on a table is taken for what it looks like.

@@ -14,8 +14,9 @@ pub(super) type Counted = (Option<Mark>, u32);
 /// Marks the columns of a table whose cells write numbers of votes out.
 pub(super) fn mark(view: &View<'_>, gauge: &Gauge, body: Range<usize>, columns: &mut [Column]) {
     use super::heads::Role;
+    let valued = columns.iter().any(|column| column.is_value() || column.list);
     for column in columns {
-        let votes = column.role == Some(Role::Score) || column.role.is_none();
+        let votes = column.is_value() || !valued && column.role.is_none();
         if votes && !column.head.is_empty() && is_counted(view, gauge, body.clone(), column.column) {
             column.counted = true;
             if !column.is_value() {

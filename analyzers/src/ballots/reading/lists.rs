@@ -32,8 +32,10 @@ pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<
 
 /// Marks the columns of a table whose cells are lists of votes.
 pub(super) fn mark(view: &View<'_>, body: Range<usize>, columns: &mut [Column]) {
+    let valued = columns.iter().any(|column| column.is_value() || column.counted);
     for column in columns {
-        let votes = column.role == Some(Role::Score) || column.role.is_none();
+        // Beside columns of votes, one whose head says nothing is a remark.
+        let votes = column.is_value() || !valued && column.role.is_none();
         if votes && !column.head.is_empty() && is_list(view, body.clone(), column.column) {
             column.list = true;
             if !column.is_value() {

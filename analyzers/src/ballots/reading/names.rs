@@ -121,6 +121,12 @@ impl UnitNames {
         if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
     }
 
+    /// Whether a text holds the name of a secretary.
+    pub(crate) fn names_secretary(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.keys.iter().any(|key| !key.of_unit && text.contains(&key.text))
+    }
+
     /// Whom a longer text names (a title, the name of a tab or file): the longest names that stand in it.
     #[must_use]
     pub fn within(&self, text: &str) -> NameMatch {

@@ -13,7 +13,9 @@ use super::types::Mark;
 pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Kind> {
     let (_, cells) = view.lines.get(at)?;
     let candidates = cells.iter().any(|(_, cell)| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Candidate)));
-    (candidates && (beneath(view, lexicon, at + 1) || unnamed(view, lexicon, at))).then_some(Kind::Groups)
+    // A part of a group's name may head any figures: 党员, with 男 and 女 beneath.
+    let named = cells.iter().any(|(_, cell)| lexicon.groups.is_name(&text_of(cell)));
+    (candidates && named && (beneath(view, lexicon, at + 1) || unnamed(view, lexicon, at))).then_some(Kind::Groups)
 }
 
 /// Whether votes stand right beneath a rater group that is merged over three columns or more.

@@ -59,6 +59,8 @@ struct Row<'a> {
     mark: Option<Mark>,
     id: String,
     rater: Option<String>,
+    /// The unit that the row is from, be it the secretary's ballot or not.
+    from: Option<String>,
     void: Voided,
     /// In a tally whose scale goes down the rows: the row of the invalid votes.
     lost: bool,

@@ -19,6 +19,8 @@ struct Labels {
     groups: Vec<u32>,
     ids: Vec<u32>,
     raters: Vec<u32>,
+    /// Name columns of a matrix of secretaries.
+    secretaries: Vec<u32>,
     items: Vec<u32>,
     /// 状态 and 备注.
     checks: Vec<u32>,
@@ -109,8 +111,8 @@ impl<'a> Body<'a> {
             fill_groups: self.fills_down(&groups),
             groups,
             ids: of(Role::Id),
-            // Where candidates stand in the heads, names down the rows are those of the raters.
-            raters: of(Role::Rater).into_iter().chain(of(Role::Candidate).into_iter().filter(|_| by_unit)).collect(),
+            raters: of(Role::Rater),
+            secretaries: self.secretaries_down(by_unit, &of(Role::Candidate)),
             items: of(Role::Item),
             checks: of(Role::Status).into_iter().chain(of(Role::Remark)).collect(),
             texts: self.columns.iter().filter_map(text).collect(),
@@ -118,6 +120,17 @@ impl<'a> Body<'a> {
             first_value: self.values.first().map_or(u32::MAX, |column| column.column),
             by_unit,
         }
+    }
+
+    /// The name columns of a matrix of secretaries: candidates stand in the heads, and down the rows each unit is named once.
+    /// Units that come again and again are those that common raters belong to.
+    fn secretaries_down(&self, by_unit: bool, names: &[u32]) -> Vec<u32> {
+        let once = |column: &&u32| {
+            let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, **column));
+            let named: Vec<usize> = cells.filter_map(|cell| self.lexicon.units.label(&text_of(cell)).one()).collect();
+            named.len() >= 2 && named.iter().collect::<BTreeSet<_>>().len() == named.len()
+        };
+        names.iter().filter(|_| by_unit).filter(once).copied().collect()
     }
 
     /// The row of votes that a line is; `None` for one that is none.
@@ -145,6 +158,12 @@ impl<'a> Body<'a> {
         let id = labels.ids.first().map_or(String::new(), |column| self.view.text(row, *column).trim().to_owned());
         let rater =
             labels.raters.iter().find_map(|column| self.lexicon.units.label(&self.view.text(row, *column)).one());
+        // A unit alone may be where a common rater works; the name of its secretary is not.
+        let secretary = labels.secretaries.iter().find_map(|column| {
+            let text = self.view.text(row, *column);
+            Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
+        });
+        let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
         let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
@@ -183,6 +202,7 @@ impl<'a> Body<'a> {
             mark,
             id,
             rater: rater.map(|unit| unit.to_string()),
+            from: rater.or(secretary.map(|(unit, _)| unit)).map(|unit| unit.to_string()),
             void: if lost { Voided::default() } else { self.voided(row, labels) },
             lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),

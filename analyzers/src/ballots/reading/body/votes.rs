@@ -172,7 +172,7 @@ impl Body<'_> {
     fn is_own(&self, rows: &[Row<'_>], cast: &Cast) -> bool {
         let column = self.values.iter().find(|column| column.column == cast.vote.column);
         let rater = column.and_then(|column| column.rater).map(|unit| unit.to_string());
-        let rater = rows.get(cast.row).and_then(|row| row.rater.clone()).or(rater);
+        let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater);
         let candidate = cast.candidate.and_then(|at| self.region.candidates.get(usize::from(at)));
         rater.is_some() && candidate.is_some_and(|candidate| candidate.unit == rater)
     }
