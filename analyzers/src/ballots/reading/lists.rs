@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::cells::{View, in_line, text_of};
+use super::cells::{View, fold, in_line, text_of};
 use super::counts;
 use super::heads::{Label, Lexicon, Role};
-use super::marks::{Number, parse_number};
+use super::marks::{Gauge, HeadMark, Number, parse_number};
 use super::table::{Column, Kind, is_plain};
 use crate::grid::{Cell, Value};
 
@@ -25,18 +25,19 @@ pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<
     }
     let body = at + 1..(at + 1 + LINES).min(view.lines.len());
     let votes = |column: u32| {
-        is_list(view, body.clone(), column) || counts::is_counted(view, lexicon.gauge, body.clone(), column)
+        is_list(view, lexicon.gauge, body.clone(), column)
+            || counts::is_counted(view, lexicon.gauge, body.clone(), column)
     };
     cells.iter().any(|(column, _)| votes(*column)).then_some(Kind::Long)
 }
 
 /// Marks the columns of a table whose cells are lists of votes.
-pub(super) fn mark(view: &View<'_>, body: Range<usize>, columns: &mut [Column]) {
+pub(super) fn mark(view: &View<'_>, gauge: &Gauge, body: Range<usize>, columns: &mut [Column]) {
     let valued = columns.iter().any(|column| column.is_value() || column.counted);
     for column in columns {
         // Beside columns of votes, one whose head says nothing is a remark.
         let votes = column.is_value() || !valued && column.role.is_none();
-        if votes && !column.head.is_empty() && is_list(view, body.clone(), column.column) {
+        if votes && !column.head.is_empty() && is_list(view, gauge, body.clone(), column.column) {
             column.list = true;
             if !column.is_value() {
                 column.role = Some(Role::Score);
@@ -46,18 +47,18 @@ pub(super) fn mark(view: &View<'_>, body: Range<usize>, columns: &mut [Column]) 
 }
 
 /// Whether most cells of a column are lists.
-fn is_list(view: &View<'_>, body: Range<usize>, column: u32) -> bool {
+fn is_list(view: &View<'_>, gauge: &Gauge, body: Range<usize>, column: u32) -> bool {
     let cells = body.filter_map(|at| view.lines.get(at)).filter_map(|(_, cells)| in_line(cells, column));
     let (mut lists, mut all) = (0_usize, 0_usize);
     for cell in cells.take(LINES) {
         all += 1;
-        lists += usize::from(parts(cell).is_some());
+        lists += usize::from(parts(cell, gauge).is_some());
     }
     lists >= 2 && lists * 10 >= all * 6
 }
 
 /// The votes that a cell lists, one behind the other; `None` for a cell that is no list.
-pub(super) fn parts(cell: &Cell) -> Option<Vec<String>> {
+pub(super) fn parts(cell: &Cell, gauge: &Gauge) -> Option<Vec<String>> {
     let Value::Text(text) = &cell.value else { return None };
     let separator = ['、', '，', ',', '；', ';', '\n', ' ']
         .into_iter()
@@ -70,7 +71,8 @@ pub(super) fn parts(cell: &Cell) -> Option<Vec<String>> {
         .map(|part| part.trim().trim_end_matches(['。', '、', '，', ';', '；']).to_owned())
         .filter(|part| !part.is_empty())
         .collect();
-    let number = |part: &String| matches!(parse_number(part), Number::One(_));
+    let grade = |part: &String| gauge.head_mark(HeadMark::Grade(&fold(part))).is_some();
+    let number = |part: &String| matches!(parse_number(part), Number::One(_)) || grade(part);
     // 95×3 is no vote: then the cell says something else than one vote after another.
     let odd = |part: &String| {
         part.chars().any(|letter| letter.is_ascii_digit()) && parse_number(part) == Number::None
@@ -86,13 +88,17 @@ mod tests {
 
     #[test]
     fn a_list_is_votes_with_one_separator_and_nothing_else() {
-        let of =
-            |text: &str| parts(&Cell { value: Value::Text(text.into()), ..Cell::default() }).map(|parts| parts.len());
+        let rules = "scale = { kind = \"grades\", values = { \"好\" = 2, \"较好\" = 1 } }\ngroup = []";
+        let gauge = Gauge::new(&toml::from_str(rules).unwrap());
+        let of = |text: &str| {
+            parts(&Cell { value: Value::Text(text.into()), ..Cell::default() }, &gauge).map(|parts| parts.len())
+        };
         for (text, count) in [
             ("95、93、弃权、97", Some(4)),
             ("9 9 8 10", Some(4)),
             ("9，9，８", Some(3)),
             ("95、90/92、空白、95、96", Some(5)),
+            ("好、较好、好、弃权", Some(4)),
             ("8、9", None),
             ("95×3、94×2、90×1", None),
             ("加强学习、深入基层、多作调研", None),

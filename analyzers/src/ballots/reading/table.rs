@@ -114,7 +114,7 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         if body == at + 1 {
             raters::spread(view, lexicon, at, end, &mut columns);
         }
-        lists::mark(view, body..end, &mut columns);
+        lists::mark(view, lexicon.gauge, body..end, &mut columns);
         counts::mark(view, lexicon.gauge, body..end, &mut columns);
         let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && context == at && context > 0;
         let above = found.last().filter(|above| goes_on && above.kind == kind);

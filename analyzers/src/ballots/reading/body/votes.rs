@@ -86,7 +86,7 @@ impl Body<'_> {
                 if column.ambiguous {
                     continue;
                 }
-                let listed = cell.filter(|_| column.list).and_then(lists::parts);
+                let listed = cell.filter(|_| column.list).and_then(|cell| lists::parts(cell, self.lexicon.gauge));
                 let written: Vec<Option<Cell>> = match listed {
                     Some(parts) => parts.into_iter().map(|part| Some(written(part))).collect(),
                     None if column.list && cell.is_none() => Vec::new(),
