@@ -29,7 +29,7 @@ impl Body<'_> {
             let labels = column.role.is_none() && !column.is_value() && column.component.is_none();
             let scale_rows = by_unit && matches!(column.role, Some(Role::Computed | Role::Candidate)) || labels;
             // 票号 over names, 评议人 over rater groups: what stands beneath counts.
-            let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater));
+            let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater | Role::Group));
             if !scale_rows && !renamed || column.column > first_value && !scale_rows && !renamed {
                 continue;
             }
@@ -50,7 +50,9 @@ impl Body<'_> {
                 self.renamed(at, &texts)
             } else if self.mark_column.is_none()
                 && !has_marks
-                && (self.is_scale(&texts) || self.scores_down(at, &texts))
+                && (self.is_scale(&texts)
+                    || self.scores_down(at, &texts)
+                    || place < first_value && self.falls_again(&texts))
             {
                 self.mark_column = Some(place);
                 Some(Role::Remark)
@@ -97,6 +99,14 @@ impl Body<'_> {
         let short = |text: &str| text.chars().count() <= LONGEST_NAME && !text.contains(['您', '请', '对']);
         let unit = |text: &str| short(text) && self.lexicon.candidate(text).one().is_some();
         let group = |text: &str| self.lexicon.groups.sure(text).one().is_some();
+        if own == Role::Group {
+            // 测评人员 may as well head the names of the raters.
+            let head = self.columns.get(at).map(|column| fold(&column.head))?;
+            let people = ["测评人员", "评议人员", "参评人员"].contains(&head.as_str());
+            let once = texts.iter().collect::<BTreeSet<_>>().len() == texts.len() && texts.len() >= 2;
+            let nobody = texts.iter().all(|text| self.lexicon.groups.label(text) == NameMatch::Nobody);
+            return (people && once && nobody).then_some(Role::Rater);
+        }
         if own == Role::Rater {
             let mine = !has_role(Role::Group) && share(&|text| group(text) && !unit(text));
             return mine.then_some(Role::Group);
@@ -172,6 +182,19 @@ impl Body<'_> {
             }
         }
         seen.len() >= 2
+    }
+
+    /// Whether texts down a column are the scale, begun anew for each rater group: 10 9 8 无效 10 9 无效.
+    fn falls_again(&self, texts: &[String]) -> bool {
+        let known = |text: &&String| heads::role(&fold(text)).is_none();
+        let marks: Vec<Option<Mark>> = texts.iter().filter(known).map(|text| self.row_mark(text)).collect();
+        let scores: Vec<i32> = marks
+            .iter()
+            .filter_map(|mark| if let Some(Mark::Score(score)) = mark { Some(*score) } else { None })
+            .collect();
+        let runs: Vec<&[i32]> = scores.chunk_by(|one, next| one > next).collect();
+        let grouped = self.columns.iter().any(|column| column.role == Some(Role::Group));
+        grouped && scores.len() == marks.len() && runs.len() >= 2 && runs.iter().all(|run| run.len() >= 2)
     }
 
     /// Whether a column 分数 beside columns of rater groups or candidates lists scores of the scale, each once, however few.
