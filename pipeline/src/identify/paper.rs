@@ -423,6 +423,44 @@ fn mostly_text(workbook: &Workbook) -> bool {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_paper_of_many_small_ballots_is_ballots() {
+        use shuping_analyzers::document::{Table, TableCell};
+        use shuping_analyzers::scheme::Unit;
+
+        let text = "[season]\norganization = \"河东镇党委\"\nyear = 2023\n[ballot]\nscale = { kind = \"ticks\", min = 1, max = 10 }\n\
+            [[ballot.group]]\nid = \"a\"\nname = \"镇党委\"\nweight = 0.4\n[[ballot.group]]\nid = \"b\"\nname = \"群众代表\"\nweight = 0.6\n\
+            [[ballot.band]]\ngrade = \"好\"\nfrom = 1\n";
+        let scheme = shuping_analyzers::scheme::parse(text).unwrap();
+        let unit = |id: &str, name: &str, secretary: &str| Unit {
+            id: id.into(),
+            name: name.into(),
+            secretary: secretary.into(),
+            ..Unit::default()
+        };
+        let roster = Roster {
+            units: vec![unit("V1", "河东村党支部", "温若谷"), unit("V2", "柳林村党支部", "骆雁")]
+        };
+        let cell = |column: u32, text: &str| TableCell { column, columns: 1, rows: 1, text: text.into() };
+        let mut document = Document::default();
+        document.paragraphs.push(Paragraph::plain("2023年度述职评议票（录入装订本）"));
+        for number in 0..60_u32 {
+            document.paragraphs.push(Paragraph::plain(format!("No.{number:03}　　评议人类别：群众代表")));
+            for row in 0..3 {
+                document
+                    .paragraphs
+                    .push(Paragraph { story: Story::Row { table: number, row }, ..Paragraph::plain("") });
+            }
+            let rows = [["述职人", "评分"], ["温若谷", "9"], ["骆雁", "8"]];
+            let rows = rows.iter().map(|[one, next]| vec![cell(0, one), cell(1, next)]).collect();
+            document.tables.push(Table { rows });
+        }
+        let content = Content::Document(document);
+        let candidate = super::super::Candidate { path: "录入本.docx", letter: None, content: Some(&content) };
+        let told = decide(&Seen::of(&candidate), Some(&content), &scheme, &roster);
+        assert_eq!(told.kind, kind::BALLOTS, "{:?}", told.evidence);
+    }
+
     fn scheme() -> Scheme {
         shuping_analyzers::scheme::parse("[season]\norganization = \"河东镇党委\"\nyear = 2023\n").unwrap()
     }
