@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shuping_analyzers::ballots::{self, Mark, Reason, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
-use shuping_analyzers::document::Document;
+use shuping_analyzers::document::{Document, Paragraph, Story};
 use shuping_analyzers::duty_report;
 use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::{
@@ -67,6 +67,12 @@ const WORDS: [(&str, &[&str]); 8] = [
             "计票",
             "读卡机",
             "打分表",
+            "评分表",
+            "评分票",
+            "评分登记",
+            "打分登记",
+            "唱票",
+            "画票",
             "民主测评",
             "测评",
             "选票",
@@ -146,7 +152,7 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
                 tally.table(kind::BALLOTS, "表格里有给名单上单位的票");
             }
         }
-        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, roster, scheme, &mut tally),
+        Some(Content::Workbook(workbook)) => empty_form = workbook_shape(workbook, seen, roster, scheme, &mut tally),
         _ => {}
     }
     if let (None, Some(Content::Document(document))) = (tally.decided(), content) {
@@ -307,14 +313,20 @@ fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, ros
 }
 
 /// What a workbook's shape tells; a reason where it is a form that nobody filled in.
-fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
+fn workbook_shape(
+    workbook: &Workbook,
+    seen: &Seen,
+    roster: &Roster,
+    scheme: &Scheme,
+    tally: &mut Tally,
+) -> Option<String> {
     if workbook_looks_like_ledger(workbook) >= LIKELY {
         tally.table(kind::LEDGER, "有“问题—措施—时限”表格");
         return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     if looks_like_ballots(workbook) >= f64::from(LIKELY) {
         tally.table(kind::BALLOTS, "表格是测评票或计票表");
-    } else if holds_votes(workbook, roster, scheme) {
+    } else if holds_votes(workbook, seen, roster, scheme) {
         tally.table(kind::BALLOTS, "表格里有给名单上单位的评分");
     }
     if let Ok(list) = Roster::read(workbook) {
@@ -328,13 +340,18 @@ fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: 
 }
 
 /// Whether a paper is little else than a table of votes that can be read by the scheme's rules. A report that quotes a table
-/// of votes, or a notice with the form of a ballot, is none.
+/// of votes, or a notice with the form of a ballot, is none. Short lines between many small ballots (No.12 人员类别：…) are no
+/// prose.
 fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
     const PROSE: usize = 500;
+    const LABEL: usize = 30;
     let Some(cells) = ballots::sheet_of(document) else { return false };
-    let rows: usize =
-        document.tables.iter().flat_map(|table| table.rows.iter().flatten()).map(|cell| letters(&cell.text)).sum();
-    letters(&seen.body).saturating_sub(rows) < PROSE && holds_votes(&cells, roster, scheme)
+    let told = |paragraph: &&Paragraph| {
+        !matches!(paragraph.story, Story::Row { .. })
+            && (letters(&paragraph.text) > LABEL || paragraph.text.contains('。'))
+    };
+    let prose: usize = document.paragraphs.iter().filter(told).map(|paragraph| letters(&paragraph.text)).sum();
+    prose < PROSE && holds_votes(&cells, seen, roster, scheme)
 }
 
 /// A ballot to be filled in: a paper that is read as one, without any vote.
@@ -354,15 +371,20 @@ fn letters(text: &str) -> usize {
 
 /// Whether a workbook that does not look like ballots can be read as such by the scheme's rules: several votes on units of
 /// the roster, in the scheme's rater groups.
-fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
+fn holds_votes(workbook: &Workbook, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
     const FEWEST: usize = 6;
     let Some(rules) = &scheme.ballot else { return false };
-    let readings = ballots::read(workbook, "", rules, roster);
+    let file = format!("{}.{}", seen.name, seen.extension);
+    let readings = ballots::read(workbook, &file, rules, roster);
     let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
     let on_units = regions().flat_map(|region| &region.candidates).any(|candidate| candidate.unit.is_some());
-    let one_by_one = regions().flat_map(|region| &region.ballots).filter(|ballot| ballot.group.is_some());
+    let one_by_one = || regions().flat_map(|region| &region.ballots).filter(|ballot| ballot.group.is_some());
     let counted = regions().flat_map(|region| &region.tallies).filter(|tally| tally.group.is_some());
-    on_units && rules.groups.len() > 1 && (one_by_one.count() >= FEWEST || counted.count() >= 2)
+    // Figures of any other kind lie beyond the scale.
+    let votes = || one_by_one().flat_map(|ballot| &ballot.votes);
+    let valid = votes().filter(|vote| !matches!(vote.mark, Mark::Refused(_))).count();
+    let most = valid * 2 >= votes().count();
+    on_units && rules.groups.len() > 1 && (one_by_one().count() >= FEWEST && most || counted.count() >= 2)
 }
 
 /// From this likeness on a table is taken for what it looks like.
@@ -400,6 +422,44 @@ fn mostly_text(workbook: &Workbook) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paper_of_many_small_ballots_is_ballots() {
+        use shuping_analyzers::document::{Table, TableCell};
+        use shuping_analyzers::scheme::Unit;
+
+        let text = "[season]\norganization = \"河东镇党委\"\nyear = 2023\n[ballot]\nscale = { kind = \"ticks\", min = 1, max = 10 }\n\
+            [[ballot.group]]\nid = \"a\"\nname = \"镇党委\"\nweight = 0.4\n[[ballot.group]]\nid = \"b\"\nname = \"群众代表\"\nweight = 0.6\n\
+            [[ballot.band]]\ngrade = \"好\"\nfrom = 1\n";
+        let scheme = shuping_analyzers::scheme::parse(text).unwrap();
+        let unit = |id: &str, name: &str, secretary: &str| Unit {
+            id: id.into(),
+            name: name.into(),
+            secretary: secretary.into(),
+            ..Unit::default()
+        };
+        let roster = Roster {
+            units: vec![unit("V1", "河东村党支部", "温若谷"), unit("V2", "柳林村党支部", "骆雁")]
+        };
+        let cell = |column: u32, text: &str| TableCell { column, columns: 1, rows: 1, text: text.into() };
+        let mut document = Document::default();
+        document.paragraphs.push(Paragraph::plain("2023年度述职评议票（录入装订本）"));
+        for number in 0..60_u32 {
+            document.paragraphs.push(Paragraph::plain(format!("No.{number:03}　　评议人类别：群众代表")));
+            for row in 0..3 {
+                document
+                    .paragraphs
+                    .push(Paragraph { story: Story::Row { table: number, row }, ..Paragraph::plain("") });
+            }
+            let rows = [["述职人", "评分"], ["温若谷", "9"], ["骆雁", "8"]];
+            let rows = rows.iter().map(|[one, next]| vec![cell(0, one), cell(1, next)]).collect();
+            document.tables.push(Table { rows });
+        }
+        let content = Content::Document(document);
+        let candidate = super::super::Candidate { path: "录入本.docx", letter: None, content: Some(&content) };
+        let told = decide(&Seen::of(&candidate), Some(&content), &scheme, &roster);
+        assert_eq!(told.kind, kind::BALLOTS, "{:?}", told.evidence);
+    }
 
     fn scheme() -> Scheme {
         shuping_analyzers::scheme::parse("[season]\norganization = \"河东镇党委\"\nyear = 2023\n").unwrap()

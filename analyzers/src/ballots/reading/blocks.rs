@@ -15,9 +15,11 @@ const HEADS_WITHIN: usize = 60;
 /// their places.
 pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<Sheet>> {
     let seen = |column: u32| sheet.hidden_columns.binary_search(&column).is_err();
-    let (head, starts) = sheet.rows().take(HEADS_WITHIN).find_map(|(row, mut cells)| {
+    let (head, starts, shared) = sheet.rows().take(HEADS_WITHIN).find_map(|(row, mut cells)| {
         cells.retain(|(column, cell)| seen(*column) && !is_empty(cell));
-        Some((row, repeated(&cells, lexicon)?))
+        let shared = cells.iter().take_while(|(_, cell)| is_shared(&text_of(cell), lexicon)).count();
+        let own = |skip: usize| repeated(cells.get(skip..)?, lexicon).map(|starts| (row, starts, skip > 0));
+        own(0).or_else(|| own(shared).filter(|_| shared > 0))
     })?;
     let view = View::new(sheet);
     let last = view.columns.last().copied()?;
@@ -25,13 +27,19 @@ pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<S
     let left = starts.first().copied()?;
     let labelled =
         |(row, cells): &&super::cells::Line<'_>| *row > head && cells.iter().any(|(column, _)| *column < left);
-    if view.lines.iter().filter(labelled).count() >= 2 {
+    if !shared && view.lines.iter().filter(labelled).count() >= 2 {
         return None;
     }
     let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
-    // What stands to the left of the first block belongs to it.
+    // What stands to the left of the first block belongs to it, or, as the number and group of a ballot, to every block.
     let ranges = starts.iter().enumerate().map(|(at, start)| if at == 0 { 0 } else { *start }).zip(ends);
-    Some(ranges.map(|(from, to)| part(sheet, &view, head, from, to)).collect())
+    let common = if shared { left } else { 0 };
+    Some(ranges.map(|(from, to)| part(sheet, &view, head, common, from, to)).collect())
+}
+
+/// Whether a head to the left of pairs of candidates and scores says something about the whole ballot: its number or group.
+fn is_shared(text: &str, lexicon: &Lexicon<'_>) -> bool {
+    matches!(lexicon.head(text), Some(Label::Role(Role::Id | Role::Group | Role::Rater)))
 }
 
 /// First columns of the blocks of a line of heads that says the same several times: 序号 姓名 得分 | 序号 姓名 得分.
@@ -44,7 +52,14 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
     let marks = labels.iter().filter(|label| matches!(label, Label::Grade(_) | Label::Number(..))).count();
     let has = |role: Role| labels.contains(&Label::Role(role));
     // 票号 得分 | 票号 得分 and 分值 票数 | 分值 票数: lists of one candidate or group each, named above them.
-    let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has);
+    let of = |wanted: fn(&Label) -> bool| labels.iter().filter(|label| wanted(label)).count();
+    let groups = of(|label| matches!(label, Label::Group(_)));
+    let units = of(|label| matches!(label, Label::Unit(_)));
+    let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has)
+        // 分数 学校党委 其他成员 | 分数 学校党委 其他成员: one candidate each.
+        || has(Role::Score) && groups >= 2
+        // 票号 机械 信工 | 票号 机械 信工: one rater group each.
+        || units >= 1 && (has(Role::Id) || has(Role::Rater));
     if !list && (!names || marks < 2 && !has(Role::Score)) {
         return None;
     }
@@ -72,7 +87,7 @@ fn uneven(texts: &[String]) -> Option<Vec<usize>> {
 }
 
 /// The columns of a block; of the lines above the heads also what stands over all blocks.
-fn part(sheet: &Sheet, view: &View<'_>, head: u32, from: u32, to: u32) -> Sheet {
+fn part(sheet: &Sheet, view: &View<'_>, head: u32, common: u32, from: u32, to: u32) -> Sheet {
     let mut part = Sheet {
         name: sheet.name.clone(),
         hidden: sheet.hidden,
@@ -81,13 +96,13 @@ fn part(sheet: &Sheet, view: &View<'_>, head: u32, from: u32, to: u32) -> Sheet 
         ..Sheet::default()
     };
     for (row, cells) in &view.lines {
-        let own = cells.iter().filter(|(column, _)| (from..=to).contains(column));
+        let own = cells.iter().filter(|(column, _)| (from..=to).contains(column) || *column < common);
         let shared = cells.iter().take(usize::from(*row < head && own.clone().next().is_none()));
         for (column, cell) in own.chain(shared) {
             part.cells.insert((*row, *column), (*cell).clone());
         }
     }
-    let inside = sheet.merges.iter().filter(|area| area.left <= to && area.right >= from);
+    let inside = sheet.merges.iter().filter(|area| area.left <= to && area.right >= from || area.right < common);
     part.merges = inside.map(|area| Area { right: area.right.min(to), ..*area }).collect();
     part
 }

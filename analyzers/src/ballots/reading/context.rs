@@ -196,7 +196,13 @@ impl Context {
         }
         for (text, place) in [(sheet, "表名"), (stem(file), "文件名")] {
             let named = match lexicon.groups.held(&fold(text)) {
-                NameMatch::Nobody if place == "表名" => lexicon.groups.label(text),
+                // 党委01 on the tab of one of many forms.
+                NameMatch::Nobody if place == "表名" => match lexicon.groups.label(text) {
+                    NameMatch::Nobody => {
+                        lexicon.ranges.group(text, &lexicon.groups).map_or(NameMatch::Nobody, NameMatch::One)
+                    }
+                    named => named,
+                },
                 named => named,
             };
             if let NameMatch::One(group) = named {

@@ -10,6 +10,7 @@ use super::codes;
 use super::legend::Legend;
 use super::marks::{Gauge, Number, parse_number};
 use super::names::{GroupNames, NameMatch, UnitNames};
+use super::numbers::NumberRanges;
 use super::types::{Mark, Reason};
 
 pub(super) use super::roles::{Role, is_summary, role};
@@ -51,6 +52,8 @@ pub(super) struct Lexicon<'a> {
     pub(super) numbers: BTreeMap<u32, usize>,
     /// What the codes of a machine's export stand for.
     pub(super) legend: Legend,
+    /// Rater groups by the numbers of ballots.
+    pub(super) ranges: NumberRanges,
 }
 
 impl<'a> Lexicon<'a> {
@@ -69,6 +72,7 @@ impl<'a> Lexicon<'a> {
             letters: Vec::new(),
             numbers: BTreeMap::new(),
             legend: Legend::default(),
+            ranges: NumberRanges::default(),
         }
     }
 
@@ -76,6 +80,7 @@ impl<'a> Lexicon<'a> {
     pub(super) fn learn(&mut self, text: &str) {
         self.groups.learn(text);
         self.legend.learn(text, self.units, &self.groups);
+        self.ranges.learn(text, &self.groups);
         for (letter, mark) in codes::grade_letters(text, self.gauge) {
             if !self.letters.iter().any(|(own, _)| *own == letter) {
                 self.letters.push((letter, mark));
@@ -148,6 +153,13 @@ impl<'a> Lexicon<'a> {
         let grade = grade.split_once('(').map_or(grade, |(before, _)| before);
         if self.gauge.known_grades.iter().any(|known| known == grade) {
             return Some(Label::Grade(grade.to_owned()));
+        }
+        // 10分票数: the votes with that score.
+        let counted = ["票数", "得票", "张数"].iter().find_map(|word| folded.strip_suffix(word));
+        if let Some(score) = counted.filter(|score| score.ends_with('分'))
+            && let Number::One(number) = parse_number(score)
+        {
+            return Some(Label::Number(number, true));
         }
         if letters <= 5
             && let Number::One(number) = parse_number(text)

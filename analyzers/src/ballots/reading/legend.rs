@@ -69,6 +69,15 @@ impl Legend {
     }
 }
 
+/// Whether a sheet is little else than codes and what they stand for.
+pub(super) fn is_codebook(sheet: &Sheet) -> bool {
+    const LONGEST: usize = 200;
+    let lines: Vec<bool> =
+        sheet.rows().take(LONGEST + 1).map(|(_, cells)| cells.len() == 2 && line(&cells).is_some()).collect();
+    let pairs = lines.iter().filter(|pair| **pair).count();
+    lines.len() <= LONGEST && pairs >= 2 && pairs * 3 >= lines.len() * 2
+}
+
 /// Whether a line explains codes: a text with `=` in it, or a code beside the name it stands for.
 pub(super) fn is_legend(cells: &[(u32, &Cell)], lexicon: &Lexicon<'_>) -> bool {
     let explained = |(code, meaning): (String, String)| {

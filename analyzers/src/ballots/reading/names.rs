@@ -121,6 +121,12 @@ impl UnitNames {
         if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
     }
 
+    /// Whether a text holds the name of a secretary.
+    pub(crate) fn names_secretary(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.keys.iter().any(|key| !key.of_unit && text.contains(&key.text))
+    }
+
     /// Whom a longer text names (a title, the name of a tab or file): the longest names that stand in it.
     #[must_use]
     pub fn within(&self, text: &str) -> NameMatch {
@@ -219,6 +225,9 @@ impl GroupNames {
             let before = text.get(..start).unwrap_or("");
             let code = before.trim_end_matches(['=', ':', '-', '为', '是', '票', '类', '→', '—']);
             let name = code.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric());
+            // 甲=学校党委 乙=其他成员.
+            let stem = code.strip_suffix(['甲', '乙', '丙', '丁', '戊']).filter(|_| name.len() == code.len());
+            let name = stem.unwrap_or(name);
             let code = code.get(name.len()..).unwrap_or("");
             if code.len() < before.len() - name.len() && (1..=3).contains(&code.len()) {
                 self.add_code(code, owner);
@@ -238,6 +247,11 @@ impl GroupNames {
     pub(crate) fn explains(&self, code: &str, meaning: &str) -> bool {
         let owner = self.sure(meaning).one();
         owner.is_some() && self.codes.iter().any(|(own, group)| own == code && Some(*group) == owner)
+    }
+
+    /// Where a folded text names groups: byte start, end, group.
+    pub(crate) fn places(&self, folded: &str) -> Vec<(usize, usize, usize)> {
+        self.hits(folded)
     }
 
     fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {

@@ -26,6 +26,8 @@ pub(super) enum Role {
     Returned,
     /// Number of ballots that were issued.
     Issued,
+    /// Strokes of 正 by which the votes beside them were counted.
+    Strokes,
     /// Free text.
     Text(TextKind),
     /// 备注.
@@ -49,6 +51,7 @@ impl Role {
             Self::Valid => "有效票数",
             Self::Returned => "收回票数（仅核对）",
             Self::Issued => "发出票数",
+            Self::Strokes => "画票笔画（仅核对）",
             Self::Text(TextKind::Problem) => "文字意见：问题不足",
             Self::Text(TextKind::Advice) => "文字意见：意见建议",
             Self::Remark => "备注",
@@ -63,6 +66,7 @@ pub(super) fn role(folded: &str) -> Option<Role> {
     const EXACT: &[(&str, Role)] = &[
         ("票号", Role::Id),
         ("序号", Role::Id),
+        ("序", Role::Id),
         ("编号", Role::Id),
         ("卡号", Role::Id),
         ("流水号", Role::Id),
@@ -87,6 +91,8 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("card_id", Role::Id),
         ("cardid", Role::Id),
         ("id", Role::Id),
+        ("answer_id", Role::Id),
+        ("答卷id", Role::Id),
         ("人员类别", Role::Group),
         ("类别", Role::Group),
         ("身份", Role::Group),
@@ -140,6 +146,17 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("单位及职务", Role::Candidate),
         ("村(社区)", Role::Candidate),
         ("党组织书记", Role::Candidate),
+        ("学校", Role::Candidate),
+        ("医院", Role::Candidate),
+        ("社区", Role::Candidate),
+        ("公司", Role::Candidate),
+        ("企业", Role::Candidate),
+        // In an export of answers, which may be about an item or a candidate.
+        ("题号", Role::Item),
+        ("题目", Role::Item),
+        ("题名", Role::Item),
+        ("题目编号", Role::Item),
+        ("题目名称", Role::Item),
         ("得分", Role::Score),
         ("评分", Role::Score),
         ("分数", Role::Score),
@@ -165,6 +182,19 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("测评意见", Role::Score),
         ("您的评价", Role::Score),
         ("您的打分", Role::Score),
+        ("所打分数", Role::Score),
+        ("所打分", Role::Score),
+        ("所给分数", Role::Score),
+        ("给分", Role::Score),
+        ("唱分", Role::Score),
+        ("报分", Role::Score),
+        ("填空值", Role::Score),
+        ("填写值", Role::Score),
+        ("填写内容", Role::Score),
+        ("答案", Role::Score),
+        ("作答", Role::Score),
+        ("作答内容", Role::Score),
+        ("回答", Role::Score),
         ("项目", Role::Item),
         ("指标", Role::Item),
         ("无效", Role::Invalid),
@@ -187,7 +217,20 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("参加测评人数", Role::Returned),
         ("参评人数", Role::Returned),
         ("测评人数", Role::Returned),
+        ("张数", Role::Returned),
+        ("份数", Role::Returned),
         ("发出", Role::Issued),
+        ("发票", Role::Issued),
+        ("发票数", Role::Issued),
+        ("画正", Role::Strokes),
+        ("划正", Role::Strokes),
+        ("画正字", Role::Strokes),
+        ("画“正”", Role::Strokes),
+        ("“正”字", Role::Strokes),
+        ("正字", Role::Strokes),
+        ("画票", Role::Strokes),
+        ("笔画", Role::Strokes),
+        ("唱票记录", Role::Strokes),
         ("备注", Role::Remark),
         ("说明", Role::Remark),
         ("状态", Role::Status),
@@ -196,6 +239,11 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("是否有效", Role::Status),
         ("有效性", Role::Status),
         ("票状态", Role::Status),
+        ("票面状态", Role::Status),
+        ("答卷状态", Role::Status),
+        ("是否作废", Role::Status),
+        ("是否废票", Role::Status),
+        ("是否无效", Role::Status),
         ("状态码", Role::Status),
         ("status", Role::Status),
         // The check digit and the time of a reader's line.
@@ -216,6 +264,9 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("发放", Role::Issued),
         ("平均", Role::Computed),
         ("均分", Role::Computed),
+        ("均值", Role::Computed),
+        ("最高分", Role::Computed),
+        ("最低分", Role::Computed),
         ("总分", Role::Computed),
         ("合计", Role::Computed),
         ("小计", Role::Computed),
@@ -268,15 +319,22 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("备注", Role::Remark),
     ];
     let held = HELD.iter().find(|(word, _)| folded.contains(word) && folded.chars().count() <= 24);
-    held.map(|(_, role)| *role).or_else(|| exact(without_scale(folded)?))
+    held.map(|(_, role)| *role).or_else(|| exact(without_scale(folded)?)).or_else(|| coded(folded))
 }
 
-/// A head without the scale that its brackets repeat: 评分(0—100), 打分(1-10分), 评分(满分100分). A share is no scale: 得分(40%).
+/// The head of a column of codes: 身份代码, 对象编码.
+fn coded(folded: &str) -> Option<Role> {
+    let bare = ["代码", "代号", "编码"].iter().find_map(|word| folded.strip_suffix(word))?;
+    role(bare).filter(|role| matches!(role, Role::Group | Role::Candidate | Role::Item))
+}
+
+/// A head without the scale or the measure that its brackets repeat: 评分(0—100), 打分(1-10分), 得分(每格一票). A share is no
+/// scale: 得分(40%).
 fn without_scale(folded: &str) -> Option<&str> {
     let (head, rest) = folded.split_once('(')?;
     let inside = rest.strip_suffix(')')?;
-    let scale =
-        inside.chars().any(|letter| letter.is_ascii_digit()) || inside.contains('制') || inside.contains("满分");
+    let scale = inside.chars().any(|letter| letter.is_ascii_digit())
+        || ["制", "满分", "每格", "票", "张"].iter().any(|word| inside.contains(word));
     (scale && !inside.contains('%')).then_some(head)
 }
 
@@ -377,6 +435,7 @@ pub(super) fn is_summary(text: &str) -> bool {
         || folded.ends_with("平均分")
         || folded.ends_with("平均")
         || folded.ends_with("均分")
+        || folded.ends_with("收回")
 }
 
 /// A line to sign: 测评人（签名）：, 监票人签字.

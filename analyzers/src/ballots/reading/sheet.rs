@@ -28,6 +28,10 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
         .iter()
         .map(|sheet| {
             let mut lexicon = Lexicon::new(rules, &gauge, &units);
+            for other in workbook.sheets.iter().filter(|other| other.name != sheet.name && legend::is_codebook(other)) {
+                let Lexicon { legend, groups, .. } = &mut lexicon;
+                legend.learn_table(other, &units, groups);
+            }
             learn(sheet, &mut lexicon, &numbers);
             let spelt = legend::spelt_out(sheet, &lexicon);
             let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
@@ -45,6 +49,11 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
 fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize>) {
     let Lexicon { legend, groups, units, .. } = lexicon;
     legend.learn_table(sheet, units, groups);
+    // A legend may as well stand below the votes.
+    for text in sheet.cells.kinds().iter().map(text_of).filter(|text| text.contains(['=', '＝'])) {
+        groups.learn(&text);
+        legend.learn(&text, units, groups);
+    }
     for (_, cells) in sheet.rows().take(20) {
         for (_, cell) in &cells {
             lexicon.learn(&text_of(cell));

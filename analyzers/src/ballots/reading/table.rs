@@ -1,5 +1,7 @@
 //! Where the tables of a sheet are, and what their columns stand for.
 
+use std::ops::Range;
+
 use super::cells::{Line, View, fold, text_of};
 use super::context::opens_form;
 use super::heads::{Label, Lexicon, Role};
@@ -7,6 +9,7 @@ use super::legend::is_legend;
 use super::marks::{HeadMark, Tick, parse_number, tick_of};
 use super::tiers::heads_end;
 use super::types::Mark;
+use super::{counts, lists, raters};
 use crate::grid::{Cell, Value};
 
 /// What the heads of a table are about.
@@ -49,6 +52,12 @@ pub(super) struct Column {
     pub(super) foreign_mark: bool,
     /// Number of the ballot that the column is.
     pub(super) ballot: Option<String>,
+    /// The unit whose secretary cast the ballot that the column is.
+    pub(super) rater: Option<usize>,
+    /// Its cells hold all votes of a group, one behind the other.
+    pub(super) list: bool,
+    /// Its cells write out how many votes each score has.
+    pub(super) counted: bool,
 }
 
 impl Column {
@@ -73,8 +82,8 @@ impl Column {
 /// A table: heads and the lines beneath, as positions among [`View::lines`].
 #[derive(Debug)]
 pub(super) struct Table {
-    /// First line of the context above.
-    pub(super) context: usize,
+    /// The lines of the context above: those of the table above, for one that goes on right beneath it.
+    pub(super) context: Range<usize>,
     /// First line of the heads.
     pub(super) top: usize,
     /// First line of the body.
@@ -87,10 +96,12 @@ pub(super) struct Table {
 
 /// The tables of a sheet, from top to bottom.
 pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
-    let mut found = Vec::new();
+    let mut found: Vec<Table> = Vec::new();
     let (mut at, mut context) = (0, 0);
     while at < view.lines.len() {
-        let Some(kind) = view.lines.get(at).and_then(|line| kind(line, lexicon)) else {
+        let known = view.lines.get(at).and_then(|line| kind(line, lexicon));
+        let Some(kind) = known.or_else(|| raters::over(view, lexicon, at)).or_else(|| lists::over(view, lexicon, at))
+        else {
             at += 1;
             continue;
         };
@@ -98,15 +109,24 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         let own = (at..body).filter_map(|line| view.lines.get(line)).filter_map(|line| self::kind(line, lexicon));
         let kinds: Vec<Kind> = own.chain(tiers).collect();
         let end = table_end(view, lexicon, &kinds, body);
-        let columns = columns(view, lexicon, at, body, &kinds);
-        found.push(Table { context, top: at, body, end, kind, columns });
+        let mut columns = columns(view, lexicon, at, body, &kinds);
+        raters::turn(view, lexicon, body..end, &mut columns);
+        if body == at + 1 {
+            raters::spread(view, lexicon, at, end, &mut columns);
+        }
+        lists::mark(view, lexicon.gauge, body..end, &mut columns);
+        counts::mark(view, lexicon.gauge, body..end, &mut columns);
+        let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && context == at && context > 0;
+        let above = found.last().filter(|above| goes_on && above.kind == kind);
+        let lines = above.map_or(context..at, |above| above.context.clone());
+        found.push(Table { context: lines, top: at, body, end, kind, columns });
         (at, context) = (end, end);
     }
     found
 }
 
 /// Whether a cell can only be a vote, a number of votes or a tick.
-fn is_plain(cell: &Cell) -> bool {
+pub(super) fn is_plain(cell: &Cell) -> bool {
     match &cell.value {
         Value::Number(_) | Value::Date(_) | Value::Error(_) | Value::Missing | Value::Bool(_) => true,
         Value::Text(text) => {
@@ -174,7 +194,7 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
         return Some(Kind::Groups);
     }
     // 分值 and 票数: the scale goes down the rows, the votes beside it are about one candidate.
-    if role(Role::Score) && role(Role::Returned) && units == 0 {
+    if role(Role::Score) && (role(Role::Returned) || role(Role::Strokes)) && units == 0 {
         return Some(Kind::Long);
     }
     if role(Role::Score) && (role(Role::Candidate) || identity || role(Role::Item)) && units == 0 {
@@ -281,8 +301,11 @@ fn titles_above(view: &View<'_>, body: usize, head: usize) -> usize {
             matches!(cells.as_slice(), [(_, cell)] if !is_plain(cell) && !super::heads::is_summary(&text_of(cell)))
         })
     };
+    let row = |at: usize| view.lines.get(at).map_or(0, |(row, _)| *row);
+    // The last row of a form whose score was left blank: an empty line parts it from the next title.
+    let apart = |at: usize| row(at) + 1 < row(at + 1) && at > body && row(at - 1) + 1 == row(at);
     let mut first = head;
-    while first > body && lone(first - 1) {
+    while first > body && lone(first - 1) && (first == head || !apart(first - 1)) {
         first -= 1;
     }
     first
@@ -308,6 +331,7 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate
 /// What the columns of a table stand for.
 fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kinds: &[Kind]) -> Vec<Column> {
     let numbers_are_scores = kinds.contains(&Kind::Scores);
+    let named = (top + 1..body).find(|at| raters::beneath(view, lexicon, *at));
     let grouped = kinds.contains(&Kind::Groups) && !kinds.contains(&Kind::Units);
     let mut columns: Vec<Column> =
         view.columns.iter().map(|column| Column { column: *column, ..Column::default() }).collect();
@@ -333,6 +357,10 @@ fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: usize, kind
                 if let (Some((label, head)), true) = (&carried, below) {
                     apply(column, label, head, numbers_are_scores, lexicon);
                 }
+                continue;
+            }
+            if named == Some(at) && column.group.is_some() && column.role.is_none() {
+                raters::name(column, text, lexicon);
                 continue;
             }
             // Behind the name of a rater group also a piece of one names it; before it a name column may hold that piece.

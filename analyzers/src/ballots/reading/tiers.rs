@@ -29,10 +29,18 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
         line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
     let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
     // 票数 and 比例 under each grade.
-    let counted = |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed)));
+    let counted =
+        |label: &Option<Label>| matches!(label, Some(Label::Role(Role::Returned | Role::Computed | Role::Strokes)));
     if matches!(kind, Kind::Grades | Kind::Scores)
         && labels.len() >= 2
         && labels.iter().all(|(_, label)| counted(label))
+    {
+        return Some(kind);
+    }
+    // 画正 and 票数 under each candidate.
+    if matches!(kind, Kind::Units | Kind::Groups)
+        && labels.iter().any(|(_, label)| *label == Some(Label::Role(Role::Strokes)))
+        && labels.iter().all(|(_, label)| matches!(label, Some(Label::Role(_))))
     {
         return Some(kind);
     }
@@ -74,6 +82,7 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
             (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
         }
         Kind::Grades => next.filter(|next| matches!(next, Kind::Scores)),
+        Kind::Groups if super::raters::beneath(view, lexicon, above + 1) => Some(Kind::Groups),
         Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
         Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
         Kind::Ballots => next.filter(|next| matches!(next, Kind::Groups)),

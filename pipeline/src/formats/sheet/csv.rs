@@ -18,7 +18,10 @@ const LINES_IN_VALUE: usize = 60;
 ///
 /// [`Cause::TooLarge`](crate::content::Cause::TooLarge).
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
-    let text = charset::decode(bytes);
+    let mut text = charset::decode(bytes);
+    if is_aligned(&text) {
+        text = tabbed(&text);
+    }
     let (separator, body) = announced(&text).unwrap_or_else(|| (guess(&text), text.as_str()));
     let mut intake = Intake::new(limits);
     intake.sheet("Sheet1", false);
@@ -64,6 +67,43 @@ fn outside_quotes(line: &str, separator: u8) -> usize {
         count += usize::from(byte == separator && !quoted);
     }
     count
+}
+
+/// Whether values stand below each other, parted by blanks alone: as many words on every line, with a figure on each below
+/// the first. A line with a gap would shift what follows it, so that one such line is enough for a no. Lines of few words above
+/// and beneath are titles and remarks.
+pub(crate) fn is_aligned(text: &str) -> bool {
+    const OUTSIDE: usize = 4;
+    const FEWEST: usize = 3;
+    if text.contains(['\t', '|', ';', ',']) {
+        return false;
+    }
+    let lines: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .filter(|words: &Vec<&str>| !words.is_empty())
+        .collect();
+    let width = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let narrow = |words: &&Vec<&str>| words.len() < width && words.len() <= 2;
+    let above = lines.iter().take_while(narrow).count();
+    let below = lines.iter().rev().take_while(narrow).count();
+    let table = lines.get(above..lines.len().saturating_sub(below)).unwrap_or_default();
+    let figure = |words: &Vec<&str>| words.iter().any(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+    width >= FEWEST
+        && above.max(below) <= OUTSIDE
+        && table.len() >= FEWEST
+        && table.iter().all(|words| words.len() == width && words.iter().all(|word| word.chars().count() <= 20))
+        && table.iter().skip(1).all(figure)
+}
+
+/// The words of each line, parted by tabs; a line of few words stays whole.
+fn tabbed(text: &str) -> String {
+    let width = text.lines().map(|line| line.split_whitespace().count()).max().unwrap_or(0);
+    let line = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words.len() < width { line.trim().to_owned() } else { words.join("\t") }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 enum Outcome {
@@ -126,6 +166,15 @@ mod tests {
     #[test]
     fn values_with_lines_and_separators_inside_stay_whole() {
         assert_eq!(rows("问题,措施\n\"一、\n二、\",\"a,b\"\n\n完,".as_bytes()), ["问题|措施", "一、\n二、|a,b", "完|"]);
+    }
+
+    #[test]
+    fn words_below_each_other_are_values_unless_a_line_has_a_gap() {
+        let table = "现场评分\n票号 类别  机械 信工\n1 党委　9 10\n2 党委 8 弃权\n3 其他 9 9\n完毕";
+        assert!(is_aligned(table));
+        assert_eq!(rows(table.as_bytes())[2], "1|党委|9|10");
+        assert!(!is_aligned("票号 类别 机械 信工\n1 党委 9 10\n2 党委 8\n3 其他 9 9"));
+        assert!(!is_aligned("述职报告\n2023年 我 抓了三件事\n一是 学习 抓得紧\n二是 支部 抓得实"));
     }
 
     #[test]

@@ -71,6 +71,13 @@ fn formats_are_told_by_their_bytes_whatever_their_names_say() {
         ("a.docx", &gbk("述职报告\n各位领导：\n"), Format::Text),
         ("a.csv", &gbk("只有一列\n"), Format::Csv),
         ("读卡机.txt", &gbk("序号,卡号\n1,2\n3,4\n"), Format::Csv),
+        (
+            "流水.txt",
+            &gbk("会场二评分流水\n流水号\t述职人\t评分\t备注\n1\t甲\t9\t\n2\t乙\t8\n3\t丙\t7\t无效\n制表：丁\n"),
+            Format::Csv,
+        ),
+        ("唱分.txt", &gbk("票号 类别 甲 乙\n1 党委 9 10\n2 党委 8 9\n3 其他 9 9\n"), Format::Csv),
+        ("发言.txt", &gbk("第一点\n1.\t抓学习\n2.\t抓支部\n3.\t抓作风\n完\n"), Format::Text),
         ("说明.txt", &gbk("注意：1,2\n其余见附件\n完\n"), Format::Text),
         ("说明.txt", "标题：关于报送材料\n内容：见附件\n".as_bytes(), Format::Text),
     ] {

@@ -36,6 +36,13 @@ impl Body<'_> {
                 _ => Axis::Row,
             });
         }
+        if self.values.iter().any(|column| column.list) {
+            return if self.values.iter().all(|column| column.list) {
+                Ok(Axis::Cell)
+            } else {
+                Err(vec!["有的栏一格写一串票，有的栏一格一票，无法计票".into()])
+            };
+        }
         if by_unit {
             let whole = item_rows && self.rows.iter().filter(|row| row.item == Some(0)).count() <= 1;
             return Ok(if whole {

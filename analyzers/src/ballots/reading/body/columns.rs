@@ -12,6 +12,9 @@ use super::super::table::{Column, Kind};
 use super::super::types::*;
 use super::Body;
 
+/// Letters that a cell has at most which names a candidate, unit and person together.
+const LONGEST_NAME: usize = 24;
+
 impl Body<'_> {
     /// Finds label columns whose heads say nothing: by what stands in them.
     pub(super) fn place_labels(&mut self) {
@@ -24,8 +27,10 @@ impl Body<'_> {
         for at in 0..self.columns.len() {
             let Some(column) = self.columns.get(at) else { continue };
             let labels = column.role.is_none() && !column.is_value() && column.component.is_none();
-            let scale_rows = by_unit && column.role == Some(Role::Computed) || labels;
-            if !labels && !scale_rows || column.column > first_value && !scale_rows {
+            let scale_rows = by_unit && matches!(column.role, Some(Role::Computed | Role::Candidate)) || labels;
+            // 票号 over names, 评议人 over rater groups: what stands beneath counts.
+            let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater | Role::Group));
+            if !scale_rows && !renamed || column.column > first_value && !scale_rows && !renamed {
                 continue;
             }
             let place = column.column;
@@ -41,7 +46,14 @@ impl Body<'_> {
             }
             let share =
                 |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
-            let role = if self.mark_column.is_none() && !has_marks && self.is_scale(&texts) {
+            let role = if renamed {
+                self.renamed(at, &texts)
+            } else if self.mark_column.is_none()
+                && !has_marks
+                && (self.is_scale(&texts)
+                    || self.scores_down(at, &texts)
+                    || place < first_value && self.falls_again(&texts))
+            {
                 self.mark_column = Some(place);
                 Some(Role::Remark)
             } else if !labels {
@@ -74,6 +86,33 @@ impl Body<'_> {
             .filter(|column| !column.head.is_empty())
             .map(|column| Heading { column: column.column, text: column.head.clone(), meaning: self.meaning(column) })
             .collect();
+    }
+
+    /// What a column is whose head promises numbers, items or raters, and whose cells name candidates or rater groups.
+    fn renamed(&self, at: usize, texts: &[String]) -> Option<Role> {
+        let own = self.columns.get(at)?.role?;
+        let has_role = |role: Role| self.columns.iter().any(|column| column.role == Some(role));
+        let by_unit = self.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
+        let share =
+            |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
+        // A question may hold a name by chance: 您对该书记抓基层党建的评价.
+        let short = |text: &str| text.chars().count() <= LONGEST_NAME && !text.contains(['您', '请', '对']);
+        let unit = |text: &str| short(text) && self.lexicon.candidate(text).one().is_some();
+        let group = |text: &str| self.lexicon.groups.sure(text).one().is_some();
+        if own == Role::Group {
+            // 测评人员 may as well head the names of the raters.
+            let head = self.columns.get(at).map(|column| fold(&column.head))?;
+            let people = ["测评人员", "评议人员", "参评人员"].contains(&head.as_str());
+            let once = texts.iter().collect::<BTreeSet<_>>().len() == texts.len() && texts.len() >= 2;
+            let nobody = texts.iter().all(|text| self.lexicon.groups.label(text) == NameMatch::Nobody);
+            return (people && once && nobody).then_some(Role::Rater);
+        }
+        if own == Role::Rater {
+            let mine = !has_role(Role::Group) && share(&|text| group(text) && !unit(text));
+            return mine.then_some(Role::Group);
+        }
+        let mine = !by_unit && !has_role(Role::Candidate) && share(&unit);
+        mine.then_some(Role::Candidate)
     }
 
     /// 分值 and 票数 without a column for anybody: the first is the scale, the second holds the votes.
@@ -145,6 +184,29 @@ impl Body<'_> {
         seen.len() >= 2
     }
 
+    /// Whether texts down a column are the scale, begun anew for each rater group: 10 9 8 无效 10 9 无效.
+    fn falls_again(&self, texts: &[String]) -> bool {
+        let known = |text: &&String| heads::role(&fold(text)).is_none();
+        let marks: Vec<Option<Mark>> = texts.iter().filter(known).map(|text| self.row_mark(text)).collect();
+        let scores: Vec<i32> = marks
+            .iter()
+            .filter_map(|mark| if let Some(Mark::Score(score)) = mark { Some(*score) } else { None })
+            .collect();
+        let runs: Vec<&[i32]> = scores.chunk_by(|one, next| one > next).collect();
+        let grouped = self.columns.iter().any(|column| column.role == Some(Role::Group));
+        grouped && scores.len() == marks.len() && runs.len() >= 2 && runs.iter().all(|run| run.len() >= 2)
+    }
+
+    /// Whether a column 分数 beside columns of rater groups or candidates lists scores of the scale, each once, however few.
+    fn scores_down(&self, at: usize, texts: &[String]) -> bool {
+        let headed = self.columns.get(at).is_some_and(|column| heads::role(&fold(&column.head)) == Some(Role::Score));
+        let marks: BTreeSet<Mark> = texts.iter().filter_map(|text| self.row_mark(text)).collect();
+        let other = texts.iter().filter(|text| heads::role(&fold(text)).is_some()).count();
+        let pointed = || texts.iter().filter(|text| fold(text).ends_with('分')).count() == marks.len();
+        let beside = self.table.kind == Kind::Groups || self.table.kind == Kind::Units && pointed();
+        beside && headed && !marks.is_empty() && marks.len() + other == texts.len()
+    }
+
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.
     pub(super) fn is_scale(&self, texts: &[String]) -> bool {
         if texts.len() < 2 || texts.len() > 40 {
@@ -188,6 +250,11 @@ impl Body<'_> {
         let lexicon = self.lexicon;
         for column in &mut self.columns {
             if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
+                continue;
+            }
+            // 座位号, 终端号, 用时: numbers that name no candidate.
+            if ["号", "编码", "时间", "用时", "时长", "日期"].iter().any(|word| column.head.ends_with(word))
+            {
                 continue;
             }
             let cells: Vec<&Cell> =

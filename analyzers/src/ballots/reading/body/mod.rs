@@ -4,6 +4,8 @@ mod axis;
 mod columns;
 mod components;
 mod rows;
+mod spans;
+mod strokes;
 mod tally;
 mod ticks;
 mod votes;
@@ -15,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::grid::{Area, Cell};
 
+use self::strokes::settle_strokes;
 use super::cells::{Line, View};
 use super::context::Context;
 use super::heads::{Lexicon, Role};
@@ -56,11 +59,31 @@ struct Row<'a> {
     mark: Option<Mark>,
     id: String,
     rater: Option<String>,
-    void: bool,
+    /// The unit that the row is from, be it the secretary's ballot or not.
+    from: Option<String>,
+    void: Voided,
     /// In a tally whose scale goes down the rows: the row of the invalid votes.
     lost: bool,
     /// Words in its label columns.
     label: String,
+}
+
+/// What a row's remarks and states void.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Voided {
+    /// The ballot as a whole.
+    whole: bool,
+    /// Votes on these candidates; indices into the roster.
+    units: Vec<usize>,
+    /// One of its cells, without saying which.
+    somewhere: bool,
+}
+
+impl Voided {
+    /// Whether the vote in a column is void.
+    fn holds(&self, unit: Option<usize>) -> bool {
+        self.whole || unit.is_some_and(|unit| self.units.contains(&unit))
+    }
 }
 
 /// Where the identity of a ballot stands.
@@ -90,12 +113,20 @@ struct Body<'a> {
     groups: HashMap<String, NameMatch>,
     /// Column whose cells are scores or grades: the scale goes down the rows.
     mark_column: Option<u32>,
+    /// Columns of strokes, each with the column of the same votes in numbers.
+    strokes: Vec<(u32, u32)>,
+    /// Votes that have no one score.
+    unscored: Vec<spans::Unscored>,
+    /// Rows beneath a scale that say how many ballots came back, with their labels.
+    returned: Vec<(u32, String)>,
+    /// A scale that goes down the rows has a row of invalid votes.
+    lost_row: bool,
 }
 
 impl<'a> Body<'a> {
     fn new(view: &'a View<'a>, lexicon: &'a Lexicon<'a>, table: &'a Table, source: Source<'a>) -> Self {
-        let mut context = Context::gather(view, table.context, table.top);
-        if table.context > 0 {
+        let mut context = Context::gather(view, table.context.start, table.context.end);
+        if table.context.start > 0 {
             context = context.below(&Context::gather(view, 0, source.title));
         }
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
@@ -116,6 +147,7 @@ impl<'a> Body<'a> {
                 column.role = by_unit.then_some(Role::Computed);
             }
         }
+        let strokes = settle_strokes(&mut columns);
         let mut region = Region::default();
         let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
         let last = view.lines.get(table.end.saturating_sub(1)).map_or(first, |(row, _)| *row);
@@ -140,6 +172,10 @@ impl<'a> Body<'a> {
             names: HashMap::new(),
             groups: HashMap::new(),
             mark_column: None,
+            strokes,
+            unscored: Vec::new(),
+            returned: Vec::new(),
+            lost_row: false,
         }
     }
 
@@ -209,6 +245,9 @@ impl<'a> Body<'a> {
         self.require_items()?;
         if marks && self.is_tally()? {
             return self.emit_tallies();
+        }
+        if self.values.iter().any(|column| column.counted) {
+            return self.emit_counts();
         }
         let axis = self.axis(marks, by_unit, by_row)?;
         if marks {

@@ -11,7 +11,7 @@ use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::{Column, repeats_heads};
 use super::super::types::*;
-use super::{Body, Row};
+use super::{Body, Row, Voided};
 
 /// The columns that say what a row is about.
 struct Labels {
@@ -19,12 +19,16 @@ struct Labels {
     groups: Vec<u32>,
     ids: Vec<u32>,
     raters: Vec<u32>,
+    /// Name columns of a matrix of secretaries.
+    secretaries: Vec<u32>,
     items: Vec<u32>,
     /// 状态 and 备注.
     checks: Vec<u32>,
     texts: Vec<(u32, TextKind)>,
     values: BTreeSet<u32>,
     first_value: u32,
+    /// Candidates stand in the heads.
+    by_unit: bool,
     /// Groups are typed once and hold for the rows beneath.
     fill_groups: bool,
 }
@@ -55,6 +59,41 @@ impl<'a> Body<'a> {
                 self.rows.push(row);
             }
         }
+        self.drop_means(&labels);
+    }
+
+    /// Takes the last row for what it is where it has no number, all others have one, and its figures are the means or sums of
+    /// theirs.
+    fn drop_means(&mut self, labels: &Labels) {
+        let Some((last, others)) = self.rows.split_last() else { return };
+        let numbered = |row: &Row<'_>| !row.id.is_empty() && row.candidate.is_none() && row.problem.is_empty();
+        let bare = last.id.is_empty() && last.candidate.is_none() && last.problem.is_empty() && !last.lost;
+        if labels.ids.is_empty() || others.len() < 2 || !bare || last.mark.is_some() || !others.iter().all(numbered) {
+            return;
+        }
+        let score = |row: &Row<'_>, column: u32| match self.lexicon.vote(in_line(row.cells, column)) {
+            Mark::Score(score) => Some(f64::from(score) / 1000.0),
+            _ => None,
+        };
+        let figures: Vec<(u32, f64)> = self
+            .values
+            .iter()
+            .filter_map(|column| match in_line(last.cells, column.column).map(|cell| &cell.value) {
+                Some(crate::grid::Value::Number(number)) => Some((column.column, *number)),
+                _ => None,
+            })
+            .collect();
+        let computed = |(column, figure): &(u32, f64)| {
+            let votes: Vec<f64> = others.iter().filter_map(|row| score(row, *column)).collect();
+            let sum: f64 = votes.iter().sum();
+            let count = u32::try_from(votes.len()).map_or(0.0, f64::from);
+            count > 0.0 && ((figure - sum / count).abs() < 0.006 || (figure - sum).abs() < 0.006)
+        };
+        if !figures.is_empty() && figures.iter().all(computed) {
+            let row = last.row;
+            self.rows.pop();
+            self.pass(row, labels.first_value, "", "没有票号，正是上面各票的平均或合计，不计");
+        }
     }
 
     fn labels(&self) -> Labels {
@@ -73,12 +112,25 @@ impl<'a> Body<'a> {
             groups,
             ids: of(Role::Id),
             raters: of(Role::Rater),
+            secretaries: self.secretaries_down(by_unit, &of(Role::Candidate)),
             items: of(Role::Item),
             checks: of(Role::Status).into_iter().chain(of(Role::Remark)).collect(),
             texts: self.columns.iter().filter_map(text).collect(),
             values: self.values.iter().map(|column| column.column).collect(),
             first_value: self.values.first().map_or(u32::MAX, |column| column.column),
+            by_unit,
         }
+    }
+
+    /// The name columns of a matrix of secretaries: candidates stand in the heads, and down the rows each unit is named once.
+    /// Units that come again and again are those that common raters belong to.
+    fn secretaries_down(&self, by_unit: bool, names: &[u32]) -> Vec<u32> {
+        let once = |column: &&u32| {
+            let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, **column));
+            let named: Vec<usize> = cells.filter_map(|cell| self.lexicon.units.label(&text_of(cell)).one()).collect();
+            named.len() >= 2 && named.iter().collect::<BTreeSet<_>>().len() == named.len()
+        };
+        names.iter().filter(|_| by_unit).filter(once).copied().collect()
     }
 
     /// The row of votes that a line is; `None` for one that is none.
@@ -101,10 +153,17 @@ impl<'a> Body<'a> {
         let lost = self.mark_column.is_some_and(|column| {
             super::super::heads::role(&fold(&self.view.text(row, column))) == Some(Role::Invalid)
         });
+        self.lost_row |= lost;
         let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
         let id = labels.ids.first().map_or(String::new(), |column| self.view.text(row, *column).trim().to_owned());
         let rater =
             labels.raters.iter().find_map(|column| self.lexicon.units.label(&self.view.text(row, *column)).one());
+        // A unit alone may be where a common rater works; the name of its secretary is not.
+        let secretary = labels.secretaries.iter().find_map(|column| {
+            let text = self.view.text(row, *column);
+            Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
+        });
+        let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
         let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
@@ -143,10 +202,30 @@ impl<'a> Body<'a> {
             mark,
             id,
             rater: rater.map(|unit| unit.to_string()),
-            void: !lost && labels.checks.iter().any(|column| is_void_word(&self.view.text(row, *column))),
+            from: rater.or(secretary.map(|(unit, _)| unit)).map(|unit| unit.to_string()),
+            void: if lost { Voided::default() } else { self.voided(row, labels) },
             lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),
         })
+    }
+
+    /// What the remarks and states of a row void.
+    fn voided(&self, row: u32, labels: &Labels) -> Voided {
+        let mut voided = Voided::default();
+        for place in &labels.checks {
+            let text = self.view.text(row, *place);
+            if !is_void_word(&text) {
+                continue;
+            }
+            let head = self.columns.iter().find(|column| column.column == *place).and_then(|column| column.unit);
+            let named = || self.lexicon.units.within(&text).one().filter(|_| labels.by_unit);
+            match head.or_else(named) {
+                Some(unit) => voided.units.push(unit),
+                None if is_partial(&text) => voided.somewhere = true,
+                None => voided.whole = true,
+            }
+        }
+        voided
     }
 
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
@@ -159,6 +238,12 @@ impl<'a> Body<'a> {
         let summary = words.iter().find(|(column, text)| {
             is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
         });
+        if let Some(column) = self.mark_column {
+            let label = self.view.text(row, column).into_owned();
+            if super::super::heads::role(&fold(&label)) == Some(Role::Returned) {
+                self.returned.push((row, label));
+            }
+        }
         if let Some((column, text)) = summary {
             self.pass(row, *column, text, "合计、平均或说明行，不是票");
             return true;
@@ -243,6 +328,8 @@ impl<'a> Body<'a> {
         }
         let mark = self.mark_column.and_then(|column| self.row_mark(&self.view.text(row, column)));
         if self.mark_column.is_some() && mark.is_none() {
+            let own = self.mark_column.map_or(String::new(), |column| self.view.text(row, column).into_owned());
+            self.note_span_row(row, &own);
             let text = words.first().map_or("", |(_, text)| text.as_str());
             self.pass(row, labels.first_value, text, "不是方案里的分数或等次");
             return None;
@@ -347,6 +434,14 @@ pub(super) fn is_void_word(text: &str) -> bool {
     let folded = fold(text);
     let denied = ["不作废", "非无效", "未作废", "不是无效"].iter().any(|word| folded.contains(word));
     !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
+}
+
+/// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
+fn is_partial(text: &str) -> bool {
+    let folded = fold(text);
+    ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中"]
+        .iter()
+        .any(|word| folded.contains(word))
 }
 
 /// Whether a lone text is the label of a row to be filled in, not a remark.

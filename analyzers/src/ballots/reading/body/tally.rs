@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::cells::{in_line, text_of};
+use super::super::counts::counts;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
 use super::super::table::Column;
@@ -112,15 +113,7 @@ impl Body<'_> {
 
     pub(super) fn emit_tallies(&mut self) -> Result<(), Vec<String>> {
         self.region.layout = Layout::Tally;
-        let of_role = |role: Role| -> Vec<u32> {
-            self.columns.iter().filter(|column| column.role == Some(role)).map(|column| column.column).collect()
-        };
-        let sums = SumColumns {
-            invalid: of_role(Role::Invalid),
-            returned: of_role(Role::Returned),
-            issued: of_role(Role::Issued),
-            valid: of_role(Role::Valid),
-        };
+        let sums = self.sum_columns();
         let rows = std::mem::take(&mut self.rows);
         let values = self.values.clone();
         let mut tallies = Tallies::new();
@@ -128,8 +121,14 @@ impl Body<'_> {
             if self.passes_odd_row(row, &values) {
                 continue;
             }
+            self.compare_strokes(row);
+            self.note_span_columns(row);
             for column in &values {
                 self.add_count(row, column, &mut tallies);
+            }
+            // Where scores go down the rows, a sum across them is one of candidates or groups.
+            if row.mark.is_some() || row.lost {
+                continue;
             }
             let mut of_row: Vec<&mut Tally> = tallies.values_mut().filter(|tally| tally.row == row.row).collect();
             if let [tally] = of_row.as_mut_slice() {
@@ -144,6 +143,50 @@ impl Body<'_> {
             }
         }
         self.keep_tallies(tallies)
+    }
+
+    /// Tallies of cells that write out how many votes each score has.
+    pub(super) fn emit_counts(&mut self) -> Result<(), Vec<String>> {
+        self.region.layout = Layout::Tally;
+        let rows = std::mem::take(&mut self.rows);
+        let values: Vec<Column> = self.values.iter().filter(|column| column.counted).cloned().collect();
+        let sums = self.sum_columns();
+        let mut tallies = Tallies::new();
+        for row in &rows {
+            for column in &values {
+                let Some(cell) = in_line(row.cells, column.column) else { continue };
+                let Some(counted) = counts(cell, self.lexicon.gauge) else {
+                    let place = crate::grid::cell_name(row.row, column.column);
+                    self.notes.push(format!("{place} 的「{}」看不出各分数的票数，没有计入", text_of(cell)));
+                    continue;
+                };
+                let Some(tally) = self.tally(row, column, &mut tallies) else { continue };
+                for (mark, count) in counted {
+                    match mark {
+                        Some(mark) => tally.counts.push((mark, count)),
+                        None => tally.invalid += count,
+                    }
+                }
+            }
+            let mut of_row: Vec<&mut Tally> = tallies.values_mut().filter(|tally| tally.row == row.row).collect();
+            if let [tally] = of_row.as_mut_slice() {
+                self.check_sums(row, &sums, tally);
+            }
+        }
+        self.keep_tallies(tallies)
+    }
+
+    /// The columns of sums beside all votes.
+    fn sum_columns(&self) -> SumColumns {
+        let of_role = |role: Role| -> Vec<u32> {
+            self.columns.iter().filter(|column| column.role == Some(role)).map(|column| column.column).collect()
+        };
+        SumColumns {
+            invalid: of_role(Role::Invalid),
+            returned: of_role(Role::Returned),
+            issued: of_role(Role::Issued),
+            valid: of_role(Role::Valid),
+        }
     }
 
     /// The columns of sums under the head that a tally's votes stand under: 无效 under each rater group or candidate.
@@ -192,34 +235,10 @@ impl Body<'_> {
         if mark.is_none() && !row.lost {
             return;
         }
-        let place = crate::grid::cell_name(row.row, column.column);
-        let candidate = match column.unit.filter(|_| !column.ambiguous) {
-            Some(unit) => Some(self.unit_candidate(unit, &column.head, String::new())),
-            None if column.ambiguous => None,
-            None => row.candidate,
-        };
-        let problem = if candidate.is_none() { row.problem.clone() } else { String::new() };
-        let candidate = match candidate {
-            Some(candidate) => candidate,
-            None if problem.is_empty() => return,
-            None => self.candidate(None, None, &row.label, place, &problem),
-        };
-        let group = column.group.or(row.group);
-        let item = column.item.or(row.item).unwrap_or(0);
-        let label = if column.group.is_some() { &column.group_label } else { &row.group_label };
-        let key = (if row.mark.is_some() || row.lost { 0 } else { row.row }, candidate, item, group);
-        let tally = tallies.entry(key).or_insert_with(|| Tally {
-            row: row.row,
-            column: column.column,
-            candidate,
-            item,
-            group,
-            group_label: label.clone(),
-            refused: (!problem.is_empty()).then_some(problem),
-            ..Tally::default()
-        });
+        let own = self.view.anchor(row.row, column.column);
+        let Some(tally) = self.tally(row, column, tallies) else { return };
         // A merged cell counts where its corner is.
-        if self.view.anchor(row.row, column.column) != (row.row, column.column) {
+        if own != (row.row, column.column) {
             return;
         }
         let count = count_of(in_line(row.cells, column.column)).unwrap_or(0);
@@ -233,6 +252,36 @@ impl Body<'_> {
         }
     }
 
+    /// The tally that a row and column belong to; `None` where they are about nobody.
+    fn tally<'t>(&mut self, row: &Row<'_>, column: &Column, tallies: &'t mut Tallies) -> Option<&'t mut Tally> {
+        let place = crate::grid::cell_name(row.row, column.column);
+        let candidate = match column.unit.filter(|_| !column.ambiguous) {
+            Some(unit) => Some(self.unit_candidate(unit, &column.head, String::new())),
+            None if column.ambiguous => None,
+            None => row.candidate,
+        };
+        let problem = if candidate.is_none() { row.problem.clone() } else { String::new() };
+        let candidate = match candidate {
+            Some(candidate) => candidate,
+            None if problem.is_empty() => return None,
+            None => self.candidate(None, None, &row.label, place, &problem),
+        };
+        let group = column.group.or(row.group);
+        let item = column.item.or(row.item).unwrap_or(0);
+        let label = if column.group.is_some() { &column.group_label } else { &row.group_label };
+        let key = (if row.mark.is_some() || row.lost { 0 } else { row.row }, candidate, item, group);
+        Some(tallies.entry(key).or_insert_with(|| Tally {
+            row: row.row,
+            column: column.column,
+            candidate,
+            item,
+            group,
+            group_label: label.clone(),
+            refused: (!problem.is_empty()).then_some(problem),
+            ..Tally::default()
+        }))
+    }
+
     /// Takes over what the sum columns of a row say, and says where they do not add up.
     fn check_sums(&mut self, row: &Row<'_>, columns: &SumColumns, tally: &mut Tally) {
         let sum = |columns: &[u32]| -> Option<u32> {
@@ -241,7 +290,7 @@ impl Body<'_> {
             (!known.is_empty()).then(|| known.iter().sum())
         };
         let (lost, back, good) = (sum(&columns.invalid), sum(&columns.returned), sum(&columns.valid));
-        tally.invalid = lost.unwrap_or(0);
+        tally.invalid = lost.unwrap_or(tally.invalid);
         tally.returned = back;
         tally.issued = sum(&columns.issued);
         let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
@@ -253,8 +302,30 @@ impl Body<'_> {
         if let Some(good) = good.filter(|good| *good != counted) {
             self.notes.push(format!("第{line}行各栏相加 {counted} 票，有效票栏写 {good} 票"));
         }
-        if lost.is_none() && columns.invalid.is_empty() && good.is_none() {
+        if lost.is_none() && columns.invalid.is_empty() && good.is_none() && tally.invalid == 0 {
             tally.invalid = back.map_or(0, |back| back.saturating_sub(counted));
+        }
+    }
+
+    /// Takes over how many ballots came back, from a row beneath the scores, and says where the votes do not add up to it.
+    fn check_returned(&mut self, tally: &mut Tally) {
+        let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
+        for (row, label) in &self.returned {
+            let own = self.view.own(*row, tally.column);
+            let Some(back) = own.and_then(|cell| count_of(Some(cell))).filter(|back| *back > 0) else { continue };
+            let lost = !self.lost_row && label.contains("收");
+            if lost && back > counted {
+                tally.invalid = back - counted;
+            }
+            tally.returned = tally.returned.or(Some(back));
+            if back != counted + tally.invalid && back != counted {
+                let place = crate::grid::cell_name(*row, tally.column);
+                self.notes.push(format!(
+                    "{place}「{}」写 {back} 票，上面各分数相加 {} 票",
+                    label.trim(),
+                    counted + tally.invalid
+                ));
+            }
         }
     }
 
@@ -266,6 +337,8 @@ impl Body<'_> {
                 self.pass(tally.row, tally.column, "", "没有票数");
                 continue;
             }
+            self.refuse_unscored(&mut tally);
+            self.check_returned(&mut tally);
             if tally.group.is_none() {
                 (tally.group, tally.group_label, tally.refused) =
                     group_or_refusal(tally.refused.take(), &tally.group_label, &fallback);

@@ -9,6 +9,7 @@ use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
 use super::super::table::Column;
 use super::super::types::*;
+use super::votes::Cast;
 use super::{Axis, Body, Row};
 
 impl<'a> Body<'a> {
@@ -51,17 +52,14 @@ impl<'a> Body<'a> {
                 if let Some(quote) = quote {
                     self.region.quotes.push((row.row, column, quote));
                 }
-                votes.push((
-                    at,
-                    candidate,
-                    Vote {
-                        row: row.row,
-                        column,
-                        candidate: candidate.unwrap_or(u16::MAX),
-                        item: item.or(row.item).unwrap_or(0),
-                        mark,
-                    },
-                ));
+                let vote = Vote {
+                    row: row.row,
+                    column,
+                    candidate: candidate.unwrap_or(u16::MAX),
+                    item: item.or(row.item).unwrap_or(0),
+                    mark,
+                };
+                votes.push(Cast { row: at, part: 0, candidate, vote });
             }
         }
         self.collect(axis, &rows, votes);
@@ -138,7 +136,7 @@ impl<'a> Body<'a> {
                 found.push((mark, column.column));
             }
         }
-        if row.void {
+        if row.void.holds(columns.first().and_then(|column| column.unit)) {
             return (Mark::Refused(Reason::VoidBallot), first, None);
         }
         match (found.as_slice(), odd) {

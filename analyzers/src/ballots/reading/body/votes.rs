@@ -2,14 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::cells::{fold, text_of};
+use super::super::cells::{fold, in_line, text_of};
 use super::super::context::Found;
 use super::super::heads::Role;
+use super::super::lists;
+use super::super::marks::{count_of, is_dash};
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
 use super::super::table::Column;
 use super::super::types::*;
 use super::{Axis, Body, Row};
+use crate::grid::{Cell, Value};
+
+/// A vote on its way into a ballot.
+pub(super) struct Cast {
+    /// Index of its row.
+    pub(super) row: usize,
+    /// Its place in a cell that lists several.
+    pub(super) part: u32,
+    /// Index into the region's candidates.
+    pub(super) candidate: Option<u16>,
+    pub(super) vote: Vote,
+}
+
+/// A vote out of a list, as a cell of its own.
+fn written(text: String) -> Cell {
+    Cell { value: Value::Text(text), ..Cell::default() }
+}
 
 impl Body<'_> {
     pub(super) fn emit_votes(&mut self, axis: Axis) -> Result<(), Vec<String>> {
@@ -55,6 +74,7 @@ impl Body<'_> {
         }
         let mut votes = Vec::with_capacity(rows.len() * values.len());
         for (at, row) in rows.iter().enumerate() {
+            let before = votes.len();
             let mut cells = row.cells.iter().peekable();
             for (column, head) in values.iter().zip(&heads) {
                 while cells.next_if(|(place, _)| *place < column.column).is_some() {}
@@ -62,29 +82,99 @@ impl Body<'_> {
                 if axis == Axis::Cell && cell.is_none() {
                     continue;
                 }
-                let mark = if row.void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.vote(cell) };
-                if let (Mark::Refused(reason), Some(cell)) = (mark, cell)
-                    && reason != Reason::Blank
-                {
-                    self.region.quotes.push((row.row, column.column, text_of(cell).into_owned()));
-                }
                 let candidate = head.or(row.candidate);
                 if column.ambiguous {
                     continue;
                 }
-                let item = column.item.or(row.item).unwrap_or(0);
-                votes.push((
-                    at,
-                    candidate,
-                    Vote { row: row.row, column: column.column, candidate: candidate.unwrap_or(u16::MAX), item, mark },
-                ));
+                let listed = cell.filter(|_| column.list).and_then(|cell| lists::parts(cell, self.lexicon.gauge));
+                let written: Vec<Option<Cell>> = match listed {
+                    Some(parts) => parts.into_iter().map(|part| Some(written(part))).collect(),
+                    None if column.list && cell.is_none() => Vec::new(),
+                    None => vec![cell.cloned()],
+                };
+                self.check_list(row, column, &written);
+                for (part, cell) in (0_u32..).zip(&written) {
+                    let void = row.void.holds(column.unit);
+                    let mark = if void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.vote(cell.as_ref()) };
+                    if let (Mark::Refused(reason), Some(cell)) = (mark, cell)
+                        && reason != Reason::Blank
+                    {
+                        self.region.quotes.push((row.row, column.column, text_of(cell).into_owned()));
+                    }
+                    let item = column.item.or(row.item).unwrap_or(0);
+                    let own = candidate.unwrap_or(u16::MAX);
+                    let vote = Vote { row: row.row, column: column.column, candidate: own, item, mark };
+                    votes.push(Cast { row: at, part, candidate, vote });
+                }
+            }
+            let refused = |cast: &Cast| matches!(cast.vote.mark, Mark::Refused(_));
+            if row.void.somewhere && !votes.get(before..).unwrap_or_default().iter().any(refused) {
+                self.notes.push(format!("第{}行备注有一格作废，看不出是哪一格，全部照计", row.row + 1));
             }
         }
         if self.strokes() >= 2 {
             return Err(vec!["格子里是“正”字笔画，像是计票表；没有找到各分数或等次的栏".into()]);
         }
+        self.leave_out_own(axis, &rows, &mut votes);
         self.collect(axis, &rows, votes);
         Ok(())
+    }
+
+    /// Says where a cell lists more or fewer votes than the row says that there are.
+    fn check_list(&mut self, row: &Row<'_>, column: &Column, listed: &[Option<Cell>]) {
+        if !column.list || self.values.len() != 1 {
+            return;
+        }
+        let said = |role: Role| {
+            let own = self.columns.iter().find(|column| column.role == Some(role))?;
+            count_of(Some(in_line(row.cells, own.column)?))
+        };
+        let count = |wanted: &dyn Fn(&Mark) -> bool| {
+            listed.iter().filter(|cell| wanted(&self.lexicon.vote(cell.as_ref()))).count()
+        };
+        let place = crate::grid::cell_name(row.row, column.column);
+        let mut notes = Vec::new();
+        for (role, name, found) in [
+            (Role::Issued, "发出", count(&|_| true)),
+            (Role::Returned, "收回", count(&|_| true)),
+            (Role::Valid, "有效", count(&|mark| !matches!(mark, Mark::Refused(_)))),
+        ] {
+            if let Some(said) = said(role).filter(|said| usize::try_from(*said) != Ok(found)) {
+                notes.push(format!("{place} 里数出{name} {found} 票，表中写{name} {said} 票"));
+            }
+        }
+        self.notes.extend(notes);
+    }
+
+    /// Leaves out what secretaries put into their own cells, where the form asks for no vote there: a dash, or no vote in any
+    /// of these cells.
+    fn leave_out_own(&mut self, axis: Axis, rows: &[Row<'_>], votes: &mut Vec<Cast>) {
+        let own: Vec<bool> = votes.iter().map(|cast| axis != Axis::Cell && self.is_own(rows, cast)).collect();
+        let cells = || votes.iter().zip(&own).filter(|(_, own)| **own).map(|(cast, _)| &cast.vote);
+        let none = cells().count() >= 2 && cells().all(|vote| matches!(vote.mark, Mark::Refused(_)));
+        let dash = |vote: &Vote| is_dash(&fold(&self.view.text(vote.row, vote.column)));
+        let left: Vec<bool> = votes.iter().zip(&own).map(|(cast, own)| *own && (none || dash(&cast.vote))).collect();
+        for (cast, _) in votes.iter().zip(&left).filter(|(_, left)| **left) {
+            let (row, column) = (cast.vote.row, cast.vote.column);
+            self.region.quotes.retain(|quote| (quote.0, quote.1) != (row, column));
+            self.region.passed.push(Passed {
+                row,
+                column,
+                text: self.view.text(row, column).into_owned(),
+                reason: "本人一格，不是票".into(),
+            });
+        }
+        let mut left = left.into_iter();
+        votes.retain(|_| !left.next().unwrap_or(false));
+    }
+
+    /// Whether a vote is the one of a secretary on his own unit.
+    fn is_own(&self, rows: &[Row<'_>], cast: &Cast) -> bool {
+        let column = self.values.iter().find(|column| column.column == cast.vote.column);
+        let rater = column.and_then(|column| column.rater).map(|unit| unit.to_string());
+        let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater);
+        let candidate = cast.candidate.and_then(|at| self.region.candidates.get(usize::from(at)));
+        rater.is_some() && candidate.is_some_and(|candidate| candidate.unit == rater)
     }
 
     /// How many of the refused votes are strokes of 正: such cells count votes and give none.
@@ -94,20 +184,21 @@ impl Body<'_> {
     }
 
     /// Puts votes into ballots.
-    pub(super) fn collect(&mut self, axis: Axis, rows: &[Row<'_>], votes: Vec<(usize, Option<u16>, Vote)>) {
+    pub(super) fn collect(&mut self, axis: Axis, rows: &[Row<'_>], votes: Vec<Cast>) {
         let columns: BTreeMap<u32, Column> = self.values.iter().map(|column| (column.column, column.clone())).collect();
         let shared = self.shared_numbers(rows);
-        let mut order: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+        let mut order: BTreeMap<(usize, u32, u32), usize> = BTreeMap::new();
         let mut by_number: HashMap<(String, Option<u16>), usize> = HashMap::new();
         let mut ballots: Vec<Ballot> = Vec::new();
-        for (at, candidate, vote) in votes {
+        for Cast { row: at, part, candidate, vote } in votes {
             let Some(row) = rows.get(at) else { continue };
             let column = columns.get(&vote.column);
             let key = match axis {
-                Axis::Row => (at, 0),
-                Axis::Column => (0, vote.column + 1),
-                Axis::Whole => (0, 0),
-                Axis::Cell => (at, vote.column + 1),
+                Axis::Row => (at, 0, 0),
+                // One line per rater group: each begins the numbers of ballots anew.
+                Axis::Column => (row.group.map_or(0, |group| usize::from(group) + 1), vote.column + 1, 0),
+                Axis::Whole => (0, 0, 0),
+                Axis::Cell => (at, vote.column + 1, part),
             };
             let known = if shared && axis == Axis::Row && !row.id.is_empty() {
                 by_number.get(&(row.id.clone(), row.group)).copied()
@@ -126,9 +217,9 @@ impl Body<'_> {
                     column: vote.column,
                     group: own.and_then(|column| column.group).or(row.group),
                     group_label: own.map_or_else(|| row.group_label.clone(), |column| column.group_label.clone()),
-                    rater: row.rater.clone(),
+                    rater: row.rater.clone().or_else(|| Some(column?.rater?.to_string())),
                     // One row a vote: a remark beside it is about that vote alone.
-                    void: row.void && !shared,
+                    void: row.void.whole && !shared,
                     ..Ballot::default()
                 });
                 order.insert(key, ballots.len() - 1);
@@ -159,7 +250,20 @@ impl Body<'_> {
         };
         if !matches!(axis, Axis::Whole) && ballots.len() > 1 {
             let keep = ballots.iter().rposition(used).map_or(0, |at| at + 1);
-            for spare in ballots.drain(keep..) {
+            let mut spare: Vec<Ballot> = ballots.drain(keep..).collect();
+            if axis == Axis::Column {
+                let last: BTreeMap<Option<u16>, u32> =
+                    ballots.iter().filter(|ballot| used(ballot)).fold(BTreeMap::new(), |mut last, ballot| {
+                        let column = last.entry(ballot.group).or_default();
+                        *column = ballot.column.max(*column);
+                        last
+                    });
+                let beyond =
+                    |ballot: &Ballot| !used(ballot) && last.get(&ballot.group).is_none_or(|last| ballot.column > *last);
+                spare.extend(ballots.iter().filter(|ballot| beyond(ballot)).cloned());
+                ballots.retain(|ballot| !beyond(ballot));
+            }
+            for spare in spare {
                 self.region.passed.push(Passed {
                     row: spare.row,
                     column: spare.column,
@@ -188,8 +292,16 @@ impl Body<'_> {
     /// Gives each ballot its rater group, or the reason why it has none.
     pub(super) fn resolve_groups(&mut self) {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
+        let named = fallback.index.is_some();
         let mut unknown: BTreeMap<String, u32> = BTreeMap::new();
         for ballot in &mut self.region.ballots {
+            if ballot.group.is_none() && ballot.refused.is_none() && ballot.group_label.is_empty() && !named {
+                let group = self.lexicon.ranges.group(&ballot.id, &self.lexicon.groups);
+                ballot.group = group.and_then(|group| u16::try_from(group).ok());
+                if ballot.group.is_some() {
+                    ballot.group_label.clone_from(&ballot.id);
+                }
+            }
             if ballot.group.is_none() && ballot.refused.is_none() {
                 (ballot.group, ballot.group_label, ballot.refused) =
                     group_or_refusal(None, &ballot.group_label, &fallback);

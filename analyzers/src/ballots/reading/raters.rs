@@ -1,0 +1,149 @@
+//! Raters in the heads: their offices under the name of their group, or their names across a matrix of secretaries.
+
+use std::ops::Range;
+
+use super::cells::{View, fold, in_line, text_of};
+use super::heads::{Label, Lexicon, Role, role};
+use super::names::NameMatch;
+use super::table::{Column, Kind, is_plain};
+use super::types::Mark;
+
+/// Whether a line with one rater group over several columns begins a table: candidates down the rows, beneath the group
+/// a column for each of its members, with or without their names.
+pub(super) fn over(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Kind> {
+    let (_, cells) = view.lines.get(at)?;
+    let candidates = cells.iter().any(|(_, cell)| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Candidate)));
+    // A part of a group's name may head any figures: 党员, with 男 and 女 beneath.
+    let named = cells.iter().any(|(_, cell)| lexicon.groups.is_name(&text_of(cell)));
+    (candidates && named && (beneath(view, lexicon, at + 1) || unnamed(view, lexicon, at))).then_some(Kind::Groups)
+}
+
+/// Whether votes stand right beneath a rater group that is merged over three columns or more.
+fn unnamed(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
+    const FEWEST: u32 = 3;
+    let Some(((row, heads), (_, next))) = view.lines.get(at).zip(view.lines.get(at + 1)) else { return false };
+    heads.iter().any(|(column, cell)| {
+        let span = *column..column + view.width(*row, *column);
+        let votes = next
+            .iter()
+            .filter(|(place, cell)| span.contains(place) && !matches!(lexicon.vote(Some(cell)), Mark::Refused(_)));
+        span.len() >= usize::try_from(FEWEST).unwrap_or(0)
+            && matches!(lexicon.head(&text_of(cell)), Some(Label::Group(_)))
+            && votes.count() * 10 >= span.len() * 6
+    })
+}
+
+/// Whether a line names the members of the rater groups right above it: words in every column of a group, two or more, and
+/// none under the heads that stand for themselves.
+pub(super) fn beneath(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
+    let Some(((above, heads), (row, cells))) =
+        at.checked_sub(1).and_then(|up| view.lines.get(up)).zip(view.lines.get(at))
+    else {
+        return false;
+    };
+    let spans: Vec<Range<u32>> = heads
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, cell))| matches!(lexicon.head(&text_of(cell)), Some(Label::Group(_))))
+        .map(|(place, (column, _))| {
+            let next = heads.get(place + 1).map_or(u32::MAX, |(next, _)| *next);
+            let width = view.width(*above, *column);
+            *column..if width > 1 { column + width } else { next }
+        })
+        .collect();
+    let inside = |column: u32| spans.iter().any(|span| span.contains(&column));
+    let own: Vec<_> = cells.iter().filter(|(column, _)| inside(*column)).collect();
+    let known = |text: &str| {
+        matches!(lexicon.head(text), Some(Label::Group(_) | Label::Item(_) | Label::Grade(_) | Label::Number(..)))
+    };
+    let words = own.iter().all(|(_, cell)| !is_plain(cell) && !known(&text_of(cell)));
+    let named = own.iter().filter(|(_, cell)| !is_computed(&text_of(cell))).count();
+    let beside = cells.iter().filter(|(column, _)| !inside(*column));
+    let label = |column: u32| {
+        in_line(heads, column)
+            .is_some_and(|cell| matches!(lexicon.head(&text_of(cell)), Some(Label::Role(Role::Id | Role::Candidate))))
+    };
+    let beside = beside.clone().all(|(column, cell)| !is_plain(cell) && !label(*column)) && *row == above + 1;
+    words && named >= 2 && own.len() == spans_filled(&spans, cells) && beside
+}
+
+/// How many cells of a line stand in spans of which each has two or more.
+fn spans_filled(spans: &[Range<u32>], cells: &[(u32, &crate::grid::Cell)]) -> usize {
+    let held = |span: &Range<u32>| cells.iter().filter(|(column, _)| span.contains(column)).count();
+    spans.iter().map(held).filter(|held| *held >= 2).sum()
+}
+
+/// Makes a column of a group the ballot of the member that its lower head names.
+pub(super) fn name(column: &mut Column, text: &str, lexicon: &Lexicon<'_>) {
+    column.head = format!("{} {text}", column.head);
+    if is_computed(text) {
+        column.role = Some(Role::Computed);
+        return;
+    }
+    column.ballot = Some(text.to_owned());
+    column.rater = lexicon.units.label(text).one();
+}
+
+/// Whether a head beside those of raters is one of sums and remarks.
+fn is_computed(text: &str) -> bool {
+    use Role::{Computed, Invalid, Issued, Remark, Returned, Score, Status, Valid};
+    matches!(role(&fold(text)), Some(Computed | Invalid | Issued | Remark | Returned | Score | Status | Valid))
+}
+
+/// In a matrix of secretaries whose corner or name column says that candidates go down the rows, the heads are those of the
+/// raters.
+pub(super) fn turn(view: &View<'_>, lexicon: &Lexicon<'_>, body: Range<usize>, columns: &mut [Column]) {
+    let Some(place) = columns.iter().find(|column| downwards(&column.head)).map(|column| column.column) else { return };
+    let across = columns.iter().filter(|column| column.unit.is_some()).count();
+    let texts = body.filter_map(|at| view.lines.get(at)).filter_map(|(_, cells)| in_line(cells, place)).map(text_of);
+    let named = texts.filter(|text| matches!(lexicon.units.label(text), NameMatch::One(_))).count();
+    if across < 2 || named < 2 {
+        return;
+    }
+    for column in columns {
+        if column.column == place {
+            column.role = Some(Role::Candidate);
+        } else if let Some(unit) = column.unit.take() {
+            column.rater = Some(unit);
+            column.ballot = Some(column.head.clone());
+        }
+    }
+}
+
+/// Makes each column under one wide head 得分 a ballot, where candidates go down the rows: no rater has a name or number.
+/// Without merged cells the columns to its right have no heads.
+pub(super) fn spread(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, end: usize, columns: &mut [Column]) {
+    const FEWEST: usize = 3;
+    let Some((row, heads)) = view.lines.get(top) else { return };
+    let named = columns.iter().any(|column| column.role == Some(Role::Candidate));
+    let mut scores = columns
+        .iter()
+        .filter(|column| column.role == Some(Role::Score) && view.anchor(*row, column.column) == (*row, column.column));
+    let (Some(first), None, true) = (scores.next().map(|column| column.column), scores.next(), named) else { return };
+    let next = heads.iter().map(|(column, _)| *column).find(|column| *column > first).unwrap_or(u32::MAX);
+    let span = first..if view.width(*row, first) > 1 { first + view.width(*row, first) } else { next };
+    let lines = view.lines.get(top + 1..end).unwrap_or_default();
+    let voted = |place: u32| {
+        let cells = lines.iter().filter_map(|(_, cells)| in_line(cells, place));
+        let votes: Vec<bool> = cells.map(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).collect();
+        let right = votes.iter().filter(|vote| **vote).count();
+        right > 0 && right * 10 >= votes.len() * 6
+    };
+    let own: Vec<u32> =
+        columns.iter().map(|column| column.column).filter(|place| span.contains(place) && voted(*place)).collect();
+    if own.len() < FEWEST {
+        return;
+    }
+    for (at, column) in (1_u32..).zip(columns.iter_mut().filter(|column| own.contains(&column.column))) {
+        column.role = None;
+        column.ballot = Some(at.to_string());
+    }
+}
+
+/// Whether the head of the name column says that its cells name candidates: 被评人, 被评人＼打分人. In 打分人＼被评人 they name
+/// raters.
+fn downwards(head: &str) -> bool {
+    let rows = head.split(['＼', '\\', '/', '／', '|', '\n']).next().unwrap_or(head);
+    let folded = fold(rows);
+    folded.contains('被') && role(&folded) == Some(Role::Candidate)
+}
