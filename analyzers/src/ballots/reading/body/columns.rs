@@ -105,7 +105,13 @@ impl Body<'_> {
             let people = ["测评人员", "评议人员", "参评人员"].contains(&head.as_str());
             let once = texts.iter().collect::<BTreeSet<_>>().len() == texts.len() && texts.len() >= 2;
             let nobody = texts.iter().all(|text| self.lexicon.groups.label(text) == NameMatch::Nobody);
-            return (people && once && nobody).then_some(Role::Rater);
+            if people && once && nobody {
+                return Some(Role::Rater);
+            }
+            // 类别 may as well be the kind of each unit, where a row is a unit and its votes stand side by side.
+            let across = self.columns.iter().filter(|column| column.is_value()).count() >= 2;
+            let titled = self.context.group(self.lexicon, self.source.sheet, self.source.file).index.is_some();
+            return (nobody && across && has_role(Role::Candidate) && titled).then_some(Role::Remark);
         }
         if own == Role::Rater {
             let mine = !has_role(Role::Group) && share(&|text| group(text) && !unit(text));

@@ -292,7 +292,12 @@ impl<'a> Body<'a> {
     /// The rater group of a row: its own, the one of its section, the one that was typed last.
     fn row_group(&mut self, row: u32, labels: &Labels, above: &mut Above) -> (Option<u16>, String) {
         let (mut group, mut label) = (None, String::new());
+        let mut ditto = false;
         for (_, text) in self.texts_of(row, &labels.groups) {
+            if is_ditto(&text) {
+                ditto = true;
+                continue;
+            }
             let lexicon = self.lexicon;
             let named = self.groups.entry(text.clone()).or_insert_with(|| lexicon.groups.label(&text));
             if let Some(found) = named.one() {
@@ -301,10 +306,12 @@ impl<'a> Body<'a> {
             label = text;
         }
         if label.is_empty() && group.is_none() {
-            if let Some((found, words)) = &above.section {
-                (group, label) = (*found, words.clone());
-            } else if let Some((found, words)) = above.group.as_ref().filter(|_| labels.fill_groups) {
-                (group, label) = (Some(*found), words.clone());
+            let last = above.group.as_ref().filter(|_| labels.fill_groups || ditto);
+            match (&above.section, last) {
+                (Some((found, words)), None) => (group, label) = (*found, words.clone()),
+                (Some((found, words)), Some(_)) if !ditto => (group, label) = (*found, words.clone()),
+                (_, Some((found, words))) => (group, label) = (Some(*found), words.clone()),
+                (None, None) => {}
             }
         }
         if let Some(found) = group {
@@ -475,4 +482,9 @@ pub(in crate::ballots::reading) fn kept_text(unit: Option<String>, kind: TextKin
         "0",
     ];
     (!EMPTY.contains(&bare)).then(|| FreeText { unit, kind, text: text.to_owned() })
+}
+
+/// 同上, 〃: the same as in the row above.
+fn is_ditto(text: &str) -> bool {
+    matches!(text.trim(), "同上" | "〃" | "″" | "\"" | "“" | "”" | "''" | "同前")
 }
