@@ -5,6 +5,7 @@
 //! report, [`merge`] keeps the one ledger of the season.
 
 mod blocks;
+mod boxes;
 pub mod checks;
 mod columns;
 pub mod compare;
@@ -19,6 +20,7 @@ mod lines;
 mod lists;
 mod marks;
 pub mod merge;
+mod mixed;
 mod numbers;
 mod pairing;
 mod rows;

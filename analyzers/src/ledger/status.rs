@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::boxes;
 use crate::calendar::Due;
 use crate::season::LedgerState;
 
@@ -102,6 +103,9 @@ const DONE: [&str; 36] = [
 /// Reads a status cell.
 #[must_use]
 pub fn read(text: &str) -> Told {
+    // Of 已完成□ 未完成☑ only what is ticked counts.
+    let ticked = boxes::chosen(text);
+    let text = ticked.as_deref().unwrap_or(text);
     let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let long_term = ["长期", "常态", "持续坚持", "持续推进", "常抓不懈"].iter().any(|word| plain.contains(word));
     let under_way = [

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shuping_analyzers::ballots::{self, Mark, Reason, looks_like_ballots};
 use shuping_analyzers::calendar::DeadlineContext;
-use shuping_analyzers::document::Document;
+use shuping_analyzers::document::{Document, Story};
 use shuping_analyzers::duty_report;
 use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::{
@@ -152,6 +152,8 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     if let (None, Some(Content::Document(document))) = (tally.decided(), content) {
         if reads_like_duty_report(document, seen, scheme, roster) {
             tally.put(kind::DUTY_REPORT, WORDING, "正文查摆了问题、写了措施，像书记的述职报告".into());
+        } else if document_looks_like_ledger(document) >= LIKELY {
+            tally.shape(kind::LEDGER, LEDGER_SHAPE);
         }
     }
     let (kind, evidence) = tally.best();
@@ -270,8 +272,8 @@ fn title(kind: &str) -> &str {
 
 /// What a document's shape tells; a reason where it is a form that nobody filled in.
 fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
-    if document_looks_like_ledger(document) >= LIKELY {
-        tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
+    if document_looks_like_ledger(document) >= LIKELY && !is_report_with_tables(document, tally) {
+        tally.shape(kind::LEDGER, LEDGER_SHAPE);
         return is_blank(&read_document(document, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     let body = fold(&seen.body);
@@ -289,6 +291,31 @@ fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut
     }
     None
 }
+
+/// Whether a table of problems or measures is only a part of a paper: much is told beside it, and no name calls the whole a
+/// ledger. Less is enough where its title calls it a duty report.
+fn is_report_with_tables(document: &Document, tally: &Tally) -> bool {
+    const PROSE: usize = 600;
+    const TITLED: usize = 150;
+    if document.tables.is_empty() {
+        return false;
+    }
+    let told: usize = document
+        .paragraphs
+        .iter()
+        .filter(|paragraph| !matches!(paragraph.story, Story::Row { .. }))
+        .map(|paragraph| letters(&paragraph.text))
+        .filter(|count| *count >= SENTENCES)
+        .sum();
+    match tally.decided().map(String::as_str) {
+        Some(kind::DUTY_REPORT | kind::ACCOUNTABILITY_REPORT | kind::WORK_SUMMARY | kind::WORK_PLAN) => told >= TITLED,
+        Some(kind::LEDGER) => false,
+        _ => told >= PROSE,
+    }
+}
+
+/// Paragraphs of so many letters tell something; shorter ones are titles, labels and signatures.
+const SENTENCES: usize = 40;
 
 /// Whether a paper that nothing else names is a duty report: a secretary's, with problems and what is to be done about them.
 fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, roster: &Roster) -> bool {
@@ -309,7 +336,7 @@ fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, ros
 /// What a workbook's shape tells; a reason where it is a form that nobody filled in.
 fn workbook_shape(workbook: &Workbook, roster: &Roster, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
     if workbook_looks_like_ledger(workbook) >= LIKELY {
-        tally.table(kind::LEDGER, "有“问题—措施—时限”表格");
+        tally.table(kind::LEDGER, LEDGER_SHAPE);
         return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     if looks_like_ballots(workbook) >= f64::from(LIKELY) {
@@ -368,6 +395,8 @@ fn holds_votes(workbook: &Workbook, roster: &Roster, scheme: &Scheme) -> bool {
 /// From this likeness on a table is taken for what it looks like.
 const LIKELY: f32 = 0.5;
 
+const LEDGER_SHAPE: &str = "有“问题—措施—时限”表格";
+
 const BLANK_LEDGER: &str = "是没有填写的空白台账表";
 
 const BLANK_BALLOT: &str = "是没有填写的空白测评票";
@@ -399,6 +428,9 @@ fn mostly_text(workbook: &Workbook) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use shuping_analyzers::document::{Paragraph, Table, TableCell};
+
+    use super::super::Candidate;
     use super::*;
 
     fn scheme() -> Scheme {
@@ -420,5 +452,28 @@ mod tests {
             assert_eq!(words.last(title).map(|(kind, _)| kind), Some(kind), "{title}");
         }
         assert_eq!(words.last("新建 Microsoft Word 文档"), None);
+    }
+
+    /// A paper with a table of problems and so many letters of text beside it.
+    fn with_table(title: &str, prose: usize) -> String {
+        let cell = |column: u32, text: &str| TableCell { column, columns: 1, rows: 1, text: text.into() };
+        let row = |texts: [&str; 4]| (0..).zip(texts).map(|(column, text)| cell(column, text)).collect::<Vec<_>>();
+        let rows =
+            vec![row(["问题", "怎么改", "谁来改", "什么时候改完"]), row(["上架慢", "加一个夜班", "阅览部", "3月底"])];
+        let mut document = Document::from_lines([title, &"一年来读者多了，书也多了。".repeat(prose / 13)]);
+        let place = |row: u32| Paragraph { story: Story::Row { table: 0, row }, ..Paragraph::plain("上架慢") };
+        document.paragraphs.extend([place(0), place(1)]);
+        document.tables = vec![Table { rows }];
+        let content = Content::Document(document);
+        let candidate = Candidate { path: "新建文档.docx", letter: None, content: Some(&content) };
+        decide(&Seen::of(&candidate), Some(&content), &scheme(), &Roster::default()).kind
+    }
+
+    #[test]
+    fn a_table_within_a_report_makes_it_no_ledger() {
+        assert_eq!(with_table("图书馆书记述职（表格版）", 200), kind::DUTY_REPORT);
+        assert_eq!(with_table("图书馆书记述职问题整改台账", 200), kind::LEDGER);
+        assert_eq!(with_table("图书馆书记述职", 0), kind::LEDGER);
+        assert_eq!(with_table("图书馆", 100), kind::LEDGER);
     }
 }

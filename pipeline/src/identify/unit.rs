@@ -24,17 +24,18 @@ const LEAD: f64 = 1.5;
 struct PlaceWeight {
     name: &'static str,
     weight: f64,
-    misspelt: bool,
+    /// Whether a name one letter off or a surname tells as well, where no name stands.
+    loose: bool,
 }
 
-const AUTHOR: PlaceWeight = PlaceWeight { name: "署名", weight: 10.0, misspelt: false };
-const TITLE: PlaceWeight = PlaceWeight { name: "标题", weight: 9.0, misspelt: true };
-const NAME: PlaceWeight = PlaceWeight { name: "文件名", weight: 7.0, misspelt: true };
-const OPENING: PlaceWeight = PlaceWeight { name: "开头", weight: 4.0, misspelt: false };
-const SUBJECT: PlaceWeight = PlaceWeight { name: "邮件主题", weight: 3.5, misspelt: true };
-const FOLDER: PlaceWeight = PlaceWeight { name: "文件夹或压缩包名", weight: 3.0, misspelt: true };
-const SENDER: PlaceWeight = PlaceWeight { name: "发件人", weight: 3.0, misspelt: false };
-const LETTER: PlaceWeight = PlaceWeight { name: "邮件正文", weight: 2.0, misspelt: false };
+const AUTHOR: PlaceWeight = PlaceWeight { name: "署名", weight: 10.0, loose: false };
+const TITLE: PlaceWeight = PlaceWeight { name: "标题", weight: 9.0, loose: true };
+const NAME: PlaceWeight = PlaceWeight { name: "文件名", weight: 7.0, loose: true };
+const OPENING: PlaceWeight = PlaceWeight { name: "开头", weight: 4.0, loose: false };
+const SUBJECT: PlaceWeight = PlaceWeight { name: "邮件主题", weight: 3.5, loose: true };
+const FOLDER: PlaceWeight = PlaceWeight { name: "文件夹或压缩包名", weight: 3.0, loose: true };
+const SENDER: PlaceWeight = PlaceWeight { name: "发件人", weight: 3.0, loose: false };
+const LETTER: PlaceWeight = PlaceWeight { name: "邮件正文", weight: 2.0, loose: false };
 
 /// How much a way of naming counts.
 const fn strength(naming: Naming) -> f64 {
@@ -43,6 +44,7 @@ const fn strength(naming: Naming) -> f64 {
         Naming::Secretary => 0.9,
         Naming::Alias => 0.7,
         Naming::Misspelt => 0.6,
+        Naming::Surname => 0.5,
     }
 }
 
@@ -80,8 +82,9 @@ impl Tally {
     /// A place gives its weight once to each unit that it names; a place that names many says little of each.
     fn add(&mut self, place: &PlaceWeight, texts: &[&str], names: &Names) {
         let mut found: Vec<Found> = texts.iter().flat_map(|text| names.find(text)).collect();
-        if found.is_empty() && place.misspelt {
+        if found.is_empty() && place.loose {
             found = texts.iter().flat_map(|text| names.find_misspelt(text)).collect();
+            found.extend(texts.iter().flat_map(|text| names.find_surnames(text)));
         }
         let mut best: BTreeMap<usize, Found> = BTreeMap::new();
         for one in found {
@@ -95,6 +98,7 @@ impl Tally {
             let weight = place.weight * strength(one.naming) / share;
             *self.weights.entry(unit).or_default() += weight;
             let how = match one.naming {
+                Naming::Surname => format!("{}里有书记的姓“{}”和职务", place.name, one.name),
                 Naming::Misspelt => format!("{}里有与“{}”相近的字样", place.name, one.name),
                 _ => format!("{}里有“{}”", place.name, one.name),
             };
