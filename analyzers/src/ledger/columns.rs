@@ -203,17 +203,19 @@ fn stacked(texts: &[&str], extra: &[Column]) -> Option<(Told, String)> {
     if begins(below) {
         return None;
     }
-    let sure = |found: &(Told, String)| found.0.1;
-    let told = match told(below) {
-        // Under 整改措施 stands 具体内容, under 责任 stand 单位 and 人员, under 整改时限 stand 启动时间 and 完成时间.
-        Some(((field, _), _)) if is_weak(below) || matches!(field, Field::Unit | Field::DoneOn) => {
-            let better = |found: &(Told, String)| sure(found) && !matches!(found.0.0, Field::Category | Field::Note);
-            told(&joined).filter(better).or_else(|| told(above).filter(better)).or_else(|| told(below))
-        }
-        Some(found) => Some(found),
-        None => told(&joined).or_else(|| told(above)),
+    // Under 整改措施 stands 具体内容, under 责任 stands 单位, under 整改时限 stand 启动时间 and 完成时间.
+    let upper = |fields: &'static [Field]| {
+        let fits = |found: &(Told, String)| found.0.1 && fields.contains(&found.0.0);
+        told(&joined).filter(fits).or_else(|| told(above).filter(fits))
     };
-    told
+    let lower = told(below);
+    match lower.as_ref().map(|((field, _), _)| *field) {
+        Some(Field::Issue | Field::Measure) if is_weak(below) => upper(&[Field::Issue, Field::Measure]).or(lower),
+        Some(Field::Unit) => upper(&[Field::Leader, Field::Owner]).or(lower),
+        Some(Field::DoneOn) => upper(&[Field::Deadline]).or(lower),
+        Some(_) => lower,
+        None => told(&joined).or_else(|| told(above)),
+    }
 }
 
 /// Whether a head asks for the day on which something begins, which is no deadline.
