@@ -3,7 +3,9 @@
 use super::content;
 use super::field::Field;
 use super::form::FormRow;
-use super::heads::{ALIASES, bare, field_of, is_weak, known, label};
+use super::head_names::ALIASES;
+use super::head_shapes::shaped;
+use super::heads::{bare, field_of, is_weak, known, label};
 use super::mixed;
 use super::numbers::entry_number;
 use super::status;
@@ -29,8 +31,9 @@ pub(super) fn labelled(line: &str) -> Vec<(Option<Field>, String)> {
         let field = |at: usize, head: &str| {
             let usual = ALIASES.iter().find(|(_, names)| names.contains(&head)).map(|(field, _)| *field);
             // Words of one's own are labels at the beginning of a line only: 打算怎么改：….
-            let own = || line_begins(line.get(..at).unwrap_or("")).then(|| label(head, &[])).flatten();
-            usual.or_else(|| own().filter(|_| !is_weak(head)).map(|(field, _)| field))
+            let begins = || line_begins(line.get(..at).unwrap_or("")) && !is_weak(head);
+            let own = || label(head, &[]).map(|(field, _)| field).or_else(|| shaped(head));
+            usual.or_else(|| begins().then(own).flatten())
         };
         let found = starts.filter_map(|at| {
             let field = field(at, before.get(at..)?)?;

@@ -14,6 +14,8 @@ pub mod desk;
 pub mod entry;
 mod field;
 mod form;
+mod head_names;
+mod head_shapes;
 mod heads;
 pub mod judgement;
 mod lines;
