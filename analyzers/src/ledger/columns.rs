@@ -208,7 +208,9 @@ fn stacked(texts: &[&str], extra: &[Column]) -> Option<(Told, String)> {
     }
     // Under 整改措施 stands 具体内容, under 责任 stands 单位, under 整改时限 stand 启动时间 and 完成时间.
     let upper = |fields: &'static [Field]| {
-        let fits = |found: &(Told, String)| found.0.1 && fields.contains(&found.0.0);
+        let fits = |found: &(Told, String)| {
+            fields.contains(&found.0.0) && known(&found.1, extra).is_some() && !is_weak(&found.1)
+        };
         told(&joined).filter(fits).or_else(|| told(above).filter(fits))
     };
     let lower = told(below);

@@ -45,16 +45,22 @@ fn named(head: &str, extra: &[Column]) -> Option<Field> {
 
 /// The field that a head names: by its whole text, by what 措施清单 or 本次整改措施 adds to, or by the question it asks.
 pub(super) fn known(head: &str, extra: &[Column]) -> Option<Field> {
-    let head = bare(head);
+    let head = bare(clause(head));
     if head.is_empty() || head.chars().count() > LONGEST {
         return None;
     }
     named(&head, extra).or_else(|| stem(&head, extra)).or_else(|| weak(&head)).or_else(|| asked(&head))
 }
 
+/// A head without the advice that follows it: 整改措施，写清怎么改.
+fn clause(head: &str) -> &str {
+    let first = head.split(['，', ',', '；', ';', '。']).next().unwrap_or(head);
+    if bare(first).is_empty() { head } else { first }
+}
+
 /// The field that a head names; `sure` where its whole text is a known head.
 pub(super) fn field_of(head: &str, extra: &[Column]) -> Option<(Field, bool)> {
-    let head = bare(head);
+    let head = bare(clause(head));
     if head.is_empty() || head.chars().count() > LONGEST {
         return None;
     }

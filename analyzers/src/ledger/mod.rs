@@ -4,6 +4,7 @@
 //! and in whichever order they stand; [`checks`] says what is wrong with a ledger, [`compare`] sets it beside the
 //! report, [`merge`] keeps the one ledger of the season.
 
+mod around;
 mod blocks;
 mod boxes;
 pub mod checks;
@@ -13,6 +14,7 @@ mod content;
 pub mod desk;
 pub mod entry;
 mod field;
+mod finished;
 mod form;
 mod head_names;
 mod head_shapes;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::around::{legend, lone, names_topic, standing_above, topic_above, topic_of};
 use super::columns::{Head, find};
 use super::field::Field;
 use super::form::{Form, FormRow};
-use super::heads::label;
-use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, signs, source_of, standing, topic};
+use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, source_of, standing};
 use super::numbers::entry_number;
 use super::units::Part;
 use super::{Ledger, LedgerSettings, blocks, lines, lists, mixed, status};
@@ -64,46 +64,6 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         );
     }
     ledger
-}
-
-/// What the notes of a form say that its signs mean.
-fn legend(form: &Form) -> BTreeMap<char, String> {
-    let alone = form.rows.iter().filter_map(|row| match row.filled().as_slice() {
-        [(cell, _)] => Some(cell.text.as_str()),
-        _ => None,
-    });
-    form.lines.iter().map(String::as_str).chain(alone).flat_map(signs).collect()
-}
-
-/// What the line right above a table or the name of its sheet says of the state of its rows.
-fn standing_above(form: &Form, head: &Head) -> String {
-    let inside = form.rows.iter().take(head.first).next_back().map(FormRow::filled);
-    let inside = inside.and_then(|filled| filled.first().map(|(cell, _)| cell.text.as_str()));
-    let line = form.lines.iter().rev().map(String::as_str).find(|line| !line.trim().is_empty());
-    let sheet = Some(form.sheet.as_str());
-    [inside, line, sheet].into_iter().flatten().find_map(standing).unwrap_or_default()
-}
-
-/// The problem that stands above a table which has no column for it.
-fn topic_above(form: &Form, head: &Head) -> String {
-    if head.column(Field::Issue).is_some() {
-        return String::new();
-    }
-    let inside = form.rows.iter().take(head.body).rev().find_map(topic_of);
-    let lines = || form.lines.iter().rev().filter(|line| !line.trim().is_empty()).take(2);
-    inside.or_else(|| lines().find_map(|line| topic(line))).unwrap_or_default()
-}
-
-/// The problem that a row names for the rows below it: 存在问题 | 支委缺位, or both in one cell.
-fn topic_of(row: &FormRow) -> Option<String> {
-    let filled = row.filled();
-    let (first, _) = filled.first()?;
-    let (field, _) = match label(&first.text, &[]) {
-        Some(label) => label,
-        None => return topic(&first.text).filter(|_| filled.len() == 1),
-    };
-    let (value, _) = filled.get(1)?;
-    (field == Field::Issue && filled.len() == 2).then(|| value.text.clone())
 }
 
 /// Tells which of the columns that matter were not found, and which heads nobody understood.
@@ -214,6 +174,8 @@ struct Body<'a> {
     section: String,
     /// The problem that the rows are about, where no column tells it.
     topic: String,
+    /// Whether the row above was the label of the next problem.
+    awaits_topic: bool,
     /// What signs mean, where a note tells: ○为正在推进.
     legend: BTreeMap<char, String>,
     last: Option<LedgerRow>,
@@ -238,6 +200,7 @@ impl<'a> Body<'a> {
             context,
             section: String::new(),
             topic: String::new(),
+            awaits_topic: false,
             legend: BTreeMap::new(),
             last,
             last_anchor: None,
@@ -268,7 +231,16 @@ impl<'a> Body<'a> {
         if self.is_head_again(row) {
             return;
         }
-        if let Some(topic) = topic_of(row).filter(|_| self.head.column(Field::Issue).is_none()) {
+        let without = self.head.column(Field::Issue).is_none();
+        if let Some(topic) = lone(row).filter(|_| std::mem::take(&mut self.awaits_topic)) {
+            topic.clone_into(&mut self.topic);
+            return;
+        }
+        if without && names_topic(row) {
+            self.awaits_topic = true;
+            return;
+        }
+        if let Some(topic) = topic_of(row).filter(|_| without) {
             self.topic = topic;
             return;
         }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::boxes;
+use super::finished::{first_words, says_done, says_open};
 use crate::calendar::Due;
 use crate::season::LedgerState;
 
@@ -166,13 +167,22 @@ pub fn read(text: &str) -> Told {
     }
     // 2024年1月10日完成, 1月已完成.
     if short
-        && core.ends_with("完成")
+        && ["完成", "办结", "销号", "解决", "改完", "办完", "到位"].iter().any(|word| core.ends_with(word))
         && core.chars().any(|letter| letter.is_ascii_digit())
         && !NOT_DONE.iter().any(|word| core.contains(word))
     {
         return told(true);
     }
+    // 完成（1月20日）, 是，已公示; 是，但未销号 is none.
+    let (words, rest) = first_words(core, &TICKS);
+    let open = |text: &str| says_open(text) || NOT_DONE.iter().any(|word| text.contains(word));
+    if !open(words) && !open(rest) && !counted(core) && (says_done(words) || DONE.contains(&words)) {
+        return told(true);
+    }
     let known = under_way
+        || says_open(core)
+        || says_open(rest)
+        || counted(core)
         || long_term
         || NOT_DONE.iter().any(|word| core.contains(word))
         || core == "/"
