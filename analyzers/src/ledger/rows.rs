@@ -124,15 +124,19 @@ pub(super) fn likeness(forms: &[Form]) -> f32 {
             .map(String::as_str)
             .chain(form.rows.iter().take(head.first).flat_map(|row| row.cells.iter().map(|cell| cell.text.as_str())))
             .any(is_title);
-        // Reports promise with labels too; only its title makes a text a ledger.
+        // Reports promise with labels too, and speak of 整改 further down; only its title makes a text a ledger.
         let running = head.first == 0 && form.rows.first().is_some_and(|row| row.place.is_empty());
-        if running && !titled {
+        if running && !form.lines.iter().filter(|line| !line.trim().is_empty()).take(TITLES).any(|line| is_title(line))
+        {
             continue;
         }
         best = best.max(head.score() + if titled { 0.2 } else { 0.0 });
     }
     best.min(1.0)
 }
+
+/// Lines at the top of a text among which its title is.
+const TITLES: usize = 3;
 
 /// Whether a line is the title of a ledger: …整改台账, 妇幼整改情况.
 fn is_title(line: &str) -> bool {

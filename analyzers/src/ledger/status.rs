@@ -175,7 +175,9 @@ pub fn read(text: &str) -> Told {
     }
     // 完成（1月20日）, 是，已公示; 是，但未销号 is none.
     let (words, rest) = first_words(core, &TICKS);
-    let open = |text: &str| says_open(text) || NOT_DONE.iter().any(|word| text.contains(word));
+    // 提前完成 is no 3月前完成.
+    let denied = |text: &str| NOT_DONE.iter().any(|word| text.replace("提前", "").contains(word));
+    let open = |text: &str| says_open(text) || denied(text);
     if !open(words) && !open(rest) && !counted(core) && (says_done(words) || DONE.contains(&words)) {
         return told(true);
     }

@@ -209,3 +209,9 @@ fn heads_may_be_numbered_advised_stacked_or_stand_to_the_left() {
          2 | 自习室漏雨 | 换瓦补缝 | 后勤组长 | 五月底 | 已询价 | ",
     ]);
 }
+
+#[test]
+fn a_report_that_promises_with_labels_is_no_ledger() {
+    let text = "图书馆党支部书记述职报告\n各位领导：\n现在我述职。\n一、工作情况\n建立了问题台账，一年来开放三百天。\n二、整改情况\n三、下一步\n要改的问题：图书上架慢\n打算怎么改：增加夜班一人\n谁负责：阅览部\n什么时候改完：2024年3月底前";
+    assert_eq!(document_looks_like_ledger(&Document::from_lines(text.lines())), 0.0);
+}

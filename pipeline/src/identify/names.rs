@@ -85,7 +85,11 @@ impl Names {
     pub fn find_surnames(&self, text: &str) -> Vec<Found> {
         let text = fold(text);
         let named = |surname: &str| {
-            text.match_indices(surname).any(|(at, _)| text.get(at + surname.len()..).is_some_and(opens_with_title))
+            let telling = DOUBLE.contains(&surname) && !WORDS.contains(&surname) && text.contains(surname);
+            telling
+                || text
+                    .match_indices(surname)
+                    .any(|(at, _)| text.get(at + surname.len()..).is_some_and(opens_with_title))
         };
         self.surnames
             .iter()
@@ -123,6 +127,9 @@ const DOUBLE: [&str; 24] = [
     "欧阳", "皇甫", "尉迟", "司徒", "司马", "司空", "上官", "诸葛", "东方", "独孤", "南宫", "夏侯", "慕容", "公孙",
     "令狐", "长孙", "宇文", "端木", "轩辕", "闻人", "东郭", "西门", "呼延", "百里",
 ];
+
+/// Those of them that are words as well.
+const WORDS: [&str; 5] = ["东方", "西门", "百里", "南宫", "东郭"];
 
 /// The surnames that one secretary alone has, with the unit.
 fn surnames(roster: &Roster) -> Vec<(String, usize)> {
@@ -235,6 +242,7 @@ mod tests {
         let names = Names::new(&roster());
         for (text, found) in [
             ("尉迟书记述职", vec![0]),
+            ("尉迟（改后）", vec![0]),
             ("李园长（打印用）", vec![2]),
             ("王书记述职", vec![]),
             ("李总结", vec![]),
