@@ -86,6 +86,8 @@ pub(super) fn read(form: &Form, rectification: &Rectification) -> Option<Form> {
         return None;
     }
     let extra = &rectification.columns;
+    let parted = side_by_side(form, extra);
+    let form = parted.as_ref().unwrap_or(form);
     let mut lines: Vec<Line> = Vec::with_capacity(form.rows.len());
     for row in &form.rows {
         let line = line(row, extra);
@@ -108,6 +110,29 @@ pub(super) fn read(form: &Form, rectification: &Rectification) -> Option<Form> {
     find(&read.rows, rectification).is_some().then_some(read)
 }
 
+/// The blocks that stand beside each other, one below the other: the same labels come again in a column further right.
+fn side_by_side(form: &Form, extra: &[Column]) -> Option<Form> {
+    const FEWEST: usize = 3;
+    let again = |row: &FormRow| -> Option<usize> {
+        let first = row.cells.first().and_then(|cell| label(&cell.text, extra))?;
+        let same = |cell: &FormCell| label(&cell.text, extra) == Some(first) && first.1.is_none();
+        let mut others = (2..row.cells.len()).filter(|column| row.cells.get(*column).is_some_and(same));
+        others.next().filter(|_| others.next().is_none())
+    };
+    let columns: Vec<usize> = form.rows.iter().filter_map(again).collect();
+    let (column, rest) = columns.split_first()?;
+    if columns.len() < FEWEST || rest.iter().any(|other| other != column) {
+        return None;
+    }
+    let half = |right: bool| {
+        form.rows.iter().map(move |row| {
+            let (before, behind) = row.cells.split_at(*column);
+            FormRow { place: row.place.clone(), cells: if right { behind } else { before }.to_vec() }
+        })
+    };
+    Some(Form { rows: half(false).chain(half(true)).collect(), ..form.clone() })
+}
+
 /// The cells of a row, those that hold nothing as well, merged ones once.
 fn cells(row: &FormRow) -> Vec<&FormCell> {
     let mut cells: Vec<&FormCell> = row.cells.iter().collect();
@@ -115,9 +140,23 @@ fn cells(row: &FormRow) -> Vec<&FormCell> {
     cells
 }
 
+/// Whether a row only numbers the columns of a table with a column to each problem: 项目 | 问题一 | 问题二.
+fn numbers_columns(cells: &[&FormCell], extra: &[Column]) -> bool {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.as_str());
+    let numbers = |texts: &[&str]| texts.len() > 1 && texts.iter().all(|text| entry_number(text).is_some());
+    let texts: Vec<&str> = filled.by_ref().collect();
+    match texts.split_first() {
+        Some((first, rest)) if entry_number(first).is_none() => label(first, extra).is_none() && numbers(rest),
+        _ => numbers(&texts) && texts.iter().all(|text| label(text, extra).is_some()),
+    }
+}
+
 /// Takes a row apart.
 fn line(row: &FormRow, extra: &[Column]) -> Line {
     let cells = cells(row);
+    if numbers_columns(&cells, extra) {
+        return Line { filled: 1, ..Line::default() };
+    }
     let mut line = Line { filled: cells.iter().filter(|cell| !cell.text.is_empty()).count(), ..Line::default() };
     let (mut number, mut seen) = (0, 0);
     while let Some(cell) = cells.get(number) {

@@ -3,7 +3,11 @@
 use super::content;
 use super::field::Field;
 use super::form::FormRow;
-use super::heads::{ALIASES, bare, field_of, is_weak, known};
+use super::head_names::ALIASES;
+use super::head_shapes::shaped;
+use super::heads::{bare, field_of, is_weak, known, label};
+use super::mixed;
+use super::numbers::entry_number;
 use super::status;
 use crate::scheme::{Column, Rectification};
 
@@ -24,13 +28,22 @@ pub(super) fn labelled(line: &str) -> Vec<(Option<Field>, String)> {
             .take(10)
             .map(|(at, _)| at)
             .filter(|at| labels.last().is_none_or(|(_, text, _)| at >= text));
+        let field = |at: usize, head: &str| {
+            let usual = ALIASES.iter().find(|(_, names)| names.contains(&head)).map(|(field, _)| *field);
+            // Words of one's own are labels at the beginning of a line only: 打算怎么改：….
+            let begins = || line_begins(line.get(..at).unwrap_or("")) && !is_weak(head);
+            let own = || label(head, &[]).map(|(field, _)| field).or_else(|| shaped(head));
+            usual.or_else(|| begins().then(own).flatten())
+        };
         let found = starts.filter_map(|at| {
-            let head = before.get(at..)?;
-            let field = ALIASES.iter().find(|(_, names)| names.contains(&head)).map(|(field, _)| *field)?;
+            let field = field(at, before.get(at..)?)?;
             opens(before.get(..at)?).then_some((at, field))
         });
-        if let Some((at, field)) = found.last().filter(|(_, field)| !matches!(field, Field::Unit | Field::No)) {
-            labels.push((at, colon + sign.len(), field));
+        if let Some((at, field)) = found.last().filter(|(_, field)| *field != Field::Unit) {
+            let number = line.get(colon + sign.len()..).and_then(entry_number).is_some();
+            if field != Field::No || at == 0 && number {
+                labels.push((at, colon + sign.len(), field));
+            }
         }
     }
     let first = labels.first().map_or(line.len(), |(at, ..)| *at);
@@ -42,6 +55,11 @@ pub(super) fn labelled(line: &str) -> Vec<(Option<Field>, String)> {
         parts.push((Some(*field), trimmed(text)));
     }
     parts
+}
+
+/// Whether what stands before a label is nothing but a number: 1., （二）.
+fn line_begins(before: &str) -> bool {
+    before.chars().all(|letter| letter.is_numeric() || " 　一二三四五六七八九十（()）、.．【[".contains(letter))
 }
 
 /// The columns of a form and where its body begins.
@@ -61,6 +79,11 @@ impl Head {
     /// The column of a field.
     pub(super) fn column(&self, field: Field) -> Option<usize> {
         self.columns.iter().find(|(known, _, _)| *known == field).map(|(_, column, _)| *column)
+    }
+
+    /// The fields that a column holds together: who and until when.
+    pub(super) fn together(&self, column: usize) -> Vec<Field> {
+        self.columns.iter().filter(|(_, own, _)| *own == column).map(|(field, ..)| *field).collect()
     }
 
     /// How much the columns say that this is a ledger, 0…1.
@@ -97,7 +120,8 @@ pub(super) fn find(rows: &[FormRow], rectification: &Rectification) -> Option<He
                 named >= 1 && named * 2 >= row.filled().len()
             });
         let more = two.columns.len() > one.columns.len() || two.options.len() > one.options.len();
-        let mut head = if second_names && more { two } else { one };
+        let as_many = two.columns.len() == one.columns.len() && hangs(rows, first);
+        let mut head = if second_names && (more || as_many) { two } else { one };
         if head.columns.len() >= FEWEST {
             content::complete(&mut head, rows);
         }
@@ -106,6 +130,13 @@ pub(super) fn find(rows: &[FormRow], rectification: &Rectification) -> Option<He
         }
     }
     best
+}
+
+/// Whether cells of a row reach down into the next one, as those of a head in two rows do.
+fn hangs(rows: &[FormRow], first: usize) -> bool {
+    let (Some(above), Some(below)) = (rows.get(first), rows.get(first + 1)) else { return false };
+    let merged = above.cells.iter().zip(&below.cells).filter(|(_, below)| !below.text.is_empty());
+    merged.into_iter().any(|(above, below)| above.anchor == below.anchor)
 }
 
 /// Looks for the head of a list that numbers its lines and says of each what the problem is or whose it is.
@@ -142,16 +173,10 @@ fn read(rows: &[FormRow], first: usize, height: usize, extra: &[Column]) -> Head
     for column in 0..width {
         let texts: Vec<&str> =
             (first..first + height).filter_map(|row| rows.get(row)).map(|row| row.text(column)).collect();
-        let below = texts.last().copied().unwrap_or("");
-        let joined = texts.concat();
-        // Under 整改 stand 措施, 时限, 责任人: the lower head tells, else both together, else the upper one.
-        let told = field_of(below, extra)
-            .map(|field| (field, below.to_owned()))
-            .or_else(|| (height > 1).then(|| field_of(&joined, extra).map(|field| (field, joined.clone()))).flatten())
-            .or_else(|| {
-                texts.first().and_then(|above| field_of(above, extra).map(|field| (field, (*above).to_owned())))
-            });
-        if let Some(((field, sure), head)) = told {
+        let both = texts.last().map_or(Vec::new(), |head| mixed::fields(head, extra));
+        if let Some(head) = texts.last().filter(|_| !both.is_empty()) {
+            found.extend(both.into_iter().map(|field| (field, true, column, (*head).to_owned())));
+        } else if let Some(((field, sure), head)) = stacked(&texts, extra) {
             found.push((field, sure, column, head));
         }
     }
@@ -164,6 +189,45 @@ fn read(rows: &[FormRow], first: usize, height: usize, extra: &[Column]) -> Head
         found.push((Field::Status, true, *column, title));
     }
     Head { first, body: first + height, columns: settle(found), options }
+}
+
+/// A field, and whether its head is a known one.
+type Told = (Field, bool);
+
+/// The field that the heads above a column name, with the words that name it. Under 整改 stand 措施, 时限, 责任人: the lower
+/// head tells, else both together, else the upper one.
+fn stacked(texts: &[&str], extra: &[Column]) -> Option<(Told, String)> {
+    let (above, below) = (texts.first().copied()?, texts.last().copied()?);
+    let joined = texts.concat();
+    let told = |head: &str| field_of(head, extra).map(|told| (told, head.to_owned()));
+    if texts.len() < 2 || above == below {
+        return told(below).filter(|_| !begins(below));
+    }
+    if begins(below) {
+        return None;
+    }
+    // Under 整改措施 stands 具体内容, under 责任 stands 单位, under 整改时限 stand 启动时间 and 完成时间.
+    let upper = |fields: &'static [Field]| {
+        let fits = |found: &(Told, String)| {
+            fields.contains(&found.0.0) && known(&found.1, extra).is_some() && !is_weak(&found.1)
+        };
+        told(&joined).filter(fits).or_else(|| told(above).filter(fits))
+    };
+    let lower = told(below);
+    match lower.as_ref().map(|((field, _), _)| *field) {
+        Some(Field::Issue | Field::Measure) if is_weak(below) => upper(&[Field::Issue, Field::Measure]).or(lower),
+        Some(Field::Unit) => upper(&[Field::Leader, Field::Owner]).or(lower),
+        Some(Field::DoneOn) => upper(&[Field::Deadline]).or(lower),
+        Some(_) => lower,
+        None => told(&joined).or_else(|| told(above)),
+    }
+}
+
+/// Whether a head asks for the day on which something begins, which is no deadline.
+fn begins(head: &str) -> bool {
+    let head = bare(head);
+    ["开始时间", "开始日期", "启动时间", "启动日期", "起始时间", "起始日期", "起始", "开始", "启动", "起"]
+        .contains(&head.as_str())
 }
 
 /// The columns beside each other whose heads are states, if one says that it is done and another that it is not.

@@ -4,6 +4,7 @@
 use super::columns::Head;
 use super::field::Field;
 use super::form::FormRow;
+use super::numbers::entry_number;
 use super::status;
 use crate::calendar::{self, DeadlineContext};
 
@@ -15,6 +16,9 @@ pub(super) fn complete(head: &mut Head, rows: &[FormRow]) {
     if head.column(Field::Status).is_none() && head.column(Field::Progress).is_none() {
         add(head, rows, Field::Status, is_status);
     }
+    if head.column(Field::No).is_none() {
+        numbers(head, rows);
+    }
     if head.column(Field::Measure).is_none() && head.column(Field::Issue).is_some() {
         add(head, rows, Field::Measure, is_measure);
     }
@@ -23,6 +27,39 @@ pub(super) fn complete(head: &mut Head, rows: &[FormRow]) {
     }
     if head.column(Field::Issue).is_none() && head.column(Field::Measure).is_some() {
         add(head, rows, Field::Issue, is_measure);
+    }
+    if head.column(Field::Status).is_none() && head.column(Field::Progress).is_none() && head.options.is_empty() {
+        state_in_remarks(head, rows);
+    }
+}
+
+/// The remarks, where they say of each row how far it is and no other column does.
+fn state_in_remarks(head: &mut Head, rows: &[FormRow]) {
+    let Some(column) = head.column(Field::Note) else { return };
+    let body = || rows.iter().skip(head.body).take(ROWS).filter(|row| row.filled().len() > 1);
+    let texts: Vec<&str> = body().map(|row| row.text(column)).filter(|text| !text.is_empty()).collect();
+    if texts.len() * 2 >= body().count() && is_status(&texts) {
+        let title = rows.get(head.first).map_or("", |row| row.text(column)).replace('\n', "");
+        head.columns.push((Field::Status, column, title));
+    }
+}
+
+/// A column of numbers from one on at the left of the problems that has no head.
+fn numbers(head: &mut Head, rows: &[FormRow]) {
+    let Some(issue) = head.column(Field::Issue).or_else(|| head.column(Field::Measure)) else { return };
+    let bare = |column: &usize| rows.get(head.first).is_some_and(|row| row.text(*column).is_empty());
+    let numbered = |column: &usize| {
+        let body = rows.iter().skip(head.body).take(ROWS);
+        let texts = body.map(|row| row.text(*column)).filter(|text| !text.is_empty());
+        let found: Option<Vec<u32>> = texts.map(entry_number).collect();
+        found.is_some_and(|found| {
+            found.first() == Some(&1)
+                && found.len() > 1
+                && found.windows(2).all(|pair| matches!(pair, [a, b] if *b == *a || *b == *a + 1))
+        })
+    };
+    if let Some(column) = (0..issue).find(|column| bare(column) && numbered(column)) {
+        head.columns.insert(0, (Field::No, column, String::new()));
     }
 }
 
@@ -53,7 +90,9 @@ fn is_deadline(texts: &[&str]) -> bool {
     let context = DeadlineContext::of_year(2000);
     let time =
         |text: &&&str| text.chars().count() <= LETTERS && !calendar::cell_deadlines(text, &context, None).is_empty();
-    texts.len() >= 2 && texts.iter().filter(time).count() * 10 >= texts.len() * 8
+    let short = texts.iter().all(|text| text.chars().count() <= LETTERS);
+    let times = texts.iter().filter(time).count() * 10;
+    texts.len() >= 2 && times >= texts.len() * if short { 6 } else { 8 }
 }
 
 /// Sentences: several letters each, none of them alike.

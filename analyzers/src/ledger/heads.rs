@@ -4,278 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::field::Field;
+use super::head_names::{ALIASES, WEAK, WORDS};
+use super::head_shapes::shaped;
 use super::numbers::entry_number;
 use crate::scheme::Column;
-
-/// Heads of the usual columns, the most telling first.
-pub(super) const ALIASES: [(Field, &[&str]); 16] = [
-    (Field::Id, &["台账编号", "整改编号", "条目编号", "问题编号"]),
-    (Field::No, &["序号", "编号", "号", "项目序号", "问题序号", "NO", "No.", "No", "项次"]),
-    (Field::Source, &["问题来源", "来源", "问题出处", "来源渠道", "查摆途径", "查找途径", "查摆方式"]),
-    (
-        Field::Category,
-        &[
-            "问题类别",
-            "类别",
-            "问题类型",
-            "类型",
-            "问题分类",
-            "方面",
-            "问题方面",
-            "分类",
-            "所属方面",
-            "责任清单",
-            "考评项目",
-        ],
-    ),
-    (
-        Field::Issue,
-        &[
-            "存在问题",
-            "存在的问题",
-            "突出问题",
-            "存在的突出问题",
-            "存在的主要问题",
-            "主要问题",
-            "问题清单",
-            "问题表现",
-            "具体问题",
-            "查摆问题",
-            "查摆的问题",
-            "查摆出的问题",
-            "问题",
-            "问题描述",
-            "问题内容",
-            "整改内容",
-            "整改问题",
-            "需整改问题",
-            "反馈问题",
-            "反馈意见",
-            "问题及表现",
-            "具体表现",
-            "问题具体表现",
-            "审计发现的问题",
-            "检视问题",
-            "点评问题",
-            "整改事项",
-            "问题事项",
-            "存在的问题及不足",
-            "存在问题及不足",
-            "问题和不足",
-            "不足",
-            "短板",
-            "短板弱项",
-            "差距",
-            "差距不足",
-            "差距和不足",
-            "差在哪里",
-            "反映的问题",
-            "问题短板",
-            "毛病",
-        ],
-    ),
-    (Field::Goal, &["整改目标", "目标", "预期目标", "目标要求", "阶段目标", "预期成效", "整改目标要求"]),
-    (
-        Field::Measure,
-        &[
-            "整改措施",
-            "改进措施",
-            "整改举措",
-            "具体措施",
-            "具体整改措施",
-            "措施",
-            "整改办法",
-            "整改具体措施",
-            "主要措施",
-            "改进举措",
-            "举措",
-            "整改方案",
-            "整改任务",
-            "整改任务及措施",
-            "整改要求",
-            "整改要求和建议",
-            "解决措施",
-            "下一步措施",
-            "下一步整改措施",
-            "整改措施及目标",
-            "整改目标及措施",
-            "怎么改",
-            "怎样改",
-            "如何改",
-            "怎么整改",
-            "怎么办",
-            "整改做法",
-            "具体做法",
-            "改进办法",
-            "解决办法",
-            "办法",
-            "拟采取措施",
-            "拟采取的措施",
-            "整改打算",
-            "整改清单",
-        ],
-    ),
-    (
-        Field::Owner,
-        &[
-            "责任人",
-            "整改责任人",
-            "具体责任人",
-            "直接责任人",
-            "责任人员",
-            "经办人",
-            "责任人及岗位",
-            "具体负责人",
-            "负责人",
-            "承办人",
-            "谁来改",
-            "谁负责",
-            "谁来办",
-            "落实人",
-            "包干人",
-            "责任者",
-            "经办",
-        ],
-    ),
-    (
-        Field::Leader,
-        &[
-            "责任领导",
-            "牵头领导",
-            "牵头人",
-            "分管领导",
-            "责任单位",
-            "责任部门",
-            "牵头单位",
-            "牵头部门",
-            "责任科室",
-            "整改单位",
-            "责任主体",
-            "责任单位及责任人",
-            "责任支部",
-            "第一责任人",
-            "配合单位",
-            "整改责任",
-        ],
-    ),
-    (
-        Field::Deadline,
-        &[
-            "整改时限",
-            "完成时限",
-            "整改期限",
-            "时限",
-            "期限",
-            "时间节点",
-            "限期",
-            "整改时间",
-            "计划完成时间",
-            "完成期限",
-            "时限要求",
-            "完成整改时限",
-            "整改完成时限",
-            "拟完成时间",
-            "预计完成时间",
-            "时间要求",
-            "整改限期",
-            "截止时间",
-            "截止日期",
-            "完成日期要求",
-            "时间安排",
-            "要求完成时间",
-            "何时改完",
-            "何时完成",
-            "什么时候改完",
-            "什么时候完成",
-            "啥时候改完",
-            "办结时限",
-            "最后期限",
-            "完成节点",
-            "整改节点",
-            "节点",
-        ],
-    ),
-    (
-        Field::Status,
-        &[
-            "是否完成",
-            "完成情况",
-            "是否完成整改",
-            "是否整改",
-            "是否整改到位",
-            "是否销号",
-            "销号情况",
-            "整改状态",
-            "状态",
-            "完成与否",
-            "是否已完成",
-            "整改完成情况",
-            "销号",
-            "完成状态",
-            "是否办结",
-            "改没改",
-            "办没办",
-            "改了没有",
-            "改了没",
-            "改好没有",
-            "改到位没有",
-            "改到位没",
-            "完成打",
-            "完成打勾",
-            "完成请打",
-            "已完成打",
-            "办结打",
-            "已完成",
-            "完成否",
-            "是否改到位",
-            "是否到位",
-        ],
-    ),
-    (
-        Field::Progress,
-        &[
-            "进展情况",
-            "整改情况",
-            "整改进展",
-            "落实情况",
-            "整改进展情况",
-            "整改落实情况",
-            "进展",
-            "目前进展",
-            "整改成效",
-            "推进情况",
-            "整改结果",
-            "整改落实",
-            "工作进展",
-            "目前进展情况",
-            "办理情况",
-            "整改进度",
-            "工作进度",
-            "办理进度",
-            "办理结果",
-        ],
-    ),
-    (
-        Field::DoneOn,
-        &["完成时间", "实际完成时间", "完成日期", "销号时间", "销号日期", "整改完成时间", "办结时间", "实际完成日期"],
-    ),
-    (Field::Evidence, &["佐证材料", "佐证", "证明材料", "支撑材料", "印证材料", "附件材料", "整改依据"]),
-    (Field::Note, &["备注", "说明", "备 注"]),
-    (Field::Unit, &["单位", "单位名称", "党组织", "党组织名称", "支部", "党支部", "所属党组织"]),
-];
-
-/// Words by which a head that is no alias is still told, tried in this order.
-const WORDS: [(Field, &[&str]); 9] = [
-    (Field::Source, &["来源"]),
-    (Field::Category, &["类别", "分类"]),
-    (Field::Measure, &["措施", "举措"]),
-    (Field::Goal, &["目标"]),
-    (Field::Deadline, &["时限", "期限", "限期", "时间节点"]),
-    (Field::Owner, &["责任人", "负责人"]),
-    (Field::Leader, &["责任", "牵头"]),
-    (Field::Status, &["是否完成", "完成情况", "销号", "进展", "落实情况", "整改情况"]),
-    (Field::Issue, &["问题", "不足"]),
-];
 
 /// The heads of [`ALIASES`] as [`bare`] leaves them; of two fields the first has it.
 static BARE: LazyLock<BTreeMap<String, Field>> = LazyLock::new(|| {
@@ -287,16 +19,6 @@ static BARE: LazyLock<BTreeMap<String, Field>> = LazyLock::new(|| {
     }
     heads
 });
-
-/// Heads that say little by themselves; they count only where nothing better stands in the form.
-const WEAK: [(Field, &[&str]); 6] = [
-    (Field::Issue, &["事项", "内容", "具体事项", "具体内容", "现象", "表现"]),
-    (Field::Measure, &["任务", "打算", "做法", "对策"]),
-    (Field::Owner, &["人员", "责任", "由谁"]),
-    (Field::DoneOn, &["时间", "日期"]),
-    (Field::Status, &["完成", "办结", "结果", "结论"]),
-    (Field::Progress, &["进度", "情况", "落实"]),
-];
 
 /// Longest head in letters, brackets left out.
 const LONGEST: usize = 16;
@@ -323,7 +45,7 @@ fn named(head: &str, extra: &[Column]) -> Option<Field> {
 
 /// The field that a head names: by its whole text, by what 措施清单 or 本次整改措施 adds to, or by the question it asks.
 pub(super) fn known(head: &str, extra: &[Column]) -> Option<Field> {
-    let head = bare(head);
+    let head = bare(clause(head));
     if head.is_empty() || head.chars().count() > LONGEST {
         return None;
     }
@@ -335,14 +57,21 @@ pub(crate) fn head_field(head: &str) -> Option<Field> {
     field_of(head, &[]).map(|(field, _)| field).filter(|_| !is_weak(head))
 }
 
+/// A head without the advice that follows it: 整改措施，写清怎么改.
+fn clause(head: &str) -> &str {
+    let first = head.split(['，', ',', '；', ';', '。']).next().unwrap_or(head);
+    if bare(first).is_empty() { head } else { first }
+}
+
 /// The field that a head names; `sure` where its whole text is a known head.
 pub(super) fn field_of(head: &str, extra: &[Column]) -> Option<(Field, bool)> {
-    let head = bare(head);
+    let head = bare(clause(head));
     if head.is_empty() || head.chars().count() > LONGEST {
         return None;
     }
     named(&head, extra).map(|field| (field, true)).or_else(|| {
         known(&head, extra)
+            .or_else(|| shaped(&head))
             .or_else(|| {
                 WORDS.iter().find(|(_, words)| words.iter().any(|word| head.contains(word))).map(|(field, _)| *field)
             })
@@ -403,7 +132,8 @@ fn asked(head: &str) -> Option<Field> {
     {
         return Some(Field::Progress);
     }
-    let when = ["啥时", "什么时", "何时", "几时", "何日", "哪天", "哪一天", "几月", "哪个月", "多久", "多长时间"];
+    let when =
+        ["啥时", "什么时", "何时", "几时", "何日", "哪天", "哪一天", "几月", "哪个月", "多久", "好久", "多长时间"];
     // 截至三月底 is a time, not a head.
     let until = has(&["截止", "截至", "最晚", "最迟"])
         && !head.contains(|letter| "一二三四五六七八九十年月底前".contains(letter));

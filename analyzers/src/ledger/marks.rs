@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::form::FormRow;
 use super::heads::label;
+use super::status;
 use super::text::numbered;
 
 /// Whether a cell stands for the value above.
@@ -47,6 +48,32 @@ pub(super) fn is_section(line: &str) -> bool {
                     .any(|word| line.contains(word))
         }
     }
+}
+
+/// What a heading says of the state of everything below it: 一、已整改到位的问题, 正在整改. `None` where it names no state.
+pub(super) fn standing(line: &str) -> Option<String> {
+    const LETTERS: usize = 20;
+    const WORDS: [&str; 14] = [
+        "已完成",
+        "已经完成",
+        "已整改",
+        "已经整改",
+        "已改",
+        "已销号",
+        "已办结",
+        "已解决",
+        "整改到位的",
+        "完成的",
+        "未",
+        "正在",
+        "推进中",
+        "整改中",
+    ];
+    let text = numbered(line).map_or(line, |(_, text)| text).trim().trim_end_matches(['：', ':']);
+    let told = status::read(text);
+    let about = text.contains("情况") || text.contains("是否") || text.chars().count() > LETTERS;
+    let named = WORDS.iter().any(|word| text.contains(word));
+    (named && !about && !told.unknown).then(|| text.to_owned())
 }
 
 /// Whether a line is a note or signature below or inside the table.

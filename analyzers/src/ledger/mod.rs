@@ -4,7 +4,9 @@
 //! and in whichever order they stand; [`checks`] says what is wrong with a ledger, [`compare`] sets it beside the
 //! report, [`merge`] keeps the one ledger of the season.
 
+mod around;
 mod blocks;
+mod boxes;
 pub mod checks;
 mod columns;
 pub mod compare;
@@ -12,13 +14,17 @@ mod content;
 pub mod desk;
 pub mod entry;
 mod field;
+mod finished;
 mod form;
+mod head_names;
+mod head_shapes;
 mod heads;
 pub mod judgement;
 mod lines;
 mod lists;
 mod marks;
 pub mod merge;
+mod mixed;
 mod numbers;
 mod pairing;
 mod rows;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::around::{legend, lone, names_topic, standing_above, topic_above, topic_of};
 use super::columns::{Head, find};
 use super::field::Field;
 use super::form::{Form, FormRow};
-use super::heads::label;
-use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, signs, source_of, topic};
+use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, source_of, standing};
 use super::numbers::entry_number;
 use super::units::Part;
-use super::{Ledger, LedgerSettings, blocks, lines, lists, status};
+use super::{Ledger, LedgerSettings, blocks, lines, lists, mixed, status};
 use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
@@ -41,6 +41,7 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         let mut body = Body::new(&head, settings, ledger.filled_on, &ledger.rows);
         body.topic = topic_above(form, &head);
         body.legend = legend(form);
+        body.standing = standing_above(form, &head);
         for row in form.rows.iter().skip(head.body) {
             body.read(row, &mut ledger);
         }
@@ -63,37 +64,6 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         );
     }
     ledger
-}
-
-/// What the notes of a form say that its signs mean.
-fn legend(form: &Form) -> BTreeMap<char, String> {
-    let alone = form.rows.iter().filter_map(|row| match row.filled().as_slice() {
-        [(cell, _)] => Some(cell.text.as_str()),
-        _ => None,
-    });
-    form.lines.iter().map(String::as_str).chain(alone).flat_map(signs).collect()
-}
-
-/// The problem that stands above a table which has no column for it.
-fn topic_above(form: &Form, head: &Head) -> String {
-    if head.column(Field::Issue).is_some() {
-        return String::new();
-    }
-    let inside = form.rows.iter().take(head.body).rev().find_map(topic_of);
-    let lines = || form.lines.iter().rev().filter(|line| !line.trim().is_empty()).take(2);
-    inside.or_else(|| lines().find_map(|line| topic(line))).unwrap_or_default()
-}
-
-/// The problem that a row names for the rows below it: 存在问题 | 支委缺位, or both in one cell.
-fn topic_of(row: &FormRow) -> Option<String> {
-    let filled = row.filled();
-    let (first, _) = filled.first()?;
-    let (field, _) = match label(&first.text, &[]) {
-        Some(label) => label,
-        None => return topic(&first.text).filter(|_| filled.len() == 1),
-    };
-    let (value, _) = filled.get(1)?;
-    (field == Field::Issue && filled.len() == 2).then(|| value.text.clone())
 }
 
 /// Tells which of the columns that matter were not found, and which heads nobody understood.
@@ -153,19 +123,28 @@ pub(super) fn likeness(forms: &[Form]) -> f32 {
             .iter()
             .map(String::as_str)
             .chain(form.rows.iter().take(head.first).flat_map(|row| row.cells.iter().map(|cell| cell.text.as_str())))
-            .any(|line| {
-                ["台账", "整改清单", "问题清单", "整改一览", "整改情况表", "整改方案"]
-                    .iter()
-                    .any(|word| line.contains(word))
-            });
-        // Reports promise with labels too; only its title makes a text a ledger.
+            .any(is_title);
+        // Reports promise with labels too, and speak of 整改 further down; only its title makes a text a ledger.
         let running = head.first == 0 && form.rows.first().is_some_and(|row| row.place.is_empty());
-        if running && !titled {
+        if running && !form.lines.iter().filter(|line| !line.trim().is_empty()).take(TITLES).any(|line| is_title(line))
+        {
             continue;
         }
         best = best.max(head.score() + if titled { 0.2 } else { 0.0 });
     }
     best.min(1.0)
+}
+
+/// Lines at the top of a text among which its title is.
+const TITLES: usize = 3;
+
+/// Whether a line is the title of a ledger: …整改台账, 妇幼整改情况.
+fn is_title(line: &str) -> bool {
+    const WORDS: [&str; 6] = ["台账", "整改清单", "问题清单", "整改一览", "整改情况表", "整改方案"];
+    const LETTERS: usize = 30;
+    let line = line.trim();
+    let short = line.chars().count() <= LETTERS && !line.contains("报告") && !line.ends_with(['。', '；', '：']);
+    WORDS.iter().any(|word| line.contains(word)) || short && line.contains("整改")
 }
 
 /// Takes over what stands above the head.
@@ -199,11 +178,18 @@ struct Body<'a> {
     section: String,
     /// The problem that the rows are about, where no column tells it.
     topic: String,
+    /// Whether the row above was the label of the next problem.
+    awaits_topic: bool,
     /// What signs mean, where a note tells: ○为正在推进.
     legend: BTreeMap<char, String>,
     last: Option<LedgerRow>,
     last_anchor: Option<(u32, u32)>,
     number: u32,
+    /// How many rows were read, and how many of them have their number.
+    count: usize,
+    numbered: usize,
+    /// What a heading or the sheet's name says of the state of all rows below: 已整改到位的问题.
+    standing: String,
 }
 
 impl<'a> Body<'a> {
@@ -218,10 +204,14 @@ impl<'a> Body<'a> {
             context,
             section: String::new(),
             topic: String::new(),
+            awaits_topic: false,
             legend: BTreeMap::new(),
             last,
             last_anchor: None,
             number,
+            count: 0,
+            numbered: 0,
+            standing: String::new(),
         }
     }
 
@@ -232,14 +222,29 @@ impl<'a> Body<'a> {
     /// The text of a field; a ditto mark stands for the value above.
     fn value(&self, row: &FormRow, field: Field, above: impl Fn(&LedgerRow) -> &str) -> String {
         let text = self.text(row, field);
-        if is_ditto(text) { self.last.as_ref().map_or("", above).to_owned() } else { text.to_owned() }
+        if is_ditto(text) {
+            return self.last.as_ref().map_or("", above).to_owned();
+        }
+        let together = self.head.column(field).map_or(Vec::new(), |column| self.head.together(column));
+        // Remarks that tell the state as well are both as they stand.
+        let shared = together.len() > 1 && !together.contains(&Field::Note);
+        if shared { mixed::part(text, field, &together) } else { text.to_owned() }
     }
 
     fn read(&mut self, row: &FormRow, ledger: &mut Ledger) {
         if self.is_head_again(row) {
             return;
         }
-        if let Some(topic) = topic_of(row).filter(|_| self.head.column(Field::Issue).is_none()) {
+        let without = self.head.column(Field::Issue).is_none();
+        if let Some(topic) = lone(row).filter(|_| std::mem::take(&mut self.awaits_topic)) {
+            topic.clone_into(&mut self.topic);
+            return;
+        }
+        if without && names_topic(row) {
+            self.awaits_topic = true;
+            return;
+        }
+        if let Some(topic) = topic_of(row).filter(|_| without) {
             self.topic = topic;
             return;
         }
@@ -247,6 +252,7 @@ impl<'a> Body<'a> {
             part(line, ledger);
             if is_section(line) {
                 line.clone_into(&mut self.section);
+                self.standing = standing(line).unwrap_or_default();
             } else if ledger.filled_on.is_none() && line.contains("日期") {
                 ledger.filled_on = calendar::full_date(line);
             }
@@ -263,6 +269,10 @@ impl<'a> Body<'a> {
         if !named && measure.is_empty() || is_total(row) {
             return;
         }
+        if self.is_aside(row) {
+            ledger.losses.push(format!("{}只有一句话，没有序号和其他内容，按说明处理，没有算作问题", row.place));
+            return;
+        }
         let merged = anchor.is_some() && anchor == self.last_anchor;
         let ditto = issue_cell.is_some_and(|cell| is_ditto(&cell.text));
         let same = self.last.as_ref().is_some_and(|last| merged || ditto || issue.is_empty() || last.issue == issue);
@@ -273,9 +283,30 @@ impl<'a> Body<'a> {
         }
         let entry = self.entry(row, issue, measure, same, ledger);
         self.number = entry.no;
+        self.count += 1;
+        self.numbered += usize::from(entry_number(self.text(row, Field::No)).is_some());
         self.last_anchor = anchor;
         self.last = Some(entry.clone());
         ledger.rows.push(entry);
+    }
+
+    /// Whether a row is a sentence below the others: it has nothing else, while all of them have their numbers.
+    fn is_aside(&self, row: &FormRow) -> bool {
+        let numbered = self.head.column(Field::No).is_some_and(|column| row.text(column).is_empty());
+        let filled = row.filled();
+        let sentence = |text: &str| text.trim_end_matches(['”', '）', ')']).ends_with(['。', '！', '!']);
+        numbered
+            && self.count > 0
+            && self.numbered == self.count
+            && matches!(filled.as_slice(), [(cell, _)] if sentence(&cell.text))
+    }
+
+    /// The status of a row: what is ticked, what its column says, else what stands over the rows.
+    fn status(&self, row: &FormRow) -> String {
+        if self.head.column(Field::Status).is_none() {
+            return self.standing.clone();
+        }
+        self.ticked(row).unwrap_or_else(|| self.value(row, Field::Status, |last| &last.status_text))
     }
 
     /// Builds the entry of a row.
@@ -288,10 +319,7 @@ impl<'a> Body<'a> {
         };
         let deadline = self.value(row, Field::Deadline, |last| &last.deadline);
         let (due, rule) = self.due(row, &deadline, ledger);
-        let status_text = match self.ticked(row) {
-            Some(head) => head,
-            None => self.value(row, Field::Status, |last| &last.status_text),
-        };
+        let status_text = self.status(row);
         let mut told = status::read(&status_text);
         let sign = status_text.chars().next().filter(|_| status_text.chars().count() == 1);
         if let Some(meaning) = sign.and_then(|sign| self.legend.get(&sign)).filter(|_| told.unknown) {
@@ -375,7 +403,8 @@ impl<'a> Body<'a> {
         let found = calendar::cell_deadlines(written, &self.context, written_on);
         match calendar::last(&found) {
             Some(deadline) if deadline.due.day().is_some() && is_beginning(written) => {
-                (None, "只写了从什么时候起，没有写完成时间".to_owned())
+                let lasting = ["长期", "常态"].iter().any(|word| written.contains(word));
+                (lasting.then_some(Due::LongTerm), "只写了从什么时候起，没有写完成时间".to_owned())
             }
             Some(deadline) => (Some(deadline.due), deadline.rule.clone()),
             None if written.is_empty() => (None, String::new()),
@@ -435,9 +464,12 @@ fn shows_month_only(shown: &str) -> bool {
     !shown.contains(['日', '号']) && (shown.contains('月') || short)
 }
 
-/// Whether a time is when something begins and goes on: 2025年2月起.
+/// Whether a time is when something begins and goes on: 2025年2月起, 3月起长期执行.
 fn is_beginning(written: &str) -> bool {
-    let text = written.trim().trim_end_matches(['。', '；', ';', '，', ',']);
-    let ends = ["起", "开始", "起实行", "起实施", "起执行", "起施行", "起长期坚持", "起常态化"];
-    ends.iter().any(|word| text.ends_with(word)) && !text.contains(['\n', '至', '到', '前'])
+    const GOES_ON: [&str; 11] = ["长期", "常态", "持续", "坚持", "执行", "实行", "实施", "施行", "推行", "推进", "每"];
+    let text = written.trim().trim_end_matches(['。', '；', ';', '，', ',', '）', ')']);
+    let rest = ["开始", "起"].iter().find_map(|word| text.split_once(word)).map(|(_, rest)| rest);
+    let rest = rest.map(|rest| rest.trim_start_matches(['，', ',', '（', '(', ' ', '始']));
+    let goes_on = |rest: &str| rest.is_empty() || GOES_ON.iter().any(|word| rest.starts_with(word));
+    rest.is_some_and(goes_on) && !text.contains(['\n', '至', '到', '前', '底'])
 }

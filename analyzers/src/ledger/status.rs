@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::boxes;
+use super::finished::{first_words, says_done, says_open};
 use crate::calendar::Due;
 use crate::season::LedgerState;
 
@@ -102,6 +104,9 @@ const DONE: [&str; 36] = [
 /// Reads a status cell.
 #[must_use]
 pub fn read(text: &str) -> Told {
+    // Of 已完成□ 未完成☑ only what is ticked counts.
+    let ticked = boxes::chosen(text);
+    let text = ticked.as_deref().unwrap_or(text);
     let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let long_term = ["长期", "常态", "持续坚持", "持续推进", "常抓不懈"].iter().any(|word| plain.contains(word));
     let under_way = [
@@ -162,13 +167,24 @@ pub fn read(text: &str) -> Told {
     }
     // 2024年1月10日完成, 1月已完成.
     if short
-        && core.ends_with("完成")
+        && ["完成", "办结", "销号", "解决", "改完", "办完", "到位"].iter().any(|word| core.ends_with(word))
         && core.chars().any(|letter| letter.is_ascii_digit())
         && !NOT_DONE.iter().any(|word| core.contains(word))
     {
         return told(true);
     }
+    // 完成（1月20日）, 是，已公示; 是，但未销号 is none.
+    let (words, rest) = first_words(core, &TICKS);
+    // 提前完成 is no 3月前完成.
+    let denied = |text: &str| NOT_DONE.iter().any(|word| text.replace("提前", "").contains(word));
+    let open = |text: &str| says_open(text) || denied(text);
+    if !open(words) && !open(rest) && !counted(core) && (says_done(words) || DONE.contains(&words)) {
+        return told(true);
+    }
     let known = under_way
+        || says_open(core)
+        || says_open(rest)
+        || counted(core)
         || long_term
         || NOT_DONE.iter().any(|word| core.contains(word))
         || core == "/"

@@ -3,7 +3,9 @@
 use super::Field;
 use super::columns::labelled;
 use super::form::{Form, FormCell, FormRow};
+use super::marks::{is_advice, is_note};
 use super::numbers::entry_number;
+use super::status;
 use crate::document::Document;
 
 /// Lines below a numbered line in which its first label must come.
@@ -39,6 +41,19 @@ impl Record {
             }
             Some(_) => {}
             None => self.parts.push((field, text.to_owned())),
+        }
+    }
+
+    /// Adds a labelled part: behind who and until when, a line may close with how far it is.
+    fn take(&mut self, field: Field, text: &str) {
+        let text = unpaired(text);
+        let (text, state) = match field {
+            Field::Owner | Field::Leader | Field::Deadline => closing_state(text),
+            _ => (text, None),
+        };
+        self.add(field, text);
+        if let Some(state) = state.filter(|_| !self.has(Field::Status)) {
+            self.add(Field::Status, state);
         }
     }
 
@@ -78,13 +93,22 @@ pub(super) fn read(document: &Document) -> Option<Form> {
                     }
                     last = Some(Field::Issue);
                 }
+                Some(Field::No) => {
+                    let mut record = Record::of(number + 1, &unit);
+                    record.add(Field::No, text);
+                    records.push(record);
+                    last = Some(Field::No);
+                }
                 Some(field) => {
                     if let Some(record) = records.last_mut() {
-                        record.add(*field, text);
+                        record.take(*field, text);
                         last = Some(*field);
                     }
                 }
                 None if text.is_empty() => {}
+                // 1.整改措施：… numbers the label, not the problem.
+                None if counts_labels(text, parts.get(position + 1)) => {}
+                None if position == 0 && (is_note(text) || is_advice(text) || is_rule(text)) => last = None,
                 None => {
                     let opens = numbered(text).filter(|_| position == 0 && label_follows(&lines, number, &parts));
                     if let Some((no, issue)) = opens {
@@ -96,7 +120,9 @@ pub(super) fn read(document: &Document) -> Option<Form> {
                         records.push(record);
                         last = Some(Field::Issue);
                     } else if let (Some(record), Some(field)) = (records.last_mut(), last) {
-                        record.add(field, text);
+                        if goes_on(field) || !record.has(field) {
+                            record.add(field, text);
+                        }
                     } else {
                         above.push(text.clone());
                     }
@@ -106,6 +132,41 @@ pub(super) fn read(document: &Document) -> Option<Form> {
     }
     let whole = records.iter().filter(|record| record.is_whole()).count();
     (whole > 0 && whole * 2 >= records.len()).then(|| form(&records, above))
+}
+
+/// A text without a bracket that was opened before its label: （责任人：甲；时限：3月底）.
+fn unpaired(text: &str) -> &str {
+    let bare = text.trim_end_matches(['。', '；', ';', ' ']);
+    match bare.strip_suffix(['）', ')']) {
+        Some(rest) if !rest.contains(['（', '(']) => rest,
+        _ => text,
+    }
+}
+
+/// A text and the state with which it closes: 3月底前；已完成.
+fn closing_state(text: &str) -> (&str, Option<&str>) {
+    const LETTERS: usize = 8;
+    let Some((before, state)) = text.rsplit_once(['；', ';', '，', ',', '。']) else { return (text, None) };
+    let told = status::read(state);
+    let known = !state.trim().is_empty() && state.chars().count() <= LETTERS && !told.unknown && !told.long_term;
+    let open = ["未完成", "未整改", "正在", "推进中", "进行中", "整改中"].iter().any(|word| state.contains(word));
+    if known && (told.done || open) { (before, Some(state.trim())) } else { (text, None) }
+}
+
+/// Whether a number stands before a label that is not the problem's.
+fn counts_labels(text: &str, next: Option<&(Option<Field>, String)>) -> bool {
+    let signs = |letter: char| letter.is_numeric() || "一二三四五六七八九十（()）、.．-—·●○ ".contains(letter);
+    matches!(next, Some((Some(field), _)) if *field != Field::Issue) && text.chars().all(signs)
+}
+
+/// Whether a part may go on in further lines; who, until when and how far are said in one.
+fn goes_on(field: Field) -> bool {
+    !matches!(field, Field::Owner | Field::Leader | Field::Deadline | Field::Status | Field::DoneOn | Field::No)
+}
+
+/// A line of signs that parts what is above it from what is below.
+fn is_rule(line: &str) -> bool {
+    !line.chars().any(char::is_alphanumeric)
 }
 
 /// The unit that a line names for what follows it: 单位：…, or a line that is only the name of an organisation.
@@ -155,9 +216,10 @@ pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
     let (head, tail) = (rest.get(..end)?, rest.get(end..)?);
     let digits = head.trim_matches(|letter: char| "（()）、.．:：项条".contains(letter));
     let number = entry_number(digits).filter(|number| (1..=300).contains(number))?;
-    // 2024.3 is no numbering.
-    let date = tail.starts_with(|letter: char| letter.is_ascii_digit());
-    (!date).then_some((number, tail.trim_start_matches(['、', '：', ':', ' ', '\u{3000}'])))
+    // 2024.3 and 12:30 are no numbering; 问题一：13名党员 and 2、13名党员 are.
+    let joins = head.starts_with(|letter: char| letter.is_ascii_digit()) && head.ends_with(['.', '．', ':', '：']);
+    let date = joins && rest.len() == line.len() && tail.starts_with(|letter: char| letter.is_ascii_digit());
+    (!date).then_some((number, tail.trim_start_matches(['、', '：', ':', ' ', '\u{3000}', '】', ']'])))
 }
 
 /// Records as a table with a head.
@@ -174,14 +236,18 @@ fn form(records: &[Record], above: Vec<String>) -> Form {
     for (number, record) in records.iter().enumerate() {
         let text =
             |field: &Field| record.parts.iter().find(|(known, _)| known == field).map_or("", |(_, text)| text.as_str());
-        let cells =
-            fields.iter().enumerate().map(|(column, field)| cell(number + 1, column, ends(text(field)))).collect();
+        let cells = fields
+            .iter()
+            .enumerate()
+            .map(|(column, field)| cell(number + 1, column, ends(*field, text(field))))
+            .collect();
         rows.push(FormRow { place: format!("第{}段", record.place), cells });
     }
     Form { lines: above, rows, ..Form::default() }
 }
 
-/// A part without the sign that ends it.
-fn ends(text: &str) -> &str {
-    text.trim().trim_end_matches(['；', ';', '，', ','])
+/// A part without the sign that ends it; a full stop ends sentences, and who and until when are none.
+fn ends(field: Field, text: &str) -> &str {
+    let text = text.trim().trim_end_matches(['；', ';', '，', ',']);
+    if goes_on(field) { text } else { text.trim_end_matches('。') }
 }

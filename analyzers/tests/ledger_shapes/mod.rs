@@ -6,6 +6,8 @@ use shuping_analyzers::grid::{Cell, Value};
 use shuping_analyzers::ledger::{LedgerSettings, document_looks_like_ledger, read_document, read_workbook};
 use shuping_analyzers::scheme::Rectification;
 
+mod clerks;
+
 use super::forms::{document, workbook};
 use super::{read_both, settings, told};
 

@@ -32,7 +32,19 @@ pub(super) struct Told {
 const WORDS: [(&str, &[&str]); 8] = [
     (
         kind::DUTY_REPORT,
-        &["述职报告", "述职评议报告", "述职述责报告", "述职述廉报告", "述职材料", "述职稿", "述职", "述责"],
+        &[
+            "述职报告",
+            "述职评议报告",
+            "述职述责报告",
+            "述职述廉报告",
+            "述职材料",
+            "述职稿",
+            "述职",
+            "述责",
+            "述党建",
+            "五述",
+            "履职报告",
+        ],
     ),
     (
         kind::ACCOUNTABILITY_REPORT,
@@ -46,6 +58,11 @@ const WORDS: [(&str, &[&str]); 8] = [
             "从严治党情况报告",
             "主体责任",
             "从严治党",
+            "主责报告",
+            "责任制报告",
+            "党风廉政建设责任制",
+            "两个责任",
+            "管党治党",
         ],
     ),
     (kind::WORK_SUMMARY, &["工作总结", "党建总结", "年度总结", "工作情况总结", "工作小结", "总结"]),
@@ -53,7 +70,31 @@ const WORDS: [(&str, &[&str]); 8] = [
         kind::WORK_PLAN,
         &["工作计划", "工作方案", "实施方案", "工作要点", "工作安排", "工作思路", "党建计划", "计划", "方案"],
     ),
-    (kind::LEDGER, &["整改台账", "整改清单", "问题清单", "整改方案", "整改情况", "整改表", "问题台账", "台账"]),
+    (
+        kind::LEDGER,
+        &[
+            "整改台账",
+            "整改清单",
+            "问题清单",
+            "整改方案",
+            "整改情况",
+            "整改表",
+            "问题台账",
+            "台账",
+            "台帐",
+            "整改单",
+            "整改卡",
+            "整改销号",
+            "销号表",
+            "销号单",
+            "销号卡",
+            "整改任务",
+            "整改进度",
+            "问题整改",
+            "整改报告",
+            "整改落实",
+        ],
+    ),
     (
         kind::BALLOTS,
         &[
@@ -101,6 +142,11 @@ const WORDS: [(&str, &[&str]); 8] = [
             "情况说明",
             "说明",
             "提示",
+            "提醒",
+            "就餐",
+            "值班表",
+            "倡议书",
+            "发票",
             "公告",
             "启事",
             "纪要",
@@ -158,6 +204,8 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     if let (None, Some(Content::Document(document))) = (tally.decided(), content) {
         if reads_like_duty_report(document, seen, scheme, roster) {
             tally.put(kind::DUTY_REPORT, WORDING, "正文查摆了问题、写了措施，像书记的述职报告".into());
+        } else if document_looks_like_ledger(document) >= LIKELY {
+            tally.shape(kind::LEDGER, LEDGER_SHAPE);
         }
     }
     let (kind, evidence) = tally.best();
@@ -276,8 +324,8 @@ fn title(kind: &str) -> &str {
 
 /// What a document's shape tells; a reason where it is a form that nobody filled in.
 fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut Tally) -> Option<String> {
-    if document_looks_like_ledger(document) >= LIKELY {
-        tally.shape(kind::LEDGER, "有“问题—措施—时限”表格");
+    if document_looks_like_ledger(document) >= LIKELY && !is_report_with_tables(document, tally) {
+        tally.shape(kind::LEDGER, LEDGER_SHAPE);
         return is_blank(&read_document(document, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     let body = fold(&seen.body);
@@ -295,6 +343,31 @@ fn document_shape(document: &Document, seen: &Seen, scheme: &Scheme, tally: &mut
     }
     None
 }
+
+/// Whether a table of problems or measures is only a part of a paper: much is told beside it, and no name calls the whole a
+/// ledger. Less is enough where its title calls it a duty report.
+fn is_report_with_tables(document: &Document, tally: &Tally) -> bool {
+    const PROSE: usize = 600;
+    const TITLED: usize = 150;
+    if document.tables.is_empty() {
+        return false;
+    }
+    let told: usize = document
+        .paragraphs
+        .iter()
+        .filter(|paragraph| !matches!(paragraph.story, Story::Row { .. }))
+        .map(|paragraph| letters(&paragraph.text))
+        .filter(|count| *count >= SENTENCES)
+        .sum();
+    match tally.decided().map(String::as_str) {
+        Some(kind::DUTY_REPORT | kind::ACCOUNTABILITY_REPORT | kind::WORK_SUMMARY | kind::WORK_PLAN) => told >= TITLED,
+        Some(kind::LEDGER) => false,
+        _ => told >= PROSE,
+    }
+}
+
+/// Paragraphs of so many letters tell something; shorter ones are titles, labels and signatures.
+const SENTENCES: usize = 40;
 
 /// Whether a paper that nothing else names is a duty report: a secretary's, with problems and what is to be done about them.
 fn reads_like_duty_report(document: &Document, seen: &Seen, scheme: &Scheme, roster: &Roster) -> bool {
@@ -321,7 +394,7 @@ fn workbook_shape(
     tally: &mut Tally,
 ) -> Option<String> {
     if workbook_looks_like_ledger(workbook) >= LIKELY {
-        tally.table(kind::LEDGER, "有“问题—措施—时限”表格");
+        tally.table(kind::LEDGER, LEDGER_SHAPE);
         return is_blank(&read_workbook(workbook, &settings(scheme))).then(|| BLANK_LEDGER.to_owned());
     }
     if looks_like_ballots(workbook) >= f64::from(LIKELY) {
@@ -390,6 +463,8 @@ fn holds_votes(workbook: &Workbook, seen: &Seen, roster: &Roster, scheme: &Schem
 /// From this likeness on a table is taken for what it looks like.
 const LIKELY: f32 = 0.5;
 
+const LEDGER_SHAPE: &str = "有“问题—措施—时限”表格";
+
 const BLANK_LEDGER: &str = "是没有填写的空白台账表";
 
 const BLANK_BALLOT: &str = "是没有填写的空白测评票";
@@ -421,11 +496,13 @@ fn mostly_text(workbook: &Workbook) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use shuping_analyzers::document::{Table, TableCell};
+
+    use super::super::Candidate;
     use super::*;
 
     #[test]
     fn a_paper_of_many_small_ballots_is_ballots() {
-        use shuping_analyzers::document::{Table, TableCell};
         use shuping_analyzers::scheme::Unit;
 
         let text = "[season]\norganization = \"河东镇党委\"\nyear = 2023\n[ballot]\nscale = { kind = \"ticks\", min = 1, max = 10 }\n\
@@ -456,7 +533,7 @@ mod tests {
             document.tables.push(Table { rows });
         }
         let content = Content::Document(document);
-        let candidate = super::super::Candidate { path: "录入本.docx", letter: None, content: Some(&content) };
+        let candidate = Candidate { path: "录入本.docx", letter: None, content: Some(&content) };
         let told = decide(&Seen::of(&candidate), Some(&content), &scheme, &roster);
         assert_eq!(told.kind, kind::BALLOTS, "{:?}", told.evidence);
     }
@@ -480,5 +557,28 @@ mod tests {
             assert_eq!(words.last(title).map(|(kind, _)| kind), Some(kind), "{title}");
         }
         assert_eq!(words.last("新建 Microsoft Word 文档"), None);
+    }
+
+    /// A paper with a table of problems and so many letters of text beside it.
+    fn with_table(title: &str, prose: usize) -> String {
+        let cell = |column: u32, text: &str| TableCell { column, columns: 1, rows: 1, text: text.into() };
+        let row = |texts: [&str; 4]| (0..).zip(texts).map(|(column, text)| cell(column, text)).collect::<Vec<_>>();
+        let rows =
+            vec![row(["问题", "怎么改", "谁来改", "什么时候改完"]), row(["上架慢", "加一个夜班", "阅览部", "3月底"])];
+        let mut document = Document::from_lines([title, &"一年来读者多了，书也多了。".repeat(prose / 13)]);
+        let place = |row: u32| Paragraph { story: Story::Row { table: 0, row }, ..Paragraph::plain("上架慢") };
+        document.paragraphs.extend([place(0), place(1)]);
+        document.tables = vec![Table { rows }];
+        let content = Content::Document(document);
+        let candidate = Candidate { path: "新建文档.docx", letter: None, content: Some(&content) };
+        decide(&Seen::of(&candidate), Some(&content), &scheme(), &Roster::default()).kind
+    }
+
+    #[test]
+    fn a_table_within_a_report_makes_it_no_ledger() {
+        assert_eq!(with_table("图书馆书记述职（表格版）", 200), kind::DUTY_REPORT);
+        assert_eq!(with_table("图书馆书记述职问题整改台账", 200), kind::LEDGER);
+        assert_eq!(with_table("图书馆书记述职", 0), kind::LEDGER);
+        assert_eq!(with_table("图书馆", 100), kind::LEDGER);
     }
 }

@@ -20,21 +20,23 @@ pub(super) struct Owner {
 const ENOUGH: f64 = 3.0;
 const LEAD: f64 = 1.5;
 
-/// Places, their names in Chinese and their weights. A title outweighs a file name, because files are copied and renamed.
+/// Places, their names in Chinese and their weights. A title outweighs a file name, because files are copied and renamed. A
+/// short name in a folder or a subject is enough where nothing else names a unit.
 struct PlaceWeight {
     name: &'static str,
     weight: f64,
-    misspelt: bool,
+    /// Whether a name one letter off or a surname tells as well, where no name stands.
+    loose: bool,
 }
 
-const AUTHOR: PlaceWeight = PlaceWeight { name: "署名", weight: 10.0, misspelt: false };
-const TITLE: PlaceWeight = PlaceWeight { name: "标题", weight: 9.0, misspelt: true };
-const NAME: PlaceWeight = PlaceWeight { name: "文件名", weight: 7.0, misspelt: true };
-const OPENING: PlaceWeight = PlaceWeight { name: "开头", weight: 4.0, misspelt: false };
-const SUBJECT: PlaceWeight = PlaceWeight { name: "邮件主题", weight: 3.5, misspelt: true };
-const FOLDER: PlaceWeight = PlaceWeight { name: "文件夹或压缩包名", weight: 3.0, misspelt: true };
-const SENDER: PlaceWeight = PlaceWeight { name: "发件人", weight: 3.0, misspelt: false };
-const LETTER: PlaceWeight = PlaceWeight { name: "邮件正文", weight: 2.0, misspelt: false };
+const AUTHOR: PlaceWeight = PlaceWeight { name: "署名", weight: 10.0, loose: false };
+const TITLE: PlaceWeight = PlaceWeight { name: "标题", weight: 9.0, loose: true };
+const NAME: PlaceWeight = PlaceWeight { name: "文件名", weight: 7.0, loose: true };
+const OPENING: PlaceWeight = PlaceWeight { name: "开头", weight: 4.0, loose: false };
+const SUBJECT: PlaceWeight = PlaceWeight { name: "邮件主题", weight: 4.4, loose: true };
+const FOLDER: PlaceWeight = PlaceWeight { name: "文件夹或压缩包名", weight: 4.4, loose: true };
+const SENDER: PlaceWeight = PlaceWeight { name: "发件人", weight: 3.0, loose: false };
+const LETTER: PlaceWeight = PlaceWeight { name: "邮件正文", weight: 2.0, loose: false };
 
 /// How much a way of naming counts.
 const fn strength(naming: Naming) -> f64 {
@@ -43,6 +45,7 @@ const fn strength(naming: Naming) -> f64 {
         Naming::Secretary => 0.9,
         Naming::Alias => 0.7,
         Naming::Misspelt => 0.6,
+        Naming::Surname => 0.5,
     }
 }
 
@@ -80,8 +83,9 @@ impl Tally {
     /// A place gives its weight once to each unit that it names; a place that names many says little of each.
     fn add(&mut self, place: &PlaceWeight, texts: &[&str], names: &Names) {
         let mut found: Vec<Found> = texts.iter().flat_map(|text| names.find(text)).collect();
-        if found.is_empty() && place.misspelt {
+        if found.is_empty() && place.loose {
             found = texts.iter().flat_map(|text| names.find_misspelt(text)).collect();
+            found.extend(texts.iter().flat_map(|text| names.find_surnames(text)));
         }
         let mut best: BTreeMap<usize, Found> = BTreeMap::new();
         for one in found {
@@ -95,6 +99,7 @@ impl Tally {
             let weight = place.weight * strength(one.naming) / share;
             *self.weights.entry(unit).or_default() += weight;
             let how = match one.naming {
+                Naming::Surname => format!("{}里有书记的姓“{}”和职务", place.name, one.name),
                 Naming::Misspelt => format!("{}里有与“{}”相近的字样", place.name, one.name),
                 _ => format!("{}里有“{}”", place.name, one.name),
             };
@@ -135,5 +140,44 @@ impl Tally {
         self.reasons.sort_by(|a, b| b.1.total_cmp(&a.1));
         let evidence = self.reasons.into_iter().take(3).map(|(_, _, reason)| reason).collect();
         Owner { id: roster.units.get(unit).map(|unit| unit.id.clone()), evidence }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shuping_analyzers::scheme::Unit;
+
+    use super::super::Candidate;
+    use super::*;
+
+    fn owner(path: &str) -> Option<String> {
+        let unit = |id: &str, name: &str, alias: &str, secretary: &str| Unit {
+            id: id.into(),
+            name: name.into(),
+            aliases: vec![alias.into()],
+            secretary: secretary.into(),
+            ..Unit::default()
+        };
+        let roster = Roster {
+            units: vec![
+                unit("A", "河东县图书馆党支部", "县图", "尉迟甲"),
+                unit("B", "河东县文化馆党支部", "县文化馆", "王乙"),
+            ],
+        };
+        let seen = Seen::of(&Candidate { path, letter: None, content: None });
+        decide(&seen, &Names::new(&roster), &roster).id
+    }
+
+    #[test]
+    fn a_short_name_or_a_surname_is_enough_where_nothing_else_names_a_unit() {
+        for (path, id) in [
+            ("县图/主体责任.doc", Some("A")),
+            ("光盘/尉迟书记述职.docx", Some("A")),
+            ("县图/县文化馆述职.docx", Some("B")),
+            ("县图/王书记述职.docx", None),
+            ("光盘/工作总结.docx", None),
+        ] {
+            assert_eq!(owner(path).as_deref(), id, "{path}");
+        }
     }
 }
