@@ -45,8 +45,7 @@ fn when(head: &str) -> Option<Field> {
     let time = TIMES.iter().any(|word| head.ends_with(word));
     let filled =
         has(&["填报", "填表", "报送", "发现", "查摆", "提出", "验收", "入党", "学", "销号", "学期", "周期", "实际"]);
-    if matches!(head, "限时" | "工期" | "到期" | "时间表" | "计划完成" | "预计完成" | "进度安排" | "几号前")
-    {
+    if matches!(head, "限时" | "工期" | "到期" | "时间表" | "计划完成" | "预计完成" | "几号前") {
         return Some(Field::Deadline);
     }
     if !time || filled {

@@ -219,6 +219,10 @@ pub(crate) fn parse_number(text: &str) -> Number {
     use unicode_normalization::UnicodeNormalization;
     let text: String = text.nfkc().collect();
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}' || letter == '\'');
+    // 两个分 says that there are two of them.
+    if ["两个分", "两个数", "双分", "一票两分", "打两分"].iter().any(|words| text.contains(words)) {
+        return Number::Several;
+    }
     let bare = text.trim_end_matches(['分', '票', '张', '人', '个', '名', '位', '。', '整']).trim_end();
     let bare = bare.strip_prefix('第').unwrap_or(bare);
     if let Some(number) = chinese_number(bare) {

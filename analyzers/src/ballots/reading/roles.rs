@@ -319,7 +319,18 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("备注", Role::Remark),
     ];
     let held = HELD.iter().find(|(word, _)| folded.contains(word) && folded.chars().count() <= 24);
-    held.map(|(_, role)| *role).or_else(|| exact(without_scale(folded)?)).or_else(|| coded(folded))
+    held.map(|(_, role)| *role)
+        .or_else(|| exact(without_scale(folded)?))
+        .or_else(|| coded(folded))
+        .or_else(|| void(folded))
+}
+
+/// The head of a column of votes that do not count, by all that voids them: 弃权、空白; 未填和错填.
+fn void(folded: &str) -> Option<Role> {
+    const WORDS: [&str; 12] =
+        ["弃权", "弃权票", "空白", "空白票", "无效", "无效票", "废票", "作废", "未填", "漏填", "错填", "多选"];
+    let mut parts = folded.split(['、', '，', ',', '/', '和', '及', '与', '或']);
+    parts.all(|part| WORDS.contains(&part)).then_some(Role::Invalid)
 }
 
 /// The head of a column of codes: 身份代码, 对象编码.
