@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 5] = [
+const SEASONS: [Expected; 10] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -40,6 +40,47 @@ const SEASONS: [Expected; 5] = [
         season: "bureau-2025",
         // A photograph of a table, of which recognition loses cells.
         ledgers: &["扫描全能王/IMG_20260202_091500.jpg"],
+        ..NOTHING
+    },
+    Expected { season: "clinic-2024", ..NOTHING },
+    Expected { season: "school-2023", ..NOTHING },
+    Expected {
+        season: "street-2024",
+        // The same text as .doc and later as .odt: the later one counts as a duplicate here.
+        files: &[
+            "outlook导出/机关一支部述职定稿.eml!机关一支部述职（定稿 最终）.odt",
+            "交来的光盘/机关一述职（隗）.doc",
+        ],
+        ..NOTHING
+    },
+    Expected {
+        season: "port-2025",
+        // Votes laid out in a square below each candidate, without numbers of ballots.
+        votes: &["P14 staff", "P15 staff", "P16 staff"],
+        ledgers: &["台账回收（1月30日截止）/油化.doc"],
+        ..NOTHING
+    },
+    Expected {
+        season: "lab-2024",
+        // Candidates named in the second and third line below one wide head; votes copied into a square, as above.
+        votes: &[
+            "L07 heads",
+            "L07 party",
+            "L07 reps",
+            "L11 heads",
+            "L11 party",
+            "L11 reps",
+            "L12 heads",
+            "L12 party",
+            "L12 reps",
+            "L13 heads",
+            "L13 party",
+            "L13 reps",
+            "L14 heads",
+            "L14 party",
+            "L14 reps",
+        ],
+        ledgers: &["邮箱收件/图书馆整改清单.eml!整改清单.rtf", "销号台账/土肥所台账.docx"],
         ..NOTHING
     },
 ];

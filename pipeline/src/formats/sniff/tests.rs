@@ -111,6 +111,14 @@ fn what_nobody_reads_is_refused_with_its_cause() {
 }
 
 #[test]
+fn a_workbook_that_was_cut_off_is_no_archive() {
+    let whole = zip(&[("docProps/app.xml", "a"), ("xl/workbook.xml", "b"), ("[Content_Types].xml", "c")]);
+    let types =
+        whole.windows(4).enumerate().filter(|(_, head)| *head == b"PK\x03\x04").map(|(at, _)| at).last().unwrap();
+    assert_eq!(told("台账.xlsx", &whole[..types]), Ok(Format::Xlsx));
+}
+
+#[test]
 fn a_file_above_the_limit_is_not_looked_at() {
     let limits = Limits { file_bytes: 3, ..Limits::default() };
     assert_eq!(recognise("a", b"%PDF-", &limits).unwrap_err().cause, Cause::TooLarge);

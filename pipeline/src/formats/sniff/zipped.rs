@@ -18,6 +18,11 @@ pub(super) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal
         return Ok(Format::Ofd);
     }
     if !has("[content_types].xml") {
+        // Some programs write the list of content types last: of a package that was cut off it is not there.
+        let package = ["docprops/", "xl/", "word/"].into_iter().any(within);
+        if package && ZipArchive::new(Cursor::new(bytes)).is_err() {
+            return Ok(if within("word/") { Format::Docx } else { Format::Xlsx });
+        }
         if has("meta-inf/manifest.xml") && has("content.xml") {
             return Ok(if within("word/") { Format::Docx } else { Format::Odt });
         }
