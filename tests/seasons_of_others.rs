@@ -55,6 +55,8 @@ const SEASONS: [Expected; 10] = [
     },
     Expected {
         season: "port-2025",
+        // A workbook that was cut off, named by a part of its unit's short name only: told, and not taken for anybody's.
+        completeness: &["P04 ledger"],
         // Votes laid out in a square below each candidate, without numbers of ballots.
         votes: &["P14 staff", "P15 staff", "P16 staff"],
         ledgers: &["台账回收（1月30日截止）/油化.doc"],
