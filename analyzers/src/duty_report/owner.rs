@@ -390,8 +390,11 @@ fn subject(clause: &str) -> Option<String> {
             return Some("我".to_owned());
         }
     }
-    if clause.starts_with("本人") || clause.ends_with("归我办") || clause.contains("归我管") {
-        return Some(if clause.starts_with("本人") { "本人" } else { "我" }.to_owned());
+    if clause.starts_with("本人") {
+        return Some("本人".to_owned());
+    }
+    if clause.ends_with("归我办") || clause.contains("归我管") {
+        return Some("我".to_owned());
     }
     if let Some(office) = office(clause) {
         return Some(office);

@@ -23,6 +23,20 @@ struct SumColumns {
 }
 
 impl SumColumns {
+    /// The sums among the columns that fit.
+    fn of(columns: &[Column], fits: impl Fn(&Column) -> bool) -> Self {
+        let of_role = |role: Role| -> Vec<u32> {
+            let own = columns.iter().filter(|column| column.role == Some(role) && fits(column));
+            own.map(|column| column.column).collect()
+        };
+        Self {
+            invalid: of_role(Role::Invalid),
+            returned: of_role(Role::Returned),
+            issued: of_role(Role::Issued),
+            valid: of_role(Role::Valid),
+        }
+    }
+
     const fn is_empty(&self) -> bool {
         self.invalid.is_empty() && self.returned.is_empty() && self.issued.is_empty() && self.valid.is_empty()
     }
@@ -178,35 +192,17 @@ impl Body<'_> {
 
     /// The columns of sums beside all votes.
     fn sum_columns(&self) -> SumColumns {
-        let of_role = |role: Role| -> Vec<u32> {
-            self.columns.iter().filter(|column| column.role == Some(role)).map(|column| column.column).collect()
-        };
-        SumColumns {
-            invalid: of_role(Role::Invalid),
-            returned: of_role(Role::Returned),
-            issued: of_role(Role::Issued),
-            valid: of_role(Role::Valid),
-        }
+        SumColumns::of(&self.columns, |_| true)
     }
 
     /// The columns of sums under the head that a tally's votes stand under: 无效 under each rater group or candidate.
     fn sums_under(&self, tally: &Tally) -> SumColumns {
         let unit = self.columns.iter().find(|column| column.column == tally.column).and_then(|column| column.unit);
-        let of_role = |role: Role| -> Vec<u32> {
-            let own = |column: &&Column| {
-                column.role == Some(role)
-                    && (column.group.is_some() || column.unit.is_some())
-                    && (column.group.is_none() || column.group == tally.group)
-                    && (column.unit.is_none() || column.unit == unit)
-            };
-            self.columns.iter().filter(own).map(|column| column.column).collect()
-        };
-        SumColumns {
-            invalid: of_role(Role::Invalid),
-            returned: of_role(Role::Returned),
-            issued: of_role(Role::Issued),
-            valid: of_role(Role::Valid),
-        }
+        SumColumns::of(&self.columns, |column| {
+            (column.group.is_some() || column.unit.is_some())
+                && (column.group.is_none() || column.group == tally.group)
+                && (column.unit.is_none() || column.unit == unit)
+        })
     }
 
     /// Passes over a row with something else than numbers among its votes; says so.
