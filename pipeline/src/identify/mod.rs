@@ -6,6 +6,7 @@ mod names;
 mod paper;
 mod text;
 mod unit;
+mod vocabulary;
 
 use shuping_analyzers::ballots;
 use shuping_analyzers::ledger::{self, units};
