@@ -139,7 +139,14 @@ mod tests {
 
     #[test]
     fn every_word_of_time_is_asked_for_where_it_begins() {
-        let source = [include_str!("spell.rs"), include_str!("words.rs")].concat();
+        let source = [
+            include_str!("spell/mod.rs"),
+            include_str!("spell/part.rs"),
+            include_str!("spell/school.rs"),
+            include_str!("spell/festival.rs"),
+            include_str!("words.rs"),
+        ]
+        .concat();
         for word in source.split('"').filter(|word| !word.is_ascii() && word.chars().count() <= 8) {
             for text in [word.to_owned(), format!("{word}前"), format!("{word}节前"), format!("{word}，")] {
                 check(&text);

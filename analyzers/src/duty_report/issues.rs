@@ -1,10 +1,9 @@
 //! 查摆的问题: each once, with its sentence, title, causes, and what else is told about it.
 
-use super::model::State;
 use super::personal;
 use super::place::{Group, Inner, lead_title, opens_group};
 use super::reading::Reading;
-use super::structure::Structure;
+use super::structure::{State, Structure};
 use super::tagging::{Kind, Piece, Tagging};
 use super::topic::Topics;
 use super::wording::tells_shortcoming;

@@ -13,7 +13,6 @@ mod link_trees;
 mod links;
 mod measurable;
 mod measures;
-mod model;
 mod must_answer;
 mod names;
 mod numbering;
@@ -40,9 +39,9 @@ use crate::document::Document;
 use crate::rules::{self, Facts};
 use crate::scheme::{Roster, Scheme, Unit};
 use crate::season::{Report, ReportParagraph, TextQuality};
-use model::State;
 use reading::Reading;
 pub use shares::shares as part_shares;
+use structure::State;
 use tagging::Tagging;
 pub use training::{TrainingIssue, TrainingLink, TrainingPiece, training_issues, training_links, training_pieces};
 

@@ -1,9 +1,8 @@
 //! Whether a report says what became of last year's problems.
 
 use super::evidence;
-use super::model::State;
 use super::reading::Reading;
-use super::structure::{Structure, answers_last_year};
+use super::structure::{State, Structure, answers_last_year};
 use crate::season::Role;
 
 /// True where a part, a paragraph or a sentence outside the plans tells how last year's problems were put right.

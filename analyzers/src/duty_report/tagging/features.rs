@@ -4,10 +4,9 @@
 //! shows beyond them says nothing.
 
 use super::super::heading::Opening;
-use super::super::model::State;
 use super::super::names::{Names, digits, is_word, plain, tell_pairs};
 use super::super::reading::{Para, Reading};
-use super::super::structure::{Structure, answers_last_year};
+use super::super::structure::{State, Structure, answers_last_year};
 use super::look::{Around, Look};
 use super::outline::outlines;
 use super::paragraph_before::befores;

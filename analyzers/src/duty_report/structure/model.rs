@@ -6,7 +6,7 @@
 
 /// What a paragraph can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(in crate::duty_report) enum State {
     Preamble,
     Achievements,
     Prior,
