@@ -4,8 +4,9 @@
     venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...]
 
 runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
-labels), fits a linear chain over the sentences, small trees over pairs of measure and problem, and a weighted sum over problems
-being the writer's own, and writes `sentence_tags.tsv`, `links.txt` and `personal.tsv` beside this file. Reports of the folders that are left out are only measured.
+labels), fits a linear chain over the sentences, small trees over pairs of measure and problem, and weighted sums over problems
+being the writer's own and over stretches of a measure naming its owner, and writes `sentence_tags.tsv`, `links.txt`,
+`personal.tsv` and `owner.tsv` beside this file. Reports of the folders that are left out are only measured.
 """
 
 import argparse
@@ -107,7 +108,7 @@ def remembered(tags, pieces):
 def write_out(folder):
     """Lets the program write what reports are judged by."""
     cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
-    return read(folder, "pieces.jsonl"), read(folder, "links.jsonl"), read(folder, "issues.jsonl")
+    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "issues", "owners")]
 
 
 def read(folder, name):
@@ -173,23 +174,39 @@ def whose_rows(report, rows):
             yield features, own[best[4]]
 
 
+class WeightedSum:
+    """A weighted sum of what is seen (logistic regression); what is seen less often than `rarest` times says nothing."""
+
+    def __init__(self, rows, strength, rarest):
+        seen = collections.Counter(name for features, _ in rows for name in set(features))
+        self.vectors = DictVectorizer().fit([{name: 1 for name, times in seen.items() if times >= rarest}])
+        self.model = LogisticRegression(C=strength, max_iter=500).fit(self.matrix(rows), [holds for _, holds in rows])
+
+    def matrix(self, rows):
+        return self.vectors.transform([{name: 1 for name in features} for features, _ in rows])
+
+    def votes(self, rows):
+        return list(self.model.decision_function(self.matrix(rows))) if rows else []
+
+    def write(self, name, what, bar=0.0):
+        """Weights in hundredths; above 0 in sum it holds."""
+        weights = dict(zip(self.vectors.get_feature_names_out(), self.model.coef_[0]))
+        weights["bias"] = weights.get("bias", 0.0) + self.model.intercept_[0] - bar
+        lines = [f"# Weights of {what} in hundredths, fitted by fit.py. Not to be edited by hand."]
+        lines += [f"{name}\t{round(weight * 100)}" for name, weight in sorted(weights.items()) if abs(weight) >= FAINTEST]
+        (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def fit_whose(reports, rows, left_out, parts=6):
-    """Weights of a shortcoming being the writer's own; what is seen once says nothing."""
+    """Weights of a shortcoming being the writer's own."""
     by_report = [(row["folder"], list(whose_rows(reports[row["folder"], row["path"]], row["rows"]))) for row in rows]
     train = [found for folder, found in by_report if folder not in left_out]
-    seen = collections.Counter(name for found in train for features, _ in found for name in set(features))
-    vectors = DictVectorizer().fit([{name: 1 for name, times in seen.items() if times > 1}])
-
-    def model_of(tables):
-        rows = [row for found in tables for row in found]
-        return LogisticRegression(C=0.1, max_iter=500).fit(matrix(rows), [own for _, own in rows])
-
-    def matrix(rows):
-        return vectors.transform([{name: 1 for name in features} for features, _ in rows])
+    flat = lambda tables: [row for found in tables for row in found]
+    model_of = lambda tables: WeightedSum(flat(tables), 0.1, 2)
 
     def right(model, tables):
-        rows = [row for found in tables for row in found]
-        return sum(int(said == own) for said, (_, own) in zip(model.predict(matrix(rows)), rows)), len(rows)
+        rows = flat(tables)
+        return sum((vote > 0) == own for vote, (_, own) in zip(model.votes(rows), rows)), len(rows)
 
     folded = [right(model_of([t for n, t in enumerate(train) if n % parts != part]), train[part::parts]) for part in range(parts)]
     print("whose shortcoming, folded: %.3f" % (sum(hit for hit, _ in folded) / sum(count for _, count in folded)))
@@ -197,11 +214,51 @@ def fit_whose(reports, rows, left_out, parts=6):
     for folder in left_out:
         hit, count = right(model, [found for name, found in by_report if name == folder])
         print(f"  {folder}: {hit / max(1, count):.3f} (left out)")
-    weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0]))
-    weights["bias"] = weights.get("bias", 0.0) + model.intercept_[0]
-    lines = ["# Weights of a shortcoming being the writer's own in hundredths, fitted by fit.py. Not to be edited by hand."]
-    lines += [f"{name}\t{round(weight * 100)}" for name, weight in sorted(weights.items()) if abs(weight) >= FAINTEST]
-    (HERE / "personal.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    model.write("personal.tsv", "a shortcoming being the writer's own")
+
+
+def owner_rows(report, rows):
+    """For each measure its owner as labelled, and its stretches: words, features, whether they name the owner."""
+    texts = [paragraph["text"] for paragraph in report["paragraphs"]]
+    measures = {span[4]: span for span in spans(report) if span[3] == "M"}
+    wanted = {measure["id"]: measure["owner"] for measure in report["measures"]}
+    found = {}
+    for (para, start, end), words, features in rows:
+        best = max(measures.values(), key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
+        # The rows of a table have a column for it.
+        if best and best[0] == para and min(best[2], end) > max(best[1], start) and "\t" not in texts[para]:
+            owner = wanted[best[4]]
+            found.setdefault(best[4], (owner, []))[1].append((words, features, words == owner))
+    return list(found.values())
+
+
+def fit_owner(reports, rows, left_out, parts=6):
+    """Weights of a stretch naming the one who carries a measure out."""
+    by_report = [(row["folder"], owner_rows(reports[row["folder"], row["path"]], row["rows"])) for row in rows]
+    train = [found for folder, found in by_report if folder not in left_out]
+    flat = lambda tables: [(features, names) for found in tables for _, stretches in found for _, features, names in stretches]
+    model_of = lambda tables: WeightedSum(flat(tables), 0.3, 3)
+
+    def right(model, tables, bar):
+        """Measures of which it is rightly said whether they have an owner, measures, owners named as written, owners found."""
+        hit = count = same = told = 0
+        for owner, stretches in (measure for found in tables for measure in found):
+            votes = model.votes([(features, None) for _, features, _ in stretches])
+            vote, words = max(zip(votes, (words for words, *_ in stretches)), default=(-9.0, ""))
+            hit, count = hit + ((vote > bar) == bool(owner)), count + 1
+            if owner and vote > bar:
+                same, told = same + (words == owner), told + 1
+        return hit, count, same, told
+
+    folded = [(model_of([t for n, t in enumerate(train) if n % parts != part]), train[part::parts]) for part in range(parts)]
+    tried = [(sum(right(model, tables, bar / 4)[0] for model, tables in folded), bar / 4) for bar in range(-12, 3)]
+    hit, bar = max(tried)
+    print("owners, folded: %.3f at %.2f" % (hit / sum(len(found) for found in train), bar))
+    model = model_of(train)
+    for folder in left_out:
+        hit, count, same, told = right(model, [found for name, found in by_report if name == folder], bar)
+        print(f"  {folder}: {hit / max(1, count):.3f}, as written {same / max(1, told):.3f} (left out)")
+    model.write("owner.tsv", "a stretch naming the one who carries a measure out", bar)
 
 
 def link_rows(report, rows):
@@ -351,13 +408,14 @@ def main():
             row["tags"] = tags_of(reports[row["folder"], row["path"]], row["rows"])
             tags[row["folder"]][row["path"]] = row["tags"]
         (pathlib.Path(folder) / "tags.json").write_text(json.dumps(tags), encoding="utf-8")
-        _, links, issues = write_out(folder)
+        _, links, issues, owners = write_out(folder)
         model = str(pathlib.Path(folder) / "model")
         own = [row for row in pieces if row["folder"] not in left_out]
         fit_chain(own, model)
         print(len(own), "reports,", write_chain(model), "lines of weights")
         fit_pairs(folder)
     fit_whose(reports, issues, left_out)
+    fit_owner(reports, owners, left_out)
     pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
     train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
     bar, second = bars(train)

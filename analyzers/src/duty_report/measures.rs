@@ -164,7 +164,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         if let Some((due, words)) = told.or_else(above) {
             (pledge.deadline, pledge.deadline_text) = (due.code(), words);
         }
-        pledge.owner = owner::owner(&pledge.text).or_else(|| owner::owner(&label));
+        pledge.owner = owner::owner_of(&pledge.as_owned(self.context)).or_else(|| owner::owner(&label));
         let dated = pledge.deadline.as_deref().is_some_and(|deadline| deadline != "long_term");
         pledge.measurable = measurable::is_measurable(&pledge.text, dated);
     }
@@ -244,6 +244,13 @@ fn plan_parts(structure: &Structure, count: usize) -> usize {
 }
 
 impl Pledge {
+    /// The measure as its owner is looked for.
+    pub(super) fn as_owned(&self, context: &DeadlineContext) -> owner::Measure<'_> {
+        let times = deadlines_of(&self.text, context);
+        let times = times.iter().map(|time| (time.start as usize, time.end as usize));
+        owner::Measure::new(&self.text, times.collect())
+    }
+
     /// A measure of which nothing but its place is known.
     pub(super) fn at(para: usize, range: CharRange) -> Self {
         Self {

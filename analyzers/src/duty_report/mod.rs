@@ -43,7 +43,10 @@ use reading::Reading;
 pub use shares::shares as part_shares;
 use structure::State;
 use tagging::Tagging;
-pub use training::{TrainingIssue, TrainingLink, TrainingPiece, training_issues, training_links, training_pieces};
+pub use training::{
+    TrainingIssue, TrainingLink, TrainingOwner, TrainingPiece, training_issues, training_links, training_owners,
+    training_pieces,
+};
 
 /// What a report is read against.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,7 @@
 use super::assembly::{deadline_context, drafts_and_pledges};
 use super::links::signals;
 use super::names::Listed;
+use super::owner;
 use super::personal_weights::tell;
 use super::reading::Reading;
 use super::structure::structure;
@@ -43,6 +44,17 @@ pub struct TrainingIssue {
     pub features: Vec<String>,
 }
 
+/// A stretch of a measure that may name the one who carries it out.
+#[derive(Debug, Clone)]
+pub struct TrainingOwner {
+    /// Paragraph and characters of the measure.
+    pub measure: (usize, CharRange),
+    /// The words.
+    pub words: String,
+    /// What is seen of them.
+    pub features: Vec<String>,
+}
+
 /// What the tagger sees of a report.
 #[must_use]
 pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiece> {
@@ -68,6 +80,28 @@ pub fn training_issues(document: &Document, scheme: &Scheme, tags: &[String]) ->
         .zip(listed.0)
         .map(|(draft, features)| TrainingIssue { paragraph: draft.para, range: draft.range, features })
         .collect()
+}
+
+/// What owners are judged by, where the pieces have the tags of the labels.
+#[must_use]
+pub fn training_owners(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingOwner> {
+    let reading = Reading::new(document);
+    let tagging = Tagging::labelled(&reading, tags);
+    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
+    let (_, pledges) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
+    let context = deadline_context(&reading, scheme);
+    let mut found = Vec::new();
+    for pledge in &pledges {
+        let measure = pledge.as_owned(&context);
+        let mut listed = Listed::default();
+        let stretches = owner::tell(&mut listed, &measure);
+        found.extend(stretches.into_iter().zip(listed.0).map(|((start, end), features)| TrainingOwner {
+            measure: (pledge.para, pledge.range),
+            words: pledge.text.chars().skip(start).take(end - start).collect(),
+            features,
+        }));
+    }
+    found
 }
 
 /// What links are judged by, where the pieces have the tags of the labels.

@@ -90,7 +90,8 @@ fn the_example_seasons_are_read_as_a_careful_reader_reads_them() {
 #[ignore = "figures of reports that are held back; their errors are not looked at while anything is tuned"]
 fn reports_that_are_held_back() {
     let bars = [("sections.role_chars", 0.85), ("issues.f1", 0.7), ("measures.f1", 0.75)];
-    for folder in ["fresh", "blind", "long-held", "season-held", "late-held"].into_iter().filter(|name| is_asked(name)) {
+    for folder in ["fresh", "blind", "long-held", "season-held", "late-held"].into_iter().filter(|name| is_asked(name))
+    {
         let reports = truth::folder(&format!("tests/reports/{folder}"));
         measure(folder, &reports, &scheme("river-2023")).assert_at_least(&bars);
     }
@@ -120,7 +121,7 @@ fn what_reports_are_judged_by_is_written_out() {
     // The tags of the labels, where they are known already.
     let tags = std::fs::read_to_string(path.join("tags.json")).unwrap_or_default();
     let tags = serde_json::from_str(&tags).unwrap_or_default();
-    let (mut pieces, mut links, mut issues) = (String::new(), String::new(), String::new());
+    let [mut pieces, mut links, mut issues, mut owners] = [const { String::new() }; 4];
     let mut folders: Vec<_> = std::fs::read_dir(truth::root().join("tests/reports"))
         .expect("labelled reports")
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
@@ -134,8 +135,9 @@ fn what_reports_are_judged_by_is_written_out() {
         pieces.push_str(&training::pieces(folder, &reports, &scheme));
         links.push_str(&training::links(folder, &reports, &scheme, &tags));
         issues.push_str(&training::issues(folder, &reports, &scheme, &tags));
+        owners.push_str(&training::owners(folder, &reports, &scheme, &tags));
     }
-    std::fs::write(path.join("pieces.jsonl"), pieces).expect("the file can be written");
-    std::fs::write(path.join("links.jsonl"), links).expect("the file can be written");
-    std::fs::write(path.join("issues.jsonl"), issues).expect("the file can be written");
+    for (name, lines) in [("pieces", pieces), ("links", links), ("issues", issues), ("owners", owners)] {
+        std::fs::write(path.join(format!("{name}.jsonl")), lines).expect("the file can be written");
+    }
 }

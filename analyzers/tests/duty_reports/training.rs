@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shuping_analyzers::document::CharRange;
-use shuping_analyzers::duty_report::{training_issues, training_links, training_pieces};
+use shuping_analyzers::duty_report::{training_issues, training_links, training_owners, training_pieces};
 use shuping_analyzers::scheme::Scheme;
 
 use super::truth::LabelledReport;
@@ -35,6 +35,19 @@ pub(crate) fn issues(folder: &str, reports: &[LabelledReport], scheme: &Scheme, 
         training_issues(&report.document(), scheme, &named(tags, folder, report))
             .into_iter()
             .map(|issue| json!([issue.paragraph, issue.range.start, issue.range.end, issue.features]))
+            .collect()
+    })
+}
+
+/// One line of JSON for each report: its path and what is seen of every stretch of a measure that may name its owner.
+pub(crate) fn owners(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
+    lines(folder, reports, |report| {
+        training_owners(&report.document(), scheme, &named(tags, folder, report))
+            .into_iter()
+            .map(|owner| {
+                let (para, range) = owner.measure;
+                json!([[para, range.start, range.end], owner.words, owner.features])
+            })
             .collect()
     })
 }

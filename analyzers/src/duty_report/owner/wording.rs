@@ -1,10 +1,10 @@
-//! Who is to carry a measure out, as written.
+//! Who is to carry a measure out, as the wording shows at once.
 
 use std::sync::LazyLock;
 
-use super::deadline::AHEAD;
-use super::text::offset_of;
-use super::words::WordList;
+use super::super::deadline::AHEAD;
+use super::super::text::offset_of;
+use super::super::words::WordList;
 
 /// Ends of words that name a person or body that can be responsible.
 const ROLES: &[&str] = &[
@@ -242,7 +242,7 @@ fn is_person(name: &str) -> bool {
 }
 
 /// The one who acts, as written; `None` where no clause has a subject that can be held to it.
-pub(super) fn owner(text: &str) -> Option<String> {
+pub(in crate::duty_report) fn owner(text: &str) -> Option<String> {
     explicit(text).or_else(|| text.split(['，', '。', '；', '：', '！', '、']).find_map(subject))
 }
 
