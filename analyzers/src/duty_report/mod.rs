@@ -32,6 +32,7 @@ mod tagging;
 mod text;
 mod topic;
 mod training;
+mod weighted_sum;
 mod wording;
 mod words;
 

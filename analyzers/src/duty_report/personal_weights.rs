@@ -3,44 +3,20 @@
 use std::sync::LazyLock;
 
 use super::issues::Draft;
-use super::names::{ByName, Key, Names, digits, tell_pairs};
+use super::names::{Names, digits, tell_pairs};
 use super::personal;
+use super::weighted_sum::{Sums, Weights, read};
 
 const DATA: &str = include_str!("../../weights/personal.tsv");
 
 /// Weights by name; what is above 0 in sum is the writer's own.
-static WEIGHTS: LazyLock<ByName<f32>> = LazyLock::new(|| read(DATA));
-
-/// Reads lines of a name and its weight in hundredths.
-fn read(data: &'static str) -> ByName<f32> {
-    data.lines()
-        .filter(|line| !line.starts_with("# "))
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(name, weight)| Some((Key::of(&[name]), weight.parse::<i32>().ok()? as f32 / 100.0)))
-        .collect()
-}
-
-/// The weights of the names that were told, added up for each problem.
-#[derive(Default)]
-struct Sums(Vec<f32>);
-
-impl Names for Sums {
-    fn next(&mut self) {
-        self.0.push(0.0);
-    }
-
-    fn put(&mut self, parts: &[&str]) {
-        if let (Some(sum), Some(weight)) = (self.0.last_mut(), WEIGHTS.get(&Key::of(parts))) {
-            *sum += weight;
-        }
-    }
-}
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| read(DATA));
 
 /// For each problem whether it is the writer's own.
 pub(super) fn are_own(drafts: &[Draft]) -> Vec<bool> {
-    let mut sums = Sums::default();
+    let mut sums = Sums::by(&WEIGHTS);
     tell(&mut sums, drafts);
-    sums.0.iter().map(|sum| *sum > 0.0).collect()
+    sums.sums.iter().map(|sum| *sum > 0.0).collect()
 }
 
 /// Tells what is seen of every problem.
@@ -76,16 +52,4 @@ pub(super) fn tell(names: &mut impl Names, drafts: &[Draft]) {
 fn half_votes(votes: f32) -> &'static str {
     let halves = (votes.clamp(0.0, 5.0) * 2.0).round();
     (0..=10_u8).find(|number| f32::from(*number) >= halves).map_or("10", |number| digits(usize::from(number)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_of_the_weights_can_be_read() {
-        let lines = DATA.lines().filter(|line| !line.starts_with("# ")).count();
-        assert!(lines > 100);
-        assert_eq!(read(DATA).len(), lines);
-    }
 }

@@ -2,44 +2,20 @@
 
 use std::sync::LazyLock;
 
-use super::super::names::{ByName, Key, Names, digits, tell_pairs};
+use super::super::names::{Names, digits, tell_pairs};
+use super::super::weighted_sum::{Sums, Weights, read};
 use super::stretches::{Measure, Stretch};
 
 const DATA: &str = include_str!("../../../weights/owner.tsv");
 
 /// Weights by name; a stretch above 0 in sum names an owner.
-static WEIGHTS: LazyLock<ByName<f32>> = LazyLock::new(|| read(DATA));
-
-/// Reads lines of a name and its weight in hundredths.
-fn read(data: &'static str) -> ByName<f32> {
-    data.lines()
-        .filter(|line| !line.starts_with("# "))
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(name, weight)| Some((Key::of(&[name]), weight.parse::<i32>().ok()? as f32 / 100.0)))
-        .collect()
-}
-
-/// The weights of the names that were told, added up for each stretch.
-#[derive(Default)]
-struct Sums(Vec<f32>);
-
-impl Names for Sums {
-    fn next(&mut self) {
-        self.0.push(0.0);
-    }
-
-    fn put(&mut self, parts: &[&str]) {
-        if let (Some(sum), Some(weight)) = (self.0.last_mut(), WEIGHTS.get(&Key::of(parts))) {
-            *sum += weight;
-        }
-    }
-}
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| read(DATA));
 
 /// The one who carries a measure out: the stretch with the most votes, where it has any.
 pub(in crate::duty_report) fn owner_of(measure: &Measure<'_>) -> Option<String> {
-    let mut sums = Sums::default();
+    let mut sums = Sums::by(&WEIGHTS);
     let stretches = tell(&mut sums, measure);
-    let best = sums.0.iter().zip(&stretches).max_by(|one, other| one.0.total_cmp(other.0).then(other.1.cmp(one.1)));
+    let best = sums.sums.iter().zip(&stretches).max_by(|one, other| one.0.total_cmp(other.0).then(other.1.cmp(one.1)));
     best.filter(|(votes, _)| **votes > 0.0).map(|(_, (start, end))| measure.slice(*start, *end).to_owned())
 }
 
@@ -100,17 +76,5 @@ fn tell_one(names: &mut impl Names, measure: &Measure<'_>, stretch: Stretch) {
     names.put(&["shown:", shown]);
     if own || start == clause {
         names.put(&["shown|own:", shown, if own { "1" } else { "0" }]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_of_the_weights_can_be_read() {
-        let lines = DATA.lines().filter(|line| !line.starts_with("# ")).count();
-        assert!(lines > 100);
-        assert_eq!(read(DATA).len(), lines);
     }
 }
