@@ -5,8 +5,8 @@
 
 runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
 labels), fits a linear chain over the sentences, small trees over pairs of measure and problem, and weighted sums over problems
-being the writer's own and over stretches of a measure naming its owner, and writes `sentence_tags.tsv`, `links.txt`,
-`personal.tsv` and `owner.tsv` beside this file. Reports of the folders that are left out are only measured.
+being the writer's own and holding facts, stretches of a measure naming its owner and measures being checkable, and writes
+`sentence_tags.tsv`, `links.txt`, `personal.tsv`, `evidence.tsv`, `owner.tsv` and `measurable.tsv` beside this file. Reports of the folders that are left out are only measured.
 """
 
 import argparse
@@ -108,7 +108,7 @@ def remembered(tags, pieces):
 def write_out(folder):
     """Lets the program write what reports are judged by."""
     cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
-    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "issues", "owners")]
+    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "issues", "measures")]
 
 
 def read(folder, name):
@@ -164,14 +164,14 @@ def write_chain(model):
     return len(lines)
 
 
-def whose_rows(report, rows):
-    """Features of problems and whether the labels have them as the writer's own."""
-    own = {issue["id"]: issue["personal"] for issue in report["issues"]}
-    labelled = [span for span in spans(report) if span[3] == "I"]
-    for para, start, end, features in rows:
-        best = max(labelled, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
+def labelled_issues(report, rows):
+    """What is seen of problems, each with its label."""
+    labels = {issue["id"]: issue for issue in report["issues"]}
+    places = [span for span in spans(report) if span[3] == "I"]
+    for para, start, end, whose, facts in rows:
+        best = max(places, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
         if best and best[0] == para and min(best[2], end) > max(best[1], start):
-            yield features, own[best[4]]
+            yield labels[best[4]], whose, facts
 
 
 class WeightedSum:
@@ -197,39 +197,58 @@ class WeightedSum:
         (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def fit_whose(reports, rows, left_out, parts=6):
-    """Weights of a shortcoming being the writer's own."""
-    by_report = [(row["folder"], list(whose_rows(reports[row["folder"], row["path"]], row["rows"]))) for row in rows]
+def fit_flag(title, by_report, left_out, strength, name, what, parts=6):
+    """Weights of something that holds or does not, by folder and report."""
     train = [found for folder, found in by_report if folder not in left_out]
     flat = lambda tables: [row for found in tables for row in found]
-    model_of = lambda tables: WeightedSum(flat(tables), 0.1, 2)
+    model_of = lambda tables: WeightedSum(flat(tables), strength, 2)
 
     def right(model, tables):
         rows = flat(tables)
-        return sum((vote > 0) == own for vote, (_, own) in zip(model.votes(rows), rows)), len(rows)
+        return sum((vote > 0) == holds for vote, (_, holds) in zip(model.votes(rows), rows)), len(rows)
 
     folded = [right(model_of([t for n, t in enumerate(train) if n % parts != part]), train[part::parts]) for part in range(parts)]
-    print("whose shortcoming, folded: %.3f" % (sum(hit for hit, _ in folded) / sum(count for _, count in folded)))
+    print("%s, folded: %.3f" % (title, sum(hit for hit, _ in folded) / sum(count for _, count in folded)))
     model = model_of(train)
     for folder in left_out:
-        hit, count = right(model, [found for name, found in by_report if name == folder])
+        hit, count = right(model, [found for own, found in by_report if own == folder])
         print(f"  {folder}: {hit / max(1, count):.3f} (left out)")
-    model.write("personal.tsv", "a shortcoming being the writer's own")
+    model.write(name, what)
+
+
+def fit_issues(reports, rows, left_out):
+    """Weights of a shortcoming being the writer's own, and of its holding facts."""
+    seen = [(row["folder"], list(labelled_issues(reports[row["folder"], row["path"]], row["rows"]))) for row in rows]
+    whose = [(folder, [(features, label["personal"]) for label, features, _ in found]) for folder, found in seen]
+    facts = [(folder, [(features, label["evidence"]) for label, _, features in found]) for folder, found in seen]
+    fit_flag("whose shortcoming", whose, left_out, 0.1, "personal.tsv", "a shortcoming being the writer's own")
+    fit_flag("facts", facts, left_out, 0.3, "evidence.tsv", "a problem's holding facts")
+
+
+def labelled_measures(report, rows):
+    """What is seen of measures, each with its label; the first of several rows of one label."""
+    places = [span for span in spans(report) if span[3] == "M"]
+    labels = {measure["id"]: measure for measure in report["measures"]}
+    found = {}
+    for (para, start, end), checkable, stretches in rows:
+        best = max(places, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
+        if best and best[0] == para and min(best[2], end) > max(best[1], start):
+            found.setdefault(best[4], (labels[best[4]], checkable, stretches))
+    return list(found.values())
+
+
+def fit_checkable(reports, rows, left_out):
+    """Weights of a measure's being checkable."""
+    seen = lambda row: [(features, label["measurable"]) for label, features, _ in labelled_measures(reports[row["folder"], row["path"]], row["rows"])]
+    fit_flag("checkable", [(row["folder"], seen(row)) for row in rows], left_out, 0.1, "measurable.tsv", "a measure's being checkable")
 
 
 def owner_rows(report, rows):
     """For each measure its owner as labelled, and its stretches: words, features, whether they name the owner."""
-    texts = [paragraph["text"] for paragraph in report["paragraphs"]]
-    measures = {span[4]: span for span in spans(report) if span[3] == "M"}
-    wanted = {measure["id"]: measure["owner"] for measure in report["measures"]}
-    found = {}
-    for (para, start, end), words, features in rows:
-        best = max(measures.values(), key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
-        # The rows of a table have a column for it.
-        if best and best[0] == para and min(best[2], end) > max(best[1], start) and "\t" not in texts[para]:
-            owner = wanted[best[4]]
-            found.setdefault(best[4], (owner, []))[1].append((words, features, words == owner))
-    return list(found.values())
+    # The rows of a table have a column for it.
+    table = lambda label: "\t" in report["paragraphs"][label["para"]]["text"]
+    return [(label["owner"], [(words, features, words == label["owner"]) for words, features in stretches])
+            for label, _, stretches in labelled_measures(report, rows) if not table(label)]
 
 
 def fit_owner(reports, rows, left_out, parts=6):
@@ -408,14 +427,15 @@ def main():
             row["tags"] = tags_of(reports[row["folder"], row["path"]], row["rows"])
             tags[row["folder"]][row["path"]] = row["tags"]
         (pathlib.Path(folder) / "tags.json").write_text(json.dumps(tags), encoding="utf-8")
-        _, links, issues, owners = write_out(folder)
+        _, links, issues, measures = write_out(folder)
         model = str(pathlib.Path(folder) / "model")
         own = [row for row in pieces if row["folder"] not in left_out]
         fit_chain(own, model)
         print(len(own), "reports,", write_chain(model), "lines of weights")
         fit_pairs(folder)
-    fit_whose(reports, issues, left_out)
-    fit_owner(reports, owners, left_out)
+    fit_issues(reports, issues, left_out)
+    fit_owner(reports, measures, left_out)
+    fit_checkable(reports, measures, left_out)
     pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
     train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
     bar, second = bars(train)

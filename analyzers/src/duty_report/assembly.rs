@@ -163,7 +163,7 @@ fn issue(index: usize, draft: &Draft, personal: bool) -> Issue {
         text: draft.text.clone(),
         title: title_of(draft),
         personal,
-        evidence: evidence::has(&draft.text),
+        evidence: evidence::tells_facts(&draft.text),
         causes: draft.causes.clone(),
         subjective_cause: (!draft.causes.is_empty()).then(|| draft.causes.iter().any(subjective)),
         category: topic.map(responsibility_of).unwrap_or_default(),

@@ -165,8 +165,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
             (pledge.deadline, pledge.deadline_text) = (due.code(), words);
         }
         pledge.owner = owner::owner_of(&pledge.as_owned(self.context)).or_else(|| owner::owner(&label));
-        let dated = pledge.deadline.as_deref().is_some_and(|deadline| deadline != "long_term");
-        pledge.measurable = measurable::is_measurable(&pledge.text, dated);
+        pledge.measurable = measurable::is_measurable(&pledge.text, pledge.deadline.as_deref());
     }
 }
 

@@ -45,7 +45,7 @@ pub use shares::shares as part_shares;
 use structure::State;
 use tagging::Tagging;
 pub use training::{
-    TrainingIssue, TrainingLink, TrainingOwner, TrainingPiece, training_issues, training_links, training_owners,
+    TrainingIssue, TrainingLink, TrainingMeasure, TrainingPiece, training_issues, training_links, training_measures,
     training_pieces,
 };
 

@@ -90,6 +90,29 @@ pub(super) fn tell_pairs(names: &mut impl Names, prefix: &str, text: &str) {
     }
 }
 
+/// The letters of a text, each number as one 0.
+pub(super) fn letters_of(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = Vec::with_capacity(text.len() / 3);
+    for letter in text.chars().map(plain) {
+        if letter != '0' || letters.last() != Some(&'0') {
+            letters.push(letter);
+        }
+    }
+    letters
+}
+
+/// Tells every pair of neighbouring letters once, and three of them where a number or 每 is among them.
+pub(super) fn tell_letters(names: &mut impl Names, letters: &[char]) {
+    let mut seen: Vec<&[char]> = Vec::with_capacity(letters.len());
+    let counted = letters.windows(3).filter(|three| three.contains(&'0') || three.contains(&'每'));
+    for stretch in letters.windows(2).chain(counted) {
+        if !seen.contains(&stretch) {
+            seen.push(stretch);
+            names.put(&["w:", &stretch.iter().collect::<String>()]);
+        }
+    }
+}
+
 /// All digits are one digit.
 pub(super) fn plain(character: char) -> char {
     if !is_han(character) && character.is_numeric() { '0' } else { character }

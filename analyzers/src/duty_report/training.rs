@@ -1,13 +1,17 @@
 //! What is handed out for fitting the weights on labelled reports; nothing else uses it.
 
 use super::assembly::{deadline_context, drafts_and_pledges};
+use super::evidence;
 use super::links::signals;
+use super::measurable;
+use super::measures::Pledge;
 use super::names::Listed;
 use super::owner;
 use super::personal_weights::tell;
 use super::reading::Reading;
 use super::structure::structure;
 use super::tagging::Tagging;
+use crate::calendar::DeadlineContext;
 use crate::document::{CharRange, Document};
 use crate::scheme::Scheme;
 
@@ -41,18 +45,22 @@ pub struct TrainingIssue {
     /// Its characters in the paragraph.
     pub range: CharRange,
     /// What is seen of whose it is.
-    pub features: Vec<String>,
+    pub whose: Vec<String>,
+    /// What is seen of its holding facts.
+    pub facts: Vec<String>,
 }
 
-/// A stretch of a measure that may name the one who carries it out.
+/// A measure.
 #[derive(Debug, Clone)]
-pub struct TrainingOwner {
-    /// Paragraph and characters of the measure.
-    pub measure: (usize, CharRange),
-    /// The words.
-    pub words: String,
-    /// What is seen of them.
-    pub features: Vec<String>,
+pub struct TrainingMeasure {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Its characters in the paragraph.
+    pub range: CharRange,
+    /// What is seen of its being checkable.
+    pub checkable: Vec<String>,
+    /// The stretches that may name the one who carries it out: the words, and what is seen of them.
+    pub owners: Vec<(String, Vec<String>)>,
 }
 
 /// What the tagger sees of a report.
@@ -66,7 +74,7 @@ pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiec
         .collect()
 }
 
-/// What whose shortcoming it is is judged by, where the pieces have the tags of the labels.
+/// What whose shortcomings they are and whether they hold facts is judged by, where the pieces have the tags of the labels.
 #[must_use]
 pub fn training_issues(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingIssue> {
     let reading = Reading::new(document);
@@ -78,30 +86,38 @@ pub fn training_issues(document: &Document, scheme: &Scheme, tags: &[String]) ->
     drafts
         .into_iter()
         .zip(listed.0)
-        .map(|(draft, features)| TrainingIssue { paragraph: draft.para, range: draft.range, features })
+        .map(|(draft, whose)| {
+            let mut facts = Listed::default();
+            evidence::tell(&mut facts, &draft.text);
+            TrainingIssue { paragraph: draft.para, range: draft.range, whose, facts: facts.0.concat() }
+        })
         .collect()
 }
 
-/// What owners are judged by, where the pieces have the tags of the labels.
+/// What owners and checkability are judged by, where the pieces have the tags of the labels.
 #[must_use]
-pub fn training_owners(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingOwner> {
+pub fn training_measures(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingMeasure> {
     let reading = Reading::new(document);
     let tagging = Tagging::labelled(&reading, tags);
     let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
     let (_, pledges) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
     let context = deadline_context(&reading, scheme);
-    let mut found = Vec::new();
-    for pledge in &pledges {
-        let measure = pledge.as_owned(&context);
-        let mut listed = Listed::default();
-        let stretches = owner::tell(&mut listed, &measure);
-        found.extend(stretches.into_iter().zip(listed.0).map(|((start, end), features)| TrainingOwner {
-            measure: (pledge.para, pledge.range),
-            words: pledge.text.chars().skip(start).take(end - start).collect(),
-            features,
-        }));
+    pledges.iter().map(|pledge| training_measure(pledge, &context)).collect()
+}
+
+fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasure {
+    let measure = pledge.as_owned(context);
+    let mut seen = Listed::default();
+    let stretches = owner::tell(&mut seen, &measure);
+    let words = |(start, end): (usize, usize)| pledge.text.chars().skip(start).take(end - start).collect();
+    let mut checkable = Listed::default();
+    measurable::tell(&mut checkable, &pledge.text, pledge.deadline.as_deref());
+    TrainingMeasure {
+        paragraph: pledge.para,
+        range: pledge.range,
+        checkable: checkable.0.concat(),
+        owners: stretches.into_iter().map(words).zip(seen.0).collect(),
     }
-    found
 }
 
 /// What links are judged by, where the pieces have the tags of the labels.

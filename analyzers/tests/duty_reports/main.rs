@@ -121,7 +121,7 @@ fn what_reports_are_judged_by_is_written_out() {
     // The tags of the labels, where they are known already.
     let tags = std::fs::read_to_string(path.join("tags.json")).unwrap_or_default();
     let tags = serde_json::from_str(&tags).unwrap_or_default();
-    let [mut pieces, mut links, mut issues, mut owners] = [const { String::new() }; 4];
+    let [mut pieces, mut links, mut issues, mut measures] = [const { String::new() }; 4];
     let mut folders: Vec<_> = std::fs::read_dir(truth::root().join("tests/reports"))
         .expect("labelled reports")
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
@@ -135,9 +135,9 @@ fn what_reports_are_judged_by_is_written_out() {
         pieces.push_str(&training::pieces(folder, &reports, &scheme));
         links.push_str(&training::links(folder, &reports, &scheme, &tags));
         issues.push_str(&training::issues(folder, &reports, &scheme, &tags));
-        owners.push_str(&training::owners(folder, &reports, &scheme, &tags));
+        measures.push_str(&training::measures(folder, &reports, &scheme, &tags));
     }
-    for (name, lines) in [("pieces", pieces), ("links", links), ("issues", issues), ("owners", owners)] {
+    for (name, lines) in [("pieces", pieces), ("links", links), ("issues", issues), ("measures", measures)] {
         std::fs::write(path.join(format!("{name}.jsonl")), lines).expect("the file can be written");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shuping_analyzers::document::CharRange;
-use shuping_analyzers::duty_report::{training_issues, training_links, training_owners, training_pieces};
+use shuping_analyzers::duty_report::{training_issues, training_links, training_measures, training_pieces};
 use shuping_analyzers::scheme::Scheme;
 
 use super::truth::LabelledReport;
@@ -29,25 +29,24 @@ pub(crate) fn links(folder: &str, reports: &[LabelledReport], scheme: &Scheme, t
     })
 }
 
-/// One line of JSON for each report: its path and what is seen of every problem's being the writer's own.
+/// One line of JSON for each report: its path and what is seen of every problem: of its being the writer's own, and of
+/// its holding facts.
 pub(crate) fn issues(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
     lines(folder, reports, |report| {
         training_issues(&report.document(), scheme, &named(tags, folder, report))
             .into_iter()
-            .map(|issue| json!([issue.paragraph, issue.range.start, issue.range.end, issue.features]))
+            .map(|issue| json!([issue.paragraph, issue.range.start, issue.range.end, issue.whose, issue.facts]))
             .collect()
     })
 }
 
-/// One line of JSON for each report: its path and what is seen of every stretch of a measure that may name its owner.
-pub(crate) fn owners(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
+/// One line of JSON for each report: its path and what is seen of every measure: of its being checkable, and of every
+/// stretch that may name its owner.
+pub(crate) fn measures(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
     lines(folder, reports, |report| {
-        training_owners(&report.document(), scheme, &named(tags, folder, report))
+        training_measures(&report.document(), scheme, &named(tags, folder, report))
             .into_iter()
-            .map(|owner| {
-                let (para, range) = owner.measure;
-                json!([[para, range.start, range.end], owner.words, owner.features])
-            })
+            .map(|seen| json!([[seen.paragraph, seen.range.start, seen.range.end], seen.checkable, seen.owners]))
             .collect()
     })
 }
