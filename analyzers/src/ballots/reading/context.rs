@@ -72,6 +72,22 @@ const GROUP_LABELS: &[&str] = &[
     "测评人员",
     "评议人员",
     "评分人员",
+    "打分人员",
+    "参评人员",
+    "投票人员",
+    "表决人员",
+    "测评人",
+    "评议人",
+    "打分人",
+    "评分人",
+    "投票人",
+    "评委",
+    "参加人员",
+    "投票组",
+    "投票人群",
+    "评议人群",
+    "测评人群",
+    "您是",
     "组别",
 ];
 
@@ -205,6 +221,7 @@ impl Context {
                 },
                 named => named,
             };
+            let named = if named == NameMatch::Nobody { lexicon.groups.titled(text) } else { named };
             if let NameMatch::One(group) = named {
                 return Found {
                     index: Some(group),

@@ -52,6 +52,7 @@ fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize
     // A legend may as well stand below the votes.
     for text in sheet.cells.kinds().iter().map(text_of).filter(|text| text.contains(['=', '＝'])) {
         groups.learn(&text);
+        groups.learn_pieces(&text);
         legend.learn(&text, units, groups);
     }
     for (_, cells) in sheet.rows().take(20) {
