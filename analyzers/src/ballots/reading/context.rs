@@ -294,7 +294,7 @@ pub(super) fn said<'t>(texts: impl Iterator<Item = &'t str>) -> Said {
 }
 
 /// The first number that stands within a few letters behind a word: 发出测评票49张.
-fn number_behind(text: &str, words: &[&str]) -> Option<u32> {
+pub(super) fn number_behind(text: &str, words: &[&str]) -> Option<u32> {
     words.iter().find_map(|word| {
         let at = text.find(word)? + word.len();
         let rest: String = text.get(at..)?.chars().take(14).collect();

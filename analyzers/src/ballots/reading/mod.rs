@@ -27,6 +27,7 @@ mod pieces;
 mod raters;
 mod roles;
 mod sheet;
+mod strips;
 mod table;
 mod tiers;
 mod types;

@@ -6,7 +6,7 @@ use crate::grid::{Sheet, Workbook};
 use crate::scheme::{BallotRules, Roster};
 
 use super::body::{Source, region};
-use super::cells::{View, text_of};
+use super::cells::{View, fold, text_of};
 use super::context::said;
 use super::heads::{Label, Lexicon, Role};
 use super::keyed::forms;
@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, legend};
+use super::{blocks, codes, legend, strips};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -97,6 +97,17 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
         said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
             if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
         }));
+    if !tables.is_empty() && only_checks(&view, heads) {
+        reading.verdict = Verdict::Refused(vec!["表上写明只供核对、不另计票".into()]);
+        return reading;
+    }
+    if let Some(outcome) = strips::regions(&view, lexicon, source) {
+        match outcome {
+            Ok((regions, notes)) => (reading.regions, reading.notes, reading.verdict) = (regions, notes, Verdict::Read),
+            Err(reasons) => reading.verdict = Verdict::Refused(reasons),
+        }
+        return reading;
+    }
     let mut missing = Vec::new();
     for table in &tables {
         match region(&view, lexicon, table, source) {
@@ -126,6 +137,13 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
     };
     reading.notes.dedup();
     reading
+}
+
+/// Whether the title says that the sheet repeats votes that are counted elsewhere.
+fn only_checks(view: &View<'_>, heads: usize) -> bool {
+    const WORDS: &[&str] = &["不另计票", "不重复计票", "不另行计票", "不再计票", "仅供核对", "只供核对"];
+    let title = view.lines.iter().take(heads).flat_map(|(_, cells)| cells.iter());
+    title.map(|(_, cell)| fold(&text_of(cell))).any(|text| WORDS.iter().any(|word| text.contains(word)))
 }
 
 /// Puts the roster's ids where the reader kept indices.
