@@ -131,6 +131,7 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
         (true, true) => Verdict::NoBallots,
     };
     first.notes.dedup();
+    keep_blanks(&mut first.regions);
     if goes_on(&first.regions) {
         let mut regions = std::mem::take(&mut first.regions).into_iter();
         if let Some(mut whole) = regions.next() {
@@ -139,6 +140,36 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
         }
     }
     first
+}
+
+/// Blank ballots at the end of a list whose numbers go on in the list to its right: they were handed in, not spared.
+fn keep_blanks(regions: &mut [Region]) {
+    let number = |id: &str| fold(id).parse::<u32>().ok();
+    let highest: Vec<Option<u32>> =
+        regions.iter().map(|region| region.ballots.iter().filter_map(|ballot| number(&ballot.id)).max()).collect();
+    for (at, region) in regions.iter_mut().enumerate() {
+        let beyond = highest.get(at + 1..).unwrap_or_default().iter().flatten().max();
+        let (Some(beyond), Some(last)) = (beyond, region.ballots.last().cloned()) else { continue };
+        let [vote] = last.votes.as_slice() else { continue };
+        let lowest = highest.get(at).copied().flatten().unwrap_or(u32::MAX);
+        region.passed.retain(|passed| {
+            let blank = passed.reason.starts_with("预留")
+                && number(&passed.text).is_some_and(|own| own < *beyond && own > lowest);
+            if blank {
+                let own = Vote { row: passed.row, mark: Mark::Refused(Reason::Blank), ..*vote };
+                let ballot = Ballot {
+                    id: passed.text.clone(),
+                    row: passed.row,
+                    votes: vec![own],
+                    void: false,
+                    refused: None,
+                    ..last.clone()
+                };
+                region.ballots.push(ballot);
+            }
+            !blank
+        });
+    }
 }
 
 /// Whether the regions are one list: one ballot of one group each, nobody named twice.
