@@ -86,7 +86,8 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
             }
         }
     }
-    let dropped = copies(&origins, &mut cast.notes);
+    let mut dropped = copies(&origins, &mut cast.notes);
+    dropped.extend(summaries(&origins, &dropped, &mut cast.notes));
     let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
     for (at, origin) in origins.iter().enumerate() {
         cast.units.push(origin.units.clone());
@@ -211,6 +212,53 @@ fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
         }
     }
     dropped
+}
+
+/// Valid votes by unit and group.
+fn votes(origins: &[&Origin<'_>]) -> BTreeMap<(usize, Option<u16>), Vec<Mark>> {
+    let mut votes: BTreeMap<(usize, Option<u16>), Vec<Mark>> = BTreeMap::new();
+    for origin in origins {
+        for ballot in origin.region.ballots.iter().filter(|ballot| ballot.refused.is_none()) {
+            for vote in ballot.votes.iter().filter(|vote| !matches!(vote.mark, Mark::Refused(_))) {
+                if let Some(unit) = origin.units.get(usize::from(vote.candidate)).copied().flatten() {
+                    votes.entry((unit, ballot.group)).or_default().push(vote.mark);
+                }
+            }
+        }
+    }
+    votes.values_mut().for_each(|marks| marks.sort_unstable());
+    votes
+}
+
+/// Tables that bring together the filled forms on the other sheets of their file: the same votes once more.
+fn summaries(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<usize> {
+    const FEWEST: usize = 3;
+    let mut again = BTreeSet::new();
+    let mut files: BTreeMap<&str, Vec<&Origin<'_>>> = BTreeMap::new();
+    for (_, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
+        if origin.region.layout == Layout::Form {
+            files.entry(origin.path).or_default().push(origin);
+        }
+    }
+    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
+        let listed = matches!(origin.region.layout, Layout::ColumnPerBallot | Layout::RowPerBallot);
+        let Some(forms) = files.get(origin.path).filter(|forms| listed && forms.len() >= FEWEST) else { continue };
+        if origin.region.ballots.len() < FEWEST || forms.iter().any(|form| form.sheet == origin.sheet) {
+            continue;
+        }
+        let (single, whole) = (votes(forms), votes(&[origin]));
+        let equal = !whole.is_empty() && whole.iter().all(|(key, marks)| single.get(key) == Some(marks));
+        let titled = ["汇总", "统计", "合计"].iter().any(|word| origin.sheet.contains(word));
+        let about = || whole.keys().all(|key| single.contains_key(key)) && !whole.is_empty();
+        if equal {
+            notes.push(format!("{}与本文件里的各张测评票一致，只用来核对，没有重复计入", origin.name()));
+            again.insert(at);
+        } else if titled && about() {
+            notes.push(format!("{}与本文件里的各张测评票不一致，按各张测评票计，汇总没有计入，请核对", origin.name()));
+            again.insert(at);
+        }
+    }
+    again
 }
 
 /// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
