@@ -148,10 +148,15 @@ impl<'a> Body<'a> {
         if self.is_remark(line, &words, labels, above) {
             return None;
         }
+        if self.opens_indented(row, first, above) {
+            return None;
+        }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
         let (group, group_label) = self.row_group(row, labels, above);
         let lost = self.mark_column.is_some_and(|column| {
-            super::super::heads::role(&fold(&self.view.text(row, column))) == Some(Role::Invalid)
+            let label = self.view.text(row, column);
+            super::super::heads::role(&fold(&label)) == Some(Role::Invalid)
+                || self.indented && above.candidate.is_some() && self.row_mark(&label).is_none()
         });
         self.lost_row |= lost;
         let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
@@ -164,7 +169,8 @@ impl<'a> Body<'a> {
             Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
         });
         let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
-        let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
+        let fills = self.indented || !labels.candidates.is_empty() && problem.is_empty();
+        let inherited = if fills { above.candidate } else { None };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
         self.keep_row_texts(row, candidate, labels);
@@ -209,6 +215,22 @@ impl<'a> Body<'a> {
         })
     }
 
+    /// Whether a row of a pivot table is the one of a candidate, whose scores stand beneath it; its figures are their sums.
+    fn opens_indented(&mut self, row: u32, first: u32, above: &mut Above) -> bool {
+        let Some(place) = self.mark_column.filter(|_| self.indented) else { return false };
+        let text = self.view.text(row, place).into_owned();
+        if self.row_mark(&text).is_some() || self.lexicon.candidate(&text) == NameMatch::Nobody {
+            return false;
+        }
+        let (candidate, problem) = self.row_candidate(row, &[(place, text.clone())]);
+        above.candidate = candidate;
+        if candidate.is_none() {
+            self.notes.push(format!("{problem}，下面各分数的票没有计入"));
+        }
+        self.pass(row, first, &text, "对象小标题，数字是下面各分数的合计");
+        true
+    }
+
     /// What the remarks and states of a row void.
     fn voided(&self, row: u32, labels: &Labels) -> Voided {
         let mut voided = Voided::default();
@@ -236,7 +258,17 @@ impl<'a> Body<'a> {
             return true;
         }
         let summary = words.iter().find(|(column, text)| {
-            is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
+            let sum = |word: &&str| fold(text).starts_with(*word);
+            // 有效 3, 弃权 1 beneath the numbers of ballots.
+            let counted = || {
+                use super::super::heads::role;
+                let role = role(&fold(text)).filter(|_| labels.ids.contains(column));
+                matches!(role, Some(Role::Invalid | Role::Valid | Role::Returned | Role::Issued))
+            };
+            counted()
+                || is_summary(text)
+                    && (Some(*column) != self.mark_column
+                        || ["合计", "总计", "小计", "共计"].iter().any(|word| sum(&word)))
         });
         if let Some(column) = self.mark_column {
             let label = self.view.text(row, column).into_owned();
@@ -446,9 +478,12 @@ pub(super) fn is_void_word(text: &str) -> bool {
 /// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
 fn is_partial(text: &str) -> bool {
     let folded = fold(text);
-    ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中"]
-        .iter()
-        .any(|word| folded.contains(word))
+    let counted = folded.chars().zip(folded.chars().skip(1)).any(|(one, next)| next == '张' && one.is_ascii_digit());
+    // 1张无效 beside the ballots of a candidate says how many of them are.
+    counted && !folded.contains('本')
+        || ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中", "一张"]
+            .iter()
+            .any(|word| folded.contains(word))
 }
 
 /// Whether a lone text is the label of a row to be filled in, not a remark.
