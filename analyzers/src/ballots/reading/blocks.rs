@@ -145,16 +145,18 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
 /// Blank ballots at the end of a list whose numbers go on in the list to its right: they were handed in, not spared.
 fn keep_blanks(regions: &mut [Region]) {
     let number = |id: &str| fold(id).parse::<u32>().ok();
-    let highest: Vec<Option<u32>> =
-        regions.iter().map(|region| region.ballots.iter().filter_map(|ballot| number(&ballot.id)).max()).collect();
+    let numbers: Vec<Vec<u32>> =
+        regions.iter().map(|region| region.ballots.iter().filter_map(|ballot| number(&ballot.id)).collect()).collect();
     for (at, region) in regions.iter_mut().enumerate() {
-        let beyond = highest.get(at + 1..).unwrap_or_default().iter().flatten().max();
-        let (Some(beyond), Some(last)) = (beyond, region.ballots.last().cloned()) else { continue };
+        let highest = numbers.get(at).and_then(|own| own.iter().max());
+        let beyond = numbers.get(at + 1..).unwrap_or_default().iter().flatten().min();
+        let (Some(highest), Some(beyond), Some(last)) = (highest, beyond, region.ballots.last().cloned()) else {
+            continue;
+        };
         let [vote] = last.votes.as_slice() else { continue };
-        let lowest = highest.get(at).copied().flatten().unwrap_or(u32::MAX);
         region.passed.retain(|passed| {
             let blank = passed.reason.starts_with("预留")
-                && number(&passed.text).is_some_and(|own| own < *beyond && own > lowest);
+                && number(&passed.text).is_some_and(|own| own < *beyond && own > *highest);
             if blank {
                 let own = Vote { row: passed.row, mark: Mark::Refused(Reason::Blank), ..*vote };
                 let ballot = Ballot {

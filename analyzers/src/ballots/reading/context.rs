@@ -203,6 +203,11 @@ impl Context {
                 NameMatch::Nobody => {}
             }
         }
+        let titled: std::collections::BTreeSet<usize> =
+            self.lines.iter().filter_map(|(_, _, text)| lexicon.groups.titled(text).one()).collect();
+        if titled.len() > 1 {
+            return Found { problem: "标题里不止一类人员，看不出是哪一类".into(), ..Found::default() };
+        }
         let named = self.lines.iter().any(|(_, _, text)| lexicon.units.within(text).one().is_some());
         for (row, column, text) in self.lines.iter().chain(self.sheet.iter().filter(|_| named)) {
             if let NameMatch::One(group) = lexicon.groups.titled(text) {

@@ -189,8 +189,9 @@ impl GroupNames {
         let part = |(key, _): &&(String, usize)| key.starts_with(&text) || key.ends_with(&text);
         let named = NameMatch::of(self.keys.iter().filter(part).map(|(_, owner)| *owner).collect());
         // 代表05 is a ballot, not a group.
+        let text = text.split('(').next().unwrap_or("");
         let short = || text.chars().count() <= 14 && !text.contains(|letter: char| letter.is_ascii_digit());
-        if named == NameMatch::Nobody && short() { self.pieces.label(&text) } else { named }
+        if named == NameMatch::Nobody && short() { self.pieces.head(text) } else { named }
     }
 
     /// Which group a longer text names; where it lists several with boxes, the one whose box is ticked.

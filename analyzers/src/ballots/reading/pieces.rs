@@ -15,13 +15,18 @@ const RATERS: &[&str] = &[
 
 /// Different words for the same people; the last one stands for all.
 const SAME: &[(&str, &str)] = &[
+    ("部处室", "部门"),
     ("部室", "部门"),
+    ("部处", "部门"),
+    ("处(室)", "部门"),
     ("科室", "部门"),
     ("处室", "部门"),
     ("股室", "部门"),
     ("教职工", "职工"),
     ("教职员工", "职工"),
     ("员工", "职工"),
+    ("教工", "职工"),
+    ("师生", "教师学生"),
 ];
 
 /// Words that often stand for each other: none of them is foreign to a group that has the other.
@@ -47,6 +52,7 @@ const AROUND: &[&str] = &[
     "单位",
     "人员",
     "成员",
+    "职能",
     "票",
     "类",
     "组",
@@ -64,6 +70,16 @@ const VOTES: &[&str] = &[
 
 /// Letters that a text has at most in which pieces are looked for.
 const LONGEST: usize = 80;
+
+/// The group that a text names.
+struct Named {
+    /// The longest piece of its name.
+    piece: Piece,
+    /// How many letters of the text belong to its name.
+    own: usize,
+    /// How many letters belong to its name or are words for other raters.
+    people: usize,
+}
 
 /// A piece of a group's name in a text: first letter, one past the last, group.
 type Piece = (usize, usize, usize);
@@ -100,26 +116,44 @@ impl Pieces {
 
     /// The group that a short label names; in a head or the cell of a column.
     pub(super) fn label(&self, text: &str) -> NameMatch {
-        let bare = self.bare(text);
-        let mut text = bare.replace('|', "");
-        for word in AROUND {
-            // A group may be named by such a word: 其他人员.
-            text = text.replace(word, "");
+        let letters = letters_only(&self.bare(text));
+        let stripped = without_around(&letters);
+        for own in [&letters, &stripped] {
+            match self.named(own) {
+                Ok(named) if named.piece.1 - named.piece.0 >= 4 || named.own * 2 > own.len() => {
+                    return NameMatch::One(named.piece.2);
+                }
+                Ok(_) | Err(NameMatch::Nobody) => {}
+                Err(several) => return several,
+            }
         }
-        let letters: Vec<char> = text.chars().filter(|letter| letter.is_alphabetic()).collect();
-        let (best, named) = match self.named(&letters) {
-            Ok(found) => found,
-            Err(several) => return several,
-        };
-        let long = best.1 - best.0 >= 4;
-        if long || named * 2 > letters.len() { NameMatch::One(best.2) } else { NameMatch::Nobody }
+        NameMatch::Nobody
+    }
+
+    /// The group that the head of a column names, with nothing else in it but votes and people.
+    pub(super) fn head(&self, text: &str) -> NameMatch {
+        let letters = letters_only(&self.bare(text));
+        let stripped = without_around(&letters);
+        for own in [&letters, &stripped] {
+            match self.named(own) {
+                Ok(named) if named.people == own.len() => return NameMatch::One(named.piece.2),
+                Ok(_) | Err(NameMatch::Nobody) => {}
+                Err(several) => return several,
+            }
+        }
+        NameMatch::Nobody
     }
 
     /// The group that a title, a tab or a file's name names: its people stand at the end, or votes are said to be theirs.
     pub(super) fn titled(&self, text: &str) -> NameMatch {
-        let letters: Vec<char> = self.bare(text).chars().collect();
+        let bare = self.bare(text);
+        // 领导打分占40% tells the rules, 注：… how to fill the form in.
+        if bare.contains(['%', '占']) || ["注:", "说明", "备注"].iter().any(|word| bare.starts_with(word)) {
+            return NameMatch::Nobody;
+        }
+        let letters = letters_of(&bare);
         let mut best = match self.named(&letters) {
-            Ok((best, _)) => best,
+            Ok(named) => named.piece,
             Err(several) => return several,
         };
         // 党员群众代表 for 党员职工代表 goes on behind the piece that it shares.
@@ -135,9 +169,8 @@ impl Pieces {
         if ends && (before || best.1 - best.0 >= 3) { NameMatch::One(best.2) } else { NameMatch::Nobody }
     }
 
-    /// The longest piece of the only group that is named, and how many letters of the text belong to its name; else why
-    /// there is none.
-    fn named(&self, letters: &[char]) -> Result<(Piece, usize), NameMatch> {
+    /// The only group that is named; else why there is none.
+    fn named(&self, letters: &[char]) -> Result<Named, NameMatch> {
         let pieces = self.pieces(letters);
         let mut best: Vec<Piece> = Vec::new();
         for piece in &pieces {
@@ -155,8 +188,7 @@ impl Pieces {
         if level || pieces.iter().any(apart) {
             return Err(NameMatch::of(best.iter().map(|piece| piece.2).collect()));
         }
-        let (known, foreign, held) = self.words(letters, first);
-        if foreign > 0 && known <= foreign { Err(NameMatch::Nobody) } else { Ok((first, held)) }
+        self.weigh(letters, first).ok_or(NameMatch::Nobody)
     }
 
     /// Stretches of a text that are pieces of one group's names and of no other's, and that hold a word for raters.
@@ -171,43 +203,43 @@ impl Pieces {
                 let mut owners: Vec<usize> =
                     self.names.iter().filter(|(name, _)| is_piece(name, stretch)).map(|(_, owner)| *owner).collect();
                 owners.dedup();
-                if let [owner] = owners.as_slice() {
-                    if holds_rater(stretch) {
-                        found.push((start, end, *owner));
-                    }
-                } else if owners.is_empty() {
-                    // What is longer is no piece either.
-                    break;
+                if let [owner] = owners.as_slice()
+                    && holds_rater(stretch)
+                {
+                    found.push((start, end, *owner));
                 }
             }
         }
         found
     }
 
-    /// How many words for raters in a text are the group's own, how many are foreign to it, and how many letters the own words
-    /// have, together with the piece that names the group.
-    fn words(&self, letters: &[char], best: Piece) -> (usize, usize, usize) {
+    /// What a piece says of a text, unless as many words for raters in it are foreign to the group as are its own.
+    fn weigh(&self, letters: &[char], piece: Piece) -> Option<Named> {
         let own = |word: &[char]| {
-            self.names.iter().any(|(name, owner)| *owner == best.2 && name.windows(word.len()).any(|part| part == word))
+            self.names
+                .iter()
+                .any(|(name, owner)| *owner == piece.2 && name.windows(word.len()).any(|part| part == word))
         };
+        let akin =
+            |word: &&str| KIN.iter().any(|kin| kin.contains(word) && kin.iter().any(|other| own(&letters_of(other))));
         let (mut known, mut foreign) = (0, 0);
         let mut held = vec![false; letters.len()];
-        held.iter_mut().take(best.1).skip(best.0).for_each(|letter| *letter = true);
+        held.iter_mut().take(piece.1).skip(piece.0).for_each(|letter| *letter = true);
+        let mut people = held.clone();
         for text in RATERS {
             let word = letters_of(text);
-            for (at, part) in letters.windows(word.len()).enumerate() {
-                if part != word {
-                    continue;
-                }
+            for (at, part) in letters.windows(word.len()).enumerate().filter(|(_, part)| *part == word) {
+                people.iter_mut().skip(at).take(part.len()).for_each(|letter| *letter = true);
                 if own(&word) {
                     known += 1;
-                    held.iter_mut().skip(at).take(word.len()).for_each(|letter| *letter = true);
-                } else if !KIN.iter().any(|kin| kin.contains(text) && kin.iter().any(|other| own(&letters_of(other)))) {
+                    held.iter_mut().skip(at).take(part.len()).for_each(|letter| *letter = true);
+                } else if !akin(text) {
                     foreign += 1;
                 }
             }
         }
-        (known, foreign, held.iter().filter(|letter| **letter).count())
+        let count = |letters: &[bool]| letters.iter().filter(|letter| **letter).count();
+        (foreign == 0 || known > foreign).then(|| Named { piece, own: count(&held), people: count(&people) })
     }
 
     /// The text with one spelling for all, and without the names of units.
@@ -233,10 +265,23 @@ fn is_piece(name: &[char], stretch: &[char]) -> bool {
     (1..stretch.len().saturating_sub(1)).any(|cut| {
         let (front, back) = stretch.split_at(cut);
         let ends = |at: usize| name.get(at..).is_some_and(|rest| rest.windows(back.len()).any(|part| part == back));
-        // One letter is enough only where the name begins with it: 镇班子 for 镇党政班子.
-        let starts = if cut == 1 { 1 } else { name.len() };
+        // One letter is enough only in the first word of the name: 镇班子 for 镇党政班子, 校班子 for 学校党政班子.
+        let starts = if cut == 1 { 2 } else { name.len() };
         name.windows(front.len()).take(starts).enumerate().any(|(at, part)| part == front && ends(at + front.len()))
     })
+}
+
+fn letters_only(text: &str) -> Vec<char> {
+    text.chars().filter(|letter| letter.is_alphabetic()).collect()
+}
+
+/// A label without the words that stand around the people.
+fn without_around(letters: &[char]) -> Vec<char> {
+    let mut text: String = letters.iter().collect();
+    for word in AROUND {
+        text = text.replace(word, "");
+    }
+    letters_of(&text)
 }
 
 fn letters_of(text: &str) -> Vec<char> {
@@ -340,6 +385,7 @@ mod tests {
 
     const WORKS: &[&str] = &["集团领导班子成员", "集团机关部门负责人", "本单位党员职工代表"];
     const TOWN: &[&str] = &["镇党政班子成员", "镇直部门负责人和驻村干部", "党员群众代表"];
+    const SCHOOL: &[&str] = &["学校领导班子成员", "机关部门主要负责人", "师生党员代表"];
     const WARD: &[&str] = &["院领导班子", "党员和职工代表"];
 
     #[test]
@@ -360,6 +406,12 @@ mod tests {
             (TOWN, "班子成员", 0),
             (TOWN, "镇领导班子成员", 0),
             (TOWN, "镇领导", 0),
+            (SCHOOL, "教师代表", 2),
+            (SCHOOL, "学生代表", 2),
+            (SCHOOL, "学生党员代表", 2),
+            (SCHOOL, "机关部处负责人", 1),
+            (SCHOOL, "职能部门", 1),
+            (SCHOOL, "校领导", 0),
             (WARD, "党员代表", 1),
             (WARD, "党员、职工代表", 1),
             (WARD, "职工代表", 1),
@@ -378,10 +430,25 @@ mod tests {
             (WORKS, "职工医院"),
             (WORKS, "离退休老同志"),
             (TOWN, "党支部委员"),
+            (TOWN, "党员人数"),
             (&["党委委员", "党员代表"], "群众代表"),
             (&["学校党委", "其他成员"], "职工代表"),
         ] {
             assert_eq!(pieces(names).label(text).one(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_head_names_a_group_and_nothing_else() {
+        for (text, group) in [
+            ("党员群众代表", Some(2)),
+            ("部门评分", Some(1)),
+            ("集团领导（9人）", Some(0)),
+            ("党员数", None),
+            ("领导姓名", None),
+            ("部门意见", None),
+        ] {
+            assert_eq!(pieces(WORKS).head(text.split('（').next().unwrap()).one(), group, "{text}");
         }
     }
 
@@ -399,6 +466,7 @@ mod tests {
             ("领导班子和领导干部述职会议", None),
             ("职工代表大会民主评议干部办法", None),
             ("打分情况（集团领导和部门）", None),
+            ("集团领导打分占40%", None),
         ] {
             assert_eq!(pieces(WORKS).titled(text).one(), group, "{text}");
         }

@@ -329,6 +329,13 @@ fn overlap(one: &HashMap<(String, Option<u16>), u64>, other: &HashMap<(String, O
     common.fold((0, 0), |(same, different), equal| if equal { (same + 1, different) } else { (same, different + 1) })
 }
 
+/// Whether a short label stands in another one, perhaps with a part of that left out: 党员代表 in 党员群众代表.
+fn within(short: &str, long: &str) -> bool {
+    const LONGEST: usize = 16;
+    let mut letters = long.chars();
+    !short.is_empty() && long.chars().count() <= LONGEST && short.chars().all(|own| letters.any(|letter| letter == own))
+}
+
 /// Votes by mark, blank scores left out.
 fn counts(tally: &Tally) -> BTreeMap<Mark, u32> {
     tally.counts.iter().filter(|(_, count)| *count > 0).copied().collect()
@@ -392,7 +399,18 @@ fn gather_tallies<'a>(
                 continue;
             }
             let key = (unit, group, tally.item, fold(&tally.group_label));
-            match first.get(&key) {
+            // 职工代表 in one file and 党员职工代表 in the other are the same people.
+            let alike = |own: &&(usize, usize, u16, String)| {
+                (own.0, own.1, own.2) == (key.0, key.1, key.2) && (within(&own.3, &key.3) || within(&key.3, &own.3))
+            };
+            let elsewhere = |own: &&(usize, usize, u16, String)| {
+                first
+                    .get(*own)
+                    .and_then(|(other, _)| origins.get(*other))
+                    .is_some_and(|other| other.path != origin.path)
+            };
+            let known = first.keys().filter(alike).find(elsewhere).cloned();
+            match first.get(known.as_ref().unwrap_or(&key)) {
                 Some((other, known)) if *other != at => {
                     let here = origins.get(*other).map_or(String::new(), Origin::name);
                     let same_file = origins.get(*other).is_some_and(|other| other.path == origin.path);

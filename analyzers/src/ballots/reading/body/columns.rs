@@ -243,7 +243,12 @@ impl Body<'_> {
                 whole &= text.chars().count() <= LONGEST_NAME;
             }
         }
-        whole && !units.is_empty() && !marks.is_empty()
+        // Ballots that are numbered from 1 beneath each candidate are no scores.
+        let counts_up = texts.windows(2).any(|pair| match pair {
+            [above, first] => self.row_mark(above).is_none() && self.row_mark(first) == Some(Mark::Score(1000)),
+            _ => false,
+        });
+        whole && !units.is_empty() && !marks.is_empty() && !counts_up
     }
 
     /// Whether a column 行标签 of a pivot table lists scores, from the lowest on.

@@ -153,6 +153,9 @@ impl<'a> Body<'a> {
         }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
         let (group, group_label) = self.row_group(row, labels, above);
+        if self.indented && self.passes_absent(row, first) {
+            return None;
+        }
         let lost = self.mark_column.is_some_and(|column| {
             let label = self.view.text(row, column);
             super::super::heads::role(&fold(&label)) == Some(Role::Invalid)
@@ -231,9 +234,20 @@ impl<'a> Body<'a> {
         true
     }
 
+    /// Whether a row of a pivot table is one of ballots that never came back.
+    fn passes_absent(&mut self, row: u32, first: u32) -> bool {
+        let text = self.mark_column.map_or(String::new(), |column| self.view.text(row, column).into_owned());
+        let absent = ["未收", "未交", "未到", "缺席", "请假"].iter().any(|word| text.contains(word));
+        if absent {
+            self.pass(row, first, &text, "没有收回，不是票");
+        }
+        absent
+    }
+
     /// What the remarks and states of a row void.
     fn voided(&self, row: u32, labels: &Labels) -> Voided {
         let mut voided = Voided::default();
+        let several = self.values.iter().filter(|column| column.ballot.is_some()).count() >= 2;
         for place in &labels.checks {
             let text = self.view.text(row, *place);
             if !is_void_word(&text) {
@@ -243,7 +257,7 @@ impl<'a> Body<'a> {
             let named = || self.lexicon.units.within(&text).one().filter(|_| labels.by_unit);
             match head.or_else(named) {
                 Some(unit) => voided.units.push(unit),
-                None if is_partial(&text) => voided.somewhere = true,
+                None if is_partial(&text) || several && counts_ballots(&text) => voided.somewhere = true,
                 None => voided.whole = true,
             }
         }
@@ -478,12 +492,18 @@ pub(super) fn is_void_word(text: &str) -> bool {
 /// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
 fn is_partial(text: &str) -> bool {
     let folded = fold(text);
-    let counted = folded.chars().zip(folded.chars().skip(1)).any(|(one, next)| next == '张' && one.is_ascii_digit());
-    // 1张无效 beside the ballots of a candidate says how many of them are.
-    counted && !folded.contains('本')
-        || ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中", "一张"]
-            .iter()
-            .any(|word| folded.contains(word))
+    ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中", "一张"]
+        .iter()
+        .any(|word| folded.contains(word))
+}
+
+/// Whether a remark beside all ballots on a candidate says how many of them are void: 1张无效.
+fn counts_ballots(text: &str) -> bool {
+    let folded = fold(text);
+    let letters: Vec<char> = folded.chars().collect();
+    letters
+        .windows(2)
+        .any(|pair| matches!(pair, [one, '张' | '票'] if one.is_ascii_digit() || "一二两三".contains(*one)))
 }
 
 /// Whether a lone text is the label of a row to be filled in, not a remark.
