@@ -13,6 +13,9 @@ use super::super::table::{Column, repeats_heads};
 use super::super::types::*;
 use super::{Body, Row, Voided};
 
+/// Letters that a title between rows has at most.
+const LONGEST_SECTION: usize = 30;
+
 /// The columns that say what a row is about.
 struct Labels {
     candidates: Vec<u32>,
@@ -29,6 +32,8 @@ struct Labels {
     first_value: u32,
     /// Candidates stand in the heads.
     by_unit: bool,
+    /// Nothing but titles between the rows can name a candidate.
+    sections: bool,
     /// Groups are typed once and hold for the rows beneath.
     fill_groups: bool,
 }
@@ -106,7 +111,11 @@ impl<'a> Body<'a> {
             _ => None,
         };
         let groups = of(Role::Group);
+        let named = by_unit || self.indented || !of(Role::Candidate).is_empty();
+        let about = || self.context.candidate(self.lexicon, self.source.sheet, self.source.file).index;
+        let sections = !named && about().is_none();
         Labels {
+            sections,
             candidates: if by_unit { Vec::new() } else { of(Role::Candidate) },
             fill_groups: self.fills_down(&groups),
             groups,
@@ -172,7 +181,7 @@ impl<'a> Body<'a> {
             Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
         });
         let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
-        let fills = self.indented || !labels.candidates.is_empty() && problem.is_empty();
+        let fills = self.indented || labels.sections || !labels.candidates.is_empty() && problem.is_empty();
         let inherited = if fills { above.candidate } else { None };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
@@ -304,6 +313,16 @@ impl<'a> Body<'a> {
         let width = self.view.width(row, *column);
         if number || !is_summary(&text) && width <= 1 && labels.values.contains(column) {
             return false;
+        }
+        if labels.sections
+            && (width > 1 || !labels.values.contains(column))
+            && text.chars().count() <= LONGEST_SECTION
+            && let NameMatch::One(unit) = self.lexicon.units.within(&text)
+        {
+            let place = crate::grid::cell_name(row, *column);
+            above.candidate = Some(self.unit_candidate(unit, &text, place));
+            self.pass(row, *column, &text, "对象小标题");
+            return true;
         }
         let groups = &self.lexicon.groups;
         let group = groups.titled(&text).one().or_else(|| groups.label(&text).one());
