@@ -24,6 +24,7 @@ mod names;
 mod numbers;
 mod numerals;
 mod pieces;
+mod prose;
 mod raters;
 mod roles;
 mod sheet;

@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, legend, strips};
+use super::{blocks, codes, legend, prose, strips};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -125,6 +125,12 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
         match forms(&view, lexicon, source) {
             Ok(regions) => reading.regions = regions,
             Err(reasons) => missing.extend(reasons),
+        }
+        if reading.regions.is_empty() && missing.is_empty() {
+            match prose::regions(&view, lexicon, source) {
+                Ok(regions) => reading.regions = regions,
+                Err(reasons) => missing.extend(reasons),
+            }
         }
     }
     reading.verdict = if !reading.regions.is_empty() {
