@@ -48,6 +48,9 @@ impl Body<'_> {
                 |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
             let role = if renamed {
                 self.renamed(at, &texts)
+            } else if labels && has_marks && self.outline.is_none() && self.find_outline(place).is_some() {
+                self.outline = self.find_outline(place);
+                Some(Role::Remark)
             } else if self.mark_column.is_none() && !has_marks && self.is_indented(&texts) {
                 self.mark_column = Some(place);
                 self.indented = true;

@@ -3,6 +3,7 @@
 mod axis;
 mod columns;
 mod components;
+mod outline;
 mod rows;
 mod spans;
 mod strokes;
@@ -128,6 +129,8 @@ struct Body<'a> {
     groups: HashMap<String, NameMatch>,
     /// Column whose cells are scores or grades: the scale goes down the rows.
     mark_column: Option<u32>,
+    /// Column in which candidates and rater groups stand, the ones above the others.
+    outline: Option<outline::Outline>,
     /// Candidates stand in that column too, each above its scores.
     indented: bool,
     /// Columns of strokes, each with the column of the same votes in numbers.
@@ -197,6 +200,7 @@ impl<'a> Body<'a> {
             names: HashMap::new(),
             groups: HashMap::new(),
             mark_column: None,
+            outline: None,
             indented: false,
             strokes,
             unscored: Vec::new(),

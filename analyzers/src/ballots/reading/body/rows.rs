@@ -47,11 +47,11 @@ impl Labels {
 
 /// What earlier rows say about the next one.
 #[derive(Default)]
-struct Above {
+pub(super) struct Above {
     /// The title of the rows; no group where the scheme has none of that name.
-    section: Option<(Option<u16>, String)>,
+    pub(super) section: Option<(Option<u16>, String)>,
     group: Option<(u16, String)>,
-    candidate: Option<u16>,
+    pub(super) candidate: Option<u16>,
 }
 
 impl<'a> Body<'a> {
@@ -110,13 +110,14 @@ impl<'a> Body<'a> {
             Some(Role::Text(kind)) => Some((column.column, kind)),
             _ => None,
         };
-        let groups = of(Role::Group);
-        let named = by_unit || self.indented || !of(Role::Candidate).is_empty();
+        let outlined = |units: bool| self.outline.filter(|own| own.units_above == units).map(|own| vec![own.column]);
+        let groups = outlined(true).unwrap_or_else(|| of(Role::Group));
+        let named = by_unit || self.indented || self.outline.is_some() || !of(Role::Candidate).is_empty();
         let about = || self.context.candidate(self.lexicon, self.source.sheet, self.source.file).index;
         let sections = !named && about().is_none();
         Labels {
             sections,
-            candidates: if by_unit { Vec::new() } else { of(Role::Candidate) },
+            candidates: if by_unit { Vec::new() } else { outlined(false).unwrap_or_else(|| of(Role::Candidate)) },
             fill_groups: self.fills_down(&groups),
             groups,
             ids: of(Role::Id),
@@ -157,7 +158,7 @@ impl<'a> Body<'a> {
         if self.is_remark(line, &words, labels, above) {
             return None;
         }
-        if self.opens_indented(row, first, above) {
+        if self.opens_outline(row, above) || self.opens_indented(row, first, above) {
             return None;
         }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
@@ -181,7 +182,10 @@ impl<'a> Body<'a> {
             Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
         });
         let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
-        let fills = self.indented || labels.sections || !labels.candidates.is_empty() && problem.is_empty();
+        let fills = self.indented
+            || self.outline.is_some_and(|outline| outline.units_above)
+            || labels.sections
+            || !labels.candidates.is_empty() && problem.is_empty();
         let inherited = if fills { above.candidate } else { None };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
@@ -273,12 +277,35 @@ impl<'a> Body<'a> {
         voided
     }
 
+    /// In a table with two rows a candidate, one of strokes and one of their numbers: whether a line is the one of strokes.
+    fn drawn_or_counted(&self, words: &[(u32, String)], labels: &Labels) -> Option<bool> {
+        use super::super::heads::role;
+        let place = labels.items.first()?;
+        let says = |wanted: Role| move |text: &str| role(&fold(text)) == Some(wanted);
+        let rows = |wanted: &dyn Fn(&str) -> bool| {
+            self.lines().iter().filter(|(row, _)| wanted(&self.view.text(*row, *place))).count()
+        };
+        let (drawn, counted) = (says(Role::Strokes), says(Role::Returned));
+        if rows(&drawn) == 0 || rows(&drawn) != rows(&counted) {
+            return None;
+        }
+        let (_, text) = words.iter().find(|(column, _)| column == place)?;
+        (drawn(text) || counted(text)).then(|| drawn(text))
+    }
+
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
     fn is_remark(&mut self, line: &Line<'_>, words: &[(u32, String)], labels: &Labels, above: &mut Above) -> bool {
         let (row, cells) = (line.0, line.1.as_slice());
         if is_legend(cells, self.lexicon) {
             self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "代码说明，不是票");
             return true;
+        }
+        if let Some(drawn) = self.drawn_or_counted(words, labels) {
+            let text = words.last().map_or(String::new(), |(_, text)| text.clone());
+            if drawn {
+                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &text, "画票笔画，按下面一行的票数计");
+            }
+            return drawn;
         }
         let summary = words.iter().find(|(column, text)| {
             let sum = |word: &&str| fold(text).starts_with(*word);
