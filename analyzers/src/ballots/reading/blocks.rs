@@ -142,6 +142,32 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
     first
 }
 
+/// Blank ballots at the end of a list which says that as many came back: they were handed in, not spared.
+pub(super) fn keep_returned(region: &mut Region, returned: u32) {
+    let number = |id: &str| fold(id).parse::<u32>().ok();
+    let spared = |passed: &Passed| passed.reason.starts_with("预留") && number(&passed.text).is_some();
+    let highest = region.ballots.iter().filter_map(|ballot| number(&ballot.id)).max();
+    let (Some(highest), Some(last)) = (highest, region.ballots.last().cloned()) else { return };
+    let mut spare: Vec<Passed> = region.passed.iter().filter(|passed| spared(passed)).cloned().collect();
+    spare.retain(|passed| number(&passed.text).is_some_and(|own| own > highest && own <= returned));
+    let whole = usize::try_from(returned).is_ok_and(|all| region.ballots.len() + spare.len() == all);
+    if !whole || spare.is_empty() || !matches!(region.layout, Layout::RowPerBallot | Layout::TickRows) {
+        return;
+    }
+    for passed in &spare {
+        let blank = |vote: &Vote| Vote { row: passed.row, mark: Mark::Refused(Reason::Blank), ..*vote };
+        region.ballots.push(Ballot {
+            id: passed.text.clone(),
+            row: passed.row,
+            votes: last.votes.iter().map(blank).collect(),
+            void: false,
+            refused: None,
+            ..last.clone()
+        });
+    }
+    region.passed.retain(|passed| !spare.contains(passed));
+}
+
 /// Blank ballots at the end of a list whose numbers go on in the list to its right: they were handed in, not spared.
 fn keep_blanks(regions: &mut [Region]) {
     let number = |id: &str| fold(id).parse::<u32>().ok();

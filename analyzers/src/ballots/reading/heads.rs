@@ -204,7 +204,23 @@ impl<'a> Lexicon<'a> {
             NameMatch::Nobody => {}
         }
         let by_number = || codes::number(text).and_then(|number| self.numbers.get(&number)).copied();
-        is_ballot(&folded).then(|| by_number().map_or(Label::Ballot, Label::Unit))
+        let ballot = is_ballot(&folded) || self.numbered_group(text).is_some();
+        ballot.then(|| by_number().map_or(Label::Ballot, Label::Unit))
+    }
+
+    /// The rater group whose ballots a head numbers: 校领导1, 部门03.
+    pub(super) fn numbered_group(&self, text: &str) -> Option<u16> {
+        let folded = fold(text);
+        let name = folded.trim_end_matches(['号', '票']).trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let digits = folded.len() - name.len();
+        let name = name.trim_end_matches(['-', '_', '第']);
+        if !(1..=9).contains(&digits)
+            || !folded.contains(|letter: char| letter.is_ascii_digit())
+            || name.chars().count() < 2
+        {
+            return None;
+        }
+        u16::try_from(self.groups.sure(name).one()?).ok()
     }
 }
 

@@ -121,6 +121,13 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
             }
         }
     }
+    if let ([region], [_]) = (reading.regions.as_mut_slice(), tables.as_slice()) {
+        let texts: Vec<_> = view.lines.iter().flat_map(|(_, cells)| cells.iter().map(|(_, cell)| text_of(cell))).collect();
+        // 收回 alone heads a column; 收回23张 says how many.
+        if let Some(returned) = said(texts.iter().map(AsRef::as_ref)).returned {
+            blocks::keep_returned(region, returned);
+        }
+    }
     if tables.is_empty() && lexicon.rules.items.len() <= 1 {
         match forms(&view, lexicon, source) {
             Ok(regions) => reading.regions = regions,

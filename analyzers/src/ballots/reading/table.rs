@@ -449,7 +449,15 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
                 column.foreign_mark = true;
             }
         }
-        Label::Number(..) | Label::Ballot => column.ballot = Some(text.to_owned()),
+        Label::Number(..) => column.ballot = Some(text.to_owned()),
+        Label::Ballot => {
+            column.ballot = Some(text.to_owned());
+            // 校领导1, 部门3: the head says whose ballot it is.
+            if let Some(group) = lexicon.numbered_group(text).filter(|_| column.group.is_none()) {
+                column.group = Some(group);
+                text.clone_into(&mut column.group_label);
+            }
+        }
     }
 }
 

@@ -88,6 +88,7 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
     }
     let mut dropped = copies(&origins, &mut cast.notes);
     dropped.extend(summaries(&origins, &dropped, &mut cast.notes));
+    dropped.extend(equal_tallies(&origins, &dropped, &mut cast.notes));
     let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
     for (at, origin) in origins.iter().enumerate() {
         cast.units.push(origin.units.clone());
@@ -261,6 +262,45 @@ fn summaries(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<
     again
 }
 
+/// Tables of numbers of votes that say of several candidates what an earlier one says, to the last vote. Two categories of one
+/// group, each named by a word of its own, may well agree.
+fn equal_tallies(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<usize> {
+    type Votes = Vec<(usize, Option<u16>, u16, BTreeMap<Mark, u32>, u32)>;
+    const FEWEST: usize = 2;
+    let mut again = BTreeSet::new();
+    let mut seen: BTreeMap<Votes, usize> = BTreeMap::new();
+    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
+        let of = |tally: &Tally| {
+            let unit = origin.units.get(usize::from(tally.candidate)).copied().flatten();
+            unit.map(|unit| (unit, tally.group, tally.item, counts(tally), tally.invalid))
+        };
+        let mut votes: Votes =
+            origin.region.tallies.iter().filter(|tally| tally.refused.is_none()).filter_map(of).collect();
+        votes.sort();
+        let units: BTreeSet<usize> = votes.iter().map(|vote| vote.0).collect();
+        if units.len() < FEWEST {
+            continue;
+        }
+        match seen.get(&votes).and_then(|first| origins.get(*first)) {
+            Some(first) if first.sheet != origin.sheet || first.path != origin.path => {
+                let categories = origin.region.tallies.iter().zip(&first.region.tallies).any(|(one, other)| {
+                    let (one, other) = (fold(&one.group_label), fold(&other.group_label));
+                    is_short(&one) && is_short(&other) && !within(&one, &other) && !within(&other, &one)
+                });
+                if !categories {
+                    notes.push(format!("{}与{}的票数完全相同，只计一次", origin.name(), first.name()));
+                    again.insert(at);
+                }
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(votes, at);
+            }
+        }
+    }
+    again
+}
+
 /// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
 /// entered twice in one region.
 fn repeated_numbers(
@@ -329,11 +369,16 @@ fn overlap(one: &HashMap<(String, Option<u16>), u64>, other: &HashMap<(String, O
     common.fold((0, 0), |(same, different), equal| if equal { (same + 1, different) } else { (same, different + 1) })
 }
 
+/// Whether a label is the name of people, no whole title.
+fn is_short(label: &str) -> bool {
+    const LONGEST: usize = 16;
+    !label.is_empty() && label.chars().count() <= LONGEST
+}
+
 /// Whether a short label stands in another one, perhaps with a part of that left out: 党员代表 in 党员群众代表.
 fn within(short: &str, long: &str) -> bool {
-    const LONGEST: usize = 16;
     let mut letters = long.chars();
-    !short.is_empty() && long.chars().count() <= LONGEST && short.chars().all(|own| letters.any(|letter| letter == own))
+    !short.is_empty() && is_short(long) && short.chars().all(|own| letters.any(|letter| letter == own))
 }
 
 /// Votes by mark, blank scores left out.
