@@ -104,6 +104,13 @@ impl GroupNames {
         )
     }
 
+    /// Whether words name a group by nothing but a piece of its name.
+    pub(crate) fn by_piece(&self, text: &str) -> bool {
+        let text = fold(text);
+        let known = |(key, _): &(String, usize)| text.contains(key.as_str()) || key.contains(&text);
+        !text.is_empty() && !self.keys.iter().any(known) && !self.codes.iter().any(|(code, _)| *code == text)
+    }
+
     /// Which group a short label names, one wrong letter in a long name allowed.
     pub(crate) fn label(&self, text: &str) -> NameMatch {
         let sure = self.sure(text);

@@ -35,6 +35,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             learn(sheet, &mut lexicon, &numbers);
             let spelt = legend::spelt_out(sheet, &lexicon);
             let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
+            reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
             reading
         })
@@ -122,7 +123,8 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
         }
     }
     if let ([region], [_]) = (reading.regions.as_mut_slice(), tables.as_slice()) {
-        let texts: Vec<_> = view.lines.iter().flat_map(|(_, cells)| cells.iter().map(|(_, cell)| text_of(cell))).collect();
+        let texts: Vec<_> =
+            view.lines.iter().flat_map(|(_, cells)| cells.iter().map(|(_, cell)| text_of(cell))).collect();
         // 收回 alone heads a column; 收回23张 says how many.
         if let Some(returned) = said(texts.iter().map(AsRef::as_ref)).returned {
             blocks::keep_returned(region, returned);
@@ -157,6 +159,22 @@ fn only_checks(view: &View<'_>, heads: usize) -> bool {
     const WORDS: &[&str] = &["不另计票", "不重复计票", "不另行计票", "不再计票", "仅供核对", "只供核对"];
     let title = view.lines.iter().take(heads).flat_map(|(_, cells)| cells.iter());
     title.map(|(_, cell)| fold(&text_of(cell))).any(|text| WORDS.iter().any(|word| text.contains(word)))
+}
+
+/// Keeps which words for raters were understood by a piece of a group's name, so that a person can follow it.
+fn tell_groups(region: &mut Region, lexicon: &Lexicon<'_>) {
+    let ballots = region.ballots.iter().map(|ballot| (&ballot.group_label, ballot.group));
+    let tallies = region.tallies.iter().map(|tally| (&tally.group_label, tally.group));
+    let mut named: BTreeMap<String, String> = BTreeMap::new();
+    for (label, group) in ballots.chain(tallies) {
+        let group = group.and_then(|group| lexicon.rules.groups.get(usize::from(group)));
+        if let (Some(group), false) = (group, named.contains_key(label))
+            && lexicon.groups.by_piece(label)
+        {
+            named.insert(label.clone(), group.name.clone());
+        }
+    }
+    region.named = named.into_iter().collect();
 }
 
 /// Puts the roster's ids where the reader kept indices.
