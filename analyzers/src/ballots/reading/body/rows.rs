@@ -231,32 +231,6 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// Whether a row of a pivot table is the one of a candidate, whose scores stand beneath it; its figures are their sums.
-    fn opens_indented(&mut self, row: u32, first: u32, above: &mut Above) -> bool {
-        let Some(place) = self.mark_column.filter(|_| self.indented) else { return false };
-        let text = self.view.text(row, place).into_owned();
-        if self.row_mark(&text).is_some() || self.lexicon.candidate(&text) == NameMatch::Nobody {
-            return false;
-        }
-        let (candidate, problem) = self.row_candidate(row, &[(place, text.clone())]);
-        above.candidate = candidate;
-        if candidate.is_none() {
-            self.notes.push(format!("{problem}，下面各分数的票没有计入"));
-        }
-        self.pass(row, first, &text, "对象小标题，数字是下面各分数的合计");
-        true
-    }
-
-    /// Whether a row of a pivot table is one of ballots that never came back.
-    fn passes_absent(&mut self, row: u32, first: u32) -> bool {
-        let text = self.mark_column.map_or(String::new(), |column| self.view.text(row, column).into_owned());
-        let absent = ["未收", "未交", "未到", "缺席", "请假"].iter().any(|word| text.contains(word));
-        if absent {
-            self.pass(row, first, &text, "没有收回，不是票");
-        }
-        absent
-    }
-
     /// What the remarks and states of a row void.
     fn voided(&self, row: u32, labels: &Labels) -> Voided {
         let mut voided = Voided::default();
