@@ -4,6 +4,7 @@ mod axis;
 mod columns;
 mod components;
 mod outline;
+mod remarks;
 mod rows;
 mod spans;
 mod strokes;
