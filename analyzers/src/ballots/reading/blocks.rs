@@ -131,6 +131,7 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
         (true, true) => Verdict::NoBallots,
     };
     first.notes.dedup();
+    keep_blanks(&mut first.regions);
     if goes_on(&first.regions) {
         let mut regions = std::mem::take(&mut first.regions).into_iter();
         if let Some(mut whole) = regions.next() {
@@ -139,6 +140,64 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
         }
     }
     first
+}
+
+/// Blank ballots at the end of a list which says that as many came back: they were handed in, not spared.
+pub(super) fn keep_returned(region: &mut Region, returned: u32) {
+    let number = |id: &str| fold(id).parse::<u32>().ok();
+    let spared = |passed: &Passed| passed.reason.starts_with("预留") && number(&passed.text).is_some();
+    let highest = region.ballots.iter().filter_map(|ballot| number(&ballot.id)).max();
+    let (Some(highest), Some(last)) = (highest, region.ballots.last().cloned()) else { return };
+    let mut spare: Vec<Passed> = region.passed.iter().filter(|passed| spared(passed)).cloned().collect();
+    spare.retain(|passed| number(&passed.text).is_some_and(|own| own > highest && own <= returned));
+    let whole = usize::try_from(returned).is_ok_and(|all| region.ballots.len() + spare.len() == all);
+    if !whole || spare.is_empty() || !matches!(region.layout, Layout::RowPerBallot | Layout::TickRows) {
+        return;
+    }
+    for passed in &spare {
+        let blank = |vote: &Vote| Vote { row: passed.row, mark: Mark::Refused(Reason::Blank), ..*vote };
+        region.ballots.push(Ballot {
+            id: passed.text.clone(),
+            row: passed.row,
+            votes: last.votes.iter().map(blank).collect(),
+            void: false,
+            refused: None,
+            ..last.clone()
+        });
+    }
+    region.passed.retain(|passed| !spare.contains(passed));
+}
+
+/// Blank ballots at the end of a list whose numbers go on in the list to its right: they were handed in, not spared.
+fn keep_blanks(regions: &mut [Region]) {
+    let number = |id: &str| fold(id).parse::<u32>().ok();
+    let numbers: Vec<Vec<u32>> =
+        regions.iter().map(|region| region.ballots.iter().filter_map(|ballot| number(&ballot.id)).collect()).collect();
+    for (at, region) in regions.iter_mut().enumerate() {
+        let highest = numbers.get(at).and_then(|own| own.iter().max());
+        let beyond = numbers.get(at + 1..).unwrap_or_default().iter().flatten().min();
+        let (Some(highest), Some(beyond), Some(last)) = (highest, beyond, region.ballots.last().cloned()) else {
+            continue;
+        };
+        let [vote] = last.votes.as_slice() else { continue };
+        region.passed.retain(|passed| {
+            let blank = passed.reason.starts_with("预留")
+                && number(&passed.text).is_some_and(|own| own < *beyond && own > *highest);
+            if blank {
+                let own = Vote { row: passed.row, mark: Mark::Refused(Reason::Blank), ..*vote };
+                let ballot = Ballot {
+                    id: passed.text.clone(),
+                    row: passed.row,
+                    votes: vec![own],
+                    void: false,
+                    refused: None,
+                    ..last.clone()
+                };
+                region.ballots.push(ballot);
+            }
+            !blank
+        });
+    }
 }
 
 /// Whether the regions are one list: one ballot of one group each, nobody named twice.

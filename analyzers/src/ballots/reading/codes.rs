@@ -6,7 +6,7 @@ use crate::grid::{Sheet, Workbook};
 
 use super::cells::{View, fold, text_of};
 use super::heads::{Label, Lexicon, Role};
-use super::marks::{Gauge, HeadMark};
+use super::marks::{Gauge, HeadMark, Number, parse_number};
 use super::names::{NameMatch, UnitNames};
 use super::types::Mark;
 
@@ -41,6 +41,29 @@ pub(super) fn grade_letters(text: &str, gauge: &Gauge) -> Vec<(char, Mark)> {
         }
     }
     if kept.len() >= 2 { kept } else { Vec::new() }
+}
+
+/// Letters that a text explains as scores, where it explains at least three: `A=10分 B=9分 C=8分`.
+pub(super) fn score_letters(text: &str, gauge: &Gauge) -> Vec<(char, Mark)> {
+    let folded = fold(text);
+    let letters: Vec<char> = folded.chars().collect();
+    let mut found: Vec<(char, Mark)> = Vec::new();
+    for (at, letter) in letters.iter().enumerate().filter(|(_, letter)| letter.is_ascii_alphabetic()) {
+        let alone = at.checked_sub(1).and_then(|at| letters.get(at)).is_none_or(|letter| !letter.is_ascii_alphabetic());
+        let rest: String = letters.iter().skip(at + 1).take(10).collect();
+        let number: String = rest.chars().skip(1).take_while(|own| own.is_ascii_digit() || *own == '.').collect();
+        let scored = rest.chars().nth(1 + number.chars().count()) == Some('分');
+        if !alone || !scored || number.is_empty() || !rest.starts_with(BETWEEN) {
+            continue;
+        }
+        let Number::One(score) = parse_number(&number) else { continue };
+        if let Some(mark) = gauge.head_mark(HeadMark::Score(score))
+            && !found.iter().any(|(own, other)| own == letter || *other == mark)
+        {
+            found.push((*letter, mark));
+        }
+    }
+    if found.len() >= 3 { found } else { Vec::new() }
 }
 
 /// The grade that an answer names with its letter: `A`, where the letter is explained; `A.好` anyway.

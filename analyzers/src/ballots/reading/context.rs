@@ -72,6 +72,22 @@ const GROUP_LABELS: &[&str] = &[
     "测评人员",
     "评议人员",
     "评分人员",
+    "打分人员",
+    "参评人员",
+    "投票人员",
+    "表决人员",
+    "测评人",
+    "评议人",
+    "打分人",
+    "评分人",
+    "投票人",
+    "评委",
+    "参加人员",
+    "投票组",
+    "投票人群",
+    "评议人群",
+    "测评人群",
+    "您是",
     "组别",
 ];
 
@@ -187,6 +203,11 @@ impl Context {
                 NameMatch::Nobody => {}
             }
         }
+        let titled: std::collections::BTreeSet<usize> =
+            self.lines.iter().filter_map(|(_, _, text)| lexicon.groups.titled(text).one()).collect();
+        if titled.len() > 1 {
+            return Found { problem: "标题里不止一类人员，看不出是哪一类".into(), ..Found::default() };
+        }
         let named = self.lines.iter().any(|(_, _, text)| lexicon.units.within(text).one().is_some());
         for (row, column, text) in self.lines.iter().chain(self.sheet.iter().filter(|_| named)) {
             if let NameMatch::One(group) = lexicon.groups.titled(text) {
@@ -205,6 +226,7 @@ impl Context {
                 },
                 named => named,
             };
+            let named = if named == NameMatch::Nobody { lexicon.groups.titled(text) } else { named };
             if let NameMatch::One(group) = named {
                 return Found {
                     index: Some(group),
@@ -277,7 +299,7 @@ pub(super) fn said<'t>(texts: impl Iterator<Item = &'t str>) -> Said {
 }
 
 /// The first number that stands within a few letters behind a word: 发出测评票49张.
-fn number_behind(text: &str, words: &[&str]) -> Option<u32> {
+pub(super) fn number_behind(text: &str, words: &[&str]) -> Option<u32> {
     words.iter().find_map(|word| {
         let at = text.find(word)? + word.len();
         let rest: String = text.get(at..)?.chars().take(14).collect();

@@ -90,6 +90,9 @@ fn describe_region(region: &Region, lines: &mut Vec<String>) {
             None => lines.push(format!("    ✗ {}：{}", candidate.place, candidate.problem)),
         }
     }
+    for (words, group) in &region.named {
+        lines.push(format!("    人员类别「{words}」→ {group}（名称的一部分相同）"));
+    }
     describe_ballots(region, lines);
     for tally in &region.tallies {
         let valid: u32 = tally.counts.iter().map(|(_, count)| count).sum();

@@ -3,11 +3,17 @@
 use crate::document::{Document, Story, TableCell};
 use crate::grid::{Area, Cell, Sheet, Value, Workbook};
 
-/// The paragraphs and tables of a paper on one sheet, in their order; `None` for a paper without tables.
+use super::cells::fold;
+
+/// Lines that write numbers of votes out which a paper without tables has at least.
+const LINES_OF_VOTES: usize = 2;
+
+/// The paragraphs and tables of a paper on one sheet, in their order; `None` for a paper without tables and without lines
+/// that write numbers of votes out.
 #[must_use]
 pub fn sheet_of(document: &Document) -> Option<Workbook> {
     let has_table = document.paragraphs.iter().any(|paragraph| matches!(paragraph.story, Story::Row { .. }));
-    if !has_table {
+    if !has_table && document.paragraphs.iter().filter(|own| writes_votes(&own.text)).count() < LINES_OF_VOTES {
         return None;
     }
     let mut sheet = Sheet { name: "正文".to_owned(), ..Sheet::default() };
@@ -27,6 +33,15 @@ pub fn sheet_of(document: &Document) -> Option<Workbook> {
         at = at.saturating_add(1);
     }
     Some(Workbook { sheets: vec![sheet], partial: document.quality.partial.clone() })
+}
+
+/// Whether a line writes numbers of votes out: 10分8票，9分3票; 好：8票.
+fn writes_votes(text: &str) -> bool {
+    let folded = fold(text);
+    let letters: Vec<char> = folded.chars().collect();
+    let counted = letters.windows(2).any(|pair| matches!(pair, [digit, '票' | '张'] if digit.is_ascii_digit()));
+    let scored = letters.windows(2).any(|pair| matches!(pair, [digit, '分'] if digit.is_ascii_digit()));
+    counted && (scored || folded.contains('好') || folded.contains("一般") || folded.contains('差'))
 }
 
 fn put(sheet: &mut Sheet, row: u32, cell: &TableCell) {

@@ -7,9 +7,10 @@ use crate::scheme::BallotRules;
 
 use super::cells::{fold, text_of};
 use super::codes;
+use super::groups::GroupNames;
 use super::legend::Legend;
 use super::marks::{Gauge, Number, parse_number};
-use super::names::{GroupNames, NameMatch, UnitNames};
+use super::names::{NameMatch, UnitNames};
 use super::numbers::NumberRanges;
 use super::types::{Mark, Reason};
 
@@ -62,7 +63,7 @@ impl<'a> Lexicon<'a> {
             rules,
             gauge,
             units,
-            groups: GroupNames::new(&rules.groups),
+            groups: GroupNames::new(&rules.groups).beside(units),
             items: rules.items.iter().map(|item| fold(&item.title)).collect(),
             components: rules
                 .components
@@ -81,7 +82,8 @@ impl<'a> Lexicon<'a> {
         self.groups.learn(text);
         self.legend.learn(text, self.units, &self.groups);
         self.ranges.learn(text, &self.groups);
-        for (letter, mark) in codes::grade_letters(text, self.gauge) {
+        let scores = codes::score_letters(text, self.gauge);
+        for (letter, mark) in codes::grade_letters(text, self.gauge).into_iter().chain(scores) {
             if !self.letters.iter().any(|(own, _)| *own == letter) {
                 self.letters.push((letter, mark));
             }
@@ -136,18 +138,37 @@ impl<'a> Lexicon<'a> {
         u16::try_from(at).ok()
     }
 
+    /// Whom a long question of a survey asks about: 2、请对机械学院党总支书记温若谷2023年度抓基层党建工作情况评分（0—100分，…）.
+    fn question(&self, text: &str, folded: &str) -> Option<Label> {
+        const LONGEST: usize = 160;
+        let asks =
+            folded.contains('对') && ["评分", "打分", "评价", "测评", "评议"].iter().any(|word| folded.contains(word));
+        let texts = ["意见", "建议", "问题", "不足"].iter().any(|word| folded.contains(word));
+        if !asks || texts || folded.chars().count() > LONGEST {
+            return None;
+        }
+        self.units.within(text).one().map(Label::Unit)
+    }
+
     /// What the head of a column says, `None` where it says nothing that is known.
     pub(super) fn head(&self, text: &str) -> Option<Label> {
         let folded = fold(text);
         let letters = folded.chars().count();
         if letters == 0 || letters > 40 {
-            return None;
+            return self.question(text, &folded);
         }
         if let Some(item) = self.item(text) {
             return Some(Label::Item(item));
         }
         if let Some(component) = self.component(&folded) {
             return Some(Label::Component(component));
+        }
+        // A column A where the sheet explains A=好.
+        if let Some(Mark::Grade(at)) =
+            self.letters.iter().find(|(letter, _)| folded.chars().eq([*letter])).map(|own| own.1)
+            && let Some(grade) = self.gauge.grades.get(usize::from(at))
+        {
+            return Some(Label::Grade(grade.clone()));
         }
         let grade = folded.strip_suffix('票').or_else(|| folded.strip_suffix("票数")).unwrap_or(&folded);
         let grade = grade.split_once('(').map_or(grade, |(before, _)| before);
@@ -183,7 +204,23 @@ impl<'a> Lexicon<'a> {
             NameMatch::Nobody => {}
         }
         let by_number = || codes::number(text).and_then(|number| self.numbers.get(&number)).copied();
-        is_ballot(&folded).then(|| by_number().map_or(Label::Ballot, Label::Unit))
+        let ballot = is_ballot(&folded) || self.numbered_group(text).is_some();
+        ballot.then(|| by_number().map_or(Label::Ballot, Label::Unit))
+    }
+
+    /// The rater group whose ballots a head numbers: 校领导1, 部门03.
+    pub(super) fn numbered_group(&self, text: &str) -> Option<u16> {
+        let folded = fold(text);
+        let name = folded.trim_end_matches(['号', '票']).trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let digits = folded.len() - name.len();
+        let name = name.trim_end_matches(['-', '_', '第']);
+        if !(1..=9).contains(&digits)
+            || !folded.contains(|letter: char| letter.is_ascii_digit())
+            || name.chars().count() < 2
+        {
+            return None;
+        }
+        u16::try_from(self.groups.sure(name).one()?).ok()
     }
 }
 

@@ -7,8 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::grid::{Cell, Sheet, Value};
 
 use super::cells::{fold, text_of};
+use super::groups::GroupNames;
 use super::heads::{Label, Lexicon, Role};
-use super::names::{GroupNames, NameMatch, UnitNames};
+use super::names::{NameMatch, UnitNames};
 use super::types::Reason;
 
 /// Letters that a code has at most.
@@ -110,7 +111,7 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
 }
 
 /// Codes with what they stand for: `# 对象码:05=靳某(老街) 06=冼某`.
-fn pairs(text: &str) -> Vec<(String, String)> {
+pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
     if !text.contains(['=', '＝']) {
         return Vec::new();
     }
@@ -135,6 +136,10 @@ fn line(cells: &[(u32, &Cell)]) -> Option<(String, String)> {
 }
 
 fn is_code(folded: &str) -> bool {
+    // 第1题 in the export of a reader or a survey.
+    if let Some(number) = folded.strip_prefix('第').and_then(|rest| rest.strip_suffix('题')) {
+        return !number.is_empty() && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    }
     folded.len() <= LONGEST
         && folded.chars().all(|letter| letter.is_ascii_alphanumeric())
         && folded.chars().any(|letter| letter.is_ascii_digit() || folded.len() == 1)

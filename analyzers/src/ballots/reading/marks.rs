@@ -328,12 +328,22 @@ pub(crate) fn count_of(cell: Option<&Cell>) -> Option<u32> {
         Value::Text(text) => match parse_number(text) {
             Number::One(number) => number,
             _ if is_dash(&fold(text)) => 0,
-            _ => return strokes(&fold(text)),
+            _ => return strokes(&fold(text)).or_else(|| remarked_count(&fold(text))),
         },
         Value::Missing if cell.shown.trim().is_empty() => 0,
         _ => return None,
     };
     (number >= 0 && number % 1000 == 0).then(|| u32::try_from(number / 1000).ok()).flatten()
+}
+
+/// A number of votes with its share or its reason behind it: 5(45.5%), 1(打两个分数).
+fn remarked_count(folded: &str) -> Option<u32> {
+    const REASONS: &[&str] = &["%", "空白", "弃权", "两个", "无效", "超", "未", "涂", "多选", "废"];
+    let (count, rest) = folded.split_once('(')?;
+    let remark = rest.strip_suffix(')')?;
+    let digits = count.trim_end_matches(['票', '张', '人']);
+    let plain = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (plain && REASONS.iter().any(|word| remark.contains(word))).then(|| digits.parse().ok()).flatten()
 }
 
 pub(crate) fn is_dash(folded: &str) -> bool {
@@ -408,6 +418,21 @@ mod tests {
         assert_eq!(vote(scale, "70"), Mark::Refused(Reason::OutOfScale));
         assert_eq!(Gauge::new(&rules(scale)).grades, ["好", "较好", "一般", "差"]);
         assert_eq!(thousandths(Share::new(1, 3).0), None);
+    }
+
+    #[test]
+    fn a_number_of_votes_may_have_its_share_or_reason_behind_it() {
+        let count = |text: &str| count_of(Some(&Cell { value: Value::Text(text.into()), ..Cell::default() }));
+        for (text, number) in [
+            ("5(45.5%)", Some(5)),
+            ("0（0.0%）", Some(0)),
+            ("12票（60%）", Some(12)),
+            ("2（打两个分数1张、空白1张）", Some(2)),
+            ("9（好）", None),
+            ("45.5%", None),
+        ] {
+            assert_eq!(count(text), number, "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Whose name is it: units by name, alias or secretary, rater groups by name, alias or code.
+//! Which unit is named: by its name, alias or secretary.
 
-use crate::scheme::{Group, Roster};
+use crate::scheme::Roster;
 
 use super::cells::fold;
 
@@ -22,7 +22,8 @@ impl NameMatch {
         if let Self::One(index) = self { Some(*index) } else { None }
     }
 
-    fn of(mut found: Vec<usize>) -> Self {
+    /// By all that fit.
+    pub(super) fn of(mut found: Vec<usize>) -> Self {
         found.sort_unstable();
         found.dedup();
         match found.as_slice() {
@@ -121,6 +122,11 @@ impl UnitNames {
         if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
     }
 
+    /// All words that name a unit or its secretary, folded.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.text.as_str())
+    }
+
     /// Whether a text holds the name of a secretary.
     pub(crate) fn names_secretary(&self, text: &str) -> bool {
         let text = fold(text);
@@ -168,7 +174,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// Keys that stand in a text, longest first; one that lies inside a longer one is left out. Byte start, end, owner.
-fn hits<'k>(text: &str, keys: impl Iterator<Item = (&'k str, usize)>) -> Vec<(usize, usize, usize)> {
+pub(super) fn hits<'k>(text: &str, keys: impl Iterator<Item = (&'k str, usize)>) -> Vec<(usize, usize, usize)> {
     let mut all: Vec<(usize, usize, usize)> = keys
         .flat_map(|(key, owner)| text.match_indices(key).map(move |(at, found)| (at, at + found.len(), owner)))
         .collect();
@@ -185,208 +191,10 @@ fn hits<'k>(text: &str, keys: impl Iterator<Item = (&'k str, usize)>) -> Vec<(us
     kept
 }
 
-/// A name without the marks and little words between its parts.
-fn unmarked(folded: &str) -> String {
-    folded.chars().filter(|letter| !"()、,·/和与及".contains(*letter)).collect()
-}
-
-/// The names of a scheme's rater groups.
-#[derive(Debug, Clone)]
-pub(crate) struct GroupNames {
-    keys: Vec<(String, usize)>,
-    /// Codes that a legend explains: A=学校党委.
-    codes: Vec<(String, usize)>,
-    count: usize,
-}
-
-impl GroupNames {
-    pub(crate) fn new(groups: &[Group]) -> Self {
-        let mut keys = Vec::new();
-        for (owner, group) in groups.iter().enumerate() {
-            for name in std::iter::once(&group.name).chain(&group.aliases).chain([&group.id]) {
-                let text = fold(name);
-                if !text.is_empty() && !keys.contains(&(text.clone(), owner)) {
-                    keys.push((text, owner));
-                }
-            }
-        }
-        Self { keys, codes: Vec::new(), count: groups.len() }
-    }
-
-    /// The only group there is.
-    pub(crate) const fn only(&self) -> Option<usize> {
-        if self.count == 1 { Some(0) } else { None }
-    }
-
-    /// Learns the codes that a legend explains: `类别代码:A=学校党委 B=其他成员`.
-    pub(crate) fn learn(&mut self, text: &str) {
-        let text = fold(text);
-        for (start, _, owner) in self.hits(&text) {
-            let before = text.get(..start).unwrap_or("");
-            let code = before.trim_end_matches(['=', ':', '-', '为', '是', '票', '类', '→', '—']);
-            let name = code.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric());
-            // 甲=学校党委 乙=其他成员.
-            let stem = code.strip_suffix(['甲', '乙', '丙', '丁', '戊']).filter(|_| name.len() == code.len());
-            let name = stem.unwrap_or(name);
-            let code = code.get(name.len()..).unwrap_or("");
-            if code.len() < before.len() - name.len() && (1..=3).contains(&code.len()) {
-                self.add_code(code, owner);
-            }
-        }
-    }
-
-    /// Learns a code; `code` is folded.
-    pub(crate) fn add_code(&mut self, code: &str, owner: usize) {
-        let own = (code.to_owned(), owner);
-        if !self.codes.contains(&own) {
-            self.codes.push(own);
-        }
-    }
-
-    /// Whether a legend explains a code as the group that a text names.
-    pub(crate) fn explains(&self, code: &str, meaning: &str) -> bool {
-        let owner = self.sure(meaning).one();
-        owner.is_some() && self.codes.iter().any(|(own, group)| own == code && Some(*group) == owner)
-    }
-
-    /// Where a folded text names groups: byte start, end, group.
-    pub(crate) fn places(&self, folded: &str) -> Vec<(usize, usize, usize)> {
-        self.hits(folded)
-    }
-
-    fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {
-        hits(
-            folded,
-            self.keys.iter().filter(|(key, _)| key.chars().count() >= 2).map(|(key, owner)| (key.as_str(), *owner)),
-        )
-    }
-
-    /// Which group a short label names, one wrong letter in a long name allowed.
-    pub(crate) fn label(&self, text: &str) -> NameMatch {
-        let sure = self.sure(text);
-        if sure != NameMatch::Nobody {
-            return sure;
-        }
-        let text = fold(text);
-        let near = self.near(&text);
-        if near != NameMatch::Nobody || text.chars().count() < 2 {
-            return near;
-        }
-        // 部门 for 职能部门负责人.
-        let piece = |(key, _): &&(String, usize)| key.contains(&text);
-        NameMatch::of(self.keys.iter().filter(piece).map(|(_, owner)| *owner).collect())
-    }
-
-    /// The groups with one wrong letter in a long name, or with other marks between its parts: 村(居)、站所 for 村居和站所.
-    fn near(&self, folded: &str) -> NameMatch {
-        let bare = unmarked(folded);
-        let near = |(key, _): &&(String, usize)| {
-            key.chars().count() >= 4 && (strsim::osa_distance(key, folded) <= 1 || unmarked(key) == bare)
-        };
-        NameMatch::of(self.keys.iter().filter(near).map(|(_, owner)| *owner).collect())
-    }
-
-    /// The group that the title of a group's rows names by the beginning of its name: 一、镇党委班子评分 for 镇党委班子成员.
-    fn section(&self, folded: &str) -> NameMatch {
-        const ORDER: &str = "一二三四五六七八九十0123456789、.()";
-        const ABOUT: &[&str] = &["评分", "打分", "测评", "评议", "投票", "票", "互评", "情况", "部分", "的", ":"];
-        let mut bare = folded.trim_start_matches(|letter| ORDER.contains(letter));
-        while let Some(rest) = ABOUT.iter().find_map(|word| bare.strip_suffix(word)) {
-            bare = rest;
-        }
-        if bare.chars().count() < 4 {
-            return NameMatch::Nobody;
-        }
-        let near = self.near(bare);
-        if near != NameMatch::Nobody {
-            return near;
-        }
-        let begins = |(key, _): &&(String, usize)| unmarked(key).starts_with(&unmarked(bare));
-        NameMatch::of(self.keys.iter().filter(begins).map(|(_, owner)| *owner).collect())
-    }
-
-    /// Whether a text is the name of a group and nothing else but a number of people: 其他成员（12人）.
-    pub(crate) fn is_name(&self, text: &str) -> bool {
-        let text = fold(text);
-        let name = text.split('(').next().unwrap_or("").trim_end_matches(':');
-        name.chars().count() >= 2 && self.keys.iter().any(|(key, _)| key == name)
-    }
-
-    /// Which group a short label names beyond doubt.
-    pub(crate) fn sure(&self, text: &str) -> NameMatch {
-        let text = fold(text);
-        if text.is_empty() {
-            return NameMatch::Nobody;
-        }
-        let known = self.keys.iter().chain(&self.codes);
-        let equal = NameMatch::of(known.clone().filter(|(key, _)| *key == text).map(|(_, owner)| *owner).collect());
-        if equal != NameMatch::Nobody {
-            return equal;
-        }
-        if let Some(bare) = text.strip_suffix(['类', '票', '组'])
-            && let Some((_, owner)) = known.clone().find(|(key, _)| key == bare)
-        {
-            return NameMatch::One(*owner);
-        }
-        let held = self.held(&text);
-        if held != NameMatch::Nobody {
-            return held;
-        }
-        if text.chars().count() < 2 {
-            return NameMatch::Nobody;
-        }
-        let part = |(key, _): &&(String, usize)| key.starts_with(&text) || key.ends_with(&text);
-        NameMatch::of(self.keys.iter().filter(part).map(|(_, owner)| *owner).collect())
-    }
-
-    /// Which group a longer text names; where it lists several with boxes, the one whose box is ticked.
-    pub(crate) fn held(&self, folded: &str) -> NameMatch {
-        const CHECKED: &str = "√✓✔☑■●v";
-        let hits = self.hits(folded);
-        let all = NameMatch::of(hits.iter().map(|hit| hit.2).collect());
-        if !matches!(all, NameMatch::Several(_)) {
-            return all;
-        }
-        let before = |start: usize| {
-            folded.get(..start).and_then(|text| text.trim_end_matches(['(', ')', ']', '[']).chars().next_back())
-        };
-        let after = |end: usize| folded.get(end..).and_then(|text| text.trim_start_matches(['(', '[']).chars().next());
-        // Boxes stand before all names or behind all of them; the first name tells.
-        let first = hits.iter().map(|hit| hit.0).min().unwrap_or(0);
-        let leading = before(first).is_some_and(|letter| CHECKED.contains(letter) || "□☐○".contains(letter));
-        let ticked = |(start, end, _): &&(usize, usize, usize)| {
-            let mark = if leading { before(*start) } else { after(*end) };
-            mark.is_some_and(|letter| CHECKED.contains(letter))
-        };
-        let ticked = NameMatch::of(hits.iter().filter(ticked).map(|hit| hit.2).collect());
-        if matches!(ticked, NameMatch::One(_)) { ticked } else { all }
-    }
-
-    /// Which group a title names; short words count only where they are set off (in brackets, before 票).
-    pub(crate) fn titled(&self, text: &str) -> NameMatch {
-        let text = fold(text);
-        let set_off = |(start, end, _): &&(usize, usize, usize)| {
-            let long = text.get(*start..*end).is_some_and(|key| key.chars().count() >= 3);
-            let before = text.get(..*start).and_then(|before| before.chars().next_back());
-            let after = text.get(*end..).and_then(|after| after.chars().next());
-            long || before.is_none_or(|letter| "(:-_、".contains(letter))
-                && after.is_none_or(|letter| ")票用组类-_、(".contains(letter))
-                || after.is_some_and(|letter| "票组类".contains(letter))
-        };
-        let hits = self.hits(&text);
-        let kept = NameMatch::of(hits.iter().filter(set_off).map(|hit| hit.2).collect());
-        match kept {
-            NameMatch::Several(_) => self.held(&text),
-            NameMatch::Nobody => self.section(&text),
-            one @ NameMatch::One(_) => one,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scheme::{Share, Unit};
+    use crate::scheme::Unit;
 
     fn names() -> UnitNames {
         let unit = |name: &str, aliases: &[&str], kind: &str, secretary: &str| Unit {
@@ -431,49 +239,5 @@ mod tests {
         for text in ["党总支", "学院", "土木学院", "备注", "9", ""] {
             assert_eq!(names().label(text), NameMatch::Nobody, "{text}");
         }
-    }
-
-    fn groups() -> GroupNames {
-        let group = |id: &str, name: &str, aliases: &[&str]| Group {
-            id: id.into(),
-            name: name.into(),
-            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
-            weight: Share::new(1, 2),
-            pool: None,
-            issued: None,
-        };
-        GroupNames::new(&[
-            group("committee", "学校党委", &["党委委员", "党委"]),
-            group("others", "其他成员", &["其他"]),
-        ])
-    }
-
-    #[test]
-    fn groups_are_found_by_name_piece_code_and_ticked_box() {
-        let mut groups = groups();
-        groups.learn("类别代码：A=学校党委 B=其他成员");
-        for (text, group) in [
-            ("学校党委", 0),
-            ("校党委", 0),
-            ("其他成员 ", 1),
-            ("Ａ", 0),
-            ("b", 1),
-            ("A类", 0),
-            ("党委委员（9人）", 0),
-            ("☑学校党委 □其他成员", 0),
-            ("□学校党委　√其他成员", 1),
-            ("学校党委□ 其他成员√", 1),
-        ] {
-            assert_eq!(groups.label(text), NameMatch::One(group), "{text}");
-        }
-        assert_eq!(groups.label("工会代表"), NameMatch::Nobody);
-        assert_eq!(groups.label("学校党委、其他成员"), NameMatch::Several(vec![0, 1]));
-    }
-
-    #[test]
-    fn a_title_about_party_committees_names_no_group() {
-        assert_eq!(groups().titled("江州大学党委述职评议测评表"), NameMatch::Nobody);
-        assert_eq!(groups().titled("述职评议测评表（党委）"), NameMatch::One(0));
-        assert_eq!(groups().titled("其他成员用票"), NameMatch::One(1));
     }
 }

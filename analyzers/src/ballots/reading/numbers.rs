@@ -1,7 +1,8 @@
 //! Rater groups by the numbers of ballots: a prefix (党委01, A12) or a range that the sheet explains (1—9号为学校党委).
 
 use super::cells::fold;
-use super::names::{GroupNames, NameMatch};
+use super::groups::GroupNames;
+use super::names::NameMatch;
 
 /// Numbers of ballots by rater group, as far as a sheet explains them.
 #[derive(Debug, Clone, Default)]

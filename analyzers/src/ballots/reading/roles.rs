@@ -69,6 +69,9 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("序", Role::Id),
         ("编号", Role::Id),
         ("卡号", Role::Id),
+        ("表决器号", Role::Id),
+        ("表决器编号", Role::Id),
+        ("按键器号", Role::Id),
         ("流水号", Role::Id),
         ("票序", Role::Id),
         ("票次", Role::Id),
@@ -112,6 +115,7 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("类别码", Role::Group),
         ("类别代码", Role::Group),
         ("卷类", Role::Group),
+        ("卡类", Role::Group),
         ("票类码", Role::Group),
         ("grp", Role::Group),
         ("group", Role::Group),
@@ -188,6 +192,9 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("给分", Role::Score),
         ("唱分", Role::Score),
         ("报分", Role::Score),
+        ("选项", Role::Score),
+        ("评议结果", Role::Score),
+        ("评价结果", Role::Score),
         ("填空值", Role::Score),
         ("填写值", Role::Score),
         ("填写内容", Role::Score),
@@ -245,6 +252,8 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("是否废票", Role::Status),
         ("是否无效", Role::Status),
         ("状态码", Role::Status),
+        ("判读", Role::Status),
+        ("判读结果", Role::Status),
         ("status", Role::Status),
         // The check digit and the time of a reader's line.
         ("check", Role::Computed),
@@ -345,7 +354,7 @@ fn without_scale(folded: &str) -> Option<&str> {
     let (head, rest) = folded.split_once('(')?;
     let inside = rest.strip_suffix(')')?;
     let scale = inside.chars().any(|letter| letter.is_ascii_digit())
-        || ["制", "满分", "每格", "票", "张"].iter().any(|word| inside.contains(word));
+        || ["制", "满分", "每格", "票", "张", "√", "只选"].iter().any(|word| inside.contains(word));
     (scale && !inside.contains('%')).then_some(head)
 }
 
@@ -439,6 +448,8 @@ pub(super) fn is_summary(text: &str) -> bool {
     let bare = folded.trim_start_matches(['*', '※', '(', '[', '【', '本', '一', '、', '★']);
     WHOLE.contains(&folded.as_str())
         || is_signature(&folded)
+        // 共24张卡.
+        || folded.strip_prefix('共').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
         || BEGIN.iter().any(|word| bare.starts_with(word) || folded.starts_with(word))
         || folded.ends_with("合计")
         || folded.ends_with("小计")

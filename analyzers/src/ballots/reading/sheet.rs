@@ -6,7 +6,7 @@ use crate::grid::{Sheet, Workbook};
 use crate::scheme::{BallotRules, Roster};
 
 use super::body::{Source, region};
-use super::cells::{View, text_of};
+use super::cells::{View, fold, text_of};
 use super::context::said;
 use super::heads::{Label, Lexicon, Role};
 use super::keyed::forms;
@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, legend};
+use super::{blocks, codes, legend, prose, strips};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -35,6 +35,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             learn(sheet, &mut lexicon, &numbers);
             let spelt = legend::spelt_out(sheet, &lexicon);
             let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
+            reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
             reading
         })
@@ -52,6 +53,7 @@ fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize
     // A legend may as well stand below the votes.
     for text in sheet.cells.kinds().iter().map(text_of).filter(|text| text.contains(['=', '＝'])) {
         groups.learn(&text);
+        groups.learn_pieces(&text);
         legend.learn(&text, units, groups);
     }
     for (_, cells) in sheet.rows().take(20) {
@@ -96,6 +98,17 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
         said(view.lines.iter().take(heads.min(12)).flat_map(|(_, cells)| cells.iter()).filter_map(|(_, cell)| {
             if let crate::grid::Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }
         }));
+    if !tables.is_empty() && only_checks(&view, heads) {
+        reading.verdict = Verdict::Refused(vec!["表上写明只供核对、不另计票".into()]);
+        return reading;
+    }
+    if let Some(outcome) = strips::regions(&view, lexicon, source) {
+        match outcome {
+            Ok((regions, notes)) => (reading.regions, reading.notes, reading.verdict) = (regions, notes, Verdict::Read),
+            Err(reasons) => reading.verdict = Verdict::Refused(reasons),
+        }
+        return reading;
+    }
     let mut missing = Vec::new();
     for table in &tables {
         match region(&view, lexicon, table, source) {
@@ -109,10 +122,24 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
             }
         }
     }
+    if let ([region], [_]) = (reading.regions.as_mut_slice(), tables.as_slice()) {
+        let texts: Vec<_> =
+            view.lines.iter().flat_map(|(_, cells)| cells.iter().map(|(_, cell)| text_of(cell))).collect();
+        // 收回 alone heads a column; 收回23张 says how many.
+        if let Some(returned) = said(texts.iter().map(AsRef::as_ref)).returned {
+            blocks::keep_returned(region, returned);
+        }
+    }
     if tables.is_empty() && lexicon.rules.items.len() <= 1 {
         match forms(&view, lexicon, source) {
             Ok(regions) => reading.regions = regions,
             Err(reasons) => missing.extend(reasons),
+        }
+        if reading.regions.is_empty() && missing.is_empty() {
+            match prose::regions(&view, lexicon, source) {
+                Ok(regions) => reading.regions = regions,
+                Err(reasons) => missing.extend(reasons),
+            }
         }
     }
     reading.verdict = if !reading.regions.is_empty() {
@@ -125,6 +152,29 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
     };
     reading.notes.dedup();
     reading
+}
+
+/// Whether the title says that the sheet repeats votes that are counted elsewhere.
+fn only_checks(view: &View<'_>, heads: usize) -> bool {
+    const WORDS: &[&str] = &["不另计票", "不重复计票", "不另行计票", "不再计票", "仅供核对", "只供核对"];
+    let title = view.lines.iter().take(heads).flat_map(|(_, cells)| cells.iter());
+    title.map(|(_, cell)| fold(&text_of(cell))).any(|text| WORDS.iter().any(|word| text.contains(word)))
+}
+
+/// Keeps which words for raters were understood by a piece of a group's name, so that a person can follow it.
+fn tell_groups(region: &mut Region, lexicon: &Lexicon<'_>) {
+    let ballots = region.ballots.iter().map(|ballot| (&ballot.group_label, ballot.group));
+    let tallies = region.tallies.iter().map(|tally| (&tally.group_label, tally.group));
+    let mut named: BTreeMap<String, String> = BTreeMap::new();
+    for (label, group) in ballots.chain(tallies) {
+        let group = group.and_then(|group| lexicon.rules.groups.get(usize::from(group)));
+        if let (Some(group), false) = (group, named.contains_key(label))
+            && lexicon.groups.by_piece(label)
+        {
+            named.insert(label.clone(), group.name.clone());
+        }
+    }
+    region.named = named.into_iter().collect();
 }
 
 /// Puts the roster's ids where the reader kept indices.

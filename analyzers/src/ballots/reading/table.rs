@@ -116,13 +116,23 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         }
         lists::mark(view, lexicon.gauge, body..end, &mut columns);
         counts::mark(view, lexicon.gauge, body..end, &mut columns);
-        let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && context == at && context > 0;
+        let bare = view.lines.get(context..at).is_some_and(|lines| lines.iter().all(continues));
+        let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && bare && context > 0;
         let above = found.last().filter(|above| goes_on && above.kind == kind);
         let lines = above.map_or(context..at, |above| above.context.clone());
         found.push(Table { context: lines, top: at, body, end, kind, columns });
         (at, context) = (end, end);
     }
     found
+}
+
+/// Whether a line only says that the table above goes on: （续表）.
+fn continues(line: &Line<'_>) -> bool {
+    let words = line.1.iter().map(|(_, cell)| fold(&text_of(cell)));
+    words.into_iter().all(|text| {
+        let bare = text.trim_matches(['(', ')', ':', '-', '—', '[', ']']);
+        ["续表", "续上表", "接上表", "续", "续前表"].contains(&bare)
+    })
 }
 
 /// Whether a cell can only be a vote, a number of votes or a tick.
@@ -280,7 +290,7 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
         if let Some(next) = kind(line, lexicon)
             && begins_table(line, lexicon, next, by_candidate, labelled)
         {
-            return opened.unwrap_or_else(|| titles_above(view, body, at));
+            return opened.map_or_else(|| titles_above(view, body, at), |at| named_above(view, lexicon, body, at));
         }
         if line.1.iter().all(|(_, cell)| is_plain(cell)) {
             opened = None;
@@ -292,6 +302,18 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
         }
     }
     view.lines.len()
+}
+
+/// The line that opens a form, or the title right above it that names its candidate.
+fn named_above(view: &View<'_>, lexicon: &Lexicon<'_>, body: usize, opened: usize) -> usize {
+    let above = opened.checked_sub(1).filter(|above| *above > body);
+    let title = above.filter(|at| {
+        view.lines.get(*at).is_some_and(|(_, cells)| match cells.as_slice() {
+            [(_, cell)] => !is_plain(cell) && lexicon.units.within(&text_of(cell)).one().is_some(),
+            _ => false,
+        })
+    });
+    title.unwrap_or(opened)
 }
 
 /// The first of the lone text lines right above a head: they are its title.
@@ -427,7 +449,15 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
                 column.foreign_mark = true;
             }
         }
-        Label::Number(..) | Label::Ballot => column.ballot = Some(text.to_owned()),
+        Label::Number(..) => column.ballot = Some(text.to_owned()),
+        Label::Ballot => {
+            column.ballot = Some(text.to_owned());
+            // 校领导1, 部门3: the head says whose ballot it is.
+            if let Some(group) = lexicon.numbered_group(text).filter(|_| column.group.is_none()) {
+                column.group = Some(group);
+                text.clone_into(&mut column.group_label);
+            }
+        }
     }
 }
 

@@ -73,6 +73,9 @@ pub struct Region {
     pub texts: Vec<FreeText>,
     /// Rows and cells that are no votes, with the reason.
     pub passed: Vec<Passed>,
+    /// Words for raters that are no name in the scheme, with the group that a piece of its name made them stand for.
+    #[serde(default)]
+    pub named: Vec<(String, String)>,
     /// What the refused vote cells say: row, column, text.
     pub quotes: Vec<(u32, u32, String)>,
 }

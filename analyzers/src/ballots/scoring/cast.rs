@@ -86,7 +86,9 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
             }
         }
     }
-    let dropped = copies(&origins, &mut cast.notes);
+    let mut dropped = copies(&origins, &mut cast.notes);
+    dropped.extend(summaries(&origins, &dropped, &mut cast.notes));
+    dropped.extend(equal_tallies(&origins, &dropped, &mut cast.notes));
     let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
     for (at, origin) in origins.iter().enumerate() {
         cast.units.push(origin.units.clone());
@@ -213,6 +215,92 @@ fn copies(origins: &[Origin<'_>], notes: &mut Vec<String>) -> BTreeSet<usize> {
     dropped
 }
 
+/// Valid votes by unit and group.
+fn votes(origins: &[&Origin<'_>]) -> BTreeMap<(usize, Option<u16>), Vec<Mark>> {
+    let mut votes: BTreeMap<(usize, Option<u16>), Vec<Mark>> = BTreeMap::new();
+    for origin in origins {
+        for ballot in origin.region.ballots.iter().filter(|ballot| ballot.refused.is_none()) {
+            for vote in ballot.votes.iter().filter(|vote| !matches!(vote.mark, Mark::Refused(_))) {
+                if let Some(unit) = origin.units.get(usize::from(vote.candidate)).copied().flatten() {
+                    votes.entry((unit, ballot.group)).or_default().push(vote.mark);
+                }
+            }
+        }
+    }
+    votes.values_mut().for_each(|marks| marks.sort_unstable());
+    votes
+}
+
+/// Tables that bring together the filled forms on the other sheets of their file: the same votes once more.
+fn summaries(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<usize> {
+    const FEWEST: usize = 3;
+    let mut again = BTreeSet::new();
+    let mut files: BTreeMap<&str, Vec<&Origin<'_>>> = BTreeMap::new();
+    for (_, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
+        if origin.region.layout == Layout::Form {
+            files.entry(origin.path).or_default().push(origin);
+        }
+    }
+    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
+        let listed = matches!(origin.region.layout, Layout::ColumnPerBallot | Layout::RowPerBallot);
+        let Some(forms) = files.get(origin.path).filter(|forms| listed && forms.len() >= FEWEST) else { continue };
+        if origin.region.ballots.len() < FEWEST || forms.iter().any(|form| form.sheet == origin.sheet) {
+            continue;
+        }
+        let (single, whole) = (votes(forms), votes(&[origin]));
+        let equal = !whole.is_empty() && whole.iter().all(|(key, marks)| single.get(key) == Some(marks));
+        let titled = ["汇总", "统计", "合计"].iter().any(|word| origin.sheet.contains(word));
+        let about = || whole.keys().all(|key| single.contains_key(key)) && !whole.is_empty();
+        if equal {
+            notes.push(format!("{}与本文件里的各张测评票一致，只用来核对，没有重复计入", origin.name()));
+            again.insert(at);
+        } else if titled && about() {
+            notes.push(format!("{}与本文件里的各张测评票不一致，按各张测评票计，汇总没有计入，请核对", origin.name()));
+            again.insert(at);
+        }
+    }
+    again
+}
+
+/// Tables of numbers of votes that say of several candidates what an earlier one says, to the last vote. Two categories of one
+/// group, each named by a word of its own, may well agree.
+fn equal_tallies(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<String>) -> BTreeSet<usize> {
+    type Votes = Vec<(usize, Option<u16>, u16, BTreeMap<Mark, u32>, u32)>;
+    const FEWEST: usize = 2;
+    let mut again = BTreeSet::new();
+    let mut seen: BTreeMap<Votes, usize> = BTreeMap::new();
+    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
+        let of = |tally: &Tally| {
+            let unit = origin.units.get(usize::from(tally.candidate)).copied().flatten();
+            unit.map(|unit| (unit, tally.group, tally.item, counts(tally), tally.invalid))
+        };
+        let mut votes: Votes =
+            origin.region.tallies.iter().filter(|tally| tally.refused.is_none()).filter_map(of).collect();
+        votes.sort();
+        let units: BTreeSet<usize> = votes.iter().map(|vote| vote.0).collect();
+        if units.len() < FEWEST {
+            continue;
+        }
+        match seen.get(&votes).and_then(|first| origins.get(*first)) {
+            Some(first) if first.sheet != origin.sheet || first.path != origin.path => {
+                let categories = origin.region.tallies.iter().zip(&first.region.tallies).any(|(one, other)| {
+                    let (one, other) = (fold(&one.group_label), fold(&other.group_label));
+                    is_short(&one) && is_short(&other) && !within(&one, &other) && !within(&other, &one)
+                });
+                if !categories {
+                    notes.push(format!("{}与{}的票数完全相同，只计一次", origin.name(), first.name()));
+                    again.insert(at);
+                }
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(votes, at);
+            }
+        }
+    }
+    again
+}
+
 /// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
 /// entered twice in one region.
 fn repeated_numbers(
@@ -281,6 +369,18 @@ fn overlap(one: &HashMap<(String, Option<u16>), u64>, other: &HashMap<(String, O
     common.fold((0, 0), |(same, different), equal| if equal { (same + 1, different) } else { (same, different + 1) })
 }
 
+/// Whether a label is the name of people, no whole title.
+fn is_short(label: &str) -> bool {
+    const LONGEST: usize = 16;
+    !label.is_empty() && label.chars().count() <= LONGEST
+}
+
+/// Whether a short label stands in another one, perhaps with a part of that left out: 党员代表 in 党员群众代表.
+fn within(short: &str, long: &str) -> bool {
+    let mut letters = long.chars();
+    !short.is_empty() && is_short(long) && short.chars().all(|own| letters.any(|letter| letter == own))
+}
+
 /// Votes by mark, blank scores left out.
 fn counts(tally: &Tally) -> BTreeMap<Mark, u32> {
     tally.counts.iter().filter(|(_, count)| *count > 0).copied().collect()
@@ -344,7 +444,18 @@ fn gather_tallies<'a>(
                 continue;
             }
             let key = (unit, group, tally.item, fold(&tally.group_label));
-            match first.get(&key) {
+            // 职工代表 in one file and 党员职工代表 in the other are the same people.
+            let alike = |own: &&(usize, usize, u16, String)| {
+                (own.0, own.1, own.2) == (key.0, key.1, key.2) && (within(&own.3, &key.3) || within(&key.3, &own.3))
+            };
+            let elsewhere = |own: &&(usize, usize, u16, String)| {
+                first
+                    .get(*own)
+                    .and_then(|(other, _)| origins.get(*other))
+                    .is_some_and(|other| other.path != origin.path)
+            };
+            let known = first.keys().filter(alike).find(elsewhere).cloned();
+            match first.get(known.as_ref().unwrap_or(&key)) {
                 Some((other, known)) if *other != at => {
                     let here = origins.get(*other).map_or(String::new(), Origin::name);
                     let same_file = origins.get(*other).is_some_and(|other| other.path == origin.path);

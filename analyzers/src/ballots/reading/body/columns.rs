@@ -48,9 +48,17 @@ impl Body<'_> {
                 |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
             let role = if renamed {
                 self.renamed(at, &texts)
+            } else if labels && has_marks && self.outline.is_none() && self.find_outline(place).is_some() {
+                self.outline = self.find_outline(place);
+                Some(Role::Remark)
+            } else if self.mark_column.is_none() && !has_marks && self.is_indented(&texts) {
+                self.mark_column = Some(place);
+                self.indented = true;
+                Some(Role::Remark)
             } else if self.mark_column.is_none()
                 && !has_marks
                 && (self.is_scale(&texts)
+                    || self.rows_of_pivot(at, &texts)
                     || self.scores_down(at, &texts)
                     || place < first_value && self.falls_again(&texts))
             {
@@ -124,8 +132,12 @@ impl Body<'_> {
     /// 分值 and 票数 without a column for anybody: the first is the scale, the second holds the votes.
     fn scale_beside_counts(&mut self) {
         let valued = self.columns.iter().any(|column| column.is_value() && column.role != Some(Role::Score));
-        let of = |role: Role| self.columns.iter().position(|column| column.role == Some(role));
-        let (Some(scale), Some(votes), false) = (of(Role::Score), of(Role::Returned), valued) else { return };
+        let from = |first: usize, role: Role| {
+            self.columns.iter().skip(first).position(|column| column.role == Some(role)).map(|at| first + at)
+        };
+        let (Some(scale), false) = (from(0, Role::Score), valued) else { return };
+        // Before the scale stands how many people took part, behind it the votes.
+        let Some(votes) = from(scale, Role::Returned).or_else(|| from(0, Role::Returned)) else { return };
         let Some(place) = self.columns.get(scale).map(|column| column.column) else { return };
         let Some(counts) = self.columns.get(votes).map(|column| column.column) else { return };
         let texts: Vec<String> = self
@@ -157,8 +169,12 @@ impl Body<'_> {
         const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量", "人数"];
         let named =
             self.columns.iter().any(|column| column.column == counts && COUNTS.contains(&fold(&column.head).as_str()));
-        let numbered = self.columns.iter().any(|column| column.role == Some(Role::Id));
-        if !named || numbered {
+        // A number on every line is the one of a ballot; one beside each candidate is not.
+        let filled = |column: &Column| {
+            let own = self.lines().iter().filter(|(_, cells)| in_line(cells, column.column).is_some()).count();
+            column.role == Some(Role::Id) && own * 2 > self.lines().len()
+        };
+        if !named || self.columns.iter().any(filled) {
             return false;
         }
         let labels: Vec<u32> = self
@@ -213,6 +229,38 @@ impl Body<'_> {
         beside && headed && !marks.is_empty() && marks.len() + other == texts.len()
     }
 
+    /// Whether texts down a column are candidates with the scores beneath each of them, as pivot tables set them:
+    /// 检验科 10 9 8 弃权 药学部 10 9. Every candidate comes once, and each score once beneath it.
+    fn is_indented(&self, texts: &[String]) -> bool {
+        let mut units = BTreeSet::new();
+        let mut marks = BTreeSet::new();
+        let mut whole = true;
+        for text in texts {
+            let unit = || self.lexicon.candidate(text).one();
+            if let Some(mark) = self.row_mark(text) {
+                whole &= !units.is_empty() && marks.insert(mark);
+            } else if let Some(unit) = unit() {
+                whole &= units.insert(unit) && (units.len() == 1 || !marks.is_empty());
+                marks.clear();
+            } else {
+                whole &= text.chars().count() <= LONGEST_NAME;
+            }
+        }
+        // Ballots that are numbered from 1 beneath each candidate are no scores.
+        let counts_up = texts.windows(2).any(|pair| match pair {
+            [above, first] => self.row_mark(above).is_none() && self.row_mark(first) == Some(Mark::Score(1000)),
+            _ => false,
+        });
+        whole && !units.is_empty() && !marks.is_empty() && !counts_up
+    }
+
+    /// Whether a column 行标签 of a pivot table lists scores, from the lowest on.
+    fn rows_of_pivot(&self, at: usize, texts: &[String]) -> bool {
+        let headed = self.columns.get(at).is_some_and(|column| fold(&column.head) == "行标签");
+        let marks: BTreeSet<Mark> = texts.iter().filter_map(|text| self.row_mark(text)).collect();
+        headed && marks.len() >= 2 && marks.len() * 10 >= texts.len() * 7
+    }
+
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.
     pub(super) fn is_scale(&self, texts: &[String]) -> bool {
         if texts.len() < 2 || texts.len() > 40 {
@@ -259,6 +307,9 @@ impl Body<'_> {
                 continue;
             }
             // 座位号, 终端号, 用时: numbers that name no candidate.
+            if self.mark_column == Some(column.column) {
+                continue;
+            }
             if ["号", "编码", "时间", "用时", "时长", "日期"].iter().any(|word| column.head.ends_with(word))
             {
                 continue;

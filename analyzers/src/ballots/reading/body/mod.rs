@@ -3,6 +3,8 @@
 mod axis;
 mod columns;
 mod components;
+mod outline;
+mod remarks;
 mod rows;
 mod spans;
 mod strokes;
@@ -96,6 +98,21 @@ enum Axis {
     Cell,
 }
 
+/// Grades or scores to the right of a row's ballots add them up: 1号 2号 3号 | 好 较好 一般 差.
+fn pass_sums(columns: &mut [Column]) {
+    let ballot = |column: &Column| column.ballot.is_some() && column.mark.is_none();
+    let Some(last) = columns.iter().rposition(ballot) else { return };
+    let Some(first) = columns.iter().position(ballot) else { return };
+    let marked = |column: &Column| column.mark.is_some() || column.foreign_mark;
+    if columns.get(..last).unwrap_or_default().iter().any(marked) || last - first < 2 {
+        return;
+    }
+    for column in columns.iter_mut().skip(last).filter(|column| marked(column)) {
+        (column.mark, column.foreign_mark) = (None, false);
+        column.role = Some(Role::Computed);
+    }
+}
+
 struct Body<'a> {
     view: &'a View<'a>,
     lexicon: &'a Lexicon<'a>,
@@ -113,6 +130,10 @@ struct Body<'a> {
     groups: HashMap<String, NameMatch>,
     /// Column whose cells are scores or grades: the scale goes down the rows.
     mark_column: Option<u32>,
+    /// Column in which candidates and rater groups stand, the ones above the others.
+    outline: Option<outline::Outline>,
+    /// Candidates stand in that column too, each above its scores.
+    indented: bool,
     /// Columns of strokes, each with the column of the same votes in numbers.
     strokes: Vec<(u32, u32)>,
     /// Votes that have no one score.
@@ -131,11 +152,19 @@ impl<'a> Body<'a> {
         }
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let mut columns = table.columns.clone();
-        let marked = table.columns.iter().any(|column| column.mark.is_some() || column.foreign_mark);
         let by_ballot = table.columns.iter().filter(|column| column.ballot.is_some()).count() >= 3;
+        if by_ballot {
+            pass_sums(&mut columns);
+        }
+        let marked = columns.iter().any(|column| column.mark.is_some() || column.foreign_mark);
         let by_name = table.columns.iter().any(|column| column.role == Some(Role::Candidate));
         let by_group = table.kind == Kind::Groups && table.columns.iter().any(|column| column.group.is_some());
         for column in &mut columns {
+            // 班子评分 beside the numbers of votes of each grade is a mean.
+            let own = column.mark.is_some() || column.foreign_mark || column.unit.is_some() || column.item.is_some();
+            if marked && column.group.is_some() && column.role.is_none() && !own && column.head.ends_with('分') {
+                column.role = Some(Role::Computed);
+            }
             // Beside columns of candidates, a column 等次 names the rows; beside columns of scores, a column 评价 does.
             if column.role == Some(Role::Score) && by_ballot && column.group.is_none() && column.ballot.is_none() {
                 // 得分 behind the columns of ballots is their mean.
@@ -172,6 +201,8 @@ impl<'a> Body<'a> {
             names: HashMap::new(),
             groups: HashMap::new(),
             mark_column: None,
+            outline: None,
+            indented: false,
             strokes,
             unscored: Vec::new(),
             returned: Vec::new(),

@@ -11,7 +11,11 @@ use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::{Column, repeats_heads};
 use super::super::types::*;
+use super::remarks::{counts_ballots, is_ditto, is_numbered, is_partial, is_void_word};
 use super::{Body, Row, Voided};
+
+/// Letters that a title between rows has at most.
+const LONGEST_SECTION: usize = 30;
 
 /// The columns that say what a row is about.
 struct Labels {
@@ -29,6 +33,8 @@ struct Labels {
     first_value: u32,
     /// Candidates stand in the heads.
     by_unit: bool,
+    /// Nothing but titles between the rows can name a candidate.
+    sections: bool,
     /// Groups are typed once and hold for the rows beneath.
     fill_groups: bool,
 }
@@ -42,11 +48,11 @@ impl Labels {
 
 /// What earlier rows say about the next one.
 #[derive(Default)]
-struct Above {
+pub(super) struct Above {
     /// The title of the rows; no group where the scheme has none of that name.
-    section: Option<(Option<u16>, String)>,
+    pub(super) section: Option<(Option<u16>, String)>,
     group: Option<(u16, String)>,
-    candidate: Option<u16>,
+    pub(super) candidate: Option<u16>,
 }
 
 impl<'a> Body<'a> {
@@ -105,9 +111,14 @@ impl<'a> Body<'a> {
             Some(Role::Text(kind)) => Some((column.column, kind)),
             _ => None,
         };
-        let groups = of(Role::Group);
+        let outlined = |units: bool| self.outline.filter(|own| own.units_above == units).map(|own| vec![own.column]);
+        let groups = outlined(true).unwrap_or_else(|| of(Role::Group));
+        let named = by_unit || self.indented || self.outline.is_some() || !of(Role::Candidate).is_empty();
+        let about = || self.context.candidate(self.lexicon, self.source.sheet, self.source.file).index;
+        let sections = !named && about().is_none();
         Labels {
-            candidates: if by_unit { Vec::new() } else { of(Role::Candidate) },
+            sections,
+            candidates: if by_unit { Vec::new() } else { outlined(false).unwrap_or_else(|| of(Role::Candidate)) },
             fill_groups: self.fills_down(&groups),
             groups,
             ids: of(Role::Id),
@@ -148,10 +159,18 @@ impl<'a> Body<'a> {
         if self.is_remark(line, &words, labels, above) {
             return None;
         }
+        if self.opens_outline(row, above) || self.opens_indented(row, first, above) {
+            return None;
+        }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
         let (group, group_label) = self.row_group(row, labels, above);
+        if self.indented && self.passes_absent(row, first) {
+            return None;
+        }
         let lost = self.mark_column.is_some_and(|column| {
-            super::super::heads::role(&fold(&self.view.text(row, column))) == Some(Role::Invalid)
+            let label = self.view.text(row, column);
+            super::super::heads::role(&fold(&label)) == Some(Role::Invalid)
+                || self.indented && above.candidate.is_some() && self.row_mark(&label).is_none()
         });
         self.lost_row |= lost;
         let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
@@ -164,7 +183,11 @@ impl<'a> Body<'a> {
             Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
         });
         let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
-        let inherited = if labels.candidates.is_empty() || !problem.is_empty() { None } else { above.candidate };
+        let fills = self.indented
+            || self.outline.is_some_and(|outline| outline.units_above)
+            || labels.sections
+            || !labels.candidates.is_empty() && problem.is_empty();
+        let inherited = if fills { above.candidate } else { None };
         let candidate = candidate.or(inherited);
         above.candidate = candidate.or(above.candidate);
         self.keep_row_texts(row, candidate, labels);
@@ -212,6 +235,7 @@ impl<'a> Body<'a> {
     /// What the remarks and states of a row void.
     fn voided(&self, row: u32, labels: &Labels) -> Voided {
         let mut voided = Voided::default();
+        let several = self.values.iter().filter(|column| column.ballot.is_some()).count() >= 2;
         for place in &labels.checks {
             let text = self.view.text(row, *place);
             if !is_void_word(&text) {
@@ -221,11 +245,27 @@ impl<'a> Body<'a> {
             let named = || self.lexicon.units.within(&text).one().filter(|_| labels.by_unit);
             match head.or_else(named) {
                 Some(unit) => voided.units.push(unit),
-                None if is_partial(&text) => voided.somewhere = true,
+                None if is_partial(&text) || several && counts_ballots(&text) => voided.somewhere = true,
                 None => voided.whole = true,
             }
         }
         voided
+    }
+
+    /// In a table with two rows a candidate, one of strokes and one of their numbers: whether a line is the one of strokes.
+    fn drawn_or_counted(&self, words: &[(u32, String)], labels: &Labels) -> Option<bool> {
+        use super::super::heads::role;
+        let place = labels.items.first()?;
+        let says = |wanted: Role| move |text: &str| role(&fold(text)) == Some(wanted);
+        let rows = |wanted: &dyn Fn(&str) -> bool| {
+            self.lines().iter().filter(|(row, _)| wanted(&self.view.text(*row, *place))).count()
+        };
+        let (drawn, counted) = (says(Role::Strokes), says(Role::Returned));
+        if rows(&drawn) == 0 || rows(&drawn) != rows(&counted) {
+            return None;
+        }
+        let (_, text) = words.iter().find(|(column, _)| column == place)?;
+        (drawn(text) || counted(text)).then(|| drawn(text))
     }
 
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
@@ -235,8 +275,25 @@ impl<'a> Body<'a> {
             self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "代码说明，不是票");
             return true;
         }
+        if let Some(drawn) = self.drawn_or_counted(words, labels) {
+            let text = words.last().map_or(String::new(), |(_, text)| text.clone());
+            if drawn {
+                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &text, "画票笔画，按下面一行的票数计");
+            }
+            return drawn;
+        }
         let summary = words.iter().find(|(column, text)| {
-            is_summary(text) && (Some(*column) != self.mark_column || fold(text).starts_with("合计"))
+            let sum = |word: &&str| fold(text).starts_with(*word);
+            // 有效 3, 弃权 1 beneath the numbers of ballots.
+            let counted = || {
+                use super::super::heads::role;
+                let role = role(&fold(text)).filter(|_| labels.ids.contains(column));
+                matches!(role, Some(Role::Invalid | Role::Valid | Role::Returned | Role::Issued))
+            };
+            counted()
+                || is_summary(text)
+                    && (Some(*column) != self.mark_column
+                        || ["合计", "总计", "小计", "共计"].iter().any(|word| sum(&word)))
         });
         if let Some(column) = self.mark_column {
             let label = self.view.text(row, column).into_owned();
@@ -258,6 +315,16 @@ impl<'a> Body<'a> {
         let width = self.view.width(row, *column);
         if number || !is_summary(&text) && width <= 1 && labels.values.contains(column) {
             return false;
+        }
+        if labels.sections
+            && (width > 1 || !labels.values.contains(column))
+            && text.chars().count() <= LONGEST_SECTION
+            && let NameMatch::One(unit) = self.lexicon.units.within(&text)
+        {
+            let place = crate::grid::cell_name(row, *column);
+            above.candidate = Some(self.unit_candidate(unit, &text, place));
+            self.pass(row, *column, &text, "对象小标题");
+            return true;
         }
         let groups = &self.lexicon.groups;
         let group = groups.titled(&text).one().or_else(|| groups.label(&text).one());
@@ -428,29 +495,6 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Whether a text is numbered as titles are: 一、学校党委, (二)其他成员.
-fn is_numbered(text: &str) -> bool {
-    let folded = fold(text);
-    let bare = folded.trim_start_matches('(');
-    let rest = bare.trim_start_matches(|letter| "一二三四五六七八九十".contains(letter));
-    rest.len() < bare.len() && rest.starts_with(['、', ')'])
-}
-
-/// Whether a remark or status says that the ballot is void.
-pub(super) fn is_void_word(text: &str) -> bool {
-    let folded = fold(text);
-    let denied = ["不作废", "非无效", "未作废", "不是无效"].iter().any(|word| folded.contains(word));
-    !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
-}
-
-/// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
-fn is_partial(text: &str) -> bool {
-    let folded = fold(text);
-    ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中"]
-        .iter()
-        .any(|word| folded.contains(word))
-}
-
 /// Whether a lone text is the label of a row to be filled in, not a remark.
 pub(super) fn is_form_label(text: &str) -> bool {
     let folded = fold(text);
@@ -482,9 +526,4 @@ pub(in crate::ballots::reading) fn kept_text(unit: Option<String>, kind: TextKin
         "0",
     ];
     (!EMPTY.contains(&bare)).then(|| FreeText { unit, kind, text: text.to_owned() })
-}
-
-/// 同上, 〃: the same as in the row above.
-fn is_ditto(text: &str) -> bool {
-    matches!(text.trim(), "同上" | "〃" | "″" | "\"" | "“" | "”" | "''" | "同前")
 }

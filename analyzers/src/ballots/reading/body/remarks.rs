@@ -1,0 +1,40 @@
+//! What remarks and lone words beside votes say.
+
+use super::super::cells::fold;
+
+/// Whether a text is numbered as titles are: 一、学校党委, (二)其他成员.
+pub(super) fn is_numbered(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|letter| "一二三四五六七八九十".contains(letter));
+    rest.len() < bare.len() && rest.starts_with(['、', ')'])
+}
+
+/// Whether a remark or status says that the ballot is void.
+pub(super) fn is_void_word(text: &str) -> bool {
+    let folded = fold(text);
+    let denied = ["不作废", "非无效", "未作废", "不是无效"].iter().any(|word| folded.contains(word));
+    !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
+}
+
+/// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
+pub(super) fn is_partial(text: &str) -> bool {
+    let folded = fold(text);
+    ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中", "一张"]
+        .iter()
+        .any(|word| folded.contains(word))
+}
+
+/// Whether a remark beside all ballots on a candidate says how many of them are void: 1张无效.
+pub(super) fn counts_ballots(text: &str) -> bool {
+    let folded = fold(text);
+    let letters: Vec<char> = folded.chars().collect();
+    letters
+        .windows(2)
+        .any(|pair| matches!(pair, [one, '张' | '票'] if one.is_ascii_digit() || "一二两三".contains(*one)))
+}
+
+/// 同上, 〃: the same as in the row above.
+pub(super) fn is_ditto(text: &str) -> bool {
+    matches!(text.trim(), "同上" | "〃" | "″" | "\"" | "“" | "”" | "''" | "同前")
+}

@@ -1,0 +1,149 @@
+//! Votes written out in lines of text, without any table: 机械学院（温若谷）：10分8票，9分3票，无效1票.
+
+use crate::grid::{Area, Cell, Value, cell_name};
+
+use super::body::Source;
+use super::cells::{View, fold, text_of};
+use super::context::{Context, number_behind};
+use super::counts::{Counted, counts};
+use super::heads::Lexicon;
+use super::marks::Gauge;
+use super::types::*;
+
+/// Words before a number that sums votes up.
+const SUMS: &[&str] = &["发出", "收回", "有效", "共", "合计", "应到", "实到", "总分", "平均", "得分", "参加"];
+
+/// The votes of one candidate and group on their way.
+struct Heap {
+    unit: usize,
+    group: u16,
+    tally: Tally,
+    /// Valid votes, as the text adds them up.
+    valid: Option<u32>,
+}
+
+/// The tallies of a sheet of text lines; nothing where no line writes votes out.
+pub(super) fn regions(view: &View<'_>, lexicon: &Lexicon<'_>, source: Source<'_>) -> Result<Vec<Region>, Vec<String>> {
+    let (mut heaps, mut missing) = (Vec::<Heap>::new(), Vec::new());
+    let (mut unit, mut group) = (None, None);
+    for (at, (row, cells)) in view.lines.iter().enumerate() {
+        let text = cells.iter().map(|(_, cell)| text_of(cell)).collect::<Vec<_>>().join(" ");
+        let (title, votes) = split(&text, lexicon.gauge);
+        let context = Context::gather(view, at, at + 1);
+        unit = lexicon.units.within(title).one().or(unit);
+        let named = context.group(lexicon, "", "");
+        if let Some(index) = named.index.filter(|_| lexicon.groups.only().is_none()) {
+            group = u16::try_from(index).ok().map(|index| (index, named.label));
+        }
+        let Some((counted, valid)) = votes else { continue };
+        let column = cells.first().map_or(0, |(column, _)| *column);
+        let about = unit.or_else(|| Context::default().candidate(lexicon, source.sheet, source.file).index);
+        let by = group.clone().or_else(|| {
+            let named = Context::default().group(lexicon, source.sheet, source.file);
+            Some((u16::try_from(named.index?).ok()?, named.label))
+        });
+        let (Some(about), Some((index, label))) = (about, by) else {
+            let lacks = if about.is_none() { "未写明被测评对象" } else { "未注明人员类别" };
+            missing.push(format!("第{}行写出的票数没有计入：{lacks}", row + 1));
+            continue;
+        };
+        let found =
+            heaps.iter().position(|heap| (heap.unit, heap.group) == (about, index) && heap.tally.group_label == label);
+        let found = found.unwrap_or_else(|| {
+            let tally = Tally { row: *row, column, group: Some(index), group_label: label, ..Tally::default() };
+            heaps.push(Heap { unit: about, group: index, tally, valid: None });
+            heaps.len() - 1
+        });
+        if let Some(heap) = heaps.get_mut(found) {
+            heap.add(&counted, valid, *row);
+        }
+    }
+    if heaps.is_empty() && !missing.is_empty() {
+        return Err(missing);
+    }
+    Ok(heaps.into_iter().map(|heap| heap.region(lexicon)).collect())
+}
+
+impl Heap {
+    fn add(&mut self, counted: &[Counted], valid: Option<u32>, row: u32) {
+        self.valid = valid.or(self.valid);
+        for (mark, count) in counted {
+            match mark {
+                Some(mark) if self.tally.counts.iter().any(|(own, _)| own == mark) => {
+                    self.tally.refused = Some(format!("第{}行的分数或等次前面已有票数，看不出按哪个计", row + 1));
+                }
+                Some(mark) => self.tally.counts.push((*mark, *count)),
+                None => self.tally.invalid += count,
+            }
+        }
+    }
+
+    fn region(mut self, lexicon: &Lexicon<'_>) -> Region {
+        let counted: u32 = self.tally.counts.iter().map(|(_, count)| count).sum();
+        if let Some(valid) = self.valid.filter(|valid| *valid != counted) {
+            self.tally.refused = Some(format!("各分数相加 {counted} 票，文中写有效 {valid} 票"));
+        }
+        let (row, column) = (self.tally.row, self.tally.column);
+        Region {
+            layout: Layout::Tally,
+            area: Area { top: row, bottom: row, left: column, right: column },
+            candidates: vec![Candidate {
+                label: lexicon.units.name(self.unit).to_owned(),
+                unit: Some(self.unit.to_string()),
+                place: cell_name(row, column),
+                problem: String::new(),
+            }],
+            tallies: vec![self.tally],
+            ..Region::default()
+        }
+    }
+}
+
+/// What a line says before the votes that it writes out, and the votes with their sum.
+fn split<'t>(text: &'t str, gauge: &Gauge) -> (&'t str, Option<(Vec<Counted>, Option<u32>)>) {
+    let places =
+        text.char_indices().filter(|(_, letter)| [':', '：', '，', ',', '\t', ' ', '\u{3000}', '。'].contains(letter));
+    let starts = std::iter::once(0).chain(places.map(|(at, letter)| at + letter.len_utf8()));
+    for start in starts {
+        let (title, rest) = (text.get(..start).unwrap_or(""), text.get(start..).unwrap_or(""));
+        if let Some(found) = votes(rest, gauge) {
+            return (title, Some(found));
+        }
+    }
+    (text, None)
+}
+
+/// Votes and nothing else but their sums.
+fn votes(text: &str, gauge: &Gauge) -> Option<(Vec<Counted>, Option<u32>)> {
+    let parts: Vec<&str> = text
+        .split(['，', ',', '、', '；', ';', '。', '\n', ' ', '\u{3000}'])
+        .filter(|part| !fold(part).is_empty())
+        .collect();
+    let sum = |part: &&&str| {
+        let folded = fold(part);
+        let bare = folded.trim_start_matches("其中");
+        SUMS.iter().any(|word| bare.starts_with(word))
+    };
+    let valid = parts.iter().filter(sum).find_map(|part| number_behind(&fold(part), &["有效"]));
+    parts.first().filter(|part| !sum(part))?;
+    let own: Vec<&str> = parts.iter().filter(|part| !sum(part)).copied().collect();
+    let cell = Cell { value: Value::Text(own.join("、")), ..Cell::default() };
+    let explicit = own.iter().all(|part| part.contains(['票', '张']));
+    if !explicit {
+        return None;
+    }
+    match counts(&cell, gauge) {
+        Some(counted) => Some((counted, valid)),
+        None => only_lost(&own).map(|count| (vec![(None, count)], valid)),
+    }
+}
+
+/// 无效1票, on a line of its own.
+fn only_lost(parts: &[&str]) -> Option<u32> {
+    let [part] = parts else { return None };
+    let folded = fold(part);
+    let rest =
+        ["无效票", "无效", "弃权票", "弃权", "废票", "空白票"].iter().find_map(|word| folded.strip_prefix(word))?;
+    let digits = rest.trim_start_matches(':').trim_end_matches(['票', '张']);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
+}
