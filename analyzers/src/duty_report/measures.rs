@@ -8,7 +8,7 @@ use super::tagging::{Kind, Piece, Tagging};
 use super::topic::Topics;
 use super::wording::{fronted, naming};
 use super::{measurable, owner};
-use crate::calendar::{DeadlineContext, deadlines, last};
+use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
 use crate::document::CharRange;
 use crate::season::Role;
 
@@ -149,12 +149,9 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     /// Deadline, owner, checkability.
     fn judge(&self, pledge: &mut Pledge) {
         let label = label_behind(self.reading, pledge);
-        let told = [pledge.text.as_str(), label.as_str()].into_iter().find_map(|text| {
-            let found = deadlines_of(text, self.context);
-            let deadline = last(&found)?;
-            let words = text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
-            Some((deadline.due, words.collect::<String>()))
-        });
+        let times = deadlines_of(&pledge.text, self.context);
+        let told = last_of(&times, &pledge.text)
+            .or_else(|| last_of(&deadlines_of(&label, self.context), &label).filter(|_| !label.is_empty()));
         let above = || {
             let titles = [pledge.opening.as_str(), pledge.under.as_str()];
             let (title, deadline) =
@@ -164,9 +161,16 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
         if let Some((due, words)) = told.or_else(above) {
             (pledge.deadline, pledge.deadline_text) = (due.code(), words);
         }
-        pledge.owner = owner::owner_of(&pledge.as_owned(self.context)).or_else(|| owner::owner(&label));
+        pledge.owner = owner::owner_of(&owner::Measure::new(&pledge.text, &times)).or_else(|| owner::owner(&label));
         pledge.measurable = measurable::is_measurable(&pledge.text, pledge.deadline.as_deref());
     }
+}
+
+/// The deadline that holds of several, with the words that say so.
+fn last_of(times: &[Deadline], text: &str) -> Option<(Due, String)> {
+    let deadline = last(times)?;
+    let words = text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize);
+    Some((deadline.due, words.collect()))
 }
 
 /// The point of a report that is being read: a problem stands in it until a heading as far out as its own opens another.
@@ -243,13 +247,6 @@ fn plan_parts(structure: &Structure, count: usize) -> usize {
 }
 
 impl Pledge {
-    /// The measure as its owner is looked for.
-    pub(super) fn as_owned(&self, context: &DeadlineContext) -> owner::Measure<'_> {
-        let times = deadlines_of(&self.text, context);
-        let times = times.iter().map(|time| (time.start as usize, time.end as usize));
-        owner::Measure::new(&self.text, times.collect())
-    }
-
     /// A measure of which nothing but its place is known.
     pub(super) fn at(para: usize, range: CharRange) -> Self {
         Self {

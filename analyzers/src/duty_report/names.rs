@@ -103,13 +103,16 @@ pub(super) fn letters_of(text: &str) -> Vec<char> {
 
 /// Tells every pair of neighbouring letters once, and three of them where a number or 每 is among them.
 pub(super) fn tell_letters(names: &mut impl Names, letters: &[char]) {
-    let mut seen: Vec<&[char]> = Vec::with_capacity(letters.len());
+    let pair = |two: &[char]| Some([*two.first()?, *two.get(1)?, ' ']);
+    let three = |three: &[char]| Some([*three.first()?, *three.get(1)?, *three.get(2)?]);
     let counted = letters.windows(3).filter(|three| three.contains(&'0') || three.contains(&'每'));
-    for stretch in letters.windows(2).chain(counted) {
-        if !seen.contains(&stretch) {
-            seen.push(stretch);
-            names.put(&["w:", &stretch.iter().collect::<String>()]);
-        }
+    let mut told: Vec<[char; 3]> = letters.windows(2).filter_map(pair).chain(counted.filter_map(three)).collect();
+    told.sort_unstable();
+    told.dedup();
+    for [one, two, three] in told {
+        let [mut first, mut second, mut third] = [[0; 4]; 3];
+        let third = if three == ' ' { "" } else { three.encode_utf8(&mut third) };
+        names.put(&["w:", one.encode_utf8(&mut first), two.encode_utf8(&mut second), third]);
     }
 }
 

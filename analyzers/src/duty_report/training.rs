@@ -1,6 +1,7 @@
 //! What is handed out for fitting the weights on labelled reports; nothing else uses it.
 
 use super::assembly::{deadline_context, drafts_and_pledges};
+use super::deadline::deadlines_of;
 use super::evidence;
 use super::links::signals;
 use super::measurable;
@@ -106,7 +107,7 @@ pub fn training_measures(document: &Document, scheme: &Scheme, tags: &[String]) 
 }
 
 fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasure {
-    let measure = pledge.as_owned(context);
+    let measure = owner::Measure::new(&pledge.text, &deadlines_of(&pledge.text, context));
     let mut seen = Listed::default();
     let stretches = owner::tell(&mut seen, &measure);
     let words = |(start, end): (usize, usize)| pledge.text.chars().skip(start).take(end - start).collect();

@@ -2,6 +2,7 @@
 
 use super::super::names::is_han;
 use super::wording::owner;
+use crate::calendar::Deadline;
 
 /// A measure as owners are looked for in it.
 pub(in crate::duty_report) struct Measure<'t> {
@@ -40,10 +41,11 @@ const BEGIN: &str = "把将在于带向对与和每逐按当先去给分共合�
 const OTHERS: &str = "们院校部处局镇村国党省市";
 
 impl<'t> Measure<'t> {
-    /// A measure; `times` are the stretches that say until when.
-    pub(in crate::duty_report) fn new(text: &'t str, times: Vec<(usize, usize)>) -> Self {
+    /// A measure; `times` say until when.
+    pub(in crate::duty_report) fn new(text: &'t str, times: &[Deadline]) -> Self {
         let letters: Vec<char> = text.chars().collect();
         let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let times = times.iter().map(|time| (time.start as usize, time.end as usize)).collect();
         Self { text, letters, bytes, times, shown: owner(text) }
     }
 
@@ -127,11 +129,12 @@ impl<'t> Measure<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::{DeadlineContext, deadlines};
 
     #[test]
     fn offices_names_and_the_writer_are_stretches_that_may_act() {
         let text = "督查室3月底前做出进度条，由老周盯着，我每月看一次。";
-        let measure = Measure::new(text, vec![(3, 7)]);
+        let measure = Measure::new(text, &deadlines(text, &DeadlineContext::of_year(2023)));
         let names: Vec<&str> = measure.stretches().into_iter().map(|stretch| measure.name(stretch)).collect();
         for name in ["督查室", "老周", "我"] {
             assert!(names.contains(&name), "{name}: {names:?}");
