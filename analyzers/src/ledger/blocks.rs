@@ -24,12 +24,12 @@ type Anchor = (u32, u32);
 
 /// A label with its value.
 #[derive(Debug, Clone)]
-struct Pair {
-    field: Field,
+pub(super) struct Pair {
+    pub(super) field: Field,
     /// The number behind the label: 问题二.
     number: Option<u32>,
     label: Anchor,
-    value: FormCell,
+    pub(super) value: FormCell,
 }
 
 /// What stands in a row.
@@ -197,7 +197,7 @@ fn line(row: &FormRow, extra: &[Column]) -> Line {
 }
 
 /// The labels and values that one cell holds: 责任人：甲　时限：3月底, 问题二：支委缺位.
-fn inline(cell: &FormCell, extra: &[Column]) -> Vec<Pair> {
+pub(super) fn inline(cell: &FormCell, extra: &[Column]) -> Vec<Pair> {
     let Some((head, rest)) = cell.text.split_once(['：', ':']) else { return Vec::new() };
     let Some((field, number)) = label(head, extra) else { return Vec::new() };
     let pair = |field: Field, number: Option<u32>, text: &str| {
@@ -270,7 +270,7 @@ fn turned(form: &Form, lines: &[Line]) -> Option<Vec<Record>> {
     }
     let width = rows.iter().map(|(row, _)| row.cells.len()).max()?;
     let mut records: Vec<Record> = Vec::new();
-    let mut seen: Option<Anchor> = None;
+    let mut seen: (Option<Anchor>, Option<Anchor>) = (None, None);
     for column in 0..width {
         let mut record = Record { place: form.rows.first()?.place.clone(), ..Record::default() };
         for (row, line) in form.rows.iter().zip(lines) {
@@ -281,9 +281,11 @@ fn turned(form: &Form, lines: &[Line]) -> Option<Vec<Record>> {
             }
         }
         let value = |field: Field| record.parts.iter().find(|(known, _)| *known == field).map(|(_, cell)| cell);
-        let issue = value(Field::Issue).filter(|cell| !cell.text.is_empty()).map(|cell| cell.anchor);
-        if issue.is_some() && issue != seen {
-            seen = issue;
+        let anchor = |field: Field| value(field).filter(|cell| !cell.text.is_empty()).map(|cell| cell.anchor);
+        let (issue, measure) = (anchor(Field::Issue), anchor(Field::Measure));
+        // A problem above two columns has a measure in each.
+        if issue.is_some() && (issue != seen.0 || measure.is_some() && measure != seen.1) {
+            seen = (issue, measure);
             records.push(record);
         }
     }

@@ -36,7 +36,8 @@ pub(super) fn labelled(line: &str) -> Vec<(Option<Field>, String)> {
             usual.or_else(|| begins().then(own).flatten())
         };
         let found = starts.filter_map(|at| {
-            let field = field(at, before.get(at..)?)?;
+            let head = before.get(at..).filter(|head| !head.contains('\n'))?;
+            let field = field(at, head)?;
             opens(before.get(..at)?).then_some((at, field))
         });
         if let Some((at, field)) = found.last().filter(|(_, field)| *field != Field::Unit) {

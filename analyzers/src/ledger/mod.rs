@@ -12,6 +12,7 @@ mod columns;
 pub mod compare;
 mod content;
 pub mod desk;
+mod earlier;
 pub mod entry;
 mod field;
 mod finished;
@@ -27,6 +28,7 @@ pub mod merge;
 mod mixed;
 mod numbers;
 mod pairing;
+mod parted;
 mod rows;
 pub mod season;
 pub mod status;
@@ -95,6 +97,16 @@ pub fn read_document(document: &Document, settings: &LedgerSettings<'_>) -> Ledg
 #[must_use]
 pub fn read_workbook(workbook: &Workbook, settings: &LedgerSettings<'_>) -> Ledger {
     let (visible, hidden) = form::of_workbook(workbook);
+    let (old, current): (Vec<_>, Vec<_>) =
+        visible.iter().cloned().partition(|form| earlier::is_of_earlier_year(form, settings.deadline.year));
+    if !old.is_empty() {
+        let mut ledger = rows::read(&current, settings);
+        if !ledger.rows.is_empty() {
+            let sheets: Vec<&str> = old.iter().map(|form| form.sheet.as_str()).collect();
+            ledger.losses.push(format!("工作表“{}”是以前年度的台账，没有读取", sheets.join("”“")));
+            return ledger;
+        }
+    }
     let ledger = rows::read(&visible, settings);
     if ledger.heads.is_empty() && !hidden.is_empty() {
         let mut ledger = rows::read(&hidden, settings);

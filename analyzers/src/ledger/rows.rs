@@ -11,7 +11,7 @@ use super::form::{Form, FormRow};
 use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, source_of, standing};
 use super::numbers::entry_number;
 use super::units::Part;
-use super::{Ledger, LedgerSettings, blocks, lines, lists, mixed, status};
+use super::{Ledger, LedgerSettings, blocks, lines, lists, mixed, parted, status};
 use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
@@ -22,6 +22,8 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
     let mut known: Option<(Head, usize)> = None;
     let lists = if forms.len() > 1 { lists::read(forms, settings.rectification) } else { lists::Lists::new() };
     for form in forms {
+        let parted = parted::read(form, &settings.rectification.columns);
+        let form = parted.as_ref().unwrap_or(form);
         let block = blocks::read(form, settings.rectification);
         let form = block.as_ref().unwrap_or(form);
         let width = form.rows.first().map_or(0, |row| row.cells.len());
@@ -115,6 +117,8 @@ pub(super) fn likeness(forms: &[Form]) -> f32 {
     let none = Rectification::default();
     let mut best: f32 = 0.0;
     for form in forms {
+        let parted = parted::read(form, &[]);
+        let form = parted.as_ref().unwrap_or(form);
         let block = blocks::read(form, &none);
         let form = block.as_ref().unwrap_or(form);
         let Some(head) = find(&form.rows, &none) else { continue };

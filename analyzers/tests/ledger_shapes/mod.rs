@@ -265,3 +265,45 @@ fn a_text_may_draw_its_table_with_upright_lines() {
     let rectification = Rectification::default();
     assert_eq!(told(&read_document(&Document::from_lines(lines), &settings(&rectification))), BLOCKS);
 }
+
+#[test]
+fn one_column_may_hold_all_that_is_labelled() {
+    let form = "序号 | 存在问题 | 整改安排
+         1 | 图书上架慢 | 整改措施：增加夜班一人⏎责任人：阅览部⏎整改时限：2024年3月底前⏎完成情况：已完成
+         2 | 自习室漏雨 | 整改措施：换瓦补缝⏎责任人：后勤组长⏎整改时限：五月底⏎完成情况：未完成";
+    let ledger = read_both(form);
+    assert_eq!(told(&ledger), BLOCKS);
+    assert!(document_looks_like_ledger(&document(form)) >= 0.5);
+}
+
+#[test]
+fn a_problem_above_two_columns_has_two_measures() {
+    let ledger = read_both(
+        "序号 | 1 | < | 2
+         存在问题 | 图书上架慢 | < | 自习室漏雨
+         整改措施 | 增加夜班一人 | 每周清点一次 | 换瓦补缝
+         责任人 | 阅览部 | 采编部 | 后勤组长
+         整改时限 | 2024年3月底前 | 长期坚持 | 五月底
+         是否完成 | 完成 | 完成 | 未完成",
+    );
+    let expected = BLOCKS.replace('\n', "\n1 图书上架慢 / 每周清点一次 / 采编部 / 长期坚持 → - [Done]\n");
+    assert_eq!(told(&ledger), expected);
+}
+
+#[test]
+fn a_sheet_of_an_earlier_year_stays_away_where_this_years_stands_beside_it() {
+    let sheet = |name: &str, problem: &str| {
+        let mut book =
+            workbook(&format!("存在问题 | 整改措施 | 责任人 | 整改时限\n{problem} | 增加夜班一人 | 阅览部 | 3月底"));
+        name.clone_into(&mut book.sheets[0].name);
+        book.sheets.remove(0)
+    };
+    let rectification = Rectification::default();
+    let mut book = workbook("");
+    book.sheets = vec![sheet("2022年度（存档）", "展厅无人"), sheet("2023年度", "图书上架慢")];
+    let ledger = read_workbook(&book, &settings(&rectification));
+    assert_eq!(ledger.rows.iter().map(|row| row.issue.as_str()).collect::<Vec<_>>(), ["图书上架慢"]);
+    assert_eq!(ledger.losses, ["工作表“2022年度（存档）”是以前年度的台账，没有读取"]);
+    book.sheets.truncate(1);
+    assert_eq!(read_workbook(&book, &settings(&rectification)).rows.len(), 1);
+}
