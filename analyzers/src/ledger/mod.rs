@@ -31,6 +31,7 @@ mod pairing;
 mod parted;
 mod rows;
 pub mod season;
+mod stacked;
 pub mod status;
 mod text;
 pub mod units;

@@ -11,7 +11,7 @@ use super::form::{Form, FormRow};
 use super::marks::{is_advice, is_ditto, is_note, is_section, is_total, source_of, standing};
 use super::numbers::entry_number;
 use super::units::Part;
-use super::{Ledger, LedgerSettings, blocks, lines, lists, mixed, parted, status};
+use super::{Ledger, LedgerSettings, blocks, lines, lists, mixed, parted, stacked, status};
 use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
@@ -44,8 +44,8 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
         body.topic = topic_above(form, &head);
         body.legend = legend(form);
         body.standing = standing_above(form, &head);
-        for row in form.rows.iter().skip(head.body) {
-            body.read(row, &mut ledger);
+        for row in form.rows.iter().skip(head.body).flat_map(|row| stacked::rows(row, &head)) {
+            body.read(&row, &mut ledger);
         }
         if ledger.heads.is_empty() {
             ledger.heads = head.columns.iter().map(|(field, _, title)| (*field, title.clone())).collect();

@@ -307,3 +307,20 @@ fn a_sheet_of_an_earlier_year_stays_away_where_this_years_stands_beside_it() {
     book.sheets.truncate(1);
     assert_eq!(read_workbook(&book, &settings(&rectification)).rows.len(), 1);
 }
+
+#[test]
+fn measures_that_keep_line_with_their_deadlines_are_rows_of_their_own() {
+    let ledger = read_both(
+        "序号 | 存在问题 | 整改措施 | 责任人 | 整改时限 | 是否完成
+         1 | 图书上架慢 | 增加夜班一人⏎每周清点一次 | 阅览部⏎采编部 | 2024年3月底前⏎长期坚持 | 是⏎是
+         2 | 自习室漏雨 | 换瓦补缝 | 后勤组长 | 五月底 | 否",
+    );
+    let expected = BLOCKS.replace('\n', "\n1 图书上架慢 / 每周清点一次 / 采编部 / 长期坚持 → - [Done]\n");
+    assert_eq!(told(&ledger), expected);
+    // Several lines of one measure under one deadline stay together.
+    let together = read_both(
+        "序号 | 存在问题 | 整改措施 | 责任人 | 整改时限
+         1 | 图书上架慢 | 增加夜班一人⏎每周清点一次 | 阅览部 | 2024年3月底前",
+    );
+    assert_eq!(together.rows.len(), 1);
+}
