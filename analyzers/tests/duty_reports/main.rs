@@ -91,8 +91,7 @@ fn the_example_seasons_are_read_as_a_careful_reader_reads_them() {
 #[ignore = "figures of reports that are held back; their errors are not looked at while anything is tuned"]
 fn reports_that_are_held_back() {
     let bars = [("sections.role_chars", 0.85), ("issues.f1", 0.7), ("measures.f1", 0.75)];
-    for folder in ["long-held", "season-held", "late-held"].into_iter().filter(|name| is_asked(name))
-    {
+    for folder in ["long-held", "season-held", "late-held"].into_iter().filter(|name| is_asked(name)) {
         let reports = truth::folder(&format!("tests/reports/{folder}"));
         measure(folder, &reports, &scheme("river-2023")).assert_at_least(&bars);
     }
@@ -104,7 +103,9 @@ fn reports_that_are_held_back() {
 #[test]
 fn reports_of_other_writers_are_read_as_well() {
     let bars = [("sections.role_chars", 0.95), ("issues.f1", 0.8), ("measures.f1", 0.85)];
-    for folder in ["held-back", "unseen", "practice", "long-practice", "fresh", "blind"].into_iter().filter(|name| is_asked(name)) {
+    for folder in
+        ["held-back", "unseen", "practice", "long-practice", "fresh", "blind"].into_iter().filter(|name| is_asked(name))
+    {
         let reports = truth::folder(&format!("tests/reports/{folder}"));
         assert!(reports.len() >= 4);
         measure(folder, &reports, &scheme("river-2023")).assert_at_least(&bars);

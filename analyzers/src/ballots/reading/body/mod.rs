@@ -1,6 +1,7 @@
 //! From a table to ballots and tallies.
 
 mod axis;
+mod blanks;
 mod columns;
 mod components;
 mod outline;
@@ -49,6 +50,7 @@ pub(super) fn region(view: &View<'_>, lexicon: &Lexicon<'_>, table: &Table, sour
 }
 
 /// A line of the body that holds votes.
+#[derive(Default)]
 struct Row<'a> {
     row: u32,
     cells: &'a [(u32, &'a Cell)],

@@ -301,6 +301,15 @@ impl<'a> Body<'a> {
                 self.returned.push((row, label));
             }
         }
+        let beneath = || {
+            let own = cells.iter().filter(|(column, _)| self.is_grid() && labels.values.contains(column));
+            own.map(|(column, cell)| (*column, text_of(cell))).find(|(_, text)| is_summary(text))
+        };
+        // 有效票数 28 平均 8.54 in the columns of a grid.
+        if let Some((column, text)) = summary.is_none().then(beneath).flatten() {
+            self.pass(row, column, &text, "合计、平均或说明行，不是票");
+            return true;
+        }
         if let Some((column, text)) = summary {
             self.pass(row, *column, text, "合计、平均或说明行，不是票");
             return true;
