@@ -298,12 +298,23 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
             opened = None;
         } else if opened.is_none() {
             let mut words = line.1.iter().filter(|(_, cell)| !is_plain(cell));
-            if words.any(|(_, cell)| opens_form(&text_of(cell))) {
+            if words.any(|(_, cell)| opens_form(&text_of(cell))) || names_candidate(line, lexicon) {
                 opened = Some(at);
             }
         }
     }
     view.lines.len()
+}
+
+/// Whether a line of a form names its candidate, label and name in a cell each: 被测评人 | 温若谷.
+fn names_candidate(line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    const BEGIN: &[&str] =
+        &["被测评", "被评议", "被评价", "被考核", "测评对象", "评议对象", "考核对象", "述职人", "述职书记"];
+    let [(_, label), (_, name), ..] = line.1.as_slice() else { return false };
+    let label = fold(&text_of(label));
+    BEGIN.iter().any(|word| label.starts_with(word))
+        && label.chars().count() <= 8
+        && lexicon.units.label(&text_of(name)).one().is_some()
 }
 
 /// The line that opens a form, or the title right above it that names its candidate.

@@ -289,6 +289,7 @@ impl<'a> Body<'a> {
                 use super::super::heads::role;
                 let role = role(&fold(text)).filter(|_| labels.ids.contains(column));
                 matches!(role, Some(Role::Invalid | Role::Valid | Role::Returned | Role::Issued))
+                    || labels.ids.contains(column) && self.is_mark_name(text)
             };
             counted()
                 || is_summary(text)
@@ -357,6 +358,11 @@ impl<'a> Body<'a> {
             self.pass(row, *column, &text, "说明文字，不是票");
         }
         remark
+    }
+
+    /// Whether a text in place of a ballot's number names a grade or a score: 优秀 7 15 6 beneath the ballots counts them.
+    fn is_mark_name(&self, text: &str) -> bool {
+        matches!(self.lexicon.head(text), Some(Label::Grade(_) | Label::Number(_, true)))
     }
 
     /// The words that stand in some columns of a row.
