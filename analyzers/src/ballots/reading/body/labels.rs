@@ -55,7 +55,8 @@ impl Body<'_> {
         Labels {
             sections,
             candidates: if by_unit { Vec::new() } else { outlined(false).unwrap_or_else(|| of(Role::Candidate)) },
-            fill_groups: self.fills_down(&groups),
+            // No row of a grid is a ballot: one without a label goes on with the votes above.
+            fill_groups: self.is_grid() || self.fills_down(&groups),
             groups,
             ids: of(Role::Id),
             raters: of(Role::Rater),

@@ -54,19 +54,29 @@ impl Body<'_> {
         }
     }
 
-    /// In a table with two rows a candidate, one of strokes and one of their numbers: whether a line is the one of strokes.
-    fn drawn_or_counted(&self, words: &[(u32, String)], labels: &Labels) -> Option<bool> {
-        let place = labels.items.first()?;
-        let says = |wanted: Role| move |text: &str| role(&fold(text)) == Some(wanted);
-        let rows = |wanted: &dyn Fn(&str) -> bool| {
-            self.lines().iter().filter(|(row, _)| wanted(&self.view.text(*row, *place))).count()
+    /// In a table with two rows a candidate, one of the numbers of votes and one of strokes or of what follows from the numbers:
+    /// whether a line is the other one.
+    fn beside_counts(&self, words: &[(u32, String)], labels: &Labels) -> Option<(bool, &'static str)> {
+        const DERIVED: &[&str] = &["分数", "得分", "小计", "折合分", "占比", "比例", "%", "得票率", "百分比", "比率"];
+        let strokes = |text: &str| role(&fold(text)) == Some(Role::Strokes);
+        let derived = |text: &str| DERIVED.contains(&fold(text).as_str());
+        let counted = |text: &str| role(&fold(text)) == Some(Role::Returned);
+        let rows = |place: u32, wanted: &dyn Fn(&str) -> bool| {
+            self.lines().iter().filter(|(row, _)| wanted(&self.view.text(*row, place))).count()
         };
-        let (drawn, counted) = (says(Role::Strokes), says(Role::Returned));
-        if rows(&drawn) == 0 || rows(&drawn) != rows(&counted) {
-            return None;
-        }
-        let (_, text) = words.iter().find(|(column, _)| column == place)?;
-        (drawn(text) || counted(text)).then(|| drawn(text))
+        let paired = |place: u32, other: &dyn Fn(&str) -> bool| {
+            let others = rows(place, other);
+            others > 0 && others == rows(place, &counted)
+        };
+        words.iter().find_map(|(place, text)| {
+            let drawn = labels.items.first() == Some(place) && paired(*place, &strokes);
+            if drawn && (strokes(text) || counted(text)) {
+                return Some((strokes(text), "画票笔画，按下面一行的票数计"));
+            }
+            let marked = self.values.iter().any(|column| column.mark.is_some());
+            let figured = marked && (derived(text) || counted(text)) && paired(*place, &derived);
+            figured.then(|| (derived(text), "按票数算出的一行，不是票"))
+        })
     }
 
     /// Whether a line is a sum, a repeated head, the title of a group's rows or a remark; notes which.
@@ -82,12 +92,12 @@ impl Body<'_> {
             self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "代码说明，不是票");
             return true;
         }
-        if let Some(drawn) = self.drawn_or_counted(words, labels) {
+        if let Some((other, reason)) = self.beside_counts(words, labels) {
             let text = words.last().map_or(String::new(), |(_, text)| text.clone());
-            if drawn {
-                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &text, "画票笔画，按下面一行的票数计");
+            if other {
+                self.pass(row, cells.first().map_or(0, |(column, _)| *column), &text, reason);
             }
-            return drawn;
+            return other;
         }
         let summary = words.iter().find(|(column, text)| {
             let sum = |word: &&str| fold(text).starts_with(*word);
