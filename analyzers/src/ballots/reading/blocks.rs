@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::grid::{Area, Sheet};
 
 use super::cells::{View, fold, is_empty, text_of};
+use super::grids::is_column_number;
 use super::heads::{Label, Lexicon, Role};
 use super::types::*;
 
@@ -59,7 +60,9 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
         // 分数 学校党委 其他成员 | 分数 学校党委 其他成员: one candidate each.
         || has(Role::Score) && groups >= 2
         // 票号 机械 信工 | 票号 机械 信工: one rater group each.
-        || units >= 1 && (has(Role::Id) || has(Role::Rater));
+        || units >= 1 && (has(Role::Id) || has(Role::Rater))
+        // 第1列 第2列 第3列 | 第1列 第2列 第3列: a grid of ballots each.
+        || cells.iter().take(size).filter(|(_, cell)| is_column_number(&text_of(cell))).count() >= 2;
     if !list && (!names || marks < 2 && !has(Role::Score)) {
         return None;
     }

@@ -18,8 +18,14 @@ pub fn sheet_of(document: &Document) -> Option<Workbook> {
     }
     let mut sheet = Sheet { name: "正文".to_owned(), ..Sheet::default() };
     let mut at = 0_u32;
+    let mut above = None;
     for paragraph in &document.paragraphs {
         if let Story::Row { table, row } = paragraph.story {
+            // A row without any text keeps its place: a ballot that was left blank.
+            let skipped =
+                above.filter(|(other, last)| *other == table && *last < row).map_or(0, |(_, last)| row - last - 1);
+            at = at.saturating_add(skipped);
+            above = Some((table, row));
             let cells = usize::try_from(table)
                 .ok()
                 .and_then(|table| document.tables.get(table))

@@ -7,11 +7,13 @@ use crate::scheme::BallotRules;
 
 use super::cells::{fold, text_of};
 use super::codes;
+use super::grids;
 use super::groups::GroupNames;
 use super::legend::Legend;
 use super::marks::{Gauge, Number, parse_number};
 use super::names::{NameMatch, UnitNames};
 use super::numbers::NumberRanges;
+use super::questions;
 use super::types::{Mark, Reason};
 
 pub(super) use super::roles::{Role, is_summary, role};
@@ -138,24 +140,12 @@ impl<'a> Lexicon<'a> {
         u16::try_from(at).ok()
     }
 
-    /// Whom a long question of a survey asks about: 2、请对机械学院党总支书记温若谷2023年度抓基层党建工作情况评分（0—100分，…）.
-    fn question(&self, text: &str, folded: &str) -> Option<Label> {
-        const LONGEST: usize = 160;
-        let asks =
-            folded.contains('对') && ["评分", "打分", "评价", "测评", "评议"].iter().any(|word| folded.contains(word));
-        let texts = ["意见", "建议", "问题", "不足"].iter().any(|word| folded.contains(word));
-        if !asks || texts || folded.chars().count() > LONGEST {
-            return None;
-        }
-        self.units.within(text).one().map(Label::Unit)
-    }
-
     /// What the head of a column says, `None` where it says nothing that is known.
     pub(super) fn head(&self, text: &str) -> Option<Label> {
         let folded = fold(text);
         let letters = folded.chars().count();
         if letters == 0 || letters > 40 {
-            return self.question(text, &folded);
+            return questions::label(text, &folded, self.units);
         }
         if let Some(item) = self.item(text) {
             return Some(Label::Item(item));
@@ -204,8 +194,10 @@ impl<'a> Lexicon<'a> {
             NameMatch::Nobody => {}
         }
         let by_number = || codes::number(text).and_then(|number| self.numbers.get(&number)).copied();
-        let ballot = is_ballot(&folded) || self.numbered_group(text).is_some();
-        ballot.then(|| by_number().map_or(Label::Ballot, Label::Unit))
+        if is_ballot(&folded) || grids::is_column_number(&folded) || self.numbered_group(text).is_some() {
+            return Some(by_number().map_or(Label::Ballot, Label::Unit));
+        }
+        questions::vote(&folded)
     }
 
     /// The rater group whose ballots a head numbers: 校领导1, 部门03.

@@ -27,6 +27,10 @@ const SAME: &[(&str, &str)] = &[
     ("员工", "职工"),
     ("教工", "职工"),
     ("师生", "教师学生"),
+    ("主要负责同志", "主要负责人"),
+    ("负责同志", "负责人"),
+    ("正职", "主要负责人"),
+    ("一把手", "主要负责人"),
 ];
 
 /// Words that often stand for each other: none of them is foreign to a group that has the other.
@@ -53,6 +57,7 @@ const AROUND: &[&str] = &[
     "人员",
     "成员",
     "职能",
+    "主要",
     "票",
     "类",
     "组",
@@ -127,7 +132,7 @@ impl Pieces {
                 Err(several) => return several,
             }
         }
-        NameMatch::Nobody
+        super::members::group(&self.names, &stripped)
     }
 
     /// The group that the head of a column names, with nothing else in it but votes and people.
@@ -163,7 +168,11 @@ impl Pieces {
         let opens = |letter: &char| "(:-_、,|·]】》".contains(*letter) || letter.is_ascii_digit();
         let before = best.0.checked_sub(1).and_then(|at| letters.get(at)).is_none_or(opens);
         let rest: String = letters.get(best.1..).unwrap_or_default().iter().collect();
-        let rest = rest.strip_prefix("成员").or_else(|| rest.strip_prefix("负责人")).unwrap_or(&rest);
+        let rest = rest
+            .strip_prefix("成员")
+            .or_else(|| rest.strip_prefix("主要负责人"))
+            .or_else(|| rest.strip_prefix("负责人"))
+            .unwrap_or(&rest);
         let ends = rest.chars().next().is_none_or(|letter| ")(:-_、,|·".contains(letter) || letter.is_ascii_digit())
             || VOTES.iter().any(|word| rest.starts_with(word));
         if ends && (before || best.1 - best.0 >= 3) { NameMatch::One(best.2) } else { NameMatch::Nobody }
@@ -411,6 +420,7 @@ mod tests {
             (SCHOOL, "学生党员代表", 2),
             (SCHOOL, "机关部处负责人", 1),
             (SCHOOL, "职能部门", 1),
+            (SCHOOL, "部门正职", 1),
             (SCHOOL, "校领导", 0),
             (WARD, "党员代表", 1),
             (WARD, "党员、职工代表", 1),
@@ -430,6 +440,7 @@ mod tests {
             (WORKS, "职工医院"),
             (WORKS, "离退休老同志"),
             (TOWN, "党支部委员"),
+            (SCHOOL, "群众代表"),
             (TOWN, "党员人数"),
             (&["党委委员", "党员代表"], "群众代表"),
             (&["学校党委", "其他成员"], "职工代表"),
@@ -457,6 +468,7 @@ mod tests {
         for (text, group) in [
             ("型钢公司职代测评", Some(2)),
             ("型钢公司部室打分登记", Some(1)),
+            ("测评票登记表（机关部门正职，15张）", Some(1)),
             ("集团领导评分汇总（由前面各表汇总）", Some(0)),
             ("述职评议计票汇总（班子）", Some(0)),
             ("得分情况（职工代表）", Some(2)),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cells::{View, fold, in_line, text_of};
+use super::grids;
 use super::heads::{Label, Lexicon, Role, role};
 use super::names::NameMatch;
 use super::table::{Column, Kind, is_plain};
@@ -111,32 +112,47 @@ pub(super) fn turn(view: &View<'_>, lexicon: &Lexicon<'_>, body: Range<usize>, c
 }
 
 /// Makes each column under one wide head 得分 a ballot, where candidates go down the rows: no rater has a name or number.
+/// Where rater groups do, each cell is one.
 /// Without merged cells the columns to its right have no heads.
 pub(super) fn spread(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, end: usize, columns: &mut [Column]) {
     const FEWEST: usize = 3;
     let Some((row, heads)) = view.lines.get(top) else { return };
-    let named = columns.iter().any(|column| column.role == Some(Role::Candidate));
+    let by_candidate = columns.iter().any(|column| column.role == Some(Role::Candidate));
+    let by_group = columns.iter().any(|column| matches!(column.role, Some(Role::Group | Role::Rater)));
     let mut scores = columns
         .iter()
         .filter(|column| column.role == Some(Role::Score) && view.anchor(*row, column.column) == (*row, column.column));
-    let (Some(first), None, true) = (scores.next().map(|column| column.column), scores.next(), named) else { return };
+    let (Some(first), None, true) =
+        (scores.next().map(|column| column.column), scores.next(), by_candidate || by_group)
+    else {
+        return;
+    };
     let next = heads.iter().map(|(column, _)| *column).find(|column| *column > first).unwrap_or(u32::MAX);
     let span = first..if view.width(*row, first) > 1 { first + view.width(*row, first) } else { next };
     let lines = view.lines.get(top + 1..end).unwrap_or_default();
-    let voted = |place: u32| {
-        let cells = lines.iter().filter_map(|(_, cells)| in_line(cells, place));
-        let votes: Vec<bool> = cells.map(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).collect();
+    let votes = |span: std::ops::Range<u32>| {
+        let cells = lines.iter().flat_map(|(_, cells)| cells.iter()).filter(|(place, _)| span.contains(place));
+        let votes: Vec<bool> = cells.map(|(_, cell)| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).collect();
         let right = votes.iter().filter(|vote| **vote).count();
         right > 0 && right * 10 >= votes.len() * 6
     };
-    let own: Vec<u32> =
-        columns.iter().map(|column| column.column).filter(|place| span.contains(place) && voted(*place)).collect();
+    // A column of a grid may hold few votes; what is right of the grid as a whole is right of each of its columns.
+    let whole = !by_candidate && votes(span.clone());
+    let own: Vec<u32> = columns
+        .iter()
+        .map(|column| column.column)
+        .filter(|place| span.contains(place) && (whole || by_candidate && votes(*place..place + 1)))
+        .collect();
     if own.len() < FEWEST {
         return;
     }
     for (at, column) in (1_u32..).zip(columns.iter_mut().filter(|column| own.contains(&column.column))) {
-        column.role = None;
-        column.ballot = Some(at.to_string());
+        if by_candidate {
+            column.role = None;
+            column.ballot = Some(at.to_string());
+        } else {
+            grids::join(column, at);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::legend::is_legend;
 use super::marks::{HeadMark, Tick, parse_number, tick_of};
 use super::tiers::heads_end;
 use super::types::Mark;
-use super::{counts, lists, raters};
+use super::{counts, grids, lists, raters};
 use crate::grid::{Cell, Value};
 
 /// What the heads of a table are about.
@@ -52,6 +52,8 @@ pub(super) struct Column {
     pub(super) foreign_mark: bool,
     /// Number of the ballot that the column is.
     pub(super) ballot: Option<String>,
+    /// Every cell of it is a ballot.
+    pub(super) grid: bool,
     /// The unit whose secretary cast the ballot that the column is.
     pub(super) rater: Option<usize>,
     /// Its cells hold all votes of a group, one behind the other.
@@ -296,12 +298,23 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
             opened = None;
         } else if opened.is_none() {
             let mut words = line.1.iter().filter(|(_, cell)| !is_plain(cell));
-            if words.any(|(_, cell)| opens_form(&text_of(cell))) {
+            if words.any(|(_, cell)| opens_form(&text_of(cell))) || names_candidate(line, lexicon) {
                 opened = Some(at);
             }
         }
     }
     view.lines.len()
+}
+
+/// Whether a line of a form names its candidate, label and name in a cell each: 被测评人 | 温若谷.
+fn names_candidate(line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    const BEGIN: &[&str] =
+        &["被测评", "被评议", "被评价", "被考核", "测评对象", "评议对象", "考核对象", "述职人", "述职书记"];
+    let [(_, label), (_, name), ..] = line.1.as_slice() else { return false };
+    let label = fold(&text_of(label));
+    BEGIN.iter().any(|word| label.starts_with(word))
+        && label.chars().count() <= 8
+        && lexicon.units.label(&text_of(name)).one().is_some()
 }
 
 /// The line that opens a form, or the title right above it that names its candidate.
@@ -345,7 +358,7 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate
         Kind::Units => by_candidate || has_role,
         Kind::Scores => labelled && !by_candidate || has_role,
         Kind::Grades => labelled || has_role,
-        Kind::Ballots => has_role,
+        Kind::Ballots => has_role || line.1.iter().any(|(_, cell)| grids::is_column_number(&text_of(cell))),
         _ => has_role || !by_candidate,
     }
 }
@@ -425,6 +438,8 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
                 column.ambiguous = true;
             }
             column.unit = Some(*unit);
+            // 得分 over all candidates.
+            column.role = column.role.filter(|role| *role != Role::Score);
         }
         Label::Ambiguous => column.ambiguous = column.unit.is_none(),
         Label::Item(item) => column.item = Some(*item),
@@ -452,6 +467,7 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
         Label::Number(..) => column.ballot = Some(text.to_owned()),
         Label::Ballot => {
             column.ballot = Some(text.to_owned());
+            column.grid = grids::is_column_number(text);
             // 校领导1, 部门3: the head says whose ballot it is.
             if let Some(group) = lexicon.numbered_group(text).filter(|_| column.group.is_none()) {
                 column.group = Some(group);

@@ -94,7 +94,7 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     }
 }
 
-/// The kind of a line whose numbers or grades all stand under one wide head 分数.
+/// The kind of a line whose numbers, grades or candidates all stand under one wide head 分数.
 fn under_scores(
     view: &View<'_>,
     lexicon: &Lexicon<'_>,
@@ -114,7 +114,7 @@ fn under_scores(
         && numbers.len() >= 2
         && numbers.windows(2).all(|pair| pair.first() > pair.get(1))
         && numbers.iter().all(|number| lexicon.gauge.head_mark(HeadMark::Score(*number)).is_some());
-    next.filter(|next| matches!(next, Kind::Scores | Kind::Grades | Kind::Ballots))
+    next.filter(|next| matches!(next, Kind::Scores | Kind::Grades | Kind::Ballots | Kind::Units))
         .or_else(|| falls.then_some(Kind::Scores))
 }
 

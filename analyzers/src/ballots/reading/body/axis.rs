@@ -9,7 +9,7 @@ use super::super::heads::Role;
 use super::super::marks::{Number, parse_number};
 use super::super::table::Kind;
 use super::super::types::*;
-use super::{Axis, Body};
+use super::{Axis, Body, Row};
 
 impl Body<'_> {
     /// Where the identity of a ballot stands.
@@ -53,6 +53,14 @@ impl Body<'_> {
                 Axis::Row
             });
         }
+        if self.is_grid() && !by_row {
+            // 1号评委 98 97 95: who gave several scores to one candidate gave them for something else.
+            return if self.rows.iter().any(|row| !row.id.is_empty() || row.rater.is_some()) || self.has_strangers() {
+                Err(vec!["一行有几个分数，看不出各是对什么的评分".into()])
+            } else {
+                Ok(Axis::Cell)
+            };
+        }
         if by_ballot {
             return Ok(Axis::Column);
         }
@@ -88,6 +96,18 @@ impl Body<'_> {
         } else {
             Axis::Row
         })
+    }
+
+    /// Whether every cell that holds a vote is a ballot.
+    pub(super) fn is_grid(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(|column| column.grid)
+    }
+
+    /// Whether a row of a grid has a label that names no rater group.
+    fn has_strangers(&self) -> bool {
+        let voted = |row: &Row<'_>| self.values.iter().any(|column| in_line(row.cells, column.column).is_some());
+        self.rows.iter().any(|row| row.group.is_none() && !row.group_label.is_empty() && voted(row))
+            || self.columns.iter().any(|column| column.role == Some(Role::Rater))
     }
 
     /// Whether a cell holds what means look like: a fraction that the scale does not have, or far beyond the scale. A 11 of

@@ -1,18 +1,23 @@
 //! From a table to ballots and tallies.
 
 mod axis;
+mod blanks;
 mod columns;
 mod components;
+mod labels;
 mod outline;
 mod remarks;
 mod rows;
 mod spans;
+mod stray;
 mod strokes;
 mod tally;
+mod texts;
 mod ticks;
+mod voided;
 mod votes;
 
-pub(super) use rows::kept_text;
+pub(super) use texts::kept_text;
 pub(super) use ticks::text_kind;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::grid::{Area, Cell};
 
 use self::strokes::settle_strokes;
+use self::voided::Voided;
 use super::cells::{Line, View};
 use super::context::Context;
 use super::heads::{Lexicon, Role};
@@ -49,6 +55,7 @@ pub(super) fn region(view: &View<'_>, lexicon: &Lexicon<'_>, table: &Table, sour
 }
 
 /// A line of the body that holds votes.
+#[derive(Default)]
 struct Row<'a> {
     row: u32,
     cells: &'a [(u32, &'a Cell)],
@@ -68,24 +75,6 @@ struct Row<'a> {
     lost: bool,
     /// Words in its label columns.
     label: String,
-}
-
-/// What a row's remarks and states void.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Voided {
-    /// The ballot as a whole.
-    whole: bool,
-    /// Votes on these candidates; indices into the roster.
-    units: Vec<usize>,
-    /// One of its cells, without saying which.
-    somewhere: bool,
-}
-
-impl Voided {
-    /// Whether the vote in a column is void.
-    fn holds(&self, unit: Option<usize>) -> bool {
-        self.whole || unit.is_some_and(|unit| self.units.contains(&unit))
-    }
 }
 
 /// Where the identity of a ballot stands.

@@ -26,7 +26,10 @@ impl<'a> Body<'a> {
             || about.is_none()
             || self.columns.iter().any(|column| matches!(column.role, Some(Role::Id | Role::Group | Role::Rater))));
         let form = axis == Axis::Row && about.is_some() && !listed;
-        let rows = if form { self.form_rows(rows, &values, filled) } else { rows };
+        let mut rows = if form { self.form_rows(rows, &values, filled) } else { rows };
+        if form && rows.is_empty() {
+            rows.extend(self.blank_row(about));
+        }
         if form && rows.is_empty() {
             return Err(vec!["有分数栏，没有填写栏".into()]);
         }
