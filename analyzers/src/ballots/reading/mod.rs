@@ -17,6 +17,7 @@ mod groups;
 mod heads;
 mod identify;
 mod keyed;
+mod keypads;
 mod legend;
 mod lists;
 mod marks;
