@@ -170,7 +170,8 @@ impl<'a> Lexicon<'a> {
         {
             return Some(Label::Grade(grade.clone()));
         }
-        let grade = folded.strip_suffix('票').or_else(|| folded.strip_suffix("票数")).unwrap_or(&folded);
+        let bare = without_quotes(&folded);
+        let grade = bare.strip_suffix('票').or_else(|| bare.strip_suffix("票数")).unwrap_or(&bare);
         let grade = grade.split_once('(').map_or(grade, |(before, _)| before);
         if self.gauge.known_grades.iter().any(|known| known == grade) {
             return Some(Label::Grade(grade.to_owned()));
@@ -222,6 +223,11 @@ impl<'a> Lexicon<'a> {
         }
         u16::try_from(self.groups.sure(name).one()?).ok()
     }
+}
+
+/// A text without the quotation marks that set a grade off: “好”票, "较好"票.
+fn without_quotes(folded: &str) -> String {
+    folded.chars().filter(|letter| !"\"'“”‘’「」『』".contains(*letter)).collect()
 }
 
 /// 票1, 1号票, 第3张, 评委2, 代表05, A01.

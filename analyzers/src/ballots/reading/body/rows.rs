@@ -287,7 +287,7 @@ impl<'a> Body<'a> {
             // 有效 3, 弃权 1 beneath the numbers of ballots.
             let counted = || {
                 use super::super::heads::role;
-                let role = role(&fold(text)).filter(|_| labels.ids.contains(column));
+                let role = role(&fold(text)).filter(|_| labels.ids.contains(column) || self.is_bare(*column, labels));
                 matches!(role, Some(Role::Invalid | Role::Valid | Role::Returned | Role::Issued))
             };
             counted()
@@ -348,6 +348,14 @@ impl<'a> Body<'a> {
             self.pass(row, *column, &text, "说明文字，不是票");
         }
         remark
+    }
+
+    /// Whether a column is none that says what a row is about, or the state of its votes, and no scale goes down the rows:
+    /// 有效 in it stands before a number of votes.
+    fn is_bare(&self, column: u32, labels: &Labels) -> bool {
+        let about = [&labels.candidates, &labels.groups, &labels.items, &labels.checks, &labels.raters];
+        let status = self.columns.iter().any(|own| own.column == column && own.role.is_some());
+        self.mark_column.is_none() && !status && !about.iter().any(|own| own.contains(&column))
     }
 
     /// The words that stand in some columns of a row.
