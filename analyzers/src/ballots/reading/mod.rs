@@ -32,6 +32,7 @@ mod sheet;
 mod strips;
 mod table;
 mod tiers;
+mod totals;
 mod types;
 
 pub(crate) use cells::fold;

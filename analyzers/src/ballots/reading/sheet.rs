@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, keypads, legend, prose, strips};
+use super::{blocks, codes, keypads, legend, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -33,7 +33,9 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 legend.learn_table(other, &units, groups);
             }
             learn(sheet, &mut lexicon, &numbers);
-            let spelt = legend::spelt_out(sheet, &lexicon).or_else(|| keypads::spelt_out(sheet, &lexicon));
+            let spelt = legend::spelt_out(sheet, &lexicon)
+                .or_else(|| keypads::spelt_out(sheet, &lexicon))
+                .or_else(|| totals::spelt_out(sheet, &lexicon));
             let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
             reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
