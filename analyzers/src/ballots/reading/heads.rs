@@ -141,8 +141,8 @@ impl<'a> Lexicon<'a> {
     /// Whom a long question of a survey asks about: 2、请对机械学院党总支书记温若谷2023年度抓基层党建工作情况评分（0—100分，…）.
     fn question(&self, text: &str, folded: &str) -> Option<Label> {
         const LONGEST: usize = 160;
-        let asks =
-            folded.contains('对') && ["评分", "打分", "评价", "测评", "评议"].iter().any(|word| folded.contains(word));
+        let asks = folded.contains(['对', '为', '给'])
+            && ["评分", "打分", "评价", "测评", "评议"].iter().any(|word| folded.contains(word));
         let texts = ["意见", "建议", "问题", "不足"].iter().any(|word| folded.contains(word));
         if !asks || texts || folded.chars().count() > LONGEST {
             return None;
@@ -205,6 +205,11 @@ impl<'a> Lexicon<'a> {
             NameMatch::Nobody => {}
         }
         let by_number = || codes::number(text).and_then(|number| self.numbers.get(&number)).copied();
+        // 2、请您为机电队党支部书记某某打分: a short question.
+        if let Some(unit) = ['请', '您'].iter().any(|word| folded.contains(*word)).then(|| self.question(text, &folded))
+        {
+            return unit;
+        }
         let ballot = is_ballot(&folded) || self.numbered_group(text).is_some();
         ballot.then(|| by_number().map_or(Label::Ballot, Label::Unit))
     }
