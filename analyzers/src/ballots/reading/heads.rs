@@ -160,7 +160,8 @@ impl<'a> Lexicon<'a> {
         {
             return Some(Label::Grade(grade.clone()));
         }
-        let grade = folded.strip_suffix('票').or_else(|| folded.strip_suffix("票数")).unwrap_or(&folded);
+        let bare = without_quotes(&folded);
+        let grade = bare.strip_suffix('票').or_else(|| bare.strip_suffix("票数")).unwrap_or(&bare);
         let grade = grade.split_once('(').map_or(grade, |(before, _)| before);
         if self.gauge.known_grades.iter().any(|known| known == grade) {
             return Some(Label::Grade(grade.to_owned()));
@@ -194,6 +195,11 @@ impl<'a> Lexicon<'a> {
             NameMatch::Nobody => {}
         }
         let by_number = || codes::number(text).and_then(|number| self.numbers.get(&number)).copied();
+        // 2、请您为机电队党支部书记某某打分: a short question.
+        let asks = folded.contains(['请', '您']);
+        if let Some(asked) = asks.then(|| questions::label(text, &folded, self.units)).flatten() {
+            return Some(asked);
+        }
         if is_ballot(&folded) || grids::is_column_number(&folded) || self.numbered_group(text).is_some() {
             return Some(by_number().map_or(Label::Ballot, Label::Unit));
         }
@@ -214,6 +220,11 @@ impl<'a> Lexicon<'a> {
         }
         u16::try_from(self.groups.sure(name).one()?).ok()
     }
+}
+
+/// A text without the quotation marks that set a grade off: “好”票, "较好"票.
+fn without_quotes(folded: &str) -> String {
+    folded.chars().filter(|letter| !"\"'“”‘’「」『』".contains(*letter)).collect()
 }
 
 /// 票1, 1号票, 第3张, 评委2, 代表05, A01.

@@ -36,7 +36,9 @@ pub(super) fn mark(view: &View<'_>, gauge: &Gauge, body: Range<usize>, columns: 
     let valued = columns.iter().any(|column| column.is_value() || column.counted);
     for column in columns {
         // Beside columns of votes, one whose head says nothing is a remark.
-        let votes = column.is_value() || !valued && column.role.is_none();
+        // 有效票各票得分 names what its cells list, not how many there are.
+        let named = matches!(column.role, Some(Role::Valid | Role::Returned)) && column.head.contains(['分', '票']);
+        let votes = column.is_value() || !valued && (column.role.is_none() || named);
         if votes && !column.head.is_empty() && is_list(view, gauge, body.clone(), column.column) {
             column.list = true;
             if !column.is_value() {

@@ -18,6 +18,7 @@ mod groups;
 mod heads;
 mod identify;
 mod keyed;
+mod keypads;
 mod legend;
 mod lists;
 mod marks;
@@ -34,6 +35,7 @@ mod sheet;
 mod strips;
 mod table;
 mod tiers;
+mod totals;
 mod types;
 
 pub(crate) use cells::fold;

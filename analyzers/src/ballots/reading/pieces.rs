@@ -15,6 +15,8 @@ const RATERS: &[&str] = &[
 
 /// Different words for the same people; the last one stands for all.
 const SAME: &[(&str, &str)] = &[
+    ("科室长", "部门负责人"),
+    ("部门长", "部门负责人"),
     ("部处室", "部门"),
     ("部室", "部门"),
     ("部处", "部门"),

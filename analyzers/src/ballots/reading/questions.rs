@@ -12,8 +12,8 @@ const TEXTS: &[&str] = &["意见", "建议", "问题", "不足", "哪些", "哪�
 /// Whom a long question asks about: 2、请对机械学院党总支书记温若谷2023年度抓基层党建工作情况评分（0—100分，…）; or that its answer is the
 /// vote: 3、您对所在党组织书记抓基层党建工作的总体评价是（优秀、良好、一般、较差）.
 pub(super) fn label(text: &str, folded: &str, units: &UnitNames) -> Option<Label> {
-    let asks =
-        folded.contains('对') && ["评分", "打分", "评价", "测评", "评议"].iter().any(|word| folded.contains(word));
+    let asks = folded.contains(['对', '为', '给'])
+        && ["评分", "打分", "评价", "测评", "评议"].iter().any(|word| folded.contains(word));
     let texts = ["意见", "建议", "问题", "不足"].iter().any(|word| folded.contains(word));
     if !asks || texts || folded.chars().count() > LONGEST {
         return None;

@@ -353,6 +353,12 @@ pub(super) fn role(folded: &str) -> Option<Role> {
     let held = HELD.iter().find(|(word, _)| folded.contains(word) && folded.chars().count() <= 24);
     held.map(|(_, role)| *role)
         .or_else(|| exact(without_scale(folded)?))
+        .or_else(|| {
+            // 支部(书记): unit and person in one cell.
+            let (unit, person) = folded.strip_suffix(')')?.split_once('(')?;
+            let both = [unit, person].iter().all(|word| exact(word) == Some(Role::Candidate));
+            both.then_some(Role::Candidate)
+        })
         .or_else(|| coded(folded))
         .or_else(|| void(folded))
 }

@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, legend, prose, strips};
+use super::{blocks, codes, keypads, legend, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -33,7 +33,9 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 legend.learn_table(other, &units, groups);
             }
             learn(sheet, &mut lexicon, &numbers);
-            let spelt = legend::spelt_out(sheet, &lexicon);
+            let spelt = legend::spelt_out(sheet, &lexicon)
+                .or_else(|| keypads::spelt_out(sheet, &lexicon))
+                .or_else(|| totals::spelt_out(sheet, &lexicon));
             let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
             reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
@@ -156,7 +158,8 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
 
 /// Whether the title says that the sheet repeats votes that are counted elsewhere.
 fn only_checks(view: &View<'_>, heads: usize) -> bool {
-    const WORDS: &[&str] = &["不另计票", "不重复计票", "不另行计票", "不再计票", "仅供核对", "只供核对"];
+    const WORDS: &[&str] =
+        &["不另计票", "不重复计票", "不另行计票", "不再计票", "仅供核对", "只供核对", "(供核对", "供核对,以"];
     let title = view.lines.iter().take(heads).flat_map(|(_, cells)| cells.iter());
     title.map(|(_, cell)| fold(&text_of(cell))).any(|text| WORDS.iter().any(|word| text.contains(word)))
 }

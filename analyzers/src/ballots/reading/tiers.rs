@@ -75,6 +75,12 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
                             .iter()
                             .any(|(below, _)| *below == column + 1 && view.own(*upper, column + 1).is_none()))
             });
+            // 票数 and 小计得分 under each candidate: the scale goes down the rows.
+            let number = |label: &Option<Label>| counted(label) || matches!(label, Some(Label::Role(Role::Score)));
+            let votes = labels.iter().any(|(_, label)| *label == Some(Label::Role(Role::Returned)));
+            if wide && votes && labels.iter().all(|(_, label)| number(label)) {
+                return Some(Kind::Units);
+            }
             // 得分 and 评语 under each candidate.
             if wide && scores >= heads && labels.iter().all(|(_, label)| matches!(label, Some(Label::Role(_)))) {
                 return Some(Kind::Units);

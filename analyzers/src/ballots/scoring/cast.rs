@@ -243,6 +243,11 @@ fn summaries(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<
     }
     for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
         let listed = matches!(origin.region.layout, Layout::ColumnPerBallot | Layout::RowPerBallot);
+        if listed && let Some(note) = repeats_lists(origin, origins, dropped) {
+            notes.push(note);
+            again.insert(at);
+            continue;
+        }
         let Some(forms) = files.get(origin.path).filter(|forms| listed && forms.len() >= FEWEST) else { continue };
         if origin.region.ballots.len() < FEWEST || forms.iter().any(|form| form.sheet == origin.sheet) {
             continue;
@@ -260,6 +265,34 @@ fn summaries(origins: &[Origin<'_>], dropped: &BTreeSet<usize>, notes: &mut Vec<
         }
     }
     again
+}
+
+/// What there is to say of a sheet 汇总 whose votes the lists on the other sheets of its file hold already; `None` where it
+/// holds votes of its own.
+fn repeats_lists(origin: &Origin<'_>, origins: &[Origin<'_>], dropped: &BTreeSet<usize>) -> Option<String> {
+    const WORDS: &[&str] = &["汇总", "合计", "总表"];
+    const FEWEST: usize = 3;
+    let titled = |sheet: &str| WORDS.iter().any(|word| sheet.contains(word));
+    if !titled(origin.sheet) || origin.region.ballots.len() < FEWEST {
+        return None;
+    }
+    let others: Vec<&Origin<'_>> = origins
+        .iter()
+        .enumerate()
+        .filter(|(at, other)| !dropped.contains(at) && other.path == origin.path && !titled(other.sheet))
+        .map(|(_, other)| other)
+        .filter(|other| other.region.layout != Layout::Form && !other.region.ballots.is_empty())
+        .collect();
+    let (single, whole) = (votes(&others), votes(&[origin]));
+    if whole.is_empty() || !whole.keys().all(|key| single.contains_key(key)) {
+        return None;
+    }
+    let equal = whole.iter().all(|(key, marks)| single.get(key) == Some(marks));
+    Some(if equal {
+        format!("{}与本文件里其他工作表的票一致，只用来核对，没有重复计入", origin.name())
+    } else {
+        format!("{}与本文件里其他工作表的票不一致，按其他工作表计，汇总没有计入，请核对", origin.name())
+    })
 }
 
 /// Tables of numbers of votes that say of several candidates what an earlier one says, to the last vote. Two categories of one

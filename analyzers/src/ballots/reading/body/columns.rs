@@ -27,13 +27,15 @@ impl Body<'_> {
         for at in 0..self.columns.len() {
             let Some(column) = self.columns.get(at) else { continue };
             let labels = column.role.is_none() && !column.is_value() && column.component.is_none();
-            let scale_rows = by_unit && matches!(column.role, Some(Role::Computed | Role::Candidate)) || labels;
+            let scale_rows =
+                by_unit && matches!(column.role, Some(Role::Computed | Role::Candidate | Role::Item)) || labels;
             // 票号 over names, 评议人 over rater groups: what stands beneath counts.
             let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater | Role::Group));
             if !scale_rows && !renamed || column.column > first_value && !scale_rows && !renamed {
                 continue;
             }
             let place = column.column;
+            let own_item = column.role == Some(Role::Item);
             let texts: Vec<String> = lines
                 .iter()
                 .filter_map(|(_, cells)| in_line(cells, place))
@@ -46,6 +48,8 @@ impl Body<'_> {
             }
             let share =
                 |fits: &dyn Fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 10 >= texts.len() * 6;
+            // 项目 over 好票 and 较好票 heads the scale.
+            let renamed = renamed && !(own_item && by_unit && self.is_scale(&texts));
             let role = if renamed {
                 self.renamed(at, &texts)
             } else if labels && has_marks && self.outline.is_none() && self.find_outline(place).is_some() {
@@ -86,6 +90,9 @@ impl Body<'_> {
         }
         if self.table.kind == Kind::Groups {
             self.tell_unknown_groups();
+        }
+        if self.mark_column.is_some() {
+            votes_beside_products(&mut self.columns);
         }
         self.values = self.columns.iter().filter(|column| column.is_value()).cloned().collect();
         self.region.headings = self
@@ -266,7 +273,13 @@ impl Body<'_> {
         if texts.len() < 2 || texts.len() > 40 {
             return false;
         }
-        let labels: Vec<Option<Label>> = texts.iter().map(|text| self.lexicon.head(text)).collect();
+        // 得票率 and 有效票 between the grades are no part of the scale.
+        let beside = |label: &Option<Label>| {
+            use Role::{Computed, Invalid, Issued, Returned, Valid};
+            matches!(label, Some(Label::Role(Computed | Invalid | Issued | Returned | Valid)))
+        };
+        let labels: Vec<Option<Label>> =
+            texts.iter().map(|text| self.lexicon.head(text)).filter(|label| !beside(label)).collect();
         let grades: BTreeSet<&String> = labels
             .iter()
             .filter_map(|label| if let Some(Label::Grade(grade)) = label { Some(grade) } else { None })
@@ -278,8 +291,10 @@ impl Body<'_> {
             )
             .collect();
         let falls = numbers.windows(2).all(|pair| pair.first().map(|one| one.0) > pair.get(1).map(|one| one.0));
-        grades.len() >= 2 && grades.len() * 10 >= texts.len() * 7
-            || numbers.len() >= 3 && numbers.len() * 10 >= texts.len() * 7 && (falls || numbers.iter().all(|one| one.1))
+        grades.len() >= 2 && grades.len() * 10 >= labels.len() * 7
+            || numbers.len() >= 3
+                && numbers.len() * 10 >= labels.len() * 7
+                && (falls || numbers.iter().all(|one| one.1))
     }
 
     /// Says which columns beside those of rater groups hold numbers and are counted for nobody.
@@ -358,5 +373,27 @@ impl Body<'_> {
             parts.push("一列一张票".into());
         }
         if parts.is_empty() { "未采用".into() } else { parts.join("、") }
+    }
+}
+
+/// 票数 and 小计得分 under each candidate, with the scale down the rows: the first holds the votes, the others products of
+/// them.
+fn votes_beside_products(columns: &mut [Column]) {
+    let last = |column: &Column| fold(column.head.split(' ').next_back().unwrap_or_default());
+    let counted = |column: &Column| {
+        let votes = ["票数", "得票", "得票数", "张数", "人数"].contains(&last(column).as_str());
+        column.unit.is_some() && column.group.is_none() && column.role == Some(Role::Returned) && votes
+    };
+    let units: Vec<Option<usize>> = columns.iter().filter(|column| counted(column)).map(|column| column.unit).collect();
+    let once: BTreeSet<&Option<usize>> = units.iter().collect();
+    if units.is_empty() || once.len() != units.len() {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| column.unit.is_some() && units.contains(&column.unit)) {
+        column.role = match column.role {
+            Some(Role::Returned) if counted(column) => None,
+            None if heads::role(&last(column)) == Some(Role::Score) => Some(Role::Computed),
+            role => role,
+        };
     }
 }

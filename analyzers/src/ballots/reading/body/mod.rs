@@ -14,6 +14,7 @@ mod strokes;
 mod tally;
 mod texts;
 mod ticks;
+mod ticks_down;
 mod voided;
 mod votes;
 
@@ -270,7 +271,9 @@ impl<'a> Body<'a> {
             return self.emit_counts();
         }
         let axis = self.axis(marks, by_unit, by_row)?;
-        if marks {
+        if marks && let Some(axis) = self.ticks_down_axis() {
+            self.emit_ticks_down(axis, about);
+        } else if marks {
             self.emit_ticks(axis, about)?;
         } else {
             self.emit_votes(axis)?;

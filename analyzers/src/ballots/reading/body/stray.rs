@@ -103,7 +103,7 @@ impl Body<'_> {
             let sum = |word: &&str| fold(text).starts_with(*word);
             // 有效 3, 弃权 1 beneath the numbers of ballots.
             let counted = || {
-                let role = role(&fold(text)).filter(|_| labels.ids.contains(column));
+                let role = role(&fold(text)).filter(|_| labels.ids.contains(column) || self.is_bare(*column, labels));
                 matches!(role, Some(Role::Invalid | Role::Valid | Role::Returned | Role::Issued))
                     || labels.ids.contains(column) && self.is_mark_name(text)
             };
@@ -188,6 +188,14 @@ impl Body<'_> {
         let outside =
             |cell: &&Cell| matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine));
         !values.is_empty() && (values.iter().all(|cell| cell.formula) || values.iter().all(|cell| outside(cell)))
+    }
+
+    /// Whether a column is none that says what a row is about, or the state of its votes, and no scale goes down the rows:
+    /// 有效 in it stands before a number of votes.
+    fn is_bare(&self, column: u32, labels: &Labels) -> bool {
+        let about = [&labels.candidates, &labels.groups, &labels.items, &labels.checks, &labels.raters];
+        let status = self.columns.iter().any(|own| own.column == column && own.role.is_some());
+        self.mark_column.is_none() && !status && !about.iter().any(|own| own.contains(&column))
     }
 }
 

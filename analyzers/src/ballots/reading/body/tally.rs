@@ -294,6 +294,7 @@ impl Body<'_> {
         if let Some(back) = back.filter(|back| *back != all && *back != counted) {
             let place = crate::grid::cell_name(row.row, tally.column);
             self.notes.push(format!("第{line}行（{place} 起）各栏相加 {all} 票，合计栏写 {back} 票"));
+            refuse_excess(tally, all, back);
         }
         if let Some(good) = good.filter(|good| *good != counted) {
             self.notes.push(format!("第{line}行各栏相加 {counted} 票，有效票栏写 {good} 票"));
@@ -306,6 +307,7 @@ impl Body<'_> {
     /// Takes over how many ballots came back, from a row beneath the scores, and says where the votes do not add up to it.
     fn check_returned(&mut self, tally: &mut Tally) {
         let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
+        let mut most = 0;
         for (row, label) in &self.returned {
             let own = self.view.own(*row, tally.column);
             let Some(back) = own.and_then(|cell| count_of(Some(cell))).filter(|back| *back > 0) else { continue };
@@ -322,7 +324,10 @@ impl Body<'_> {
                     counted + tally.invalid
                 ));
             }
+            // Each rater group may have a row of its own.
+            most = most.max(back);
         }
+        refuse_excess(tally, counted + tally.invalid, most);
     }
 
     /// Gives every tally its group and keeps those with votes.
@@ -342,5 +347,14 @@ impl Body<'_> {
             self.region.tallies.push(tally);
         }
         if self.region.tallies.is_empty() { Err(vec!["计票表里没有票数".into()]) } else { Ok(()) }
+    }
+}
+
+/// Refuses numbers that add up to more than twice the votes that are said to be there: something else was taken for votes.
+fn refuse_excess(tally: &mut Tally, counted: u32, said: u32) {
+    // 1 may as well be 100%.
+    const FEWEST: u32 = 3;
+    if said >= FEWEST && counted > said.saturating_mul(2) && tally.refused.is_none() {
+        tally.refused = Some(format!("各栏相加 {counted} 票，比表中写的 {said} 票多一倍以上，没有计入"));
     }
 }

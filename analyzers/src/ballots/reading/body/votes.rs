@@ -87,11 +87,13 @@ impl Body<'_> {
                     continue;
                 }
                 let listed = cell.filter(|_| column.list).and_then(|cell| lists::parts(cell, self.lexicon.gauge));
-                let written: Vec<Option<Cell>> = match listed {
+                let mut written: Vec<Option<Cell>> = match listed {
                     Some(parts) => parts.into_iter().map(|part| Some(written(part))).collect(),
                     None if column.list && cell.is_none() => Vec::new(),
                     None => vec![cell.cloned()],
                 };
+                let lost = self.lost_beside(row, column, &written);
+                written.extend((0..lost).map(|_| Some(self::written("无效".to_owned()))));
                 self.check_list(row, column, &written);
                 for (part, cell) in (0_u32..).zip(&written) {
                     let void = row.void.holds(column.unit);
@@ -118,6 +120,21 @@ impl Body<'_> {
         self.leave_out_own(axis, &rows, &mut votes);
         self.collect(axis, &rows, votes);
         Ok(())
+    }
+
+    /// How many invalid votes stand beside a cell that lists only the valid ones: both together are those that came back.
+    fn lost_beside(&self, row: &Row<'_>, column: &Column, listed: &[Option<Cell>]) -> u32 {
+        let said = |role: Role| {
+            let own = self.columns.iter().find(|column| column.role == Some(role))?;
+            count_of(Some(in_line(row.cells, own.column)?))
+        };
+        let refused = |cell: &Option<Cell>| matches!(self.lexicon.vote(cell.as_ref()), Mark::Refused(_));
+        if !column.list || self.values.len() != 1 || listed.is_empty() || listed.iter().any(refused) {
+            return 0;
+        }
+        let (lost, back) = (said(Role::Invalid).unwrap_or(0), said(Role::Returned).or_else(|| said(Role::Issued)));
+        let all = u32::try_from(listed.len()).unwrap_or(u32::MAX).saturating_add(lost);
+        if back == Some(all) { lost } else { 0 }
     }
 
     /// Says where a cell lists more or fewer votes than the row says that there are.

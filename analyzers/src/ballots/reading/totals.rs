@@ -1,0 +1,101 @@
+//! Forms that rate parts of the work and whose sum is the vote: 政治建设（20分） 安全（20分） … 合计（100分）, where the sheet says
+//! 每票以各项合计为得分.
+
+use crate::grid::{Cell, Sheet, Value};
+
+use super::cells::{fold, text_of};
+use super::heads::{Lexicon, is_summary};
+use super::marks::{Number, parse_number};
+
+/// Lines at the top of a sheet among which its heads are.
+const HEADS: usize = 20;
+
+/// Letters of a part's name that its new head keeps.
+const NAME: usize = 8;
+
+/// The columns of such a form.
+struct Form {
+    row: u32,
+    /// Column of each part, with its name.
+    parts: Vec<(u32, String)>,
+    total: u32,
+}
+
+/// The sheet with its sums as votes; `None` where it does not say that they are, or where a sum is not the one of its parts.
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
+    if !lexicon.rules.items.is_empty() || !lexicon.gauge.grades.is_empty() || !says_so(sheet) {
+        return None;
+    }
+    let mut lines = sheet.rows();
+    let form = lines.by_ref().take(HEADS).find_map(|(row, cells)| heads(row, &cells, lexicon.gauge.high))?;
+    if !lines.all(|(_, cells)| adds_up(&cells, &form)) {
+        return None;
+    }
+    let mut spelt = sheet.clone();
+    let mut put = |column: u32, text: String| {
+        let cell = Cell { value: Value::Text(text.clone()), shown: text, formula: false };
+        spelt.cells.insert((form.row, column), cell);
+    };
+    for (column, name) in &form.parts {
+        put(*column, format!("{name}小计"));
+    }
+    put(form.total, "得分".to_owned());
+    Some(spelt)
+}
+
+/// Whether a remark says that the sum is the score of the ballot.
+fn says_so(sheet: &Sheet) -> bool {
+    sheet.rows().flat_map(|(_, cells)| cells).map(|(_, cell)| fold(&text_of(cell))).any(|text| {
+        let Some((before, behind)) = text.split_once("合计") else { return false };
+        let score = ["得分", "总分", "分数", "评分"].iter().any(|word| behind.contains(word));
+        before.contains(['以', '按']) && score && behind.starts_with(['为', '作', '计', '得', '总', '分'])
+    })
+}
+
+/// The columns of a form whose parts have as many points together as the scale.
+fn heads(row: u32, cells: &[(u32, &Cell)], high: i32) -> Option<Form> {
+    const FEWEST: usize = 2;
+    let sums = ["合计", "总分", "总计", "合计得分"];
+    let (mut parts, mut total, mut points) = (Vec::new(), Vec::new(), 0);
+    for (column, cell) in cells {
+        let text = fold(&text_of(cell));
+        let (name, number) = pointed(&text).map_or((text.as_str(), None), |(name, number)| (name, Some(number)));
+        if sums.contains(&name) {
+            total.push((*column, number));
+        } else if let Some(number) = number {
+            parts.push((*column, name.chars().take(NAME).collect()));
+            points += number;
+        }
+    }
+    let [(total, said)] = total.as_slice() else { return None };
+    let whole = points == high && said.is_none_or(|said| said == high);
+    (parts.len() >= FEWEST && whole).then(|| Form { row, parts, total: *total })
+}
+
+/// The name and the points of a head: 政治建设(20分).
+fn pointed(folded: &str) -> Option<(&str, i32)> {
+    let (name, rest) = folded.split_once('(')?;
+    match parse_number(rest.strip_suffix(')')?.trim_start_matches('满')) {
+        Number::One(number) if rest.contains('分') && !name.is_empty() => Some((name, number)),
+        _ => None,
+    }
+}
+
+/// Whether the sum of a line is the one of its parts, where it has both.
+fn adds_up(cells: &[(u32, &Cell)], form: &Form) -> bool {
+    if cells.first().is_none_or(|(_, cell)| is_summary(&text_of(cell))) {
+        return true;
+    }
+    let number = |column: u32| {
+        let (_, cell) = cells.iter().find(|(place, _)| *place == column)?;
+        match parse_number(&text_of(cell)) {
+            Number::One(number) => Some(number),
+            _ => None,
+        }
+    };
+    let parts: Vec<i32> = form.parts.iter().filter_map(|(column, _)| number(*column)).collect();
+    match number(form.total) {
+        Some(total) => parts.len() == form.parts.len() && parts.iter().sum::<i32>() == total,
+        None => true,
+    }
+}
