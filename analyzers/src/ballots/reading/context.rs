@@ -164,7 +164,8 @@ impl Context {
         if let Some(unit) = units.first() {
             return Found { index: Some(*unit), label: words.join("、"), place, problem: String::new() };
         }
-        let title = self.lines.iter().map(|(row, column, text)| (text.as_str(), crate::grid::cell_name(*row, *column)));
+        let named = |row: &u32, column: &u32| crate::grid::cell_name(*row, *column);
+        let title = self.lines.iter().map(|(row, column, text)| (unsigned(text), named(row, column)));
         let names = [(sheet, "表名".to_owned()), (stem(file), "文件名".to_owned())];
         let grouped = self.lines.iter().any(|(_, _, text)| lexicon.groups.titled(text).one().is_some());
         let above = self.sheet.iter().filter(|_| grouped);
@@ -248,6 +249,13 @@ impl Context {
     }
 }
 
+/// A line without those who sign it: the unit of a 计票人 is not voted on.
+fn unsigned(text: &str) -> &str {
+    const SIGN: [&str; 8] = ["计票人", "监票人", "唱票人", "登记人", "填表人", "复核人", "记票人", "录入人"];
+    let end = SIGN.iter().filter_map(|word| text.find(word)).min();
+    text.get(..end.unwrap_or(text.len())).unwrap_or(text)
+}
+
 /// What stands behind `label：` in a text, up to the next label or wide gap.
 fn behind(text: &str, label: &str) -> Option<String> {
     let at = text.find(label)?;
@@ -322,6 +330,12 @@ mod tests {
         assert_eq!(behind(line, "被测评人").as_deref(), Some("厉守正（马院）"));
         assert_eq!(behind(line, "测评人类别").as_deref(), Some("其他成员"));
         assert_eq!(behind("被测评人：甲", "测评人"), None);
+    }
+
+    #[test]
+    fn who_signs_a_line_is_not_in_its_title() {
+        assert_eq!(unsigned("一、甲支部书记  计票人：乙支部 某某"), "一、甲支部书记  ");
+        assert_eq!(unsigned("监票人：乙支部"), "");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod notes;
 mod own_ballots;
 mod poll;
 mod rank;
+mod repeats;
 mod score;
 mod validity;
 
