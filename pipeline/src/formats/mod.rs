@@ -31,6 +31,7 @@ pub mod text;
 mod traces;
 pub mod whole;
 pub mod word_xml;
+mod wrapped;
 pub mod xml;
 
 use crate::content::{Content, Limits, Refusal};

@@ -2,10 +2,10 @@
 
 use shuping_analyzers::document::{CharRange, Document, Origin, Paragraph, Place};
 
-use super::{Reader, charset, package};
+use super::{Reader, charset, package, wrapped};
 use crate::content::{Cause, Content, Limits, Refusal};
 
-/// Reads plain text in UTF-8, UTF-16 or GB18030; every line is a paragraph.
+/// Reads plain text in UTF-8, UTF-16 or GB18030; every line is a paragraph, unless lines were broken at a fixed width.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlainText;
 
@@ -28,22 +28,44 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
     }
     let mut document = Document::default();
     let mut room = limits.characters;
-    for (number, line) in text.replace("\r\n", "\n").split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']).enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let paragraph = Paragraph::plain(line);
+    let text = text.replace("\r\n", "\n");
+    let lines = (1..).zip(text.split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']));
+    for lines in wrapped::paragraphs(lines) {
+        let paragraph = paragraph(&lines);
         let end = paragraph.asian.last().map_or(0, |range| range.end);
         let Some(rest) = room.checked_sub(usize::try_from(end).unwrap_or(usize::MAX)) else {
             document.quality.partial = Some("文字过长，超出读取上限，只读到上限处".to_owned());
             break;
         };
         room = rest;
-        let line = u32::try_from(number + 1).unwrap_or(u32::MAX);
-        let origins = vec![Origin { chars: CharRange { start: 0, end }, place: Place::Line(line) }];
-        document.paragraphs.push(Paragraph { origins, ..paragraph });
+        document.paragraphs.push(paragraph);
     }
     Ok(document)
+}
+
+/// A paragraph of its lines; each stays known as the place of its characters.
+fn paragraph(lines: &[(u32, &str)]) -> Paragraph {
+    let mut text = String::new();
+    let mut origins = Vec::new();
+    let mut start = 0;
+    for (at, (number, line)) in lines.iter().enumerate() {
+        // A single line stays as it is written.
+        let line = match (at, lines.len()) {
+            (_, 1) => line,
+            (0, _) => line.trim_end(),
+            _ => line.trim(),
+        };
+        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+        if at > 0 && latin(text.chars().next_back()) && latin(line.chars().next()) {
+            text.push(' ');
+            start += 1;
+        }
+        text.push_str(line);
+        let end = start + u32::try_from(line.chars().count()).unwrap_or(u32::MAX - start);
+        origins.push(Origin { chars: CharRange { start, end }, place: Place::Line(*number) });
+        start = end;
+    }
+    Paragraph { origins, ..Paragraph::plain(&text) }
 }
 
 #[cfg(test)]
