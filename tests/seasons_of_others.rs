@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 10] = [
+const SEASONS: [Expected; 17] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -57,32 +57,25 @@ const SEASONS: [Expected; 10] = [
         season: "port-2025",
         // A workbook that was cut off, named by a part of its unit's short name only: told, and not taken for anybody's.
         completeness: &["P04 ledger"],
-        // Votes laid out in a square below each candidate, without numbers of ballots.
-        votes: &["P14 staff", "P15 staff", "P16 staff"],
         ledgers: &["台账回收（1月30日截止）/油化.doc"],
         ..NOTHING
     },
     Expected {
         season: "lab-2024",
-        // Candidates named in the second and third line below one wide head; votes copied into a square, as above.
-        votes: &[
-            "L07 heads",
-            "L07 party",
-            "L07 reps",
-            "L11 heads",
-            "L11 party",
-            "L11 reps",
-            "L12 heads",
-            "L12 party",
-            "L12 reps",
-            "L13 heads",
-            "L13 party",
-            "L13 reps",
-            "L14 heads",
-            "L14 party",
-            "L14 reps",
-        ],
         ledgers: &["邮箱收件/图书馆整改清单.eml!整改清单.rtf", "销号台账/土肥所台账.docx"],
+        ..NOTHING
+    },
+    // Seasons of ballots, and one of ledgers, each file laid out by another hand.
+    Expected { season: "steel-2024", ..NOTHING },
+    Expected { season: "village-2024", ..NOTHING },
+    Expected { season: "ward-2023", ..NOTHING },
+    Expected { season: "campus-2025", ..NOTHING },
+    Expected { season: "mine-2024", ..NOTHING },
+    Expected { season: "county-2023", ..NOTHING },
+    Expected {
+        season: "forms-2023",
+        // Measures numbered in one cell under one deadline stay one row.
+        ledgers: &["整改台账/隗铁岩.doc"],
         ..NOTHING
     },
 ];
