@@ -164,14 +164,19 @@ def write_chain(model):
     return len(lines)
 
 
+def label_at(places, para, start, end):
+    """Id of the labelled place that has most in common with a stretch, `None` where none has anything."""
+    best = max(places, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
+    return best[4] if best and best[0] == para and min(best[2], end) > max(best[1], start) else None
+
+
 def labelled_issues(report, rows):
     """What is seen of problems, each with its label."""
     labels = {issue["id"]: issue for issue in report["issues"]}
     places = [span for span in spans(report) if span[3] == "I"]
     for para, start, end, whose, facts in rows:
-        best = max(places, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
-        if best and best[0] == para and min(best[2], end) > max(best[1], start):
-            yield labels[best[4]], whose, facts
+        if found := label_at(places, para, start, end):
+            yield labels[found], whose, facts
 
 
 class WeightedSum:
@@ -231,9 +236,8 @@ def labelled_measures(report, rows):
     labels = {measure["id"]: measure for measure in report["measures"]}
     found = {}
     for (para, start, end), checkable, stretches in rows:
-        best = max(places, key=lambda s: (s[0] == para) * (min(s[2], end) - max(s[1], start)), default=None)
-        if best and best[0] == para and min(best[2], end) > max(best[1], start):
-            found.setdefault(best[4], (labels[best[4]], checkable, stretches))
+        if name := label_at(places, para, start, end):
+            found.setdefault(name, (labels[name], checkable, stretches))
     return list(found.values())
 
 
@@ -286,13 +290,9 @@ def link_rows(report, rows):
     for span in spans(report):
         ids.setdefault(span[3], []).append(span)
 
-    def own(place, kind):
-        best = max(ids.get(kind, []), key=lambda s: (s[0] == place[0]) * (min(s[2], place[2]) - max(s[1], place[1])), default=None)
-        return best[4] if best and best[0] == place[0] and min(best[2], place[2]) > max(best[1], place[1]) else None
-
     wanted = {measure["id"]: set(measure["answers"]) for measure in report["measures"]}
     for measure, issue, signals in rows:
-        of_measure, of_issue = own(measure, "M"), own(issue, "I")
+        of_measure, of_issue = label_at(ids.get("M", []), *measure), label_at(ids.get("I", []), *issue)
         if of_measure and of_issue:
             yield (of_measure, of_issue, signals, of_issue in wanted[of_measure])
 

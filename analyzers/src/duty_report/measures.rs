@@ -150,8 +150,7 @@ impl<'r, 'a> MeasureReader<'r, 'a> {
     fn judge(&self, pledge: &mut Pledge) {
         let label = label_behind(self.reading, pledge);
         let times = deadlines_of(&pledge.text, self.context);
-        let told = last_of(&times, &pledge.text)
-            .or_else(|| last_of(&deadlines_of(&label, self.context), &label).filter(|_| !label.is_empty()));
+        let told = last_of(&times, &pledge.text).or_else(|| last_of(&deadlines_of(&label, self.context), &label));
         let above = || {
             let titles = [pledge.opening.as_str(), pledge.under.as_str()];
             let (title, deadline) =

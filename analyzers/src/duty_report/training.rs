@@ -3,6 +3,7 @@
 use super::assembly::{deadline_context, drafts_and_pledges};
 use super::deadline::deadlines_of;
 use super::evidence;
+use super::issues::Draft;
 use super::links::signals;
 use super::measurable;
 use super::measures::Pledge;
@@ -75,13 +76,17 @@ pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiec
         .collect()
 }
 
+/// Problems and measures, where the pieces have the tags of the labels.
+fn labelled(reading: &Reading<'_>, scheme: &Scheme, tags: &[String]) -> (Vec<Draft>, Vec<Pledge>) {
+    let tagging = Tagging::labelled(reading, tags);
+    let parts = structure(reading, scheme).settled(reading, &tagging, scheme);
+    drafts_and_pledges(reading, &parts, &tagging, scheme)
+}
+
 /// What whose shortcomings they are and whether they hold facts is judged by, where the pieces have the tags of the labels.
 #[must_use]
 pub fn training_issues(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingIssue> {
-    let reading = Reading::new(document);
-    let tagging = Tagging::labelled(&reading, tags);
-    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
-    let (drafts, _) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
+    let (drafts, _) = labelled(&Reading::new(document), scheme, tags);
     let mut listed = Listed::default();
     tell(&mut listed, &drafts);
     drafts
@@ -99,9 +104,7 @@ pub fn training_issues(document: &Document, scheme: &Scheme, tags: &[String]) ->
 #[must_use]
 pub fn training_measures(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingMeasure> {
     let reading = Reading::new(document);
-    let tagging = Tagging::labelled(&reading, tags);
-    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
-    let (_, pledges) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
+    let (_, pledges) = labelled(&reading, scheme, tags);
     let context = deadline_context(&reading, scheme);
     pledges.iter().map(|pledge| training_measure(pledge, &context)).collect()
 }
@@ -124,10 +127,7 @@ fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasu
 /// What links are judged by, where the pieces have the tags of the labels.
 #[must_use]
 pub fn training_links(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingLink> {
-    let reading = Reading::new(document);
-    let tagging = Tagging::labelled(&reading, tags);
-    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
-    let (drafts, pledges) = drafts_and_pledges(&reading, &parts, &tagging, scheme);
+    let (drafts, pledges) = labelled(&Reading::new(document), scheme, tags);
     signals(&pledges, &drafts)
         .into_iter()
         .filter_map(|(measure, issue, signals)| {

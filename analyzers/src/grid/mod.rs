@@ -43,6 +43,15 @@ pub struct Cell {
     pub formula: bool,
 }
 
+impl Cell {
+    /// A cell that holds a text and shows it.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { value: Value::Text(text.clone()), shown: text, formula: false }
+    }
+}
+
 /// Value of a cell.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub enum Value {

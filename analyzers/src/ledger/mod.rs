@@ -98,9 +98,9 @@ pub fn read_document(document: &Document, settings: &LedgerSettings<'_>) -> Ledg
 #[must_use]
 pub fn read_workbook(workbook: &Workbook, settings: &LedgerSettings<'_>) -> Ledger {
     let (visible, hidden) = form::of_workbook(workbook);
-    let (old, current): (Vec<_>, Vec<_>) =
-        visible.iter().cloned().partition(|form| earlier::is_of_earlier_year(form, settings.deadline.year));
-    if !old.is_empty() {
+    let is_old = |form: &form::Form| earlier::is_of_earlier_year(form, settings.deadline.year);
+    if visible.iter().any(is_old) {
+        let (old, current): (Vec<_>, Vec<_>) = visible.iter().cloned().partition(is_old);
         let mut ledger = rows::read(&current, settings);
         if !ledger.rows.is_empty() {
             let sheets: Vec<&str> = old.iter().map(|form| form.sheet.as_str()).collect();

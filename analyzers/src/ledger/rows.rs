@@ -16,16 +16,36 @@ use crate::calendar::{self, DeadlineContext, Due};
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
 
+/// A form with a row to each problem.
+enum Laid<'f> {
+    AsWritten(&'f Form),
+    Parted(Form),
+    Blocks(Form),
+}
+
+impl Laid<'_> {
+    const fn form(&self) -> &Form {
+        match self {
+            Self::AsWritten(form) => form,
+            Self::Parted(form) | Self::Blocks(form) => form,
+        }
+    }
+}
+
+/// Gives each problem its row, each label its column.
+fn laid_out<'f>(form: &'f Form, rectification: &Rectification) -> Laid<'f> {
+    let laid = parted::read(form, &rectification.columns).map_or(Laid::AsWritten(form), Laid::Parted);
+    blocks::read(laid.form(), rectification).map_or(laid, Laid::Blocks)
+}
+
 /// Reads all forms of a file as one ledger.
 pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
     let mut ledger = Ledger::default();
     let mut known: Option<(Head, usize)> = None;
     let lists = if forms.len() > 1 { lists::read(forms, settings.rectification) } else { lists::Lists::new() };
     for form in forms {
-        let parted = parted::read(form, &settings.rectification.columns);
-        let form = parted.as_ref().unwrap_or(form);
-        let block = blocks::read(form, settings.rectification);
-        let form = block.as_ref().unwrap_or(form);
+        let laid = laid_out(form, settings.rectification);
+        let form = laid.form();
         let width = form.rows.first().map_or(0, |row| row.cells.len());
         ledger.losses.extend(form.losses.iter().cloned());
         let head = match find(&form.rows, settings.rectification) {
@@ -57,7 +77,7 @@ pub(super) fn read(forms: &[Form], settings: &LedgerSettings<'_>) -> Ledger {
             missing(&mut ledger, form, &head);
         }
         // A block that goes on behind a page break has labels, not columns.
-        known = Some((head, width)).filter(|_| block.is_none());
+        known = Some((head, width)).filter(|_| !matches!(laid, Laid::Blocks(_)));
     }
     if ledger.heads.is_empty() {
         ledger.losses.push(
@@ -117,10 +137,8 @@ pub(super) fn likeness(forms: &[Form]) -> f32 {
     let none = Rectification::default();
     let mut best: f32 = 0.0;
     for form in forms {
-        let parted = parted::read(form, &[]);
-        let form = parted.as_ref().unwrap_or(form);
-        let block = blocks::read(form, &none);
-        let form = block.as_ref().unwrap_or(form);
+        let laid = laid_out(form, &none);
+        let form = laid.form();
         let Some(head) = find(&form.rows, &none) else { continue };
         let titled = form
             .lines

@@ -319,13 +319,13 @@ fn day(text: &str) -> Result<Option<Date>, ()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grid::{Cell, Cells, Value};
+    use crate::grid::{Cell, Cells};
 
     fn workbook(rows: &[&[&str]]) -> Workbook {
         let mut cells = Cells::default();
         for (row, line) in rows.iter().enumerate() {
             for (column, text) in line.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-                let cell = Cell { value: Value::Text((*text).into()), shown: (*text).into(), formula: false };
+                let cell = Cell::text(*text);
                 cells.insert((u32::try_from(row).unwrap(), u32::try_from(column).unwrap()), cell);
             }
         }

@@ -1,7 +1,7 @@
 //! Logs of keypads: one line for each keypad and each motion, and the motion names the candidate:
 //! 议题 对甲镇党委书记某某的评价, 表决器号 K001, 按键 1, 结果 好.
 
-use crate::grid::{Cell, Sheet, Value};
+use crate::grid::{Cell, Sheet};
 
 use super::cells::{fold, text_of};
 use super::heads::Lexicon;
@@ -16,7 +16,7 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
     let (top, [motion, result]) = lines.by_ref().take(HEADS).find_map(|(row, cells)| Some((row, heads(&cells)?)))?;
     let mut spelt = sheet.clone();
     let mut put = |row: u32, column: u32, text: String| {
-        spelt.cells.insert((row, column), Cell { value: Value::Text(text.clone()), shown: text, formula: false });
+        spelt.cells.insert((row, column), Cell::text(text));
     };
     let mut named = 0_usize;
     for (row, cells) in lines {

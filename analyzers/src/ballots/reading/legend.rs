@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::grid::{Cell, Sheet, Value};
+use crate::grid::{Cell, Sheet};
 
 use super::cells::{fold, text_of};
 use super::groups::GroupNames;
@@ -105,7 +105,7 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
     let mut spelt = sheet.clone();
     for (column, code, unit) in codes {
         let text = format!("{}（{}）", code.trim(), lexicon.units.name(unit));
-        spelt.cells.insert((row, column), Cell { value: Value::Text(text.clone()), shown: text, formula: false });
+        spelt.cells.insert((row, column), Cell::text(text));
     }
     Some(spelt)
 }

@@ -356,11 +356,9 @@ fn joined(text: &str) -> String {
 /// Wide gaps between words as bars; those inside of a word are no gaps.
 fn gaps(text: &str) -> String {
     let text: String = text.nfkc().collect();
-    let mut words: Vec<&str> = text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect();
-    words.retain(|word| !word.is_empty());
     let mut joined = String::new();
     let mut last = 0;
-    for word in words {
+    for word in text.split_whitespace() {
         let letters = word.chars().count();
         if last >= 2 && letters >= 2 {
             joined.push('|');

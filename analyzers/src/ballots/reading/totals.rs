@@ -1,7 +1,7 @@
 //! Forms that rate parts of the work and whose sum is the vote: 政治建设（20分） 安全（20分） … 合计（100分）, where the sheet says
 //! 每票以各项合计为得分.
 
-use crate::grid::{Cell, Sheet, Value};
+use crate::grid::{Cell, Sheet};
 
 use super::cells::{fold, text_of};
 use super::heads::{Lexicon, is_summary};
@@ -33,8 +33,7 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
     }
     let mut spelt = sheet.clone();
     let mut put = |column: u32, text: String| {
-        let cell = Cell { value: Value::Text(text.clone()), shown: text, formula: false };
-        spelt.cells.insert((form.row, column), cell);
+        spelt.cells.insert((form.row, column), Cell::text(text));
     };
     for (column, name) in &form.parts {
         put(*column, format!("{name}小计"));

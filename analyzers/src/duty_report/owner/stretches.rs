@@ -7,7 +7,7 @@ use crate::calendar::Deadline;
 /// A measure as owners are looked for in it.
 pub(in crate::duty_report) struct Measure<'t> {
     text: &'t str,
-    pub(super) letters: Vec<char>,
+    letters: Vec<char>,
     /// Where each character begins, and the end.
     bytes: Vec<usize>,
     /// First character of each time that it names, and one past the last.
