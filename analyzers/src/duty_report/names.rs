@@ -43,6 +43,11 @@ pub(super) type ByName<T> = HashMap<Key, T, BuildHasherDefault<AsItIs>>;
 pub(super) struct Key(u64);
 
 impl Key {
+    /// A key as it is written down: little-endian.
+    pub(super) const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+
     /// The key of a name, which is all parts put together.
     pub(super) fn of(parts: &[&str]) -> Self {
         let bytes = parts.iter().flat_map(|part| part.bytes());

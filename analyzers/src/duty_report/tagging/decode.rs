@@ -1,7 +1,6 @@
 //! The most likely tags of a whole report, and how likely each part is for each piece.
 
-use super::tag::TAGS;
-use super::weights::Row;
+use super::tag::{Row, TAGS};
 
 const NEVER: f32 = f32::NEG_INFINITY;
 

@@ -4,8 +4,7 @@
 //! and paragraph likely enough to tell the problem, the problem takes it in, with what stands between.
 
 use super::piece::Piece;
-use super::tag::{Kind, TAGS, Tag};
-use super::weights::Row;
+use super::tag::{Kind, Row, TAGS, Tag};
 use crate::season::Role;
 
 /// From so much likelihood on a sentence may tell the problem beside it. On reports that the weights have not seen, half of

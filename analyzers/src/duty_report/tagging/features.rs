@@ -1,4 +1,4 @@
-//! What the tagger sees of a piece: its words, its place, its look, and what stands around it.
+//! What the tagger sees of a piece: its words, its place, its look, and what stands above it.
 //!
 //! A feature is a short name. The weights file holds the names that proved useful on labelled reports; what a report
 //! shows beyond them says nothing.
@@ -49,7 +49,6 @@ pub(super) fn tell(
         }
         if let Some(look) = looks.get(index) {
             look.tell(names);
-            tell_neighbours(names, pieces, &looks, index);
         }
         tell_words(names, reading.slice(piece.para, piece.range));
     }
@@ -81,25 +80,6 @@ fn looks(reading: &Reading<'_>, structure: &Structure, pieces: &[Piece], context
 
 /// From so much confidence on, a paragraph's part counts as sure.
 const SURE: f32 = 0.9;
-
-fn tell_neighbours(names: &mut impl Names, pieces: &[Piece], looks: &[Look], index: usize) {
-    let para = pieces.get(index).map(|piece| piece.para);
-    for (alone, beside, beyond, place) in
-        [("-:none", "-", "--p", index.checked_sub(1)), ("+:none", "+", "++p", Some(index + 1))]
-    {
-        match place.and_then(|place| Some((pieces.get(place)?, looks.get(place)?))) {
-            Some((piece, look)) => {
-                look.tell_as_neighbour(names, if para == Some(piece.para) { beside } else { beyond });
-            }
-            None => names.put(&[alone]),
-        }
-    }
-    for (prefix, place) in [("--:", index.checked_sub(2)), ("++:", Some(index + 2))] {
-        if let Some(look) = place.and_then(|place| looks.get(place)) {
-            names.put(&[prefix, look.strongest]);
-        }
-    }
-}
 
 fn state_name(state: State) -> &'static str {
     match state {

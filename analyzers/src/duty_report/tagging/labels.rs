@@ -2,8 +2,7 @@
 
 use super::super::reading::Reading;
 use super::piece::Piece;
-use super::tag::{Kind, TAGS};
-use super::weights::Row;
+use super::tag::{Kind, Row, TAGS};
 
 /// What a label says that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! [`Look`]: what a piece shows by itself.
 
-use super::super::names::{Names, digits, is_word, plain};
+use super::super::names::{Names, digits};
 use super::super::reading::Reading;
 use super::super::signs::Signs;
 use super::super::wording::{announces_problems, counts_items, naming, opens_causes, opens_measure, tells_by};
@@ -33,13 +33,11 @@ pub(super) struct Around<'c> {
 
 /// What a piece shows by itself.
 pub(super) struct Look {
-    pub(super) strongest: &'static str,
+    strongest: &'static str,
     signs: Signs,
     mark: String,
-    first: bool,
     stops: bool,
     ends: char,
-    opens: String,
     evidence: usize,
     has_day: bool,
     flags: Vec<&'static str>,
@@ -83,10 +81,8 @@ impl Look {
         Self {
             strongest: strongest(&signs),
             mark: piece.mark.map_or_else(String::new, |mark| format!("{:?}{}", mark.style, mark.ordinal.min(2))),
-            first: piece.segment.is_none_or(|place| place == 0),
             stops: piece.stops,
             ends: text.chars().last().unwrap_or(' '),
-            opens: text.chars().filter(|character| is_word(*character)).take(2).map(plain).collect(),
             evidence: evidence::count(text) as usize,
             has_day,
             flags,
@@ -120,27 +116,6 @@ impl Look {
         }
         let length = [8, 16, 28, 45, 80].iter().filter(|bound| self.length > **bound).count();
         names.put(&["length:", digits(length)]);
-    }
-
-    /// As the piece beside another shows it; `place` says where it stands.
-    pub(super) fn tell_as_neighbour(&self, names: &mut impl Names, place: &str) {
-        names.put(&[place, "strongest:", self.strongest]);
-        names.put(&[place, "mark:", &self.mark]);
-        names.put(&[place, "opens:", &self.opens]);
-        if self.first {
-            names.put(&[place, "first"]);
-        }
-        if self.stops {
-            names.put(&[place, "stops"]);
-        }
-        names.put(&[place, "ends:", self.ends.encode_utf8(&mut [0; 4])]);
-        names.put(&[place, "evidence:", digits(self.evidence.min(1))]);
-        if self.has_day {
-            names.put(&[place, "day"]);
-        }
-        for flag in &self.flags {
-            names.put(&[place, "is:", flag]);
-        }
     }
 }
 

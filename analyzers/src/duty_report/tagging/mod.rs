@@ -1,7 +1,7 @@
 //! Tagging: what every sentence of a report is, decided over the whole report.
 //!
-//! A linear chain over the sentences: each shows features (`features`), the weights of which were fitted on labelled
-//! reports (`weights`), and the tags of neighbours go together more or less well. [`structure`](super::structure)
+//! Each sentence shows features (`features`), from which a small network that was fitted on labelled reports votes on its
+//! tag (`network`), and the tags of neighbours go together more or less well (`decode`). [`structure`](super::structure)
 //! reads the parts first, from headings and wording; what it thinks is one feature among the others.
 
 mod decode;
@@ -10,24 +10,22 @@ mod features;
 mod labels;
 mod leads;
 mod look;
+mod network;
 mod outline;
 mod paragraph_before;
 mod piece;
 mod tag;
 mod unit;
-mod voted;
-mod weights;
 
 use super::names::Listed;
 use super::reading::Reading;
 use super::structure::Structure;
 use crate::calendar::DeadlineContext;
 use crate::season::Role;
+use network::Network;
 pub(super) use piece::Piece;
-use tag::TAGS;
 pub(super) use tag::{Kind, Tag};
-use voted::Voted;
-use weights::Row;
+use tag::{Row, TAGS};
 
 /// The pieces of a report with their tags.
 pub(super) struct Tagging {
@@ -56,14 +54,14 @@ impl Tagging {
     /// Tags a report.
     pub(super) fn of(reading: &Reading<'_>, structure: &Structure, context: &DeadlineContext) -> Self {
         let pieces = piece::pieces(reading);
-        let weights = weights::weights();
-        let mut voted = Voted::by(weights);
-        let places = features::tell(&mut voted, reading, structure, &pieces, context);
-        let mut votes = voted.rows;
+        let network = Network::get();
+        let mut seen = network.look();
+        let places = features::tell(&mut seen, reading, structure, &pieces, context);
+        let mut votes = network.votes(&seen.sums);
         forbid_empty_parts(&pieces, &mut votes);
         labels::hold(reading, &pieces, &mut votes, NEVER);
-        let path = decode::best_path(&votes, &weights.steps);
-        let likelihoods = decode::likelihoods(&votes, &weights.steps);
+        let path = decode::best_path(&votes, &network.steps);
+        let likelihoods = decode::likelihoods(&votes, &network.steps);
         let mut tags: Vec<Tag> = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
         leads::join(reading, &pieces, &mut tags);
         extent::widen(&pieces, &places, &likelihoods, &mut tags);

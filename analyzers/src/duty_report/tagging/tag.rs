@@ -30,6 +30,9 @@ const fn tag(role: Role, kind: Kind) -> Tag {
     Tag { role, kind }
 }
 
+/// One number for each tag, in the order of [`TAGS`].
+pub(super) type Row = [f32; TAGS.len()];
+
 /// All tags that occur, with their names in the weights. A unit (see `unit`) mostly holds one problem: so that the chain,
 /// which looks one piece back, remembers that its unit has told one, what follows has tags of its own (`p.A`, `p.B2`).
 pub(super) const TAGS: [(&str, Tag); 13] = [
