@@ -122,14 +122,14 @@ def cargo_test(folder, test, name):
     subprocess.run(command, cwd=ROOT, env={**os.environ, "SHUPING_FIT": folder}, check=True, capture_output=True)
 
 
-def like_seasons(row):
+def like_seasons(folder, path):
     """Whether a report is labelled as the seasons are."""
-    return row["folder"] in SEASONS or "-season-" in row["path"]
+    return folder in SEASONS or "-season-" in path
 
 
 def seen(row):
     """What the network sees of each piece of a report."""
-    if not like_seasons(row):
+    if not like_seasons(row["folder"], row["path"]):
         return [piece[3] for piece in row["rows"]]
     copies = lambda features: [AS_SEASONS + name for name in features if name.startswith(CUTTING)]
     return [[*piece[3], AS_SEASONS + "bias:", *copies(piece[3])] for piece in row["rows"]]
@@ -311,14 +311,16 @@ def forest_votes(model, reports):
     return [list(model.decision_function([signals for _, _, signals, _ in pairs])) for pairs in reports]
 
 
-def bars(reports, parts=6):
-    """The bars that do best on reports that the trees have not seen."""
+def bars(reports, alike, parts=6):
+    """The bars that do best on reports that the trees have not seen; only those count that are labelled like the seasons, for
+    elsewhere a measure answers more problems at once."""
     votes = [None] * len(reports)
     for part in range(parts):
         model = forest([pairs for n, pairs in enumerate(reports) if n % parts != part])
         own = [n for n in range(len(reports)) if n % parts == part]
         for n, vote in zip(own, forest_votes(model, [reports[n] for n in own])):
             votes[n] = vote
+    reports, votes = [reports[n] for n in alike], [votes[n] for n in alike]
     tried = [(sum(measure_links(reports, votes, bar / 4, second / 4)), bar / 4, second / 4)
              for bar in range(-12, 5) for second in range(-4, 13) if second >= bar]
     best = max(tried)
@@ -414,8 +416,9 @@ def main():
     fit_owner(reports, measures, left_out)
     fit_checkable(reports, measures, left_out)
     pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
-    train = [rows for (folder, _), rows in pairs.items() if folder not in left_out and rows]
-    bar, second = bars(train)
+    fitted = [own for own, rows in pairs.items() if own[0] not in left_out and rows]
+    train = [pairs[own] for own in fitted]
+    bar, second = bars(train, [place for place, own in enumerate(fitted) if like_seasons(*own)])
     model = forest(train)
     write_trees("links.txt", "a measure answering a problem", model, bar, second)
     print("links on the labels' own problems and measures: f1, answered")

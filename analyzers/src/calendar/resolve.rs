@@ -106,6 +106,11 @@ impl Reader<'_> {
         if let Period::DayOfMonth(day) = found.period {
             return self.day_of_month(day);
         }
+        // 月底前 speaks of a month that was named above.
+        let of_month_above = matches!(found.period, Period::MonthFromNow(_)) && words.starts_with('月');
+        if of_month_above && self.context.written.is_none() {
+            return Some((Due::Unclear, "写了时间，但推不出日期".to_owned()));
+        }
         let deadline = self.dated(found, year);
         if let (Some(year), false) = (year, matches!(found.mark, Mark::After | Mark::From)) {
             self.said = Some(year);
@@ -178,9 +183,13 @@ impl Reader<'_> {
             | Period::SummerBreak
             | Period::WinterBreak => self.school(found, year),
             Period::MonthFromNow(months) => {
-                let written = self.context.written?;
-                let day = civil::months_later(written.first_of_month(), i64::from(months))?.last_of_month();
-                Some((day, "从填写日期所在月份推算，取月末".to_owned()))
+                // A report is written at the year's end, a ledger at any time.
+                let (from, how) = match self.context.written {
+                    Some(written) => (written, "填写日期所在月份"),
+                    None => (Some(self.base).filter(|_| !self.cell)?, "述职年度12月"),
+                };
+                let day = civil::months_later(from.first_of_month(), i64::from(months))?.last_of_month();
+                Some((day, format!("从{how}推算，取月末")))
             }
             _ => {
                 let of_year = |year: i32| last_day(found.period, found.mark, year);

@@ -54,7 +54,9 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         }
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-        found.extend(day_of_an_event(text, context).or_else(|| whole_year(text, context)));
+        let late =
+            || whole_year(text, context).or_else(|| from_new_year(text, context)).or_else(|| bare_year(text, context));
+        found.extend(day_of_an_event(text, context).or_else(late));
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some() || deadline.due == Due::LongTerm) {
         found.extend(without_end(text));
@@ -165,6 +167,32 @@ fn whole_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     Some(Deadline { start, end: start + 2, rule: "全年要完成的数量，取年末".to_owned(), ..ahead })
 }
 
+/// 2024年通读两卷: what is to be done in the year that is planned is due at its end; 2024年的计划 only names something.
+fn bare_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let words = format!("{}年", context.year + 1);
+    let (before, behind) = text.split_once(&words)?;
+    let near: String = behind.chars().take(10).collect();
+    let near = near.split(['，', '。', '；', '、']).next().unwrap_or_default();
+    if near.is_empty() || ["的", "度", "计划", "工作中", "预算", "方案"].iter().any(|word| near.contains(word))
+    {
+        return None;
+    }
+    let start = text_len(before);
+    let ahead = deadlines("年底前完成", context).into_iter().next()?;
+    Some(Deadline {
+        start, end: start + text_len(&words), rule: "计划在这一年做的，取年末".to_owned(), ..ahead
+    })
+}
+
+/// 从元旦起: a promise that begins with the new year, where no other time is told.
+fn from_new_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+    let words = ["元旦起", "元旦开始"].into_iter().find(|words| text.contains(words))?;
+    let (before, _) = text.split_once(words)?;
+    let start = text_len(before);
+    let day = jiff::civil::Date::new(i16::try_from(context.year + 1).ok()?, 1, 1).ok()?;
+    Some(Deadline { due: Due::Day(day), start, end: start + 2, rule: "从元旦起的，取元旦".to_owned() })
+}
+
 /// 半年内: by the middle of the year that is planned.
 fn half_a_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let at = ["半年内", "半年之内"].iter().find_map(|words| offset_of(text, words))?;
@@ -236,4 +264,26 @@ fn day_of_an_event(text: &str, context: &DeadlineContext) -> Option<Deadline> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_done_in_the_planned_year_is_due_at_its_end() {
+        let context = DeadlineContext::of_year(2023);
+        for (text, day) in [
+            ("2024年通读两卷选读，在中心组发言4次，由我带头。", Some("2024-12-31")),
+            ("我2024年走完12趟，全程不带话筒。", Some("2024-12-31")),
+            ("2024年，我将把主要精力放到支部建设上来。", None),
+            ("争取纳入学校2024年修缮计划，添置桌椅。", None),
+            ("2024年3月底前走完12趟。", Some("2024-03-31")),
+            ("从2024年元旦起，会并到逢五那天开。", Some("2024-01-01")),
+        ] {
+            let found = deadlines_of(text, &context);
+            let told = last(&found).and_then(|deadline| deadline.due.day()).map(|day| day.to_string());
+            assert_eq!(told.as_deref(), day, "{text}");
+        }
+    }
 }

@@ -193,7 +193,11 @@ fn without_year(start: Cursor<'_>) -> Option<Hit> {
 
 /// 本月底, 下月底, 月底前.
 fn month_from_now(cursor: &mut Cursor<'_>) -> Option<i8> {
-    const WORDS: [(&str, i8); 8] = [
+    const WORDS: [(&str, i8); 12] = [
+        ("本月起", 0),
+        ("这个月起", 0),
+        ("这个月底", 0),
+        ("这个月内", 0),
         ("本月底", 0),
         ("本月末", 0),
         ("本月内", 0),
@@ -209,7 +213,7 @@ fn month_from_now(cursor: &mut Cursor<'_>) -> Option<i8> {
     if before.is_some_and(|letter| matches!(letter, '每' | '各' | '逐' | '个') || letter.is_ascii_digit()) {
         return None;
     }
-    let keep = word.chars().count() - usize::from(word.ends_with('前'));
+    let keep = word.chars().count() - usize::from(word.ends_with(['前', '起']));
     cursor.at += keep;
     Some(*months)
 }

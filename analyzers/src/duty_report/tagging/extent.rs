@@ -1,6 +1,6 @@
 //! Extent of a problem: which sentences beside the one that begins it may tell it too.
 //!
-//! Writers tell a case before they name what it shows, or behind it. Where the chain holds a sentence of the same unit
+//! Writers tell a case before they name what it shows, or behind it. Where the votes hold a sentence of the same unit
 //! and paragraph likely enough to tell the problem, the problem takes it in, with what stands between.
 
 use super::piece::Piece;

@@ -33,8 +33,8 @@ const fn tag(role: Role, kind: Kind) -> Tag {
 /// One number for each tag, in the order of [`TAGS`].
 pub(super) type Row = [f32; TAGS.len()];
 
-/// All tags that occur, with their names in the weights. A unit (see `unit`) mostly holds one problem: so that the chain,
-/// which looks one piece back, remembers that its unit has told one, what follows has tags of its own (`p.A`, `p.B2`).
+/// All tags that occur, with their names in the weights. A unit (see `unit`) mostly holds one problem: so that the
+/// tags, which go together with those beside them only, remember that it has told one, what follows has tags of its own (`p.A`, `p.B2`).
 pub(super) const TAGS: [(&str, Tag); 13] = [
     ("pre", tag(Role::Preamble, Kind::Other)),
     ("ach", tag(Role::Achievements, Kind::Other)),
