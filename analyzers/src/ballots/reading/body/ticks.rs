@@ -99,7 +99,7 @@ impl<'a> Body<'a> {
                 let words = texts.iter().map(|cell| text_of(cell).into_owned()).collect::<Vec<_>>().join(" ");
                 self.keep_text(unit, kind, &words);
                 self.pass(row.row, 0, &row.label, "文字意见");
-            } else if wide {
+            } else if wide && !texts.iter().any(|cell| self.lexicon.gauge.is_void(&fold(&text_of(cell)))) {
                 self.pass(row.row, 0, &row.label, "文字，不是分数");
             } else if !texts.is_empty() {
                 kept.push(row);
