@@ -18,22 +18,65 @@ struct Heap {
     unit: usize,
     group: u16,
     tally: Tally,
-    /// Valid votes, as the text adds them up.
+    /// What the text says of their numbers.
+    said: Numbers,
+}
+
+/// Numbers of votes that a text gives before or among the votes that it writes out.
+#[derive(Debug, Clone, Copy, Default)]
+struct Numbers {
     valid: Option<u32>,
+    invalid: Option<u32>,
+    returned: Option<u32>,
+}
+
+impl Numbers {
+    /// The numbers in a text, 发出24张，收回24张，其中有效票23张，无效票1张（未打分1张）.
+    fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let behind = |words: &[&str]| {
+            let parts = folded.split([',', ';', '。', '、', '(']);
+            let told = parts.map(|part| part.trim_start_matches("其中"));
+            told.filter(|part| words.iter().any(|word| part.starts_with(word)))
+                .find_map(|part| number_behind(part, words))
+        };
+        let invalid = behind(&["无效", "弃权", "废票", "空白票"]);
+        Self { valid: behind(&["有效"]), invalid, returned: behind(&["收回", "回收"]) }
+    }
+
+    /// These numbers, completed by earlier ones.
+    fn or(self, other: Self) -> Self {
+        Self {
+            valid: self.valid.or(other.valid),
+            invalid: self.invalid.or(other.invalid),
+            returned: self.returned.or(other.returned),
+        }
+    }
 }
 
 /// The tallies of a sheet of text lines; nothing where no line writes votes out.
 pub(super) fn regions(view: &View<'_>, lexicon: &Lexicon<'_>, source: Source<'_>) -> Result<Vec<Region>, Vec<String>> {
     let (mut heaps, mut missing) = (Vec::<Heap>::new(), Vec::new());
     let (mut unit, mut group) = (None, None);
+    let mut said = Numbers::default();
     for (at, (row, cells)) in view.lines.iter().enumerate() {
         let text = cells.iter().map(|(_, cell)| text_of(cell)).collect::<Vec<_>>().join(" ");
         let (title, votes) = split(&text, lexicon.gauge);
         let context = Context::gather(view, at, at + 1);
-        unit = lexicon.units.within(title).one().or(unit);
+        let about = lexicon.units.within(title).one();
+        // What was said before holds for the candidate and the group that it was said of.
+        if about.is_some_and(|about| unit != Some(about)) {
+            said = Numbers::default();
+        }
+        unit = about.or(unit);
+        said = Numbers::of(title).or(said);
         let named = context.group(lexicon, "", "");
         if let Some(index) = named.index.filter(|_| lexicon.groups.only().is_none()) {
-            group = u16::try_from(index).ok().map(|index| (index, named.label));
+            let own = u16::try_from(index).ok();
+            if group.as_ref().map(|(group, _)| *group) != own {
+                said = Numbers::of(title);
+            }
+            group = own.map(|index| (index, named.label));
         }
         let Some((counted, valid)) = votes else { continue };
         let column = cells.first().map_or(0, |(column, _)| *column);
@@ -51,11 +94,11 @@ pub(super) fn regions(view: &View<'_>, lexicon: &Lexicon<'_>, source: Source<'_>
             heaps.iter().position(|heap| (heap.unit, heap.group) == (about, index) && heap.tally.group_label == label);
         let found = found.unwrap_or_else(|| {
             let tally = Tally { row: *row, column, group: Some(index), group_label: label, ..Tally::default() };
-            heaps.push(Heap { unit: about, group: index, tally, valid: None });
+            heaps.push(Heap { unit: about, group: index, tally, said: Numbers::default() });
             heaps.len() - 1
         });
         if let Some(heap) = heaps.get_mut(found) {
-            heap.add(&counted, valid, *row);
+            heap.add(&counted, Numbers { valid, ..Numbers::default() }.or(said), *row);
         }
     }
     if heaps.is_empty() && !missing.is_empty() {
@@ -65,8 +108,8 @@ pub(super) fn regions(view: &View<'_>, lexicon: &Lexicon<'_>, source: Source<'_>
 }
 
 impl Heap {
-    fn add(&mut self, counted: &[Counted], valid: Option<u32>, row: u32) {
-        self.valid = valid.or(self.valid);
+    fn add(&mut self, counted: &[Counted], said: Numbers, row: u32) {
+        self.said = said.or(self.said);
         for (mark, count) in counted {
             match mark {
                 Some(mark) if self.tally.counts.iter().any(|(own, _)| own == mark) => {
@@ -80,8 +123,16 @@ impl Heap {
 
     fn region(mut self, lexicon: &Lexicon<'_>) -> Region {
         let counted: u32 = self.tally.counts.iter().map(|(_, count)| count).sum();
-        if let Some(valid) = self.valid.filter(|valid| *valid != counted) {
+        let Numbers { valid, invalid, returned } = self.said;
+        if self.tally.invalid == 0 {
+            let lost = returned.and_then(|returned| returned.checked_sub(counted));
+            self.tally.invalid = invalid.or(lost).unwrap_or(0);
+        }
+        let all = counted + self.tally.invalid;
+        if let Some(valid) = valid.filter(|valid| *valid != counted) {
             self.tally.refused = Some(format!("各分数相加 {counted} 票，文中写有效 {valid} 票"));
+        } else if let Some(returned) = returned.filter(|returned| *returned < all) {
+            self.tally.refused = Some(format!("有效、无效共 {all} 票，文中只写收回 {returned} 票"));
         }
         let (row, column) = (self.tally.row, self.tally.column);
         Region {
@@ -126,7 +177,9 @@ fn votes(text: &str, gauge: &Gauge) -> Option<(Vec<Counted>, Option<u32>)> {
     };
     let valid = parts.iter().filter(sum).find_map(|part| number_behind(&fold(part), &["有效"]));
     parts.first().filter(|part| !sum(part))?;
-    let own: Vec<&str> = parts.iter().filter(|part| !sum(part)).copied().collect();
+    // 无效票1张（未打分）: why is said behind the number.
+    let bare = |part: &&str| part.split(['(', '（']).next().unwrap_or(part).to_owned();
+    let own: Vec<String> = parts.iter().filter(|part| !sum(part)).map(bare).collect();
     let cell = Cell { value: Value::Text(own.join("、")), ..Cell::default() };
     let explicit = own.iter().all(|part| part.contains(['票', '张']));
     if !explicit {
@@ -139,7 +192,7 @@ fn votes(text: &str, gauge: &Gauge) -> Option<(Vec<Counted>, Option<u32>)> {
 }
 
 /// 无效1票, on a line of its own.
-fn only_lost(parts: &[&str]) -> Option<u32> {
+fn only_lost(parts: &[String]) -> Option<u32> {
     let [part] = parts else { return None };
     let folded = fold(part);
     let rest =

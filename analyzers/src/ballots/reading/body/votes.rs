@@ -122,7 +122,8 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// How many invalid votes stand beside a cell that lists only the valid ones: both together are those that came back.
+    /// How many invalid votes stand beside a cell that lists only the valid ones: both together are those that came back, or
+    /// the cell lists as many as are said to be valid.
     fn lost_beside(&self, row: &Row<'_>, column: &Column, listed: &[Option<Cell>]) -> u32 {
         let said = |role: Role| {
             let own = self.columns.iter().find(|column| column.role == Some(role))?;
@@ -133,8 +134,8 @@ impl Body<'_> {
             return 0;
         }
         let (lost, back) = (said(Role::Invalid).unwrap_or(0), said(Role::Returned).or_else(|| said(Role::Issued)));
-        let all = u32::try_from(listed.len()).unwrap_or(u32::MAX).saturating_add(lost);
-        if back == Some(all) { lost } else { 0 }
+        let good = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+        if back == Some(good.saturating_add(lost)) || said(Role::Valid) == Some(good) { lost } else { 0 }
     }
 
     /// Says where a cell lists more or fewer votes than the row says that there are.
