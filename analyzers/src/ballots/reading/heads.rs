@@ -16,7 +16,8 @@ use super::numbers::NumberRanges;
 use super::questions;
 use super::types::{Mark, Reason};
 
-pub(super) use super::roles::{Role, is_summary, role};
+pub(super) use super::roles::{Role, role};
+pub(super) use super::summaries::is_summary;
 
 /// What a head says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -94,6 +94,8 @@ pub(super) struct Table {
     pub(super) end: usize,
     pub(super) kind: Kind,
     pub(super) columns: Vec<Column>,
+    /// Why it cannot be counted, though its heads are known.
+    pub(super) doubt: Option<String>,
 }
 
 /// The tables of a sheet, from top to bottom.
@@ -112,7 +114,7 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         let kinds: Vec<Kind> = own.chain(tiers).collect();
         let end = table_end(view, lexicon, &kinds, body);
         let mut columns = columns(view, lexicon, at, body, &kinds);
-        raters::turn(view, lexicon, body..end, &mut columns);
+        let doubt = raters::turn(view, lexicon, at, body..end, &mut columns);
         if body == at + 1 {
             raters::spread(view, lexicon, at, end, &mut columns);
         }
@@ -122,7 +124,7 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         let goes_on = matches!(kind, Kind::Ballots | Kind::Units) && bare && context > 0;
         let above = found.last().filter(|above| goes_on && above.kind == kind);
         let lines = above.map_or(context..at, |above| above.context.clone());
-        found.push(Table { context: lines, top: at, body, end, kind, columns });
+        found.push(Table { context: lines, top: at, body, end, kind, columns, doubt });
         (at, context) = (end, end);
     }
     found

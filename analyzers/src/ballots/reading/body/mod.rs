@@ -48,6 +48,9 @@ pub(super) struct Source<'a> {
 
 /// Reads one table.
 pub(super) fn region(view: &View<'_>, lexicon: &Lexicon<'_>, table: &Table, source: Source<'_>) -> Outcome {
+    if let Some(doubt) = &table.doubt {
+        return Err(vec![doubt.clone()]);
+    }
     let mut body = Body::new(view, lexicon, table, source);
     body.place_labels();
     body.gather_rows();
