@@ -101,6 +101,11 @@ impl Context {
         Self { lines: texts.collect(), sheet: Vec::new() }
     }
 
+    /// One text of a line.
+    pub(super) fn line(row: u32, column: u32, text: &str) -> Self {
+        Self { lines: vec![(row, column, text.to_owned())], sheet: Vec::new() }
+    }
+
     /// The context of a table that stands below others: what the sheet's title says holds for it too. The line right above
     /// the first table is that table's own title and holds for no other.
     pub(super) fn below(mut self, first: &Self) -> Self {
