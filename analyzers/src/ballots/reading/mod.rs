@@ -9,6 +9,7 @@ mod body;
 mod boxes;
 mod cells;
 mod codes;
+mod columns;
 mod context;
 mod counts;
 mod describe;

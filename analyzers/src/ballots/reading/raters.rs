@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cells::{View, fold, in_line, text_of};
+use super::columns::Column;
 use super::grids;
 use super::heads::{Label, Lexicon, Role, role};
-use super::table::{Column, Kind, is_plain};
+use super::table::{Kind, is_plain};
 use super::types::Mark;
 
 /// Whether a line with one rater group over several columns begins a table: candidates down the rows, beneath the group

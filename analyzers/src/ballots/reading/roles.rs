@@ -243,6 +243,7 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("笔画", Role::Strokes),
         ("唱票记录", Role::Strokes),
         ("备注", Role::Remark),
+        ("理由", Role::Text(TextKind::Problem)),
         ("说明", Role::Remark),
         ("状态", Role::Status),
         ("识别状态", Role::Status),
@@ -350,6 +351,12 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         return Some(Role::Strokes);
     }
     // 图书馆 汇总 in the heads of a pivot table.
+    // 计数项:票号 in a pivot table.
+    if folded.starts_with("计数项")
+        || folded.starts_with("求和项") && ["票数", "张数"].iter().any(|word| folded.ends_with(word))
+    {
+        return Some(Role::Returned);
+    }
     // 好票率 beside the numbers of votes.
     if folded.ends_with("汇总") && folded.chars().count() <= 24 || folded.ends_with('率') && folded.chars().count() <= 8
     {

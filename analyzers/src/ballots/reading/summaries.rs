@@ -53,6 +53,7 @@ pub(super) fn is_summary(text: &str) -> bool {
         "得票",
         "百分比",
         "本页",
+        "本题",
         "总得分",
         "最终得分",
         "唱票",
@@ -109,6 +110,8 @@ pub(super) fn is_summary(text: &str) -> bool {
         || folded.ends_with("平均")
         || folded.ends_with("均分")
         || folded.ends_with("收回")
+        // 机械学院 汇总 in a pivot table.
+        || text.trim().ends_with(" 汇总")
 }
 
 /// The title of a counting paper: 计票表（机械学院）, 唱票记录.

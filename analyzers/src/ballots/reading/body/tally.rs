@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::cells::{in_line, text_of};
+use super::super::columns::Column;
 use super::super::counts::counts;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
-use super::super::table::Column;
 use super::super::types::*;
 use super::votes::group_or_refusal;
 use super::{Body, Row};

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::grid::Cell;
 
 use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
-use super::super::table::Column;
 use super::super::types::*;
 use super::votes::Cast;
 use super::{Axis, Body, Row};

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::context::Found;
 use super::super::heads::Role;
 use super::super::lists;
 use super::super::marks::{count_of, is_dash};
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
-use super::super::table::Column;
 use super::super::types::*;
 use super::{Axis, Body, Row};
 use crate::grid::{Cell, Value};
@@ -55,6 +55,9 @@ impl Body<'_> {
         let lists = values.iter().filter(|column| column.role == Some(Role::Score) && column.group.is_none()).count();
         if axis == Axis::Row && lists > 1 && units.iter().all(|(unit, item, _)| unit.is_none() && item.is_none()) {
             return Err(vec![format!("有 {lists} 个评分栏，看不出各是对谁的评分；请一栏一个对象，栏头写明")]);
+        }
+        if axis == Axis::Row && self.counts_beside() {
+            return Err(vec!["每行有分数又有票数，像是计票表，没有看懂是哪些分数各有几票".into()]);
         }
         let mut heads: Vec<Option<u16>> = Vec::with_capacity(values.len());
         for column in &values {
@@ -116,6 +119,9 @@ impl Body<'_> {
         }
         if self.strokes() >= 2 {
             return Err(vec!["格子里是“正”字笔画，像是计票表；没有找到各分数或等次的栏".into()]);
+        }
+        if axis != Axis::Whole && none_is_a_vote(&votes) {
+            return Err(vec!["没有一格是方案的分数或等次，像是别的内容；如确是票，请核对表头".into()]);
         }
         self.leave_out_own(axis, &rows, &mut votes);
         self.collect(axis, &rows, votes);
@@ -193,6 +199,21 @@ impl Body<'_> {
         let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater);
         let candidate = cast.candidate.and_then(|at| self.region.candidates.get(usize::from(at)));
         rater.is_some() && candidate.is_some_and(|candidate| candidate.unit == rater)
+    }
+
+    /// Whether numbers of votes stand beside the scores: then a row is no ballot.
+    fn counts_beside(&self) -> bool {
+        const WORDS: &[&str] = &["票数", "得票", "张数", "份数", "计数项"];
+        let counted = |column: &&Column| {
+            column.role == Some(Role::Returned)
+                && column.unit.is_none()
+                && WORDS.iter().any(|word| column.head.contains(word))
+        };
+        let several = |column: &Column| {
+            let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, column.column));
+            cells.filter(|cell| count_of(Some(cell)).is_some_and(|count| count >= 2)).count() >= 2
+        };
+        self.columns.iter().filter(counted).any(several)
     }
 
     /// How many of the refused votes are strokes of 正: such cells count votes and give none.
@@ -348,6 +369,16 @@ impl Body<'_> {
         );
         self.notes.extend(lost.map(|problem| format!("{problem}，对应的票没有计入")));
     }
+}
+
+/// Whether what is written in place of votes is none of them, again and again: then it is hardly a list of void votes.
+fn none_is_a_vote(votes: &[Cast]) -> bool {
+    const FEWEST: usize = 5;
+    let odd = |reason: Reason| matches!(reason, Reason::OutOfScale | Reason::TooFine | Reason::NotAScore);
+    let written = votes.iter().filter(|cast| cast.vote.mark != Mark::Refused(Reason::Blank));
+    let strange = written.clone().filter(|cast| matches!(cast.vote.mark, Mark::Refused(reason) if odd(reason))).count();
+    let valid = votes.iter().any(|cast| !matches!(cast.vote.mark, Mark::Refused(_)));
+    !valid && strange >= FEWEST && strange * 2 > written.count()
 }
 
 /// The group of a ballot whose own label gives none.
