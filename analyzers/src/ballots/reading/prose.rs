@@ -214,11 +214,22 @@ fn split<'t>(text: &'t str, begin: Option<usize>, gauge: &Gauge) -> (&'t str, Op
     let starts = std::iter::once(0).chain(begin).chain(places.map(|(at, letter)| at + letter.len_utf8()));
     for start in starts {
         let (title, rest) = (text.get(..start).unwrap_or(""), text.get(start..).unwrap_or(""));
-        if let Some(found) = votes(rest, gauge) {
+        // 92、88，弃权1票: the votes before the invalid ones were not understood.
+        let partly =
+            |(counted, _): &(Vec<Counted>, _)| counted.iter().all(|(mark, _)| mark.is_none()) && lists_scores(title);
+        if let Some(found) = votes(rest, gauge).filter(|found| !partly(found)) {
             return (title, Some(found));
         }
     }
     (text, None)
+}
+
+/// Whether a text holds numbers that are neither its own nor numbers of votes.
+fn lists_scores(title: &str) -> bool {
+    let folded = fold(title);
+    let bare = folded.trim_start_matches(|letter: char| letter.is_ascii_digit() || ".、()第".contains(letter));
+    let numbers = bare.split(|letter: char| !letter.is_ascii_digit() && !"票张人份".contains(letter));
+    numbers.filter(|part| !part.is_empty()).any(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Votes and nothing else but their sums.

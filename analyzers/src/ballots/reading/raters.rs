@@ -59,7 +59,10 @@ pub(super) fn beneath(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool
         use Label::{Grade, Group, Item, Number};
         matches!(lexicon.head(text), Some(Group(_) | Item(_) | Grade(_) | Number(..) | Label::Role(Role::Strokes)))
     };
-    let words = own.iter().all(|(_, cell)| !is_plain(cell) && !known(&text_of(cell)));
+    // 票型 and 票数: no rater's ballot has a number of votes beside it.
+    let counted =
+        |cell: &crate::grid::Cell| ["票数", "得票", "得票数", "张数"].contains(&fold(&text_of(cell)).as_str());
+    let words = own.iter().all(|(_, cell)| !is_plain(cell) && !known(&text_of(cell)) && !counted(cell));
     let named = own.iter().filter(|(_, cell)| !is_computed(&text_of(cell))).count();
     let beside = cells.iter().filter(|(column, _)| !inside(*column));
     let label = |column: u32| {

@@ -44,6 +44,14 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     {
         return Some(kind);
     }
+    // 票型 and 票数 under each rater group.
+    if kind == Kind::Groups
+        && labels.iter().any(|(_, label)| *label == Some(Label::Role(Role::Returned)))
+        && labels.iter().all(|(_, label)| matches!(label, None | Some(Label::Role(_))))
+        && line.1.iter().all(|(_, cell)| !super::table::is_plain(cell) && count_of(Some(cell)).is_none())
+    {
+        return Some(kind);
+    }
     if is_sum(upper_cells, line, lexicon) {
         return None;
     }

@@ -11,6 +11,7 @@ use super::super::marks::{count_of, is_dash};
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
 use super::super::types::*;
+use super::spans::is_span;
 use super::{Axis, Body, Row};
 use crate::grid::{Cell, Value};
 
@@ -56,7 +57,10 @@ impl Body<'_> {
         if axis == Axis::Row && lists > 1 && units.iter().all(|(unit, item, _)| unit.is_none() && item.is_none()) {
             return Err(vec![format!("有 {lists} 个评分栏，看不出各是对谁的评分；请一栏一个对象，栏头写明")]);
         }
-        if axis == Axis::Row && self.counts_beside() {
+        if rows.iter().filter(|row| self.spans_scores(row)).count() >= 2 {
+            return Err(vec!["各行是分数段的票数，看不出各是几分，不能计票".into()]);
+        }
+        if matches!(axis, Axis::Row | Axis::Cell) && self.counts_beside() {
             return Err(vec!["每行有分数又有票数，像是计票表，没有看懂是哪些分数各有几票".into()]);
         }
         let mut heads: Vec<Option<u16>> = Vec::with_capacity(values.len());
@@ -203,17 +207,26 @@ impl Body<'_> {
 
     /// Whether numbers of votes stand beside the scores: then a row is no ballot.
     fn counts_beside(&self) -> bool {
-        const WORDS: &[&str] = &["票数", "得票", "张数", "份数", "计数项"];
+        const WORDS: &[&str] = &["票数", "得票", "得票数", "张数", "份数"];
+        let last = |column: &Column| fold(column.head.split(' ').next_back().unwrap_or_default());
         let counted = |column: &&Column| {
-            column.role == Some(Role::Returned)
-                && column.unit.is_none()
-                && WORDS.iter().any(|word| column.head.contains(word))
+            let named = WORDS.contains(&last(column).as_str()) || last(column).starts_with("计数项");
+            let beside = |own: &Column| {
+                !own.list && own.column < column.column && (own.unit, own.group) == (column.unit, column.group)
+            };
+            column.role == Some(Role::Returned) && named && self.values.iter().any(beside)
         };
         let several = |column: &Column| {
             let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, column.column));
             cells.filter(|cell| count_of(Some(cell)).is_some_and(|count| count >= 2)).count() >= 2
         };
         self.columns.iter().filter(counted).any(several)
+    }
+
+    /// Whether a row is about several scores at once: 90-94分, 95分以上.
+    fn spans_scores(&self, row: &Row<'_>) -> bool {
+        let first = self.values.first().map_or(0, |column| column.column);
+        row.cells.iter().filter(|(column, _)| *column < first).any(|(_, cell)| is_span(&text_of(cell)))
     }
 
     /// How many of the refused votes are strokes of 正: such cells count votes and give none.
