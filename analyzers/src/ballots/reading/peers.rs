@@ -35,7 +35,7 @@ pub(super) fn are_meant(label: &str) -> bool {
         "票",
         "分",
     ];
-    let mut words = label;
+    let mut words = label.trim_end_matches(')');
     let (mut others, mut mutual) = (false, false);
     while let Some(rest) = OTHERS.iter().find_map(|word| words.strip_prefix(word)) {
         (words, others) = (rest, true);
