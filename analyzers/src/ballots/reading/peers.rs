@@ -51,9 +51,10 @@ pub(super) fn are_meant(label: &str) -> bool {
 pub(super) fn are_titled(title: &str) -> bool {
     ["互评", "互相评", "相互评", "互测"].iter().any(|word| {
         let Some((before, _)) = title.split_once(word) else { return false };
+        let set_off = before.ends_with(['(', '-', '_', ':']);
         let before = before.trim_end_matches(['(', ':', '-', '_', '—', '之', '间']);
         let meeting = ["述职", "评议", "测评", "考核", "年度"].iter().any(|word| before.ends_with(word));
-        before.is_empty() || before.ends_with(SECRETARY) || meeting
+        set_off || before.is_empty() || before.ends_with(SECRETARY) || meeting
     })
 }
 
