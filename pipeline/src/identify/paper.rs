@@ -75,7 +75,7 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     let (kind, evidence) = tally.best();
     if let Some(Content::Document(document)) = content
         && kind == kind::BALLOTS
-        && is_blank_ballot(document, roster, scheme)
+        && is_blank_ballot(document, seen, roster, scheme)
     {
         empty_form = Some(BLANK_BALLOT.to_owned());
     }
@@ -267,10 +267,17 @@ fn document_holds_votes(document: &Document, seen: &Seen, roster: &Roster, schem
 }
 
 /// A ballot to be filled in: a paper that is read as one, without any vote.
-fn is_blank_ballot(document: &Document, roster: &Roster, scheme: &Scheme) -> bool {
+fn is_blank_ballot(document: &Document, seen: &Seen, roster: &Roster, scheme: &Scheme) -> bool {
+    const SAMPLES: &[&str] = &["样式", "样表", "样票", "式样", "空白", "模板"];
     let (Some(cells), Some(rules)) = (ballots::sheet_of(document), &scheme.ballot) else { return false };
     let readings = ballots::read(&cells, "", rules, roster);
     let regions = || readings.sheets.iter().flat_map(|sheet| &sheet.regions);
+    // A sample names nobody, so that nothing in it can be read as a vote.
+    let titled =
+        std::iter::once(&seen.name).chain(&seen.title).any(|text| SAMPLES.iter().any(|word| text.contains(word)));
+    if titled && regions().next().is_none() {
+        return true;
+    }
     let mut votes = regions().flat_map(|region| &region.ballots).flat_map(|ballot| &ballot.votes).peekable();
     votes.peek().is_some()
         && votes.all(|vote| vote.mark == Mark::Refused(Reason::Blank))

@@ -55,6 +55,10 @@ const CANDIDATE_LABELS: &[&str] = &[
 ];
 const GROUP_LABELS: &[&str] = &[
     "测评人类别",
+    "评议人类别",
+    "评分人类别",
+    "打分人类别",
+    "评价人类别",
     "测评人员类别",
     "测评人身份",
     "投票人类别",
@@ -99,6 +103,11 @@ impl Context {
             cells.iter().map(move |(column, cell)| (*row, *column, text_of(cell).into_owned()))
         });
         Self { lines: texts.collect(), sheet: Vec::new() }
+    }
+
+    /// One text of a line.
+    pub(super) fn line(row: u32, column: u32, text: &str) -> Self {
+        Self { lines: vec![(row, column, text.to_owned())], sheet: Vec::new() }
     }
 
     /// The context of a table that stands below others: what the sheet's title says holds for it too. The line right above
@@ -206,7 +215,8 @@ impl Context {
         }
         let titled: std::collections::BTreeSet<usize> =
             self.lines.iter().filter_map(|(_, _, text)| lexicon.groups.titled(text).one()).collect();
-        if titled.len() > 1 {
+        let together = self.lines.iter().any(|(_, _, text)| named_together(lexicon, text));
+        if titled.len() > 1 || titled.len() == 1 && together {
             return Found { problem: "标题里不止一类人员，看不出是哪一类".into(), ..Found::default() };
         }
         let named = self.lines.iter().any(|(_, _, text)| lexicon.units.within(text).one().is_some());
@@ -228,7 +238,9 @@ impl Context {
                 named => named,
             };
             let named = if named == NameMatch::Nobody { lexicon.groups.titled(text) } else { named };
-            if let NameMatch::One(group) = named {
+            if let NameMatch::One(group) = named
+                && !named_together(lexicon, text)
+            {
                 return Found {
                     index: Some(group),
                     label: text.to_owned(),
@@ -247,6 +259,16 @@ impl Context {
         }
         Found { problem: "未注明人员类别".into(), ..Found::default() }
     }
+}
+
+/// Whether a text names two rater groups side by side: 述职评议（校领导、部门）.
+fn named_together(lexicon: &Lexicon<'_>, text: &str) -> bool {
+    let folded = fold(text);
+    folded.split(['(', ')', ':', ',', ';', '_', '-', '。', '.', '(']).any(|part| {
+        let people = part.split(['、', '和', '及', '与', '+']).filter(|word| word.chars().count() >= 2);
+        let groups = people.filter_map(|word| lexicon.groups.label(word).one());
+        groups.collect::<std::collections::BTreeSet<_>>().len() >= 2
+    })
 }
 
 /// A line without those who sign it: the unit of a 计票人 is not voted on.

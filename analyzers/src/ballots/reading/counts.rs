@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::cells::{View, fold, in_line};
+use super::columns::Column;
 use super::marks::{Gauge, HeadMark, Number, parse_number};
-use super::table::Column;
 use super::types::Mark;
 use crate::grid::{Cell, Value};
 

@@ -5,7 +5,7 @@ use crate::grid::{Area, Cell, Sheet, Value, Workbook};
 
 use super::cells::fold;
 
-/// Lines that write numbers of votes out which a paper without tables has at least.
+/// Lines that write votes out which a paper without tables has at least.
 const LINES_OF_VOTES: usize = 2;
 
 /// The paragraphs and tables of a paper on one sheet, in their order; `None` for a paper without tables and without lines
@@ -13,7 +13,8 @@ const LINES_OF_VOTES: usize = 2;
 #[must_use]
 pub fn sheet_of(document: &Document) -> Option<Workbook> {
     let has_table = document.paragraphs.iter().any(|paragraph| matches!(paragraph.story, Story::Row { .. }));
-    if !has_table && document.paragraphs.iter().filter(|own| writes_votes(&own.text)).count() < LINES_OF_VOTES {
+    let written = document.paragraphs.iter().filter(|own| writes_votes(&own.text) || lists_boxes(&own.text)).count();
+    if !has_table && written < LINES_OF_VOTES {
         return None;
     }
     let mut sheet = Sheet { name: "正文".to_owned(), ..Sheet::default() };
@@ -48,6 +49,15 @@ fn writes_votes(text: &str) -> bool {
     let counted = letters.windows(2).any(|pair| matches!(pair, [digit, '票' | '张'] if digit.is_ascii_digit()));
     let scored = letters.windows(2).any(|pair| matches!(pair, [digit, '分'] if digit.is_ascii_digit()));
     counted && (scored || folded.contains('好') || folded.contains("一般") || folded.contains('差'))
+}
+
+/// Whether a line asks for a grade with boxes: 总体评价：☑好 □较好 □一般 □差.
+fn lists_boxes(text: &str) -> bool {
+    const GRADES: &[&str] = &["好", "较好", "一般", "差", "优秀", "称职", "合格", "满意"];
+    let folded = fold(text);
+    let answers = folded.split(['□', '☐', '☑', '☒', '■', '√']).skip(1);
+    let graded = answers.filter(|answer| GRADES.iter().any(|grade| answer.trim_end_matches(['(', ')']) == *grade));
+    folded.contains([':', '：']) && graded.count() >= 3
 }
 
 fn put(sheet: &mut Sheet, row: u32, cell: &TableCell) {

@@ -2,7 +2,7 @@
 //! wide head 所打分数 beside a column of rater groups.
 
 use super::cells::fold;
-use super::table::Column;
+use super::columns::Column;
 
 /// Whether a head only numbers the columns of a grid: 第1列, 列3.
 pub(super) fn is_column_number(text: &str) -> bool {

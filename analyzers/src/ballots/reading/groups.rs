@@ -4,6 +4,7 @@ use crate::scheme::Group;
 
 use super::cells::fold;
 use super::names::{NameMatch, UnitNames, hits};
+use super::peers;
 use super::pieces::Pieces;
 
 /// A name without the marks and little words between its parts.
@@ -98,10 +99,19 @@ impl GroupNames {
     }
 
     fn hits(&self, folded: &str) -> Vec<(usize, usize, usize)> {
-        hits(
-            folded,
-            self.keys.iter().filter(|(key, _)| key.chars().count() >= 2).map(|(key, owner)| (key.as_str(), *owner)),
-        )
+        let keys = self.keys.iter().filter(|(key, _)| key.chars().count() >= 2);
+        let mut hits = hits(folded, keys.map(|(key, owner)| (key.as_str(), *owner)));
+        hits.retain(|(_, end, _)| !folded.get(*end..).is_some_and(peers::give_account));
+        hits
+    }
+
+    /// The only group of secretaries, where its votes are meant.
+    pub(crate) fn peers(&self, meant: bool) -> NameMatch {
+        let own = self.keys.iter().filter(|(key, _)| meant && key.contains(peers::SECRETARY));
+        match NameMatch::of(own.map(|(_, owner)| *owner).collect()) {
+            one @ NameMatch::One(_) => one,
+            _ => NameMatch::Nobody,
+        }
     }
 
     /// Whether words name a group by nothing but a piece of its name.
@@ -118,14 +128,15 @@ impl GroupNames {
             return sure;
         }
         let text = fold(text);
-        let near = self.near(&text);
+        let text = uncounted(&text);
+        let near = self.near(text);
         if near != NameMatch::Nobody || text.chars().count() < 2 {
             return near;
         }
         // 部门 for 职能部门负责人.
-        let piece = |(key, _): &&(String, usize)| key.contains(&text);
+        let piece = |(key, _): &&(String, usize)| key.contains(text);
         match NameMatch::of(self.keys.iter().filter(piece).map(|(_, owner)| *owner).collect()) {
-            NameMatch::Nobody => self.pieces.label(&text),
+            NameMatch::Nobody => self.pieces.label(text),
             named => named,
         }
     }
@@ -168,10 +179,11 @@ impl GroupNames {
     /// Which group a short label names beyond doubt.
     pub(crate) fn sure(&self, text: &str) -> NameMatch {
         let text = fold(text);
+        let text = uncounted(&text);
         if text.is_empty() {
             return NameMatch::Nobody;
         }
-        if let Some(chosen) = chosen(&text)
+        if let Some(chosen) = chosen(text)
             && let named @ NameMatch::One(_) = self.label(chosen)
         {
             return named;
@@ -186,19 +198,25 @@ impl GroupNames {
         {
             return NameMatch::One(*owner);
         }
-        let held = self.held(&text);
+        let held = self.held(text);
         if held != NameMatch::Nobody {
             return held;
         }
         if text.chars().count() < 2 {
             return NameMatch::Nobody;
         }
-        let part = |(key, _): &&(String, usize)| key.starts_with(&text) || key.ends_with(&text);
+        let part = |(key, _): &&(String, usize)| key.starts_with(text) || key.ends_with(text);
         let named = NameMatch::of(self.keys.iter().filter(part).map(|(_, owner)| *owner).collect());
         // 代表05 is a ballot, not a group.
         let text = text.split('(').next().unwrap_or("");
         let short = || text.chars().count() <= 14 && !text.contains(|letter: char| letter.is_ascii_digit());
-        if named == NameMatch::Nobody && short() { self.pieces.head(text) } else { named }
+        if named != NameMatch::Nobody || !short() {
+            return named;
+        }
+        match self.pieces.head(text) {
+            NameMatch::Nobody => self.peers(peers::are_meant(text)),
+            named => named,
+        }
     }
 
     /// Which group a longer text names; where it lists several with boxes, the one whose box is ticked.
@@ -240,12 +258,25 @@ impl GroupNames {
         match kept {
             NameMatch::Several(_) => self.held(&text),
             NameMatch::Nobody => match self.section(&text) {
-                NameMatch::Nobody if hits.is_empty() => self.pieces.titled(written),
+                NameMatch::Nobody if hits.is_empty() => match self.pieces.titled(written) {
+                    NameMatch::Nobody => self.peers(peers::are_titled(&text)),
+                    named => named,
+                },
                 named => named,
             },
             one @ NameMatch::One(_) => one,
         }
     }
+}
+
+/// A label without the number of people or votes, or the weight, that its brackets tell: 党组成员(9张), 部门(权重30%).
+fn uncounted(folded: &str) -> &str {
+    const MEASURES: [&str; 9] = ["票", "张", "人", "份", "名", "位", "%", "权重", "号"];
+    let Some((label, rest)) = folded.rsplit_once('(') else { return folded };
+    let Some(inside) = rest.strip_suffix(')') else { return folded };
+    let number = inside.chars().any(|letter| letter.is_ascii_digit());
+    let measured = MEASURES.iter().any(|word| inside.contains(word)) || inside.chars().all(|own| own.is_ascii_digit());
+    if number && measured && label.chars().count() >= 2 { label } else { folded }
 }
 
 /// The only answer whose box is checked, where a box stands before each: □党政班子 ☑部门、驻村干部 □群众代表.

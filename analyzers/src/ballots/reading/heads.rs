@@ -16,7 +16,8 @@ use super::numbers::NumberRanges;
 use super::questions;
 use super::types::{Mark, Reason};
 
-pub(super) use super::roles::{Role, is_summary, role};
+pub(super) use super::roles::{Role, role};
+pub(super) use super::summaries::is_summary;
 
 /// What a head says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +221,20 @@ impl<'a> Lexicon<'a> {
         }
         u16::try_from(self.groups.sure(name).one()?).ok()
     }
+}
+
+/// The candidate and the kind of column that a head of two parts names: 机械学院-评价, 机械学院（理由）, 得分_机械学院.
+pub(super) fn two_parts(text: &str, lexicon: &Lexicon<'_>) -> Option<(usize, Role)> {
+    let text = text.trim().trim_end_matches([')', '）']);
+    let parts: Vec<&str> =
+        text.split(['-', '—', '–', '_', ':', '：', '/', '（', '(', '\n', '|']).map(str::trim).collect();
+    let [one, other] = parts.as_slice() else { return None };
+    let pair = |unit: &str, kind: &str| {
+        let role = role(&fold(kind))?;
+        let held = matches!(role, Role::Score | Role::Text(_) | Role::Remark | Role::Status | Role::Computed);
+        Some((lexicon.units.label(unit).one()?, role)).filter(|_| held)
+    };
+    pair(one, other).or_else(|| pair(other, one))
 }
 
 /// A text without the quotation marks that set a grade off: “好”票, "较好"票.

@@ -28,8 +28,11 @@ pub(super) fn forms(view: &View<'_>, lexicon: &Lexicon<'_>, source: Source<'_>) 
 }
 
 /// The cell with the score on a line that asks for one: its column, and the cell if it is filled.
-fn score<'a>(view: &View<'a>, lexicon: &Lexicon<'_>, at: usize) -> Option<(u32, u32, Option<&'a Cell>)> {
+fn score(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<(u32, u32, Option<Cell>)> {
     let (row, cells) = view.lines.get(at)?;
+    if let Some((column, cell)) = cells.iter().find_map(|(column, cell)| Some((*column, inline(cell, lexicon)?))) {
+        return Some((*row, column, Some(cell)));
+    }
     let (place, (column, _)) = cells.iter().enumerate().find(|(_, (_, cell))| {
         lexicon.head(text_of(cell).trim_end_matches(['：', ':'])) == Some(Label::Role(Role::Score))
     })?;
@@ -39,7 +42,22 @@ fn score<'a>(view: &View<'a>, lexicon: &Lexicon<'_>, at: usize) -> Option<(u32, 
     if next.is_none() && cells.iter().any(|(_, cell)| computed(cell)) {
         return None;
     }
-    Some((*row, next.map_or(column + 1, |(column, _)| *column), next.map(|(_, cell)| *cell)))
+    Some((*row, next.map_or(column + 1, |(column, _)| *column), next.map(|(_, cell)| (*cell).clone())))
+}
+
+/// The vote behind its label in one cell: 总体评价：☑好 □较好 □一般; 评分：95.
+fn inline(cell: &Cell, lexicon: &Lexicon<'_>) -> Option<Cell> {
+    let text = text_of(cell);
+    let (label, value) = text.split_once(['：', ':'])?;
+    if lexicon.head(label) != Some(Label::Role(Role::Score)) {
+        return None;
+    }
+    let vote = Cell::text(value.trim().to_owned());
+    let listed = value.contains(['□', '☐', '○']);
+    let mark = lexicon.vote(Some(&vote));
+    let written =
+        !matches!(mark, Mark::Refused(_)) || listed && matches!(mark, Mark::Refused(Reason::Blank | Reason::TwoMarks));
+    (written || mark == Mark::Refused(Reason::Void)).then_some(vote)
 }
 
 fn names_candidate(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
@@ -71,7 +89,7 @@ fn form(
         return Err(format!("第{line}行的评分：{}", group.problem));
     };
     let Some((row, column, cell)) = score(view, lexicon, at) else { return Err(String::new()) };
-    let mark = lexicon.vote(cell);
+    let mark = lexicon.vote(cell.as_ref());
     let mut region = Region { layout: Layout::Form, ..Region::default() };
     region.area = Area {
         top: view.lines.get(from).map_or(row, |(row, _)| *row),
@@ -80,7 +98,7 @@ fn form(
         right: view.columns.last().copied().unwrap_or(column),
     };
     if let (Mark::Refused(_), Some(cell)) = (mark, cell) {
-        region.quotes.push((row, column, text_of(cell).into_owned()));
+        region.quotes.push((row, column, text_of(&cell).into_owned()));
     }
     let place = if found.place.is_empty() { cell_name(row, column) } else { found.place };
     region.candidates.push(Candidate {

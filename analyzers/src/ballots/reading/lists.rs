@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::cells::{View, fold, in_line, text_of};
+use super::columns::Column;
 use super::counts;
 use super::heads::{Label, Lexicon, Role};
 use super::marks::{Gauge, HeadMark, Number, parse_number};
-use super::table::{Column, Kind, is_plain};
+use super::table::{Kind, is_plain};
 use crate::grid::{Cell, Value};
 
 /// Lines beneath a head that are looked at for lists.

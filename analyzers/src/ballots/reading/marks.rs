@@ -166,6 +166,9 @@ impl Gauge {
     fn explained(&self, folded: &str) -> Option<Mark> {
         let (before, rest) = folded.split_once('(')?;
         let grade = rest.strip_suffix(')')?;
+        if self.known_grades.iter().any(|known| known == before) {
+            return self.valued(before, grade);
+        }
         if !self.known_grades.iter().any(|known| known == grade) {
             return None;
         }
@@ -173,6 +176,16 @@ impl Gauge {
             Number::One(score) => Some(self.score(score)),
             _ => None,
         }
+    }
+
+    /// A grade with its value in brackets, 好（100分）; where votes are scores, the score is the vote.
+    fn valued(&self, grade: &str, value: &str) -> Option<Mark> {
+        let Number::One(score) = parse_number(value) else { return None };
+        if self.grades.is_empty() {
+            return Some(self.score(score));
+        }
+        let named = self.head_mark(HeadMark::Grade(grade));
+        named.filter(|_| self.head_mark(HeadMark::Score(score)) == named)
     }
 
     /// Two grades in one cell: 好、较好.

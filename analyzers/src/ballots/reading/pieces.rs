@@ -15,6 +15,7 @@ const RATERS: &[&str] = &[
 
 /// Different words for the same people; the last one stands for all.
 const SAME: &[(&str, &str)] = &[
+    ("级领导", "领导"),
     ("科室长", "部门负责人"),
     ("部门长", "部门负责人"),
     ("部处室", "部门"),

@@ -1,12 +1,13 @@
 //! Raters in the heads: their offices under the name of their group, or their names across a matrix of secretaries.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cells::{View, fold, in_line, text_of};
+use super::columns::Column;
 use super::grids;
 use super::heads::{Label, Lexicon, Role, role};
-use super::names::NameMatch;
-use super::table::{Column, Kind, is_plain};
+use super::table::{Kind, is_plain};
 use super::types::Mark;
 
 /// Whether a line with one rater group over several columns begins a table: candidates down the rows, beneath the group
@@ -55,9 +56,13 @@ pub(super) fn beneath(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool
     let inside = |column: u32| spans.iter().any(|span| span.contains(&column));
     let own: Vec<_> = cells.iter().filter(|(column, _)| inside(*column)).collect();
     let known = |text: &str| {
-        matches!(lexicon.head(text), Some(Label::Group(_) | Label::Item(_) | Label::Grade(_) | Label::Number(..)))
+        use Label::{Grade, Group, Item, Number};
+        matches!(lexicon.head(text), Some(Group(_) | Item(_) | Grade(_) | Number(..) | Label::Role(Role::Strokes)))
     };
-    let words = own.iter().all(|(_, cell)| !is_plain(cell) && !known(&text_of(cell)));
+    // 票型 and 票数: no rater's ballot has a number of votes beside it.
+    let counted =
+        |cell: &crate::grid::Cell| ["票数", "得票", "得票数", "张数"].contains(&fold(&text_of(cell)).as_str());
+    let words = own.iter().all(|(_, cell)| !is_plain(cell) && !known(&text_of(cell)) && !counted(cell));
     let named = own.iter().filter(|(_, cell)| !is_computed(&text_of(cell))).count();
     let beside = cells.iter().filter(|(column, _)| !inside(*column));
     let label = |column: u32| {
@@ -91,24 +96,90 @@ fn is_computed(text: &str) -> bool {
     matches!(role(&fold(text)), Some(Computed | Invalid | Issued | Remark | Returned | Score | Status | Valid))
 }
 
-/// In a matrix of secretaries whose corner or name column says that candidates go down the rows, the heads are those of the
-/// raters.
-pub(super) fn turn(view: &View<'_>, lexicon: &Lexicon<'_>, body: Range<usize>, columns: &mut [Column]) {
-    let Some(place) = columns.iter().find(|column| downwards(&column.head)).map(|column| column.column) else { return };
-    let across = columns.iter().filter(|column| column.unit.is_some()).count();
-    let texts = body.filter_map(|at| view.lines.get(at)).filter_map(|(_, cells)| in_line(cells, place)).map(text_of);
-    let named = texts.filter(|text| matches!(lexicon.units.label(text), NameMatch::One(_))).count();
-    if across < 2 || named < 2 {
-        return;
+/// In a matrix of secretaries whose candidates go down the rows, the heads are those of the raters. Gives why a matrix cannot
+/// be counted where nothing tells which way it goes.
+pub(super) fn turn(
+    view: &View<'_>,
+    lexicon: &Lexicon<'_>,
+    top: usize,
+    body: Range<usize>,
+    columns: &mut [Column],
+) -> Option<String> {
+    let across: BTreeSet<usize> = columns.iter().filter_map(|column| column.unit).collect();
+    let first = columns.iter().filter(|column| column.unit.is_some()).map(|column| column.column).min()?;
+    let named = |place: u32| -> Vec<usize> {
+        let cells = body.clone().filter_map(|at| view.lines.get(at)).filter_map(|(_, cells)| in_line(cells, place));
+        cells.filter_map(|cell| lexicon.units.label(&text_of(cell)).one()).collect()
+    };
+    let stated = columns.iter().find(|column| downwards(&column.head)).map(|column| column.column);
+    let place = stated.filter(|place| named(*place).len() >= 2).or_else(|| {
+        let names =
+            columns.iter().filter(|column| column.column < first).map(|column| (column.column, named(column.column)));
+        let square = |(_, names): &(u32, Vec<usize>)| {
+            let once: BTreeSet<usize> = names.iter().copied().collect();
+            once.len() == names.len() && once.intersection(&across).count() >= FEWEST
+        };
+        names.filter(|own| square(own)).map(|(place, _)| place).next_back()
+    })?;
+    if across.len() < 2 {
+        return None;
     }
-    for column in columns {
-        if column.column == place {
-            column.role = Some(Role::Candidate);
-        } else if let Some(unit) = column.unit.take() {
-            column.rater = Some(unit);
-            column.ballot = Some(column.head.clone());
+    let down = if stated == Some(place) { Some(true) } else { way(view, lexicon, top, &body, columns, first) };
+    match down {
+        Some(true) => {
+            for column in columns {
+                if column.column == place {
+                    column.role = Some(Role::Candidate);
+                } else if let Some(unit) = column.unit.take() {
+                    column.rater = Some(unit);
+                    column.ballot = Some(column.head.clone());
+                }
+            }
+            None
         }
+        Some(false) => None,
+        None => Some("横竖都是书记姓名，看不出哪一边是打分人、哪一边是被评人；请在左上角写明".to_owned()),
     }
+}
+
+/// Secretaries that stand both down and across, at least, in a matrix.
+const FEWEST: usize = 3;
+
+/// Whether the candidates of a matrix go down the rows, by its heads, or by the side on which its sums and means stand.
+fn way(
+    view: &View<'_>,
+    lexicon: &Lexicon<'_>,
+    top: usize,
+    body: &Range<usize>,
+    columns: &[Column],
+    first: u32,
+) -> Option<bool> {
+    let heads = columns.iter().filter(|column| column.column < first).map(|column| column.head.clone());
+    // 打分人 over all columns that name somebody.
+    let over = |at: usize| {
+        let (row, _) = view.lines.get(at)?;
+        let (cell, unit) = (view.text(*row, first), lexicon.units.label(&view.text(*row, first)).one());
+        unit.is_none().then(|| cell.into_owned())
+    };
+    let over = (top.saturating_sub(1)..body.start).filter_map(over);
+    let said = |text: &str| {
+        let folded = fold(text);
+        let rates = ["打分", "评分", "测评", "评议", "评价", "投票", "评委"].iter().any(|word| folded.contains(word));
+        let short = folded.chars().count() <= 6;
+        if folded.contains('被') && short { Some(true) } else { (rates && short).then_some(false) }
+    };
+    if let Some(down) = over.clone().find_map(|text| said(&text)).map(|rated| !rated) {
+        return Some(down);
+    }
+    if let Some(down) = heads.clone().find_map(|text| said(&text)) {
+        return Some(down);
+    }
+    let right = columns.iter().any(|column| column.column > first && is_computed(&column.head));
+    let mut labels = body.clone().filter_map(|at| view.lines.get(at)).filter(|(_, cells)| cells.len() >= 2);
+    let beneath = labels.any(|(_, cells)| {
+        cells.first().is_some_and(|(column, cell)| *column < first && super::heads::is_summary(&text_of(cell)))
+    });
+    (right != beneath).then_some(right)
 }
 
 /// Makes each column under one wide head 得分 a ballot, where candidates go down the rows: no rater has a name or number.

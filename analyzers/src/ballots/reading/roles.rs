@@ -1,6 +1,5 @@
 //! What heads and labels name beside candidates, scores and groups: numbers, sums, texts, remarks.
 
-use super::cells::fold;
 use super::types::TextKind;
 
 /// What a column holds beside votes.
@@ -244,6 +243,7 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("笔画", Role::Strokes),
         ("唱票记录", Role::Strokes),
         ("备注", Role::Remark),
+        ("理由", Role::Text(TextKind::Problem)),
         ("说明", Role::Remark),
         ("状态", Role::Status),
         ("识别状态", Role::Status),
@@ -315,19 +315,16 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("名次", Role::Computed),
         ("总得分", Role::Computed),
         ("率(%)", Role::Computed),
-        ("被测评", Role::Candidate),
-        ("被评议", Role::Candidate),
+        ("被评", Role::Candidate),
+        ("被打分", Role::Candidate),
+        ("被测", Role::Candidate),
         ("被考核", Role::Candidate),
-        ("被评价", Role::Candidate),
         ("述职人", Role::Candidate),
         ("述职单位", Role::Candidate),
         ("述职对象", Role::Candidate),
         ("测评对象", Role::Candidate),
         ("评议对象", Role::Candidate),
         ("考核对象", Role::Candidate),
-        ("被评单位", Role::Candidate),
-        ("被评人", Role::Candidate),
-        ("被评对象", Role::Candidate),
         ("党组织书记姓名", Role::Candidate),
         ("测评人类别", Role::Group),
         ("评委类别", Role::Group),
@@ -350,6 +347,21 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("测评指标", Role::Item),
         ("备注", Role::Remark),
     ];
+    if is_drawn(folded) {
+        return Some(Role::Strokes);
+    }
+    // 图书馆 汇总 in the heads of a pivot table.
+    // 计数项:票号 in a pivot table.
+    if folded.starts_with("计数项")
+        || folded.starts_with("求和项") && ["票数", "张数"].iter().any(|word| folded.ends_with(word))
+    {
+        return Some(Role::Returned);
+    }
+    // 好票率 beside the numbers of votes.
+    if folded.ends_with("汇总") && folded.chars().count() <= 24 || folded.ends_with('率') && folded.chars().count() <= 8
+    {
+        return Some(Role::Computed);
+    }
     let held = HELD.iter().find(|(word, _)| folded.contains(word) && folded.chars().count() <= 24);
     held.map(|(_, role)| *role)
         .or_else(|| exact(without_scale(folded)?))
@@ -363,11 +375,19 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         .or_else(|| void(folded))
 }
 
+/// The head of a column of strokes: 计票(画“正”字), 划正计票.
+fn is_drawn(folded: &str) -> bool {
+    let bare: String = folded.chars().filter(|letter| !"“”\"'‘’「」".contains(*letter)).collect();
+    let drawn = ["画正", "划正", "写正", "正字"].iter().any(|word| bare.contains(word));
+    drawn && bare.chars().count() <= 12
+}
+
 /// The head of a column of votes that do not count, by all that voids them: 弃权、空白; 未填和错填.
 fn void(folded: &str) -> Option<Role> {
     const WORDS: [&str; 12] =
         ["弃权", "弃权票", "空白", "空白票", "无效", "无效票", "废票", "作废", "未填", "漏填", "错填", "多选"];
-    let mut parts = folded.split(['、', '，', ',', '/', '和', '及', '与', '或']);
+    let bare = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
+    let mut parts = bare.split(['、', '，', ',', '/', '和', '及', '与', '或']);
     parts.all(|part| WORDS.contains(&part)).then_some(Role::Invalid)
 }
 
@@ -385,115 +405,4 @@ fn without_scale(folded: &str) -> Option<&str> {
     let scale = inside.chars().any(|letter| letter.is_ascii_digit())
         || ["制", "满分", "每格", "票", "张", "√", "只选"].iter().any(|word| inside.contains(word));
     (scale && !inside.contains('%')).then_some(head)
-}
-
-/// Whether a label says that its row is computed or written about the votes, not a vote: 合计, 平均分, 注：….
-pub(super) fn is_summary(text: &str) -> bool {
-    const WHOLE: &[&str] = &[
-        "得分",
-        "分数",
-        "等次",
-        "排名",
-        "名次",
-        "占比",
-        "比例",
-        "总分",
-        "票数",
-        "总票数",
-        "人数",
-        "方差",
-        "标准差",
-        "校验",
-    ];
-    const BEGIN: &[&str] = &[
-        "合计",
-        "小计",
-        "总计",
-        "共计",
-        "累计",
-        "汇总",
-        "平均",
-        "均分",
-        "最高",
-        "最低",
-        "去掉",
-        "注:",
-        "注：",
-        "注1",
-        "注2",
-        "备注",
-        "说明",
-        "填表说明",
-        "制表",
-        "计票人",
-        "监票人",
-        "统计人",
-        "审核",
-        "加权",
-        "综合得分",
-        "有效票",
-        "无效票",
-        "发出",
-        "收回",
-        "得票",
-        "百分比",
-        "本页",
-        "总得分",
-        "最终得分",
-        "唱票",
-        "计票",
-        "画票",
-        "监票",
-        "监督人",
-        "监督员",
-        "监督:",
-        "复核人",
-        "复核:",
-        "核对:",
-        "统计:",
-        "登记人",
-        "负责人:",
-        "录入",
-        "誊抄:",
-        "誊抄人",
-        "誊录",
-        "抄录",
-        "核对人",
-        "填报",
-        "日期",
-        "签字",
-        "签名",
-        "得分率",
-        "优秀率",
-        "回收",
-        "弃权票",
-        "废票",
-        "空白票",
-        "总平均",
-        "去最",
-        "扣除",
-        "参加",
-        "实到",
-        "应到",
-        "标准",
-    ];
-    let folded = fold(text);
-    let bare = folded.trim_start_matches(['*', '※', '(', '[', '【', '本', '一', '、', '★']);
-    WHOLE.contains(&folded.as_str())
-        || is_signature(&folded)
-        // 共24张卡.
-        || folded.strip_prefix('共').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
-        || BEGIN.iter().any(|word| bare.starts_with(word) || folded.starts_with(word))
-        || folded.ends_with("合计")
-        || folded.ends_with("小计")
-        || folded.ends_with("总计")
-        || folded.ends_with("平均分")
-        || folded.ends_with("平均")
-        || folded.ends_with("均分")
-        || folded.ends_with("收回")
-}
-
-/// A line to sign: 测评人（签名）：, 监票人签字.
-fn is_signature(folded: &str) -> bool {
-    folded.chars().count() <= 16 && ["签名", "签字", "签章", "(盖章)"].iter().any(|word| folded.contains(word))
 }

@@ -1,6 +1,7 @@
 //! From a workbook to its readings, sheet by sheet.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grid::{Sheet, Workbook};
 use crate::scheme::{BallotRules, Roster};
@@ -14,7 +15,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, keypads, legend, prose, strips, totals};
+use super::{blocks, codes, keypads, legend, peers, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -33,10 +34,13 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 legend.learn_table(other, &units, groups);
             }
             learn(sheet, &mut lexicon, &numbers);
-            let spelt = legend::spelt_out(sheet, &lexicon)
-                .or_else(|| keypads::spelt_out(sheet, &lexicon))
-                .or_else(|| totals::spelt_out(sheet, &lexicon));
-            let mut reading = read_sheet(spelt.as_ref().unwrap_or(sheet), file_name, &lexicon);
+            let mut spelt = Cow::Borrowed(sheet);
+            for ability in [legend::spelt_out, keypads::spelt_out, totals::spelt_out, peers::spelt_out] {
+                if let Some(other) = ability(&spelt, &lexicon) {
+                    spelt = Cow::Owned(other);
+                }
+            }
+            let mut reading = read_sheet(&spelt, file_name, &lexicon);
             reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
             reading
@@ -124,6 +128,7 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
             }
         }
     }
+    leave_out_untitled(&mut reading);
     if let ([region], [_]) = (reading.regions.as_mut_slice(), tables.as_slice()) {
         let texts: Vec<_> =
             view.lines.iter().flat_map(|(_, cells)| cells.iter().map(|(_, cell)| text_of(cell))).collect();
@@ -154,6 +159,29 @@ fn read_block(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading 
     };
     reading.notes.dedup();
     reading
+}
+
+/// Refuses numbers of votes whose table names nobody, where one above names by itself the only candidate that the tab or the
+/// file's name would give, and holds votes of the same raters: they may well be about somebody else.
+fn leave_out_untitled(reading: &mut SheetReading) {
+    type Votes = (Option<String>, Option<u16>);
+    let mut known: BTreeSet<Votes> = BTreeSet::new();
+    for region in &mut reading.regions {
+        let Region { tallies, candidates, .. } = region;
+        let mut own = BTreeSet::new();
+        for tally in tallies.iter_mut().filter(|tally| tally.refused.is_none()) {
+            let Some(about) = candidates.get(usize::from(tally.candidate)) else { continue };
+            let key = (about.unit.clone(), tally.group);
+            if !["文件名", "表名"].contains(&about.place.as_str()) {
+                own.insert(key);
+            } else if known.contains(&key) {
+                let reason = "表上没有写明对象，而同一对象、同一类人员的票上面已有".to_owned();
+                reading.notes.push(format!("第{}行起的票数没有计入：{reason}", tally.row + 1));
+                tally.refused = Some(reason);
+            }
+        }
+        known.append(&mut own);
+    }
 }
 
 /// Whether the title says that the sheet repeats votes that are counted elsewhere.

@@ -2,7 +2,7 @@
 
 use super::cells::{Line, View, text_of};
 use super::heads::{Label, Lexicon, Role};
-use super::marks::HeadMark;
+use super::marks::{HeadMark, count_of};
 use super::table::{Kind, is_scores, numbers_of};
 use crate::grid::Cell;
 
@@ -44,6 +44,17 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     {
         return Some(kind);
     }
+    // 票型 and 票数 under each rater group.
+    if kind == Kind::Groups
+        && labels.iter().any(|(_, label)| *label == Some(Label::Role(Role::Returned)))
+        && labels.iter().all(|(_, label)| matches!(label, None | Some(Label::Role(_))))
+        && line.1.iter().all(|(_, cell)| !super::table::is_plain(cell) && count_of(Some(cell)).is_none())
+    {
+        return Some(kind);
+    }
+    if is_sum(upper_cells, line, lexicon) {
+        return None;
+    }
     match kind {
         Kind::Units => {
             // Secretaries below their units: every name below belongs to the name above.
@@ -65,8 +76,11 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
                 .count();
             let parts = labels.iter().filter(|(_, label)| is_part(label.as_ref())).count();
             let scores = labels.iter().filter(|(_, label)| *label == Some(Label::Role(Role::Score))).count();
-            let only_parts =
-                labels.iter().all(|(_, label)| is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))));
+            // 行标签 of a pivot table stands before all candidates.
+            let first = upper_cells.first().map_or(0, |(column, _)| *column);
+            let only_parts = labels.iter().all(|(column, label)| {
+                is_part(label.as_ref()) || matches!(label, Some(Label::Role(_))) || label.is_none() && *column < first
+            });
             let wide = upper_cells.iter().any(|(column, cell)| {
                 matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)))
                     && (view.width(*upper, *column) > 1
@@ -98,6 +112,17 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
         Kind::Long => under_scores(view, lexicon, above, line, next),
         Kind::Components => None,
     }
+}
+
+/// Whether a line beneath a head gives numbers of ballots, with their label beside the heads: 收回票数 9张 15张.
+fn is_sum(heads: &[(u32, &Cell)], line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    let Some(((place, label), counts)) = line.1.split_first() else { return false };
+    let named = |cell: &Cell| matches!(lexicon.head(&text_of(cell)), Some(Label::Group(_) | Label::Unit(_)));
+    let first = heads.iter().find(|(_, cell)| named(cell)).map(|(column, _)| *column);
+    first.is_some_and(|first| *place < first)
+        && !counts.is_empty()
+        && super::heads::is_summary(&text_of(label))
+        && counts.iter().all(|(_, cell)| count_of(Some(cell)).is_some())
 }
 
 /// The kind of a line whose numbers, grades or candidates all stand under one wide head 分数.

@@ -1,5 +1,5 @@
-//! Forms that rate parts of the work and whose sum is the vote: 政治建设（20分） 安全（20分） … 合计（100分）, where the sheet says
-//! 每票以各项合计为得分.
+//! Forms that rate parts of the work and whose sum is the vote: 政治建设（20分） 安全（20分） … 合计（100分）, where the parts have
+//! as many points together as the scale and every sum is the one of its parts.
 
 use crate::grid::{Cell, Sheet};
 
@@ -21,14 +21,16 @@ struct Form {
     total: u32,
 }
 
-/// The sheet with its sums as votes; `None` where it does not say that they are, or where a sum is not the one of its parts.
+/// The sheet with its sums as votes; `None` where a sum is not the one of its parts, or where neither the sheet says that
+/// sums are the votes nor a line shows it.
 pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
-    if !lexicon.rules.items.is_empty() || !lexicon.gauge.grades.is_empty() || !says_so(sheet) {
+    if !lexicon.rules.items.is_empty() || !lexicon.gauge.grades.is_empty() {
         return None;
     }
     let mut lines = sheet.rows();
     let form = lines.by_ref().take(HEADS).find_map(|(row, cells)| heads(row, &cells, lexicon.gauge.high))?;
-    if !lines.all(|(_, cells)| adds_up(&cells, &form)) {
+    let sums: Vec<Sum> = lines.map(|(_, cells)| adds_up(&cells, &form)).collect();
+    if sums.contains(&Sum::Wrong) || !says_so(sheet) && !sums.contains(&Sum::Right) {
         return None;
     }
     let mut spelt = sheet.clone();
@@ -36,7 +38,7 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
         spelt.cells.insert((form.row, column), Cell::text(text));
     };
     for (column, name) in &form.parts {
-        put(*column, format!("{name}小计"));
+        put(*column, format!("{name}备注"));
     }
     put(form.total, "得分".to_owned());
     Some(spelt)
@@ -80,10 +82,18 @@ fn pointed(folded: &str) -> Option<(&str, i32)> {
     }
 }
 
-/// Whether the sum of a line is the one of its parts, where it has both.
-fn adds_up(cells: &[(u32, &Cell)], form: &Form) -> bool {
+/// What the sum of a line is to its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    Right,
+    Wrong,
+    /// No sum, no parts, or no ballot at all.
+    Absent,
+}
+
+fn adds_up(cells: &[(u32, &Cell)], form: &Form) -> Sum {
     if cells.first().is_none_or(|(_, cell)| is_summary(&text_of(cell))) {
-        return true;
+        return Sum::Absent;
     }
     let number = |column: u32| {
         let (_, cell) = cells.iter().find(|(place, _)| *place == column)?;
@@ -94,7 +104,8 @@ fn adds_up(cells: &[(u32, &Cell)], form: &Form) -> bool {
     };
     let parts: Vec<i32> = form.parts.iter().filter_map(|(column, _)| number(*column)).collect();
     match number(form.total) {
-        Some(total) => parts.len() == form.parts.len() && parts.iter().sum::<i32>() == total,
-        None => true,
+        Some(total) if parts.len() == form.parts.len() && parts.iter().sum::<i32>() == total => Sum::Right,
+        Some(_) if !parts.is_empty() => Sum::Wrong,
+        _ => Sum::Absent,
     }
 }

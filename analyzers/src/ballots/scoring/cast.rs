@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::repeats::{copies, counts, equal_tallies, repeated_numbers, summaries, within};
+use super::sums;
 use crate::ballots::exact::Exact;
 use crate::ballots::reading::{Ballot, ComponentValue, Mark, Region, SheetReadings, Tally, TextKind, fold};
 use crate::grid::cell_name;
@@ -90,6 +91,7 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
     let mut dropped = copies(&origins, &mut cast.notes);
     dropped.extend(summaries(&origins, &dropped, &mut cast.notes));
     dropped.extend(equal_tallies(&origins, &dropped, &mut cast.notes));
+    dropped.extend(sums::of_tallies(&origins, &dropped, &mut cast.notes));
     let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
     for (at, origin) in origins.iter().enumerate() {
         cast.units.push(origin.units.clone());

@@ -10,6 +10,7 @@ mod poll;
 mod rank;
 mod repeats;
 mod score;
+mod sums;
 mod validity;
 
 pub(crate) use cast::{Cast, gather};

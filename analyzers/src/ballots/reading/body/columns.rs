@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::grid::Cell;
 
 use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::heads::{self, Label, Role, is_summary};
 use super::super::marks::count_of;
 use super::super::names::NameMatch;
-use super::super::table::{Column, Kind};
+use super::super::table::Kind;
 use super::super::types::*;
 use super::Body;
 
@@ -55,9 +56,9 @@ impl Body<'_> {
             } else if labels && has_marks && self.outline.is_none() && self.find_outline(place).is_some() {
                 self.outline = self.find_outline(place);
                 Some(Role::Remark)
-            } else if self.mark_column.is_none() && !has_marks && self.is_indented(&texts) {
+            } else if self.mark_column.is_none() && !has_marks && self.indented(&texts).is_some() {
                 self.mark_column = Some(place);
-                self.indented = true;
+                self.indented = self.indented(&texts);
                 Some(Role::Remark)
             } else if self.mark_column.is_none()
                 && !has_marks
@@ -138,6 +139,7 @@ impl Body<'_> {
 
     /// 分值 and 票数 without a column for anybody: the first is the scale, the second holds the votes.
     fn scale_beside_counts(&mut self) {
+        self.pivot_of_one_column();
         let valued = self.columns.iter().any(|column| column.is_value() && column.role != Some(Role::Score));
         let from = |first: usize, role: Role| {
             self.columns.iter().skip(first).position(|column| column.role == Some(role)).map(|at| first + at)
@@ -170,12 +172,31 @@ impl Body<'_> {
         }
     }
 
+    /// 行标签 and 计数项: candidates, rater groups and scores stand in one column, the votes in the other.
+    fn pivot_of_one_column(&mut self) {
+        let [rows, counts] = self.columns.as_slice() else { return };
+        if fold(&rows.head) != "行标签" || counts.role != Some(Role::Returned) {
+            return;
+        }
+        let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, rows.column));
+        let texts: Vec<String> =
+            cells.map(|cell| text_of(cell).into_owned()).filter(|text| !is_summary(text)).collect();
+        let Some(outermost) = self.indented(&texts) else { return };
+        (self.indented, self.mark_column) = (Some(outermost), Some(rows.column));
+        if let [rows, counts] = self.columns.as_mut_slice() {
+            rows.role = Some(Role::Remark);
+            (counts.role, counts.ballot) = (None, Some(counts.head.clone()));
+        }
+    }
+
     /// 局党委班子 93 2, 局党委班子 92 1, …: scores that were given, with their numbers of votes, group by group. Every row has
     /// both, and no score comes twice for the same group and candidate, as it would in a list of ballots.
     fn counts_each_score_once(&self, scale: u32, counts: u32) -> bool {
         const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量", "人数"];
         let named =
-            self.columns.iter().any(|column| column.column == counts && COUNTS.contains(&fold(&column.head).as_str()));
+            self.columns.iter().filter(|column| column.column == counts).map(|column| fold(&column.head)).any(|head| {
+                COUNTS.contains(&head.as_str()) || head.starts_with("计数项") || head.starts_with("求和项")
+            });
         // A number on every line is the one of a ballot; one beside each candidate is not.
         let filled = |column: &Column| {
             let own = self.lines().iter().filter(|(_, cells)| in_line(cells, column.column).is_some()).count();
@@ -234,31 +255,6 @@ impl Body<'_> {
         let pointed = || texts.iter().filter(|text| fold(text).ends_with('分')).count() == marks.len();
         let beside = self.table.kind == Kind::Groups || self.table.kind == Kind::Units && pointed();
         beside && headed && !marks.is_empty() && marks.len() + other == texts.len()
-    }
-
-    /// Whether texts down a column are candidates with the scores beneath each of them, as pivot tables set them:
-    /// 检验科 10 9 8 弃权 药学部 10 9. Every candidate comes once, and each score once beneath it.
-    fn is_indented(&self, texts: &[String]) -> bool {
-        let mut units = BTreeSet::new();
-        let mut marks = BTreeSet::new();
-        let mut whole = true;
-        for text in texts {
-            let unit = || self.lexicon.candidate(text).one();
-            if let Some(mark) = self.row_mark(text) {
-                whole &= !units.is_empty() && marks.insert(mark);
-            } else if let Some(unit) = unit() {
-                whole &= units.insert(unit) && (units.len() == 1 || !marks.is_empty());
-                marks.clear();
-            } else {
-                whole &= text.chars().count() <= LONGEST_NAME;
-            }
-        }
-        // Ballots that are numbered from 1 beneath each candidate are no scores.
-        let counts_up = texts.windows(2).any(|pair| match pair {
-            [above, first] => self.row_mark(above).is_none() && self.row_mark(first) == Some(Mark::Score(1000)),
-            _ => false,
-        });
-        whole && !units.is_empty() && !marks.is_empty() && !counts_up
     }
 
     /// Whether a column 行标签 of a pivot table lists scores, from the lowest on.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::cells::{in_line, text_of};
+use super::super::columns::Column;
 use super::super::heads::{Role, is_summary};
-use super::super::table::Column;
 use super::super::types::*;
 use super::Body;
 
@@ -49,7 +49,7 @@ impl Body<'_> {
         };
         let outlined = |units: bool| self.outline.filter(|own| own.units_above == units).map(|own| vec![own.column]);
         let groups = outlined(true).unwrap_or_else(|| of(Role::Group));
-        let named = by_unit || self.indented || self.outline.is_some() || !of(Role::Candidate).is_empty();
+        let named = by_unit || self.indented.is_some() || self.outline.is_some() || !of(Role::Candidate).is_empty();
         let about = || self.context.candidate(self.lexicon, self.source.sheet, self.source.file).index;
         let sections = !named && about().is_none();
         Labels {
@@ -98,6 +98,7 @@ impl Body<'_> {
                 filled += 1;
             }
         }
-        gaps > filled
+        // Scores with their numbers of votes: no row of a tally is a ballot that forgot its group.
+        gaps > filled || gaps > 0 && self.mark_column.is_some()
     }
 }

@@ -28,10 +28,11 @@ use crate::grid::{Area, Cell};
 use self::strokes::settle_strokes;
 use self::voided::Voided;
 use super::cells::{Line, View};
+use super::columns::Column;
 use super::context::Context;
 use super::heads::{Lexicon, Role};
 use super::names::NameMatch;
-use super::table::{Column, Kind, Table};
+use super::table::{Kind, Table};
 use super::types::*;
 
 /// A region and what people need to know about it, or what is missing.
@@ -48,6 +49,9 @@ pub(super) struct Source<'a> {
 
 /// Reads one table.
 pub(super) fn region(view: &View<'_>, lexicon: &Lexicon<'_>, table: &Table, source: Source<'_>) -> Outcome {
+    if let Some(doubt) = &table.doubt {
+        return Err(vec![doubt.clone()]);
+    }
     let mut body = Body::new(view, lexicon, table, source);
     body.place_labels();
     body.gather_rows();
@@ -122,8 +126,8 @@ struct Body<'a> {
     mark_column: Option<u32>,
     /// Column in which candidates and rater groups stand, the ones above the others.
     outline: Option<outline::Outline>,
-    /// Candidates stand in that column too, each above its scores.
-    indented: bool,
+    /// Candidates or rater groups stand in that column too, each above its scores.
+    indented: Option<outline::Outermost>,
     /// Columns of strokes, each with the column of the same votes in numbers.
     strokes: Vec<(u32, u32)>,
     /// Votes that have no one score.
@@ -192,7 +196,7 @@ impl<'a> Body<'a> {
             groups: HashMap::new(),
             mark_column: None,
             outline: None,
-            indented: false,
+            indented: None,
             strokes,
             unscored: Vec::new(),
             returned: Vec::new(),

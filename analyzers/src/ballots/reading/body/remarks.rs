@@ -25,6 +25,17 @@ pub(super) fn is_partial(text: &str) -> bool {
         .any(|word| folded.contains(word))
 }
 
+/// Whether a remark says of a vote why it is void, not of the ballot that it is: 未填，作无效票.
+pub(super) fn tells_fault(text: &str) -> bool {
+    const WHOLE: &[&str] = &["整票", "整张", "整卷", "全票", "该票", "此票", "本票", "全部"];
+    const FAULTS: &[&str] = &[
+        "未", "空白", "漏", "弃权", "两个", "2个", "多", "双", "超", "不是", "不在", "涂改", "不清", "只打", "只画",
+        "只写", "没有", "没打", "没填", "不符", "小数",
+    ];
+    let folded = fold(text);
+    !WHOLE.iter().any(|word| folded.contains(word)) && FAULTS.iter().any(|word| folded.contains(word))
+}
+
 /// Whether a remark beside all ballots on a candidate says how many of them are void: 1张无效.
 pub(super) fn counts_ballots(text: &str) -> bool {
     let folded = fold(text);

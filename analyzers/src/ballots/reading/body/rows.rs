@@ -53,13 +53,15 @@ impl<'a> Body<'a> {
         }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
         let (group, group_label) = self.row_group(row, labels, above);
-        if self.indented && self.passes_absent(row, first) {
+        if self.indented.is_some() && self.passes_absent(row, first) {
             return None;
         }
         let lost = self.mark_column.is_some_and(|column| {
             let label = self.view.text(row, column);
             super::super::heads::role(&fold(&label)) == Some(Role::Invalid)
-                || self.indented && above.candidate.is_some() && self.row_mark(&label).is_none()
+                || self.indented.is_some()
+                    && (above.candidate.is_some() || above.section.is_some())
+                    && self.row_mark(&label).is_none()
         });
         self.lost_row |= lost;
         let (item, mark) = if lost { (None, None) } else { self.row_item_and_mark(row, &words, labels)? };
@@ -72,7 +74,7 @@ impl<'a> Body<'a> {
             Some((self.lexicon.units.label(&text).one()?, self.lexicon.units.names_secretary(&text)))
         });
         let rater = rater.or_else(|| secretary.filter(|(_, person)| *person).map(|(unit, _)| unit));
-        let fills = self.indented
+        let fills = self.indented.is_some()
             || self.outline.is_some_and(|outline| outline.units_above)
             || labels.sections
             || !labels.candidates.is_empty() && problem.is_empty();

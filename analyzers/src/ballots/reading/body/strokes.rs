@@ -1,9 +1,9 @@
 //! Strokes of 正 beside the numbers of votes that they were added up to.
 
 use super::super::cells::in_line;
+use super::super::columns::Column;
 use super::super::heads::Role;
 use super::super::marks::count_of;
-use super::super::table::Column;
 use super::{Body, Row};
 
 /// Decides which columns hold the votes where a scheme of columns has strokes: numbers where they stand beside strokes of

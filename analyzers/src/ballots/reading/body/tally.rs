@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::cells::{in_line, text_of};
+use super::super::columns::Column;
 use super::super::counts::counts;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
-use super::super::table::Column;
 use super::super::types::*;
 use super::votes::group_or_refusal;
 use super::{Body, Row};
@@ -207,8 +207,9 @@ impl Body<'_> {
 
     /// Passes over a row with something else than numbers among its votes; says so.
     fn passes_odd_row(&mut self, row: &Row<'_>, values: &[Column]) -> bool {
-        let mut cells =
-            values.iter().filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
+        let counted = |column: &&Column| column.mark.is_some() || row.mark.is_some() || row.lost;
+        let values = values.iter().filter(counted);
+        let mut cells = values.filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
         let Some((column, cell)) = cells.find(|(_, cell)| count_of(Some(cell)).is_none()) else { return false };
         let words = text_of(cell).into_owned();
         let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::grid::Cell;
 
 use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
-use super::super::table::Column;
 use super::super::types::*;
 use super::votes::Cast;
 use super::{Axis, Body, Row};
@@ -99,7 +99,7 @@ impl<'a> Body<'a> {
                 let words = texts.iter().map(|cell| text_of(cell).into_owned()).collect::<Vec<_>>().join(" ");
                 self.keep_text(unit, kind, &words);
                 self.pass(row.row, 0, &row.label, "文字意见");
-            } else if wide {
+            } else if wide && !texts.iter().any(|cell| self.lexicon.gauge.is_void(&fold(&text_of(cell)))) {
                 self.pass(row.row, 0, &row.label, "文字，不是分数");
             } else if !texts.is_empty() {
                 kept.push(row);

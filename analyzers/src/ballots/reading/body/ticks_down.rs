@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::marks::{Tick, tick_of};
-use super::super::table::Column;
 use super::super::types::*;
 use super::votes::Cast;
 use super::{Axis, Body, Row};

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::context::Found;
 use super::super::heads::Role;
 use super::super::lists;
 use super::super::marks::{count_of, is_dash};
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
-use super::super::table::Column;
 use super::super::types::*;
+use super::spans::is_span;
 use super::{Axis, Body, Row};
 use crate::grid::{Cell, Value};
 
@@ -55,6 +56,12 @@ impl Body<'_> {
         let lists = values.iter().filter(|column| column.role == Some(Role::Score) && column.group.is_none()).count();
         if axis == Axis::Row && lists > 1 && units.iter().all(|(unit, item, _)| unit.is_none() && item.is_none()) {
             return Err(vec![format!("有 {lists} 个评分栏，看不出各是对谁的评分；请一栏一个对象，栏头写明")]);
+        }
+        if rows.iter().filter(|row| self.spans_scores(row)).count() >= 2 {
+            return Err(vec!["各行是分数段的票数，看不出各是几分，不能计票".into()]);
+        }
+        if matches!(axis, Axis::Row | Axis::Cell) && self.counts_beside() {
+            return Err(vec!["每行有分数又有票数，像是计票表，没有看懂是哪些分数各有几票".into()]);
         }
         let mut heads: Vec<Option<u16>> = Vec::with_capacity(values.len());
         for column in &values {
@@ -117,12 +124,16 @@ impl Body<'_> {
         if self.strokes() >= 2 {
             return Err(vec!["格子里是“正”字笔画，像是计票表；没有找到各分数或等次的栏".into()]);
         }
+        if axis != Axis::Whole && none_is_a_vote(&votes) {
+            return Err(vec!["没有一格是方案的分数或等次，像是别的内容；如确是票，请核对表头".into()]);
+        }
         self.leave_out_own(axis, &rows, &mut votes);
         self.collect(axis, &rows, votes);
         Ok(())
     }
 
-    /// How many invalid votes stand beside a cell that lists only the valid ones: both together are those that came back.
+    /// How many invalid votes stand beside a cell that lists only the valid ones: both together are those that came back, or
+    /// the cell lists as many as are said to be valid.
     fn lost_beside(&self, row: &Row<'_>, column: &Column, listed: &[Option<Cell>]) -> u32 {
         let said = |role: Role| {
             let own = self.columns.iter().find(|column| column.role == Some(role))?;
@@ -133,8 +144,8 @@ impl Body<'_> {
             return 0;
         }
         let (lost, back) = (said(Role::Invalid).unwrap_or(0), said(Role::Returned).or_else(|| said(Role::Issued)));
-        let all = u32::try_from(listed.len()).unwrap_or(u32::MAX).saturating_add(lost);
-        if back == Some(all) { lost } else { 0 }
+        let good = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+        if back == Some(good.saturating_add(lost)) || said(Role::Valid) == Some(good) { lost } else { 0 }
     }
 
     /// Says where a cell lists more or fewer votes than the row says that there are.
@@ -192,6 +203,30 @@ impl Body<'_> {
         let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater);
         let candidate = cast.candidate.and_then(|at| self.region.candidates.get(usize::from(at)));
         rater.is_some() && candidate.is_some_and(|candidate| candidate.unit == rater)
+    }
+
+    /// Whether numbers of votes stand beside the scores: then a row is no ballot.
+    fn counts_beside(&self) -> bool {
+        const WORDS: &[&str] = &["票数", "得票", "得票数", "张数", "份数"];
+        let last = |column: &Column| fold(column.head.split(' ').next_back().unwrap_or_default());
+        let counted = |column: &&Column| {
+            let named = WORDS.contains(&last(column).as_str()) || last(column).starts_with("计数项");
+            let beside = |own: &Column| {
+                !own.list && own.column < column.column && (own.unit, own.group) == (column.unit, column.group)
+            };
+            column.role == Some(Role::Returned) && named && self.values.iter().any(beside)
+        };
+        let several = |column: &Column| {
+            let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, column.column));
+            cells.filter(|cell| count_of(Some(cell)).is_some_and(|count| count >= 2)).count() >= 2
+        };
+        self.columns.iter().filter(counted).any(several)
+    }
+
+    /// Whether a row is about several scores at once: 90-94分, 95分以上.
+    fn spans_scores(&self, row: &Row<'_>) -> bool {
+        let first = self.values.first().map_or(0, |column| column.column);
+        row.cells.iter().filter(|(column, _)| *column < first).any(|(_, cell)| is_span(&text_of(cell)))
     }
 
     /// How many of the refused votes are strokes of 正: such cells count votes and give none.
@@ -347,6 +382,16 @@ impl Body<'_> {
         );
         self.notes.extend(lost.map(|problem| format!("{problem}，对应的票没有计入")));
     }
+}
+
+/// Whether what is written in place of votes is none of them, again and again: then it is hardly a list of void votes.
+fn none_is_a_vote(votes: &[Cast]) -> bool {
+    const FEWEST: usize = 5;
+    let odd = |reason: Reason| matches!(reason, Reason::OutOfScale | Reason::TooFine | Reason::NotAScore);
+    let written = votes.iter().filter(|cast| cast.vote.mark != Mark::Refused(Reason::Blank));
+    let strange = written.clone().filter(|cast| matches!(cast.vote.mark, Mark::Refused(reason) if odd(reason))).count();
+    let valid = votes.iter().any(|cast| !matches!(cast.vote.mark, Mark::Refused(_)));
+    !valid && strange >= FEWEST && strange * 2 > written.count()
 }
 
 /// The group of a ballot whose own label gives none.
