@@ -167,6 +167,32 @@ fn no_more_pictures_are_read_than_pages_are_allowed() {
 }
 
 #[test]
+fn other_formats_say_that_they_hold_only_pictures() {
+    use base64::Engine as _;
+    let data = base64::engine::general_purpose::STANDARD.encode(png(500, 700));
+    let small = base64::engine::general_purpose::STANDARD.encode(png(60, 70));
+    let mht = |data: &str| {
+        format!(
+            "From: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n\
+             <p>report<img src=\"1.png\">\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n{data}\r\n--b--\r\n"
+        )
+    };
+    let rtf = |goal: u32| format!("{{\\rtf1 report{{\\pict\\pngblip\\picwgoal{goal}\\pichgoal{goal} 8950}}}}");
+    for (name, bytes, only) in [
+        ("a.html", format!("<html><p>report<img src=\"data:image/png;base64,{data}\">"), true),
+        ("a.html", format!("<html><p>report<img src=\"data:image/png;base64,{small}\">"), false),
+        ("a.html", "<html><p>report<img width=567 height=801 src=\"a.files/1.jpg\">".to_owned(), true),
+        ("a.html", "<html><p>report<img width=567 height=80 src=\"a.files/1.jpg\">".to_owned(), false),
+        ("a.mht", mht(&data), true),
+        ("a.mht", mht(&small), false),
+        ("a.rtf", rtf(8_500), true),
+        ("a.rtf", rtf(850), false),
+    ] {
+        assert_eq!(document(name, bytes.as_bytes()).quality.only_pictures, only, "{name}");
+    }
+}
+
+#[test]
 fn logos_seals_and_letterheads_are_no_pages() {
     for (size, page) in [
         ((1240, 1754), true),
