@@ -67,7 +67,7 @@ pub(crate) fn note_unread(document: &mut Document, has_page: impl FnOnce() -> bo
 
 /// A paper of a package: its text or, where that is next to nothing and pictures of pages stand in it, the pages with what
 /// was typed around them.
-pub(crate) fn paper(package: &mut Package<'_>, document: Document, placed: Vec<Placed>, limits: &Limits) -> Paper {
+pub(crate) fn paper(package: &mut Package<'_>, mut document: Document, placed: Vec<Placed>, limits: &Limits) -> Paper {
     if placed.is_empty() || !is_sparse(&document) {
         return Paper::Document(document);
     }
@@ -97,10 +97,11 @@ pub(crate) fn paper(package: &mut Package<'_>, document: Document, placed: Vec<P
         scan.partial.get_or_insert(said);
     }
     if scan.pages.is_empty() {
-        let mut document = document;
         document.quality.only_pictures = !scan.unread_pages.is_empty();
         return Paper::Document(document);
     }
+    // What is said of such a paper cannot be noted in the file itself, where nearly all of its words are no text.
+    document.paragraphs.iter_mut().for_each(|paragraph| paragraph.origins.clear());
     scan.typed = Typed { document, before };
     Paper::Scan(scan)
 }

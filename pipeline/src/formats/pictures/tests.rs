@@ -93,6 +93,7 @@ fn a_word_file_of_photographs_of_pages_is_pages_in_their_order() {
     let widths = scan.pages.iter().map(|page| if let ScanPage::Plate(plate) = page { plate.width } else { 0 });
     assert!(widths.is_sorted_by(|first, second| first > second));
     assert_eq!((scan.typed.before, scan.typed.document.paragraphs.len()), (1, 2));
+    assert!(scan.typed.document.paragraphs.iter().all(|paragraph| paragraph.origins.is_empty()));
 }
 
 #[test]
