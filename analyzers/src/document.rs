@@ -166,6 +166,9 @@ pub struct Quality {
     pub pages: Option<u32>,
     /// Pages that hold no text that could be read.
     pub unread_pages: Vec<u32>,
+    /// It is little else than pictures out of which no text was read.
+    #[serde(default)]
+    pub only_pictures: bool,
 }
 
 impl Paragraph {

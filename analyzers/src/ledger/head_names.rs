@@ -5,7 +5,10 @@ use super::field::Field;
 /// Heads of the usual columns, the most telling first.
 pub(super) const ALIASES: [(Field, &[&str]); 16] = [
     (Field::Id, &["台账编号", "整改编号", "条目编号", "问题编号"]),
-    (Field::No, &["序号", "编号", "号", "项目序号", "问题序号", "NO", "No.", "No", "项次"]),
+    (
+        Field::No,
+        &["序号", "编号", "号", "项目序号", "问题序号", "NO", "No.", "No", "项次", "问题号", "题号", "项号", "条号"],
+    ),
     (Field::Source, &["问题来源", "来源", "问题出处", "来源渠道", "查摆途径", "查找途径", "查摆方式"]),
     (
         Field::Category,

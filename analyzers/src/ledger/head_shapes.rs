@@ -61,8 +61,9 @@ fn when(head: &str) -> Option<Field> {
 fn who(head: &str) -> Option<Field> {
     const PEOPLE: [&str; 5] = ["人", "同志", "人员", "者", "干部"];
     const HOUSES: [&str; 8] = ["部门", "单位", "科室", "支部", "处室", "党组织", "党小组", "班组"];
-    const DUTIES: [&str; 15] = [
+    const DUTIES: [&str; 19] = [
         "责", "办", "牵头", "落实", "跟进", "包", "盯", "执行", "经手", "担当", "主管", "分管", "整改", "承接", "带头",
+        "解题", "解决", "破题", "答题",
     ];
     let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
     if has(&OTHERS) || !has(&DUTIES) {
@@ -98,7 +99,7 @@ mod tests {
         let cases = [
             (Some(Field::Deadline), "预定完成时间 应完成日期 到期日 到期时间 交账时间 目标日期 限定时间 整改时段 工期"),
             (Some(Field::DoneOn), "办完时间 办结日期 兑现时间 整改到位时间"),
-            (Some(Field::Owner), "主办人 办理人 盯办人 跟进人 包保人 经手人 执行人 负责同志 担当人"),
+            (Some(Field::Owner), "主办人 办理人 盯办人 跟进人 包保人 经手人 执行人 负责同志 担当人 解决人 破题人"),
             (Some(Field::Leader), "承办单位 承办科室 负责部门 主责部门"),
             (Some(Field::Status), "是否销账 闭环情况 结案情况 办结情况 是否兑现 已办结 整改到位情况 完成标识"),
             (

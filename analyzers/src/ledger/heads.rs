@@ -64,8 +64,8 @@ fn clause(head: &str) -> &str {
 }
 
 /// The field that a head names; `sure` where its whole text is a known head.
-pub(super) fn field_of(head: &str, extra: &[Column]) -> Option<(Field, bool)> {
-    let head = bare(clause(head));
+pub(super) fn field_of(whole: &str, extra: &[Column]) -> Option<(Field, bool)> {
+    let head = bare(clause(whole));
     if head.is_empty() || head.chars().count() > LONGEST {
         return None;
     }
@@ -75,8 +75,21 @@ pub(super) fn field_of(head: &str, extra: &[Column]) -> Option<(Field, bool)> {
             .or_else(|| {
                 WORDS.iter().find(|(_, words)| words.iter().any(|word| head.contains(word))).map(|(field, _)| *field)
             })
+            .or_else(|| glossed(whole, extra))
             .map(|field| (field, false))
     })
+}
+
+/// What the brackets behind a head of the clerk's own say that it is: 病灶（存在问题）, 药方（整改措施）.
+fn glossed(head: &str, extra: &[Column]) -> Option<Field> {
+    // A telephone (负责人) or a signature (责任人) belongs to somebody named elsewhere.
+    const BESIDE: [&str; 6] = ["签", "电话", "联系", "手机", "职务", "盖章"];
+    let (before, behind) = head.split_once(['（', '(', '【', '['])?;
+    let gloss = bare(behind.split(['）', ')', '】', ']', '，', ',', '；', ';', '。']).next()?);
+    if gloss.is_empty() || BESIDE.iter().any(|word| before.contains(word)) {
+        return None;
+    }
+    named(&gloss, extra)
 }
 
 /// The field of a label beside its value, with the number behind it: 整改措施, 问题二.
@@ -202,6 +215,23 @@ mod tests {
             for head in heads.split(' ') {
                 assert_eq!(known(head, &[]), Some(field), "{head}");
             }
+        }
+    }
+
+    #[test]
+    fn brackets_say_what_a_head_of_ones_own_means() {
+        let cases = [
+            (Some(Field::Issue), "病灶（存在问题）"),
+            (Some(Field::Measure), "下刀处(整改措施，逐条写)"),
+            (Some(Field::Status), "打卡（完成打√，没完成空着）"),
+            (Some(Field::Owner), "操刀（责任人）"),
+            (Some(Field::Note), "备注（存在问题）"),
+            (None, "签字（责任人）"),
+            (None, "联系电话（负责人）"),
+            (None, "病灶（请写清楚）"),
+        ];
+        for (field, head) in cases {
+            assert_eq!(field_of(head, &[]).map(|(field, _)| field), field, "{head}");
         }
     }
 

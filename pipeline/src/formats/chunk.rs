@@ -13,7 +13,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Option<Document> {
         if package.names().iter().any(|name| name.contains("afchunk")) {
             return None;
         }
-        return super::docx::read_package(&mut package, &limits, false).ok();
+        return super::docx::read_package(&mut package, &limits).ok();
     }
     if super::rtf::is_one(bytes) {
         return super::rtf::read(bytes, limits).ok();

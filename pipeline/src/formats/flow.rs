@@ -84,6 +84,11 @@ impl Flow {
         self.full
     }
 
+    /// How many paragraphs stand outside of what is still open.
+    pub(crate) fn count(&self) -> usize {
+        self.paragraphs.len()
+    }
+
     /// Whether the innermost thing that is open is a table.
     pub(crate) fn in_table(&self) -> bool {
         matches!(self.frames.last(), Some(Frame::Table(_)))

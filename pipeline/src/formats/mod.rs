@@ -19,6 +19,7 @@ pub mod odt;
 pub mod ofd;
 pub mod package;
 pub mod pdf;
+pub(crate) mod pictures;
 pub(crate) mod properties;
 pub mod rtf;
 #[cfg(test)]

@@ -53,8 +53,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
             (Namespace::FlatPackage, "package") => flat = true,
             (Namespace::FlatPackage, "part") if parts.len() < limits.entries => {
                 let name = element.attribute("name").unwrap_or_default().into_owned();
-                if let Some(content) = content(&mut nodes) {
-                    parts.push((name, content));
+                // Pictures are bytes and not taken over; that they are there counts.
+                match content(&mut nodes) {
+                    Some(content) => parts.push((name, content)),
+                    None if name.contains("/media/") => parts.push((name, Vec::new())),
+                    None => {}
                 }
             }
             _ => {}
@@ -64,7 +67,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
         return Err(Refusal::new(Cause::Damaged, "文件已损坏，或不是 Word 的 XML 文档，请另存为 docx 后重发。"));
     }
     let broken = nodes.flaw();
-    let mut document = docx::read_package(&mut Package::from_parts(parts, limits), limits, false)?;
+    let mut document = docx::read_package(&mut Package::from_parts(parts, limits), limits)?;
     document.quality.partial = document.quality.partial.or(broken.map(|flaw| flaw.sentence().to_owned()));
     Ok(document)
 }

@@ -41,6 +41,8 @@ pub struct Identity {
     pub year: Option<i32>,
     /// An empty form, a notice, a picture: no material, with the reason in Chinese.
     pub irrelevant: Option<String>,
+    /// The paper is little else than pictures that were not read: what kind it is follows from names alone.
+    pub only_pictures: bool,
     /// What was decided from, strongest first, in Chinese.
     pub evidence: Vec<String>,
 }
@@ -84,6 +86,7 @@ impl<'a> Identifier<'a> {
             kind: told.kind,
             year: text::year(&seen),
             irrelevant: told.irrelevant,
+            only_pictures: told.only_pictures,
             evidence: told.evidence,
         }
     }

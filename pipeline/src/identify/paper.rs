@@ -24,6 +24,8 @@ pub(super) struct Told {
     pub kind: String,
     /// Why it is no material.
     pub irrelevant: Option<String>,
+    /// It is little else than pictures that were not read.
+    pub only_pictures: bool,
     /// In Chinese, strongest first.
     pub evidence: Vec<String>,
 }
@@ -82,6 +84,7 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     let told = |irrelevant: Option<String>| Told {
         kind: if irrelevant.is_some() { kind::IRRELEVANT.into() } else { kind.clone() },
         irrelevant,
+        only_pictures: false,
         evidence: evidence.clone(),
     };
     if let Some(reason) = empty_form {
@@ -90,7 +93,15 @@ pub(super) fn decide(seen: &Seen, content: Option<&Content>, scheme: &Scheme, ro
     if kind == kind::IRRELEVANT {
         return told(Some("不是述职评议材料（通知、签到、说明一类）".into()));
     }
-    let short = matches!(content, Some(Content::Document(_))) && letters(&seen.body) < NOTE;
+    if let Some(Content::Document(document)) = content
+        && document.quality.only_pictures
+        && !tally.has_shape
+    {
+        return Told { only_pictures: true, ..told(None) };
+    }
+    // Of a paper with pages that were not read it is not known how much it says.
+    let whole = |document: &Document| document.quality.unread_pages.is_empty();
+    let short = matches!(content, Some(Content::Document(document)) if whole(document)) && letters(&seen.body) < NOTE;
     if short && !tally.has_shape && words.last(&seen.title.concat()).is_none_or(|(_, size)| size == 0) {
         return told(Some("只有一两句话，不是述职评议材料".into()));
     }
@@ -401,6 +412,21 @@ mod tests {
         let content = Content::Document(document);
         let candidate = Candidate { path: "新建文档.docx", letter: None, content: Some(&content) };
         decide(&Seen::of(&candidate), Some(&content), &scheme(), &Roster::default()).kind
+    }
+
+    #[test]
+    fn a_paper_of_pictures_that_were_not_read_is_left_to_people() {
+        let told = |only_pictures: bool, unread: &[u32]| {
+            let mut document = Document::from_lines(["见图"]);
+            document.quality.only_pictures = only_pictures;
+            document.quality.unread_pages = unread.to_vec();
+            let content = Content::Document(document);
+            let candidate = Candidate { path: "补交的.doc", letter: None, content: Some(&content) };
+            decide(&Seen::of(&candidate), Some(&content), &scheme(), &Roster::default())
+        };
+        assert!(told(false, &[]).irrelevant.is_some());
+        assert!(told(true, &[]).only_pictures && told(true, &[]).irrelevant.is_none());
+        assert!(told(false, &[1]).irrelevant.is_none());
     }
 
     #[test]

@@ -124,6 +124,8 @@ fn text_quality(file: &ReadFile) -> TextQuality {
     }
 }
 
+const ONLY_PICTURES: &str = "文件里只有图片，几乎没有文字，图片上的文字没有读出来，请人工认定；或请报送单位导出为PDF（也可以直接报送图片）后重新报送。";
+
 /// What became of a file, before versions are compared.
 fn status(file: &ReadFile, identity: &Identity, season_year: i32) -> (Status, String) {
     match &file.outcome {
@@ -169,6 +171,9 @@ fn refused(refusal: &Refusal) -> Status {
 fn identified(identity: &Identity, season_year: i32) -> (Status, String) {
     if let Some(reason) = &identity.irrelevant {
         return (Status::Irrelevant, format!("{reason}，不登记。"));
+    }
+    if identity.only_pictures {
+        return (Status::Pending, ONLY_PICTURES.into());
     }
     let many = matches!(identity.kind.as_str(), kind::BALLOTS | kind::ROSTER);
     if identity.kind == kind::UNKNOWN {

@@ -306,8 +306,10 @@ fn recognise(scan: Scan, recogniser: &Recognition) -> Result<Document, Refusal> 
     match recogniser.get_or_init(Recogniser::look) {
         Ok(recogniser) => scan::recognise(scan, recogniser),
         Err(missing) => {
+            // What is typed around pictures is a title at most.
+            let around = scan.typed.document.paragraphs.len();
             let document = scan.text_only();
-            if document.paragraphs.is_empty() { Err(missing.refusal()) } else { Ok(document) }
+            if document.paragraphs.len() <= around { Err(missing.refusal()) } else { Ok(document) }
         }
     }
 }

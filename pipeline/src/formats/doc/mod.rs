@@ -26,7 +26,7 @@ use self::story::Parts;
 use self::styles::StyleSheet;
 use super::cfb::{self, Cfb, u16_at, u32_at};
 use super::line::assume_asian;
-use super::{Reader, package, properties as file_properties};
+use super::{Reader, package, pictures, properties as file_properties};
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Reads legacy Word files.
@@ -66,6 +66,10 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
     let (title, author) = file_properties::title_and_author(&file);
     document.aside.title = title;
     document.aside.author = author;
+    pictures::note_unread(&mut document, || {
+        let drawn = ["Data", "WordDocument"].into_iter().filter_map(|name| file.root_stream(name));
+        drawn.into_iter().any(|stream| pictures::holds_page(&stream))
+    });
     Ok(document)
 }
 

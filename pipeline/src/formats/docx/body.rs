@@ -1,6 +1,7 @@
 //! The text of a `WordprocessingML` part: body, notes, comments, headers; packages and Word 2003 alike.
 
 mod boxes;
+mod drawings;
 mod pieces;
 mod signs;
 
@@ -14,6 +15,7 @@ use self::pieces::{clean, gather, is_known, trim};
 use super::super::flow::{Flow, Merge};
 use super::super::line::{Line, RunLook};
 use super::super::numbering::Counters;
+use super::super::pictures::Placed;
 use super::super::symbols;
 use super::super::xml::{Element, Flaw, Namespace, Node, Nodes};
 use super::cells;
@@ -44,6 +46,8 @@ pub(super) struct Reading {
     pub(super) flaw: Option<Flaw>,
     /// The limit of characters was reached.
     pub(super) full: bool,
+    /// The pictures, by the ids of their relationships.
+    pub(super) pictures: Vec<Placed>,
 }
 
 /// Reads a part.
@@ -62,6 +66,8 @@ pub(super) fn read(source: &str, context: &mut Context<'_>) -> Reading {
         items: Vec::new(),
         looks: HashMap::new(),
         flaw: None,
+        shown: None,
+        pictures: Vec::new(),
     };
     while let Some(node) = nodes.next() {
         match node {
@@ -93,6 +99,9 @@ struct Body<'a, 'b> {
     /// Looks of runs that set nothing themselves, by paragraph style.
     looks: HashMap<String, RunState>,
     flaw: Option<Flaw>,
+    /// Width and height of the drawing that is open.
+    shown: Option<(u64, u64)>,
+    pictures: Vec<Placed>,
 }
 
 struct OpenBox {
@@ -161,6 +170,9 @@ impl<'b> Body<'_, 'b> {
                 self.push(&text);
             }
             Namespace::Vml if element.name == "textpath" => self.word_art(element),
+            Namespace::Vml if element.name == "imagedata" => self.picture(element, "id"),
+            Namespace::Drawing if element.name == "blip" => self.picture(element, "embed"),
+            Namespace::Other if element.name == "extent" => self.extent(element),
             Namespace::Annotation if element.name == "annotation" => match element.attribute("type").as_deref() {
                 Some("Word.Deletion") => self.deletion(nodes),
                 Some("Word.Comment") => {
@@ -186,6 +198,9 @@ impl<'b> Body<'_, 'b> {
             "pPr" => self.paragraph_properties(nodes),
             "tab" | "ptab" => self.push("\t"),
             "br" => self.line_break(element),
+            "drawing" | "pict" => self.shown = None,
+            // What an embedded file shows of itself is an icon or a chart.
+            "object" => self.shown = Some((0, 0)),
             "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "sym" => self.symbol(element),
@@ -461,7 +476,7 @@ impl<'b> Body<'_, 'b> {
         let full = self.flow.is_full();
         let mut document = self.flow.finish();
         document.aside = self.aside;
-        Reading { document, items: self.items, flaw: self.flaw.or(flaw), full }
+        Reading { document, items: self.items, flaw: self.flaw.or(flaw), full, pictures: self.pictures }
     }
 }
 

@@ -19,6 +19,7 @@ use self::styles::{StyleSheet, ThemeFonts};
 use super::Reader;
 use super::line::assume_asian;
 use super::package::{Package, Relation};
+use super::pictures::{self, Placed};
 use super::xml::{Namespace, Node, Nodes};
 use crate::content::{Cause, Content, Limits, Refusal};
 
@@ -32,12 +33,21 @@ impl Reader for Docx {
             return Err(refusal);
         }
         let mut package = Package::open(bytes, limits)?;
-        read_package(&mut package, limits, true).map(Content::Document)
+        let (document, placed) = read_parts(&mut package, limits, true)?;
+        Ok(pictures::paper(&mut package, document, placed, limits).into())
     }
 }
 
-/// Reads the Word document of a package. `origins` says whether positions in its main part mean something to others.
-pub(crate) fn read_package(package: &mut Package<'_>, limits: &Limits, origins: bool) -> Result<Document, Refusal> {
+/// Reads the Word document of a package that stands inside another file; its pictures stay unread.
+pub(crate) fn read_package(package: &mut Package<'_>, limits: &Limits) -> Result<Document, Refusal> {
+    let (mut document, placed) = read_parts(package, limits, false)?;
+    pictures::note_unread(&mut document, || placed.iter().any(Placed::is_shown_large));
+    Ok(document)
+}
+
+/// The text of a package, and its pictures by the parts that hold them. `origins` says whether positions in the main part
+/// mean something to others.
+fn read_parts(package: &mut Package<'_>, limits: &Limits, origins: bool) -> Result<(Document, Vec<Placed>), Refusal> {
     let main = main_part(package)?;
     let part = package.part(&main)?.ok_or_else(no_document)?;
     let relations = package.relations(&main);
@@ -67,11 +77,12 @@ pub(crate) fn read_package(package: &mut Package<'_>, limits: &Limits, origins: 
     context.chunks = parts.chunks();
     context.origins = origins;
     let source = super::xml::decode(part.bytes);
-    let reading = body::read(&source, &mut context);
+    let mut reading = body::read(&source, &mut context);
     context.origins = false;
+    let placed = parts.of_pictures(std::mem::take(&mut reading.pictures));
     let mut document = finish(reading, part.damaged, asian)?;
     parts.fill_aside(&mut document, &mut context);
-    Ok(document)
+    Ok((document, placed))
 }
 
 /// Reads the text of a flat Word 2003 file, whose styles and notes stand in the same part.
@@ -86,8 +97,11 @@ pub(crate) fn read_flat(source: &str, limits: &Limits) -> Result<Document, Refus
         origins: false,
         limits: *limits,
     };
-    let reading = body::read(source, &mut context);
-    finish(reading, false, languages::asian([source], limits.depth))
+    let mut reading = body::read(source, &mut context);
+    let placed = std::mem::take(&mut reading.pictures);
+    let mut document = finish(reading, false, languages::asian([source], limits.depth))?;
+    pictures::note_unread(&mut document, || placed.iter().any(Placed::is_shown_large));
+    Ok(document)
 }
 
 /// `asian` tells whether the file is set up for an East-Asian language, where it says so.
@@ -172,6 +186,15 @@ impl Parts<'_, '_> {
     /// The text of the first part of a kind that can be read.
     fn first(&mut self, kind: &str) -> Option<String> {
         self.targets(kind).iter().find_map(|target| self.package.optional_text(target))
+    }
+
+    /// Pictures with the parts that their relationships lead to. One that lies outside of the package is not there.
+    fn of_pictures(&self, pictures: Vec<Placed>) -> Vec<Placed> {
+        let target = |id: &str| {
+            let relation = self.relations.iter().find(|relation| relation.id == id && relation.kind == "image")?;
+            self.package.has(&relation.target).then(|| relation.target.clone())
+        };
+        pictures.into_iter().filter_map(|picture| Some(Placed { part: target(&picture.part)?, ..picture })).collect()
     }
 
     /// Documents of other formats inside the package: programs that make Word files out of pages write them.

@@ -3,6 +3,8 @@
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 
+use super::super::pictures::{is_page_size, size_of};
+
 /// More parts than any page has.
 const MAX_PARTS: usize = 5_000;
 
@@ -23,18 +25,29 @@ fn head_text(bytes: &[u8]) -> String {
 
 /// The bytes of the first page inside and the name of their encoding.
 pub(crate) fn page(bytes: &[u8]) -> Option<(Vec<u8>, Option<String>)> {
+    find_part(bytes, &|part| part.is("text/html").then(|| (part.decode(), part.parameter("charset"))))
+}
+
+/// Whether one of the pictures inside is as large as a page.
+pub(super) fn holds_page_picture(bytes: &[u8]) -> bool {
+    let large = |part: &Part<'_>| part.is("image/") && size_of(&part.decode()).is_some_and(is_page_size);
+    find_part(bytes, &|part| large(part).then_some(())).is_some()
+}
+
+/// What is wanted of the first part that has it.
+fn find_part<T>(bytes: &[u8], wanted: &dyn Fn(&Part<'_>) -> Option<T>) -> Option<T> {
     let whole = Part::read(bytes)?;
-    if whole.is_page() {
-        return Some((whole.decode(), whole.parameter("charset")));
+    if let Some(found) = wanted(&whole) {
+        return Some(found);
     }
-    // Boundaries of inner multiparts are added to those of outer ones: one flat walk finds all pages.
+    // Boundaries of inner multiparts are added to those of outer ones: one flat walk finds all parts.
     let mut boundaries = vec![whole.parameter("boundary")?];
     let mut rest = whole.body;
     for _ in 0..MAX_PARTS {
         let (from, to) = next_part(rest, &boundaries)?;
         let part = Part::read(rest.get(from..to)?)?;
-        if part.is_page() {
-            return Some((part.decode(), part.parameter("charset")));
+        if let Some(found) = wanted(&part) {
+            return Some(found);
         }
         let inner = part.parameter("boundary").filter(|_| boundaries.len() < 16);
         let head = (to - from).saturating_sub(part.body.len());
@@ -74,8 +87,8 @@ impl<'a> Part<'a> {
         })
     }
 
-    fn is_page(&self) -> bool {
-        self.field("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
+    fn is(&self, kind: &str) -> bool {
+        self.field("content-type").is_some_and(|own| own.to_ascii_lowercase().starts_with(kind))
     }
 
     fn decode(&self) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! Web pages, and Word documents saved as such: HTML, MHTML.
 
 mod css;
+mod images;
 pub(crate) mod mhtml;
 mod page;
 #[cfg(test)]
@@ -10,7 +11,7 @@ mod tokens;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 use shuping_analyzers::document::Document;
 
-use super::{Reader, charset, package};
+use super::{Reader, charset, package, pictures};
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Reads HTML and MHTML.
@@ -34,7 +35,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
         let (page, label) = mhtml::page(bytes).ok_or_else(|| {
             Refusal::new(Cause::Damaged, "网页归档文件里没有网页，可能已损坏，请另存为 docx 后重发。")
         })?;
-        return Ok(page::read(&decode(&page, label.as_deref()), limits));
+        let mut document = page::read(&decode(&page, label.as_deref()), limits);
+        let shown = document.quality.only_pictures;
+        pictures::note_unread(&mut document, || shown || mhtml::holds_page_picture(bytes));
+        return Ok(document);
     }
     Ok(page::read(&decode(bytes, None), limits))
 }

@@ -7,7 +7,9 @@ use shuping_analyzers::document::{Aside, Document, Look, Story};
 use super::super::flow::Flow;
 use super::super::line::{Line, RunLook};
 use super::super::numbering::NumberFormat;
+use super::super::pictures;
 use super::css::Css;
+use super::images;
 use super::tokens::{Tag, Token, Tokens};
 use crate::content::Limits;
 
@@ -27,6 +29,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Document {
         space: false,
         title: None,
         too_deep: false,
+        shows_page: false,
     };
     let mut tokens = Tokens::new(source);
     while let Some(token) = tokens.next() {
@@ -54,6 +57,8 @@ struct Page {
     space: bool,
     title: Option<String>,
     too_deep: bool,
+    /// A picture as large as a page is shown.
+    shows_page: bool,
 }
 
 struct Open {
@@ -201,6 +206,7 @@ impl Page {
     fn void(&mut self, tag: &Tag<'_>) {
         match tag.name.as_str() {
             "hr" => self.end_block(),
+            "img" => self.shows_page = self.shows_page || self.state() == State::Shown && images::is_page(tag),
             "input" => {
                 let kind = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
                 let text = match kind.as_str() {
@@ -385,6 +391,8 @@ impl Page {
         let mut document = self.flow.finish();
         document.aside = self.aside;
         document.aside.title = self.title.unwrap_or_default().trim().to_owned();
+        let shows_page = self.shows_page;
+        pictures::note_unread(&mut document, || shows_page);
         document.quality.partial = if full {
             Some("文字过长，超出读取上限，只读到上限处".to_owned())
         } else if self.too_deep {

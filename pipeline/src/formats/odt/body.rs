@@ -1,5 +1,7 @@
 //! The text of an `OpenDocument` part.
 
+mod frames;
+
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -8,6 +10,7 @@ use shuping_analyzers::document::{Aside, Document, Look, Story};
 use super::super::flow::{Flow, Merge};
 use super::super::line::{Line, RunLook};
 use super::super::numbering::{Counters, LEVELS, ListUse};
+use super::super::pictures::Placed;
 use super::super::xml::{Element, Flaw, Namespace, Node, Nodes};
 use super::styles::{Style, StyleSheet};
 use crate::content::Limits;
@@ -17,6 +20,8 @@ pub(super) struct Reading {
     pub(super) document: Document,
     pub(super) flaw: Option<Flaw>,
     pub(super) full: bool,
+    /// The pictures, by the names of their parts; empty where the picture stands in the text itself.
+    pub(super) pictures: Vec<Placed>,
 }
 
 /// Reads what stands in the body of a part, or in its page headers and footers.
@@ -38,6 +43,8 @@ pub(super) fn read(source: &str, styles: &StyleSheet, limits: &Limits) -> Readin
         deletions: HashSet::new(),
         deleting: None,
         flaw: None,
+        shown: None,
+        pictures: Vec::new(),
     };
     while let Some(node) = nodes.next() {
         match node {
@@ -75,6 +82,9 @@ struct Body<'a> {
     /// The deletion that the text is in.
     deleting: Option<String>,
     flaw: Option<Flaw>,
+    /// Width and height of the frame that is open.
+    shown: Option<(u64, u64)>,
+    pictures: Vec<Placed>,
 }
 
 #[derive(Default)]
@@ -115,7 +125,16 @@ impl Body<'_> {
                 _ => {}
             },
             Namespace::OdfDraw if element.name == "text-box" => self.begin_box(Story::TextBox, nodes),
-            Namespace::OdfDraw if element.name == "object" || element.name == "image" => nodes.skip(),
+            Namespace::OdfDraw if element.name == "frame" => self.shown = frames::shown(element),
+            Namespace::OdfDraw if element.name == "object" => {
+                // The picture beside it shows what it is.
+                self.shown = Some((0, 0));
+                nodes.skip();
+            }
+            Namespace::OdfDraw if element.name == "image" => {
+                self.picture(element);
+                nodes.skip();
+            }
             Namespace::OdfStyle => match element.name {
                 "header" | "header-left" | "header-first" => keep(&mut self.aside.headers, nodes.text().trim()),
                 "footer" | "footer-left" | "footer-first" => keep(&mut self.aside.footers, nodes.text().trim()),
@@ -427,7 +446,7 @@ impl Body<'_> {
         let full = self.flow.is_full();
         let mut document = self.flow.finish();
         document.aside = self.aside;
-        Reading { document, flaw: self.flaw.or(flaw), full }
+        Reading { document, flaw: self.flaw.or(flaw), full, pictures: self.pictures }
     }
 }
 

@@ -10,8 +10,9 @@ use shuping_analyzers::document::Document;
 use self::styles::StyleSheet;
 use super::Reader;
 use super::package::{self, Package};
+use super::pictures::{self, Placed};
 use super::xml::{self, Namespace, Node, Nodes};
-use crate::content::{Cause, Content, Limits, Refusal};
+use crate::content::{Cause, Content, Limits, Paper, Refusal};
 
 /// Reads `OpenDocument` text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,12 +20,15 @@ pub struct Odt;
 
 impl Reader for Odt {
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
-        let document = if bytes.starts_with(b"PK") { read_package(bytes, limits) } else { read_flat(bytes, limits) };
-        document.map(Content::Document)
+        if bytes.starts_with(b"PK") {
+            read_package(bytes, limits).map(Content::from)
+        } else {
+            read_flat(bytes, limits).map(Content::Document)
+        }
     }
 }
 
-fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
+fn read_package(bytes: &[u8], limits: &Limits) -> Result<Paper, Refusal> {
     let mut package = Package::open(bytes, limits)?;
     let manifest = package.optional_text("META-INF/manifest.xml").unwrap_or_default();
     if manifest.contains("encryption-data") {
@@ -38,14 +42,15 @@ fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
     let mut styles = StyleSheet::default();
     styles.add(&common, limits.depth);
     styles.add(&content, limits.depth);
-    let mut document = read_body(&content, &styles, part.damaged, limits)?;
+    let (mut document, mut placed) = read_body(&content, &styles, part.damaged, limits)?;
+    placed.retain(|picture| package.has(&picture.part));
     let pages = body::read(&common, &styles, limits).document.aside;
     document.aside.headers.extend(pages.headers);
     document.aside.footers.extend(pages.footers);
     if let Some(meta) = package.optional_text("meta.xml") {
         fill_properties(&mut document, &meta);
     }
-    Ok(document)
+    Ok(pictures::paper(&mut package, document, placed, limits))
 }
 
 fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
@@ -58,13 +63,19 @@ fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
     let content = xml::decode(bytes.to_vec());
     let mut styles = StyleSheet::default();
     styles.add(&content, limits.depth);
-    let mut document = read_body(&content, &styles, false, limits)?;
+    let (mut document, placed) = read_body(&content, &styles, false, limits)?;
+    pictures::note_unread(&mut document, || placed.iter().any(Placed::is_shown_large));
     fill_properties(&mut document, &content);
     Ok(document)
 }
 
-fn read_body(content: &str, styles: &StyleSheet, damaged: bool, limits: &Limits) -> Result<Document, Refusal> {
-    let body::Reading { mut document, flaw, full } = body::read(content, styles, limits);
+fn read_body(
+    content: &str,
+    styles: &StyleSheet,
+    damaged: bool,
+    limits: &Limits,
+) -> Result<(Document, Vec<Placed>), Refusal> {
+    let body::Reading { mut document, flaw, full, pictures } = body::read(content, styles, limits);
     document.quality.partial = if full {
         Some("文字过长，超出读取上限，只读到上限处".to_owned())
     } else if damaged {
@@ -75,7 +86,7 @@ fn read_body(content: &str, styles: &StyleSheet, damaged: bool, limits: &Limits)
     if document.paragraphs.is_empty() && document.quality.partial.is_some() {
         return Err(Refusal::new(Cause::Damaged, "文件已损坏，读不出文字，请从原件另存后重发。"));
     }
-    Ok(document)
+    Ok((document, pictures))
 }
 
 fn fill_properties(document: &mut Document, meta: &str) {

@@ -1,5 +1,6 @@
 //! Rich Text Format, as Word, WPS and mail programs write it.
 
+mod goals;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -7,7 +8,7 @@ mod tokens;
 
 use shuping_analyzers::document::Document;
 
-use super::{Reader, package};
+use super::{Reader, package, pictures};
 use crate::content::{Cause, Content, Limits, Refusal};
 
 /// Reads RTF.
@@ -30,7 +31,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
     if !is_one(bytes) {
         return Err(Refusal::new(Cause::Damaged, "文件已损坏，或不是 RTF 文档，请另存为 docx 后重发。"));
     }
-    Ok(reader::read(bytes, limits))
+    let mut document = reader::read(bytes, limits);
+    pictures::note_unread(&mut document, || goals::show_page(bytes));
+    Ok(document)
 }
 
 /// Whether bytes begin like RTF.

@@ -9,6 +9,7 @@ mod plate;
 mod prepare;
 mod tesseract;
 mod tsv;
+mod typed;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,12 +20,14 @@ use shuping_analyzers::document::{Aside, Document};
 use self::decode::Picture;
 use super::Reader;
 use super::layout::{self, PageText};
+use super::pictures::is_page_size;
 use crate::content::{Cause, Content, Limits, Paper, Refusal};
 
 pub(crate) use self::decode::luminance;
 pub(crate) use self::gray::Gray;
 pub use self::plate::Plate;
 pub use self::tesseract::{Missing, Recogniser};
+pub use self::typed::Typed;
 
 /// Bytes of all plates of a file: beyond, pages stay unread.
 const PLATE_BYTES: usize = 96 << 20;
@@ -42,6 +45,9 @@ pub struct Scan {
     pub partial: Option<String>,
     /// Pages that could not be prepared.
     pub unread_pages: Vec<u32>,
+    /// What was typed around the pictures, for formats whose pages are pictures in running text.
+    #[serde(default)]
+    pub typed: Typed,
 }
 
 /// A page of a [`Scan`].
@@ -97,19 +103,26 @@ impl Scan {
                 ScanPage::Plate(plate) => unread.push(plate.number),
             }
         }
-        finish(pages, self.aside, self.partial, unread, total)
+        finish(pages, Around { aside: self.aside, partial: self.partial, typed: self.typed }, unread, total)
     }
 }
 
-fn finish(pages: Vec<PageText>, aside: Aside, partial: Option<String>, mut unread: Vec<u32>, total: usize) -> Document {
+/// What is known of a scan beside its pages.
+struct Around {
+    aside: Aside,
+    partial: Option<String>,
+    typed: Typed,
+}
+
+fn finish(pages: Vec<PageText>, around: Around, mut unread: Vec<u32>, total: usize) -> Document {
     let mut document = layout::compose(pages);
-    document.aside.title = aside.title;
-    document.aside.author = aside.author;
-    document.quality.partial = partial;
+    document.aside.title = around.aside.title;
+    document.aside.author = around.aside.author;
+    document.quality.partial = around.partial;
     document.quality.pages = u32::try_from(total).ok();
     unread.sort_unstable();
     document.quality.unread_pages = unread;
-    document
+    around.typed.around(document)
 }
 
 /// Reads image files: JPEG, PNG, TIFF.
@@ -130,6 +143,19 @@ impl Reader for ImageReader {
         }
         Ok(Content::Scan(scan))
     }
+}
+
+/// The pages of an image file that are as large as pages, and their resolutions; `None` where it cannot be decoded.
+pub(crate) fn page_pictures(bytes: &[u8], limits: &Limits) -> Option<Vec<(Gray, f32)>> {
+    let pictures = decode::pictures(bytes, limits).ok()?.into_iter();
+    let size = |gray: &Gray| Some((u32::try_from(gray.width).ok()?, u32::try_from(gray.height).ok()?));
+    let large = pictures.filter(|picture| size(&picture.gray).is_some_and(is_page_size));
+    Some(
+        large
+            .map(|Picture { gray, dpi }| (dpi.unwrap_or_else(|| guessed_dpi(&gray)), gray))
+            .map(|(dpi, gray)| (gray, dpi))
+            .collect(),
+    )
 }
 
 /// The first page of an image file, where it can be decoded.
@@ -165,10 +191,12 @@ pub(crate) fn assembled(images: &[([f32; 4], Gray)], width: f32, height: f32) ->
     Some((page, dpi))
 }
 
-/// Resolution of a picture that does not tell: its long side is that of a sheet of A4.
+/// Resolution of a picture that does not tell: its long side is that of a sheet of A4. A long screenshot is as wide as the
+/// text on a telephone.
 #[expect(clippy::cast_precision_loss, reason = "pictures are less than 2^24 pixels wide")]
 fn guessed_dpi(picture: &Gray) -> f32 {
-    picture.width.max(picture.height) as f32 / 11.69
+    let sheet = picture.width.max(picture.height) as f32 / 11.69;
+    if picture.height > picture.width.saturating_mul(3) { sheet.min(picture.width as f32 / 4.0) } else { sheet }
 }
 
 /// Reads the pictures of a scan and joins all its pages into a document.
@@ -205,7 +233,8 @@ pub fn recognise(scan: Scan, recogniser: &Recogniser) -> Result<Document, Refusa
             },
         }
     }
-    let mut document = finish(pages, scan.aside, scan.partial, unread, total);
+    let around = Around { aside: scan.aside, partial: scan.partial, typed: scan.typed };
+    let mut document = finish(pages, around, unread, total);
     document.quality.recognised = recognised;
     for paragraph in document.paragraphs.iter_mut().filter(|paragraph| paragraph.confidence.is_some()) {
         paragraph.text = paired_quotes(&paragraph.text);

@@ -44,6 +44,7 @@ fn xml(name: &str, text: &str) -> Option<Format> {
         && !text.starts_with("<w:")
         && !text.starts_with("<workbook")
         && !text.starts_with("<ss:")
+        && !text.starts_with("<office:")
     {
         return None;
     }
@@ -57,6 +58,9 @@ fn xml(name: &str, text: &str) -> Option<Format> {
         || has("<w:document")
     {
         return Some(Format::WordXml);
+    }
+    if has("<office:document") && has("application/vnd.oasis.opendocument.text") {
+        return Some(Format::Odt);
     }
     if has("<html") || has("<!doctype html") || has("<table") {
         return html(name, text);

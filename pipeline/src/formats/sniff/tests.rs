@@ -47,6 +47,11 @@ fn formats_are_told_by_their_bytes_whatever_their_names_say() {
             b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>",
             Format::WordXml,
         ),
+        (
+            "a.xml",
+            b"<?xml version=\"1.0\"?>\n<office:document office:mimetype=\"application/vnd.oasis.opendocument.text\"/>",
+            Format::Odt,
+        ),
         ("a.doc", b"<pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"/>", Format::WordXml),
         (
             "a.xls",
