@@ -121,7 +121,7 @@ pub(crate) const fn status(value: Status) -> &'static str {
         Status::UnknownUnit => "单位不明",
         Status::Irrelevant => "无关文件",
         Status::Container => "压缩包或邮件",
-        Status::Pending => "正在接收",
+        Status::Pending => "待处理",
     }
 }
 
