@@ -307,7 +307,14 @@ pub(super) fn opens_form(text: &str) -> bool {
     labelled
         || TITLES
             .iter()
-            .any(|word| folded.split_once(word).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with('(')))
+            .any(|word| folded.split_once(word).is_some_and(|(_, rest)| rest.starts_with('(') || is_number(rest)))
+}
+
+/// Whether nothing or the number of a paper is behind its title: No.005, 第3张, -12.
+fn is_number(rest: &str) -> bool {
+    let bare = rest.trim_start_matches(['n', 'o', '.', '#', '-', '第', '编', '号', ':']);
+    let bare = bare.trim_end_matches(['号', '张', '份']);
+    bare.len() <= 6 && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A file's name without folders and ending.

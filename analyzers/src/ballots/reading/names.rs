@@ -122,6 +122,23 @@ impl UnitNames {
         if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
     }
 
+    /// Whom a secretary's surname with a title names: 温老师, 欧阳书记.
+    pub(super) fn by_surname(&self, text: &str) -> NameMatch {
+        const TITLES: &[&str] = &["老师", "书记", "同志", "主任", "院长", "校长", "处长", "局长", "镇长", "乡长", "总"];
+        let text = fold(text);
+        let Some(surname) = TITLES.iter().find_map(|title| text.strip_suffix(title)) else { return NameMatch::Nobody };
+        let letters = surname.chars().count();
+        // A name has one or two letters behind its surname.
+        let fits = |key: &&Key| {
+            let given = key.letters.saturating_sub(letters);
+            !key.of_unit && key.text.starts_with(surname) && (1..=2).contains(&given)
+        };
+        if !(1..=2).contains(&letters) {
+            return NameMatch::Nobody;
+        }
+        NameMatch::of(self.keys.iter().filter(fits).map(|key| key.owner).collect())
+    }
+
     /// All words that name a unit or its secretary, folded.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.text.as_str())
@@ -229,6 +246,17 @@ mod tests {
             ("机关第一支部", 3),
         ] {
             assert_eq!(names().label(text), NameMatch::One(unit), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_surname_with_a_title_names_the_only_secretary_of_that_surname() {
+        for (text, unit) in [("温老师", Some(0)), ("骆书记", Some(1)), ("卞 同志", Some(3)), ("祝主任", Some(4))]
+        {
+            assert_eq!(names().by_surname(text).one(), unit, "{text}");
+        }
+        for text in ["老师", "党总支书记", "温若谷老师", "王老师", "温"] {
+            assert_eq!(names().by_surname(text), NameMatch::Nobody, "{text}");
         }
     }
 

@@ -15,7 +15,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, keypads, legend, peers, prose, strips, totals};
+use super::{blocks, codes, fields, keypads, legend, long, peers, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -35,7 +35,11 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             }
             learn(sheet, &mut lexicon, &numbers);
             let mut spelt = Cow::Borrowed(sheet);
-            for ability in [legend::spelt_out, keypads::spelt_out, totals::spelt_out, peers::spelt_out] {
+            if let Some(other) = fields::spelt_out(sheet, &fields::explained(workbook, sheet, &lexicon)) {
+                spelt = Cow::Owned(other);
+            }
+            for ability in [long::spelt_out, legend::spelt_out, keypads::spelt_out, totals::spelt_out, peers::spelt_out]
+            {
                 if let Some(other) = ability(&spelt, &lexicon) {
                     spelt = Cow::Owned(other);
                 }

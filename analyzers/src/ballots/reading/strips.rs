@@ -25,6 +25,8 @@ struct Block {
     kind: Strip,
     /// The lines of the title, as positions among the lines of the view.
     title: std::ops::Range<usize>,
+    /// The lines that name its candidate: its own title, or the last one above that names one.
+    about: std::ops::Range<usize>,
     /// Positions of the upper rows.
     strips: Vec<usize>,
 }
@@ -85,15 +87,23 @@ fn strip(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Strip> {
     if place != below || upper.len() < 3 || lower.len() < 2 {
         return None;
     }
-    let numbers = upper.iter().skip(1).all(|(_, cell)| matches!(parse_number(&text_of(cell)), Number::One(_)));
+    let is_number = |cell: &Cell| matches!(parse_number(&text_of(cell)), Number::One(_));
+    let scores = upper.iter().skip(1).take_while(|(_, cell)| is_number(cell)).count();
+    // Behind the scores, the invalid votes.
+    let numbers = scores > 0
+        && upper.iter().skip(1 + scores).all(|(_, cell)| one == Label::Role(Role::Score) && is_invalid(cell, lexicon));
     let under = lower.iter().skip(1).all(|(column, _)| in_line(upper, *column).is_some());
     let kind = match (one, other) {
         (Label::Role(Role::Id), Label::Role(Role::Score)) => Strip::Ballots,
-        (Label::Role(Role::Score), Label::Role(Role::Returned)) => Strip::Counts,
+        (Label::Role(Role::Score), Label::Role(Role::Returned | Role::Strokes)) => Strip::Counts,
         _ => return None,
     };
     let counted = || lower.iter().skip(1).all(|(_, cell)| count_of(Some(cell)).is_some());
     (numbers && under && (kind == Strip::Ballots || counted())).then_some(kind)
+}
+
+fn is_invalid(cell: &Cell, lexicon: &Lexicon<'_>) -> bool {
+    lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Invalid))
 }
 
 fn first_number(view: &View<'_>, at: usize) -> Option<i32> {
@@ -101,16 +111,24 @@ fn first_number(view: &View<'_>, at: usize) -> Option<i32> {
     if let Number::One(number) = parse_number(&text_of(cell)) { Some(number) } else { None }
 }
 
-/// Strips by the title above them; one without a title that names somebody goes on with the one above.
+/// Strips by the title above them; one without a title that names somebody, or a rater group, goes on with the one above.
 fn blocks(view: &View<'_>, lexicon: &Lexicon<'_>, strips: &[(usize, Strip)]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let mut from = 0;
+    let (mut from, mut about) = (0, 0..0);
     for (at, kind) in strips {
-        let named = Context::gather(view, from, *at).candidate(lexicon, "", "").index.is_some();
+        let title = Context::gather(view, from, *at);
+        let named = title.candidate(lexicon, "", "").index.is_some();
+        let grouped = lexicon.groups.only().is_none() && title.group(lexicon, "", "").index.is_some();
+        if named || blocks.is_empty() {
+            about = from..*at;
+        }
         let begins = first_number(view, *at) == Some(1000) && *kind == Strip::Ballots;
         match blocks.last_mut() {
-            Some(last) if !named && !(begins && from < *at) => last.strips.push(*at),
-            _ => blocks.push(Block { kind: *kind, title: from..*at, strips: vec![*at] }),
+            Some(last) if !named && !grouped && !(begins && from < *at) => last.strips.push(*at),
+            _ => {
+                let about = if *kind == Strip::Counts { about.clone() } else { from..*at };
+                blocks.push(Block { kind: *kind, title: from..*at, about, strips: vec![*at] });
+            }
         }
         from = at + 2;
     }
@@ -130,7 +148,8 @@ fn region(
         context = context.below(&Context::gather(view, first.title.start, first.title.end));
     }
     let top = block.strips.first().and_then(|at| view.lines.get(*at)).map_or(0, |(row, _)| *row);
-    let candidate = own().candidate(lexicon, source.sheet, source.file);
+    let about = Context::gather(view, block.about.start, block.about.end);
+    let candidate = about.candidate(lexicon, source.sheet, source.file);
     let Some(unit) = candidate.index else {
         return Err(format!("第{}行起的表：缺被测评对象：{}", top + 1, candidate.problem));
     };
@@ -203,6 +222,7 @@ fn add(tally: &mut Tally, upper: &Line<'_>, lower: &Line<'_>, lexicon: &Lexicon<
                 Some((_, sum)) => *sum += count,
                 None => tally.counts.push((mark, count)),
             },
+            None if is_invalid(head, lexicon) => tally.invalid += count,
             None if count > 0 => {
                 tally.invalid += count;
                 let place = cell_name(upper.0, *column);

@@ -8,6 +8,7 @@ use super::context::opens_form;
 use super::heads::{Label, Lexicon, Role};
 use super::legend::is_legend;
 use super::marks::{Tick, parse_number, tick_of};
+use super::names::NameMatch;
 use super::tiers::heads_end;
 use super::{counts, grids, lists, raters};
 use crate::grid::{Cell, Value};
@@ -261,7 +262,8 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
             opened = None;
         } else if opened.is_none() {
             let mut words = line.1.iter().filter(|(_, cell)| !is_plain(cell));
-            if words.any(|(_, cell)| opens_form(&text_of(cell))) || names_candidate(line, lexicon) {
+            let opens = words.any(|(_, cell)| opens_form(&text_of(cell)));
+            if opens || names_candidate(line, lexicon) || names_raters(line, lexicon) {
                 opened = Some(at);
             }
         }
@@ -280,9 +282,22 @@ fn names_candidate(line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
         && lexicon.units.label(&text_of(name)).one().is_some()
 }
 
+/// Whether a line of a form names its raters, label and name in a cell each, whatever the label is: 身份 | 学校党委.
+fn names_raters(line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    let [(_, label), (_, name)] = line.1.as_slice() else { return false };
+    let label = fold(&text_of(label));
+    label.chars().count() <= 8
+        && !label.contains(|letter: char| letter.is_ascii_digit())
+        && lexicon.units.label(&label) == NameMatch::Nobody
+        && lexicon.groups.is_name(&text_of(name))
+}
+
 /// The line that opens a form, or the title right above it that names its candidate.
 fn named_above(view: &View<'_>, lexicon: &Lexicon<'_>, body: usize, opened: usize) -> usize {
-    let above = opened.checked_sub(1).filter(|above| *above > body);
+    let row = |at: usize| view.lines.get(at).map_or(0, |(row, _)| *row);
+    // Behind an empty line, the last candidate of the form above, whose score was left blank.
+    let apart = |at: usize| row(at) + 1 < row(opened) && row(at - 1) + 1 == row(at);
+    let above = opened.checked_sub(1).filter(|above| *above > body && !apart(*above));
     let title = above.filter(|at| {
         view.lines.get(*at).is_some_and(|(_, cells)| match cells.as_slice() {
             [(_, cell)] => !is_plain(cell) && lexicon.units.within(&text_of(cell)).one().is_some(),

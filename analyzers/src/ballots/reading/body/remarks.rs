@@ -23,6 +23,12 @@ pub(super) fn is_partial(text: &str) -> bool {
     ["一格", "两格", "1格", "2格", "该格", "有格", "一处", "两处", "一栏", "一项", "个别", "其中", "一张"]
         .iter()
         .any(|word| folded.contains(word))
+        || has_some(&folded)
+}
+
+/// Whether a remark says that there are invalid votes among those beside it, and so that not all of them are: 有无效.
+fn has_some(folded: &str) -> bool {
+    ["有无效", "含无效", "有废", "含废", "有作废", "含作废"].iter().any(|word| folded.contains(word))
 }
 
 /// Whether a remark says of a vote why it is void, not of the ballot that it is: 未填，作无效票.
@@ -33,7 +39,8 @@ pub(super) fn tells_fault(text: &str) -> bool {
         "只写", "没有", "没打", "没填", "不符", "小数",
     ];
     let folded = fold(text);
-    !WHOLE.iter().any(|word| folded.contains(word)) && FAULTS.iter().any(|word| folded.contains(word))
+    !WHOLE.iter().any(|word| folded.contains(word))
+        && (has_some(&folded) || FAULTS.iter().any(|word| folded.contains(word)))
 }
 
 /// Whether a remark beside all ballots on a candidate says how many of them are void: 1张无效.

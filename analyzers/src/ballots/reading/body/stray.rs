@@ -92,6 +92,9 @@ impl Body<'_> {
             self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "代码说明，不是票");
             return true;
         }
+        if self.opens_section(line, labels, above) {
+            return true;
+        }
         if let Some((other, reason)) = self.beside_counts(words, labels) {
             let text = words.last().map_or(String::new(), |(_, text)| text.clone());
             if other {
@@ -174,6 +177,24 @@ impl Body<'_> {
             self.pass(row, *column, &text, "说明文字，不是票");
         }
         remark
+    }
+
+    /// Whether a lone text is the title of a group's rows with its numbers of ballots behind it, which are no votes:
+    /// 一、学校党委（发出9张，收回9张）.
+    fn opens_section(&mut self, line: &Line<'_>, labels: &Labels, above: &mut Above) -> bool {
+        let (row, [(column, cell)]) = (line.0, line.1.as_slice()) else { return false };
+        let text = text_of(cell);
+        let folded = fold(&text);
+        let Some((title, counts)) = folded.split_once('(') else { return false };
+        let own = !labels.groups.contains(column) && !labels.candidates.contains(column);
+        let told = ["发出", "发放", "收回", "回收"].iter().any(|word| counts.contains(word));
+        if !told || !own || !is_numbered(&text) && self.view.width(row, *column) <= 1 {
+            return false;
+        }
+        let Some(group) = self.lexicon.groups.titled(title).one() else { return false };
+        above.section = Some((u16::try_from(group).ok(), text.to_string()));
+        self.pass(row, *column, &text, "分组小标题");
+        true
     }
 
     /// Whether a text in place of a ballot's number names a grade or a score: 优秀 7 15 6 beneath the ballots counts them.
