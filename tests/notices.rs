@@ -141,7 +141,7 @@ fn an_open_university_with_branches_below_its_general_branches() {
         assert!(!good.contains(code), "{code}: {good:?}");
     }
     let bad = ran.findings("U02");
-    for code in ["S104", "S105", "S106", "P101", "P102", "P108", "R101", "R102", "W101", "W106", "M103"] {
+    for code in ["S104", "S105", "S106", "P101", "P102", "P108", "R101", "R102", "W101", "W106"] {
         assert!(bad.contains(code), "{code}: {bad:?}");
     }
 

@@ -60,11 +60,7 @@ const SEASONS: [Expected; 22] = [
         ledgers: &["台账回收（1月30日截止）/油化.doc"],
         ..NOTHING
     },
-    Expected {
-        season: "lab-2024",
-        ledgers: &["邮箱收件/图书馆整改清单.eml!整改清单.rtf", "销号台账/土肥所台账.docx"],
-        ..NOTHING
-    },
+    Expected { season: "lab-2024", ledgers: &["销号台账/土肥所台账.docx"], ..NOTHING },
     // Seasons of ballots, and one of ledgers, each file laid out by another hand.
     Expected { season: "steel-2024", ..NOTHING },
     Expected { season: "village-2024", ..NOTHING },
@@ -89,10 +85,9 @@ const SEASONS: [Expected; 22] = [
     },
     Expected {
         season: "delta-2025",
-        // A photograph of a page and a document of photographs are not recognised well enough to say what they are.
-        files: &["微信文件/IMG_20251209_211407.jpg", "补交/单老师发的图片.docx"],
-        completeness: &["D05 accountability_report", "D11 duty_report"],
-        ledgers: &["台账/数理.doc"],
+        // A photograph of a page is not recognised well enough to say what it is.
+        files: &["微信文件/IMG_20251209_211407.jpg"],
+        completeness: &["D11 duty_report"],
         ..NOTHING
     },
 ];
