@@ -30,11 +30,14 @@ impl Memory {
     fn step(&self, held: &[f32; HELD], sentence: &[f32; WIDTH]) -> [f32; HELD] {
         let (read, kept) = (self.read.of(sentence), self.kept.of(held));
         let ([keep, back, new], [kept_keep, kept_back, kept_new]) = (thirds(&read), thirds(&kept));
-        std::array::from_fn(|at| {
-            let keep = gate(keep[at] + kept_keep[at]);
-            let fresh = bend(new[at] + gate(back[at] + kept_back[at]) * kept_new[at]);
-            (1.0 - keep) * fresh + keep * held[at]
-        })
+        let gates = keep.iter().zip(kept_keep).zip(back.iter().zip(kept_back)).zip(new.iter().zip(kept_new));
+        let mut next = *held;
+        for (held, (((keep, kept_keep), (back, kept_back)), (new, kept_new))) in next.iter_mut().zip(gates) {
+            let keep = gate(keep + kept_keep);
+            let fresh = bend(new + gate(back + kept_back) * kept_new);
+            *held = (1.0 - keep) * fresh + keep * *held;
+        }
+        next
     }
 }
 
