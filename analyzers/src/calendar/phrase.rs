@@ -74,6 +74,8 @@ pub(super) enum Period {
     WinterBreak,
     /// 本月底, 下月底: months after the one of writing.
     MonthFromNow(i8),
+    /// 月底前: the end of a month that was named above, or of the one of writing.
+    MonthAbove,
     /// 15日前: a day of a month that is not named.
     DayOfMonth(i8),
     /// 两个月内: counted in halves, so that 半年 is 1 and 一年 is 2.

@@ -106,11 +106,6 @@ impl Reader<'_> {
         if let Period::DayOfMonth(day) = found.period {
             return self.day_of_month(day);
         }
-        // 月底前 speaks of a month that was named above.
-        let of_month_above = matches!(found.period, Period::MonthFromNow(_)) && words.starts_with('月');
-        if of_month_above && self.context.written.is_none() {
-            return Some((Due::Unclear, "写了时间，但推不出日期".to_owned()));
-        }
         let deadline = self.dated(found, year);
         if let (Some(year), false) = (year, matches!(found.mark, Mark::After | Mark::From)) {
             self.said = Some(year);
@@ -164,7 +159,7 @@ impl Reader<'_> {
             Period::TermMiddle(_) | Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => {
                 marked || year.is_some() && found.cue
             }
-            Period::MonthFromNow(_) => true,
+            Period::MonthFromNow(_) | Period::MonthAbove => true,
             Period::DayOfMonth(_) | Period::Span(..) | Period::Words(_) => false,
         }
     }
@@ -182,6 +177,10 @@ impl Reader<'_> {
             | Period::TermEnd(_)
             | Period::SummerBreak
             | Period::WinterBreak => self.school(found, year),
+            Period::MonthAbove => {
+                let day = self.context.written?.last_of_month();
+                Some((day, "从填写日期所在月份推算，取月末".to_owned()))
+            }
             Period::MonthFromNow(months) => {
                 // A report is written at the year's end, a ledger at any time.
                 let (from, how) = match self.context.written {

@@ -135,6 +135,11 @@ fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
     }
 }
 
+/// The end of the year that is planned.
+fn end_of_plan(context: &DeadlineContext) -> Option<Deadline> {
+    deadlines("年底前完成", context).into_iter().next()
+}
+
 /// 年底公布, 年末见分晓: a promise for the end of the year, where no 前 says so.
 fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let (at, words) = ["年底", "年末"].iter().find_map(|words| Some((offset_of(text, words)?, *words)))?;
@@ -146,7 +151,7 @@ fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
         return None;
     }
     let start = text_len(before);
-    let ahead = deadlines("年底前完成", context).into_iter().next()?;
+    let ahead = end_of_plan(context)?;
     Some(Deadline { start, end: start + text_len(words), ..ahead })
 }
 
@@ -163,7 +168,7 @@ fn whole_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
         return None;
     }
     let start = text_len(before);
-    let ahead = deadlines("年底前完成", context).into_iter().next()?;
+    let ahead = end_of_plan(context)?;
     Some(Deadline { start, end: start + 2, rule: "全年要完成的数量，取年末".to_owned(), ..ahead })
 }
 
@@ -178,7 +183,7 @@ fn bare_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
         return None;
     }
     let start = text_len(before);
-    let ahead = deadlines("年底前完成", context).into_iter().next()?;
+    let ahead = end_of_plan(context)?;
     Some(Deadline {
         start, end: start + text_len(&words), rule: "计划在这一年做的，取年末".to_owned(), ..ahead
     })
@@ -186,8 +191,7 @@ fn bare_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
 
 /// 从元旦起: a promise that begins with the new year, where no other time is told.
 fn from_new_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
-    let words = ["元旦起", "元旦开始"].into_iter().find(|words| text.contains(words))?;
-    let (before, _) = text.split_once(words)?;
+    let (before, _) = ["元旦起", "元旦开始"].into_iter().find_map(|words| text.split_once(words))?;
     let start = text_len(before);
     let day = jiff::civil::Date::new(i16::try_from(context.year + 1).ok()?, 1, 1).ok()?;
     Some(Deadline { due: Due::Day(day), start, end: start + 2, rule: "从元旦起的，取元旦".to_owned() })

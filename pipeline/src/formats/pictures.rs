@@ -22,6 +22,9 @@ const SPARSE: usize = 80;
 /// Least width and height of a page as it is shown, in English metric units: five centimetres.
 const SHOWN: u64 = 1_800_000;
 
+/// More pictures than any paper has.
+pub(crate) const MOST: usize = 5_000;
+
 /// English metric units in a millimetre.
 pub(crate) const MILLIMETRE: f64 = 36_000.0;
 

@@ -264,7 +264,7 @@ impl Context {
 /// Whether a text names two rater groups side by side: 述职评议（校领导、部门）.
 fn named_together(lexicon: &Lexicon<'_>, text: &str) -> bool {
     let folded = fold(text);
-    folded.split(['(', ')', ':', ',', ';', '_', '-', '。', '.', '(']).any(|part| {
+    folded.split(['(', ')', ':', ',', ';', '_', '-', '。', '.']).any(|part| {
         let people = part.split(['、', '和', '及', '与', '+']).filter(|word| word.chars().count() >= 2);
         let groups = people.filter_map(|word| lexicon.groups.label(word).one());
         groups.collect::<std::collections::BTreeSet<_>>().len() >= 2

@@ -17,13 +17,25 @@ const LONGEST: usize = 300;
 /// What codes mean under a head; head and code are folded.
 pub(super) type Fields = BTreeMap<(String, String), String>;
 
+/// The lines of a workbook that may explain codes, by sheet: those of two or three texts.
+pub(super) struct Explanations<'w>(Vec<(&'w str, Vec<Vec<String>>)>);
+
+impl<'w> Explanations<'w> {
+    /// Of a workbook of one sheet there are none.
+    pub(super) fn of(workbook: &'w Workbook) -> Self {
+        let short = workbook.sheets.iter().filter(|sheet| sheet.cells.len() <= LONGEST * 4);
+        let several = short.filter(|_| workbook.sheets.len() > 1);
+        Self(several.map(|sheet| (sheet.name.as_str(), lines(sheet))).collect())
+    }
+}
+
 /// The codes that the other sheets of a workbook explain for the columns of one of them.
-pub(super) fn explained(workbook: &Workbook, sheet: &Sheet, lexicon: &Lexicon<'_>) -> Fields {
+pub(super) fn explained(explanations: &Explanations<'_>, sheet: &Sheet, lexicon: &Lexicon<'_>) -> Fields {
     let heads: BTreeSet<String> = heads(sheet).into_iter().map(|(_, _, head)| head).collect();
     let mut fields = Fields::new();
     let mut twice = Vec::new();
-    for other in workbook.sheets.iter().filter(|other| other.name != sheet.name && other.cells.len() <= LONGEST * 4) {
-        for (key, meaning) in entries(other, &heads) {
+    for (_, lines) in explanations.0.iter().filter(|(other, _)| *other != sheet.name) {
+        for (key, meaning) in entries(lines, &heads) {
             let known = fields.entry(key.clone()).or_insert_with(|| meaning.clone());
             if *known != meaning {
                 twice.push(key);
@@ -77,13 +89,19 @@ fn heads(sheet: &Sheet) -> Vec<(u32, u32, String)> {
     words.filter(|(_, _, text)| text.chars().any(char::is_alphabetic) && text.chars().count() <= 16).collect()
 }
 
+/// The lines of a sheet that hold two or three texts.
+fn lines(sheet: &Sheet) -> Vec<Vec<String>> {
+    let texts = sheet.rows().take(LONGEST).map(|(_, cells)| -> Vec<String> {
+        cells.iter().filter(|(_, cell)| !is_empty(cell)).map(|(_, cell)| text_of(cell).trim().to_owned()).collect()
+    });
+    texts.filter(|texts| matches!(texts.len(), 2 | 3)).collect()
+}
+
 /// What the lines of a sheet explain: head and code in one cell or in two, and their meaning in the next one.
-fn entries(sheet: &Sheet, heads: &BTreeSet<String>) -> Vec<((String, String), String)> {
+fn entries(lines: &[Vec<String>], heads: &BTreeSet<String>) -> Vec<((String, String), String)> {
     let mut found = Vec::new();
     let mut above: Option<String> = None;
-    for (_, cells) in sheet.rows().take(LONGEST) {
-        let texts: Vec<String> =
-            cells.iter().filter(|(_, cell)| !is_empty(cell)).map(|(_, cell)| text_of(cell).trim().to_owned()).collect();
+    for texts in lines {
         let entry = match texts.as_slice() {
             [head, code, meaning] if heads.contains(&fold(head)) => {
                 above = Some(fold(head));

@@ -154,24 +154,24 @@ fn way(
     columns: &[Column],
     first: u32,
 ) -> Option<bool> {
-    let heads = columns.iter().filter(|column| column.column < first).map(|column| column.head.clone());
+    let mut heads = columns.iter().filter(|column| column.column < first).map(|column| column.head.as_str());
     // 打分人 over all columns that name somebody.
     let over = |at: usize| {
         let (row, _) = view.lines.get(at)?;
-        let (cell, unit) = (view.text(*row, first), lexicon.units.label(&view.text(*row, first)).one());
-        unit.is_none().then(|| cell.into_owned())
+        let text = view.text(*row, first);
+        lexicon.units.label(&text).one().is_none().then(|| text.into_owned())
     };
-    let over = (top.saturating_sub(1)..body.start).filter_map(over);
+    let mut over = (top.saturating_sub(1)..body.start).filter_map(over);
     let said = |text: &str| {
         let folded = fold(text);
         let rates = ["打分", "评分", "测评", "评议", "评价", "投票", "评委"].iter().any(|word| folded.contains(word));
         let short = folded.chars().count() <= 6;
         if folded.contains('被') && short { Some(true) } else { (rates && short).then_some(false) }
     };
-    if let Some(down) = over.clone().find_map(|text| said(&text)).map(|rated| !rated) {
+    if let Some(down) = over.find_map(|text| said(&text)).map(|rated| !rated) {
         return Some(down);
     }
-    if let Some(down) = heads.clone().find_map(|text| said(&text)) {
+    if let Some(down) = heads.find_map(said) {
         return Some(down);
     }
     let right = columns.iter().any(|column| column.column > first && is_computed(&column.head));

@@ -24,6 +24,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
     let gauge = Gauge::new(rules);
     let units = UnitNames::new(roster);
     let numbers = codes::candidate_numbers(workbook, &Lexicon::new(rules, &gauge, &units));
+    let explanations = fields::Explanations::of(workbook);
     let mut sheets: Vec<SheetReading> = workbook
         .sheets
         .iter()
@@ -35,7 +36,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             }
             learn(sheet, &mut lexicon, &numbers);
             let mut spelt = Cow::Borrowed(sheet);
-            if let Some(other) = fields::spelt_out(sheet, &fields::explained(workbook, sheet, &lexicon)) {
+            if let Some(other) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
                 spelt = Cow::Owned(other);
             }
             for ability in [long::spelt_out, legend::spelt_out, keypads::spelt_out, totals::spelt_out, peers::spelt_out]

@@ -185,37 +185,37 @@ fn without_year(start: Cursor<'_>) -> Option<Hit> {
     if let Some((next, period)) = part_of_year(cursor) {
         return finish(next, YearWord::Silent, period);
     }
-    if let Some(months) = month_from_now(&mut cursor) {
-        return finish(cursor, YearWord::Silent, Period::MonthFromNow(months));
+    if let Some(period) = month_from_now(&mut cursor) {
+        return finish(cursor, YearWord::Silent, period);
     }
     month_point_day(cursor).or_else(|| day_of_month(cursor))
 }
 
 /// 本月底, 下月底, 月底前.
-fn month_from_now(cursor: &mut Cursor<'_>) -> Option<i8> {
-    const WORDS: [(&str, i8); 12] = [
-        ("本月起", 0),
-        ("这个月起", 0),
-        ("这个月底", 0),
-        ("这个月内", 0),
-        ("本月底", 0),
-        ("本月末", 0),
-        ("本月内", 0),
-        ("当月底", 0),
-        ("下月底", 1),
-        ("下个月底", 1),
-        ("下月内", 1),
-        ("月底前", 0),
+fn month_from_now(cursor: &mut Cursor<'_>) -> Option<Period> {
+    const WORDS: [(&str, Period); 12] = [
+        ("本月起", Period::MonthFromNow(0)),
+        ("这个月起", Period::MonthFromNow(0)),
+        ("这个月底", Period::MonthFromNow(0)),
+        ("这个月内", Period::MonthFromNow(0)),
+        ("本月底", Period::MonthFromNow(0)),
+        ("本月末", Period::MonthFromNow(0)),
+        ("本月内", Period::MonthFromNow(0)),
+        ("当月底", Period::MonthFromNow(0)),
+        ("下月底", Period::MonthFromNow(1)),
+        ("下个月底", Period::MonthFromNow(1)),
+        ("下月内", Period::MonthFromNow(1)),
+        ("月底前", Period::MonthAbove),
     ];
     let before = cursor.at.checked_sub(1).and_then(|at| cursor.letters.get(at));
-    let (word, months) = WORDS.iter().find(|(word, _)| cursor.letters.has(cursor.at, word))?;
+    let (word, period) = WORDS.iter().find(|(word, _)| cursor.letters.has(cursor.at, word))?;
     // 3月底前 has been read as a month; here stands 每月底前 or 各月底前.
     if before.is_some_and(|letter| matches!(letter, '每' | '各' | '逐' | '个') || letter.is_ascii_digit()) {
         return None;
     }
     let keep = word.chars().count() - usize::from(word.ends_with(['前', '起']));
     cursor.at += keep;
-    Some(*months)
+    Some(*period)
 }
 
 /// 6.30前: a day written with a point, only where 前 makes it one, or where it is all there is.

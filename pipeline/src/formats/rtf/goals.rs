@@ -1,13 +1,12 @@
 //! The sizes at which pictures are to be shown, which stand before their bytes.
 
+use super::super::pictures::MOST;
+
 /// Least width and height of a page as it is shown, in twips: five centimetres.
 const SHOWN: u32 = 2_835;
 
 /// How far behind the begin of a picture its sizes may stand, properties of Word between them.
 const REACH: usize = 2_000;
-
-/// Pictures that are looked at.
-const MOST: usize = 5_000;
 
 /// Whether one of the pictures of a file is shown as large as a page.
 pub(super) fn show_page(bytes: &[u8]) -> bool {

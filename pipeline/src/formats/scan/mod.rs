@@ -150,12 +150,11 @@ pub(crate) fn page_pictures(bytes: &[u8], limits: &Limits) -> Option<Vec<(Gray, 
     let pictures = decode::pictures(bytes, limits).ok()?.into_iter();
     let size = |gray: &Gray| Some((u32::try_from(gray.width).ok()?, u32::try_from(gray.height).ok()?));
     let large = pictures.filter(|picture| size(&picture.gray).is_some_and(is_page_size));
-    Some(
-        large
-            .map(|Picture { gray, dpi }| (dpi.unwrap_or_else(|| guessed_dpi(&gray)), gray))
-            .map(|(dpi, gray)| (gray, dpi))
-            .collect(),
-    )
+    let with_dpi = |Picture { gray, dpi }| {
+        let dpi = dpi.unwrap_or_else(|| guessed_dpi(&gray));
+        (gray, dpi)
+    };
+    Some(large.map(with_dpi).collect())
 }
 
 /// The first page of an image file, where it can be decoded.

@@ -70,8 +70,10 @@ impl Network {
 
     /// The vector that stands for what a sentence shows.
     fn mixed(&self, sums: &Sums) -> [f32; WIDTH] {
-        let shown = sums.iter().zip(&self.scale).skip(TAGS.len()).map(|(sum, scale)| *sum as f32 * scale);
-        let shown: Vec<f32> = shown.collect();
+        let mut shown = [0.0; WIDTH];
+        for (number, (sum, scale)) in shown.iter_mut().zip(sums.iter().zip(&self.scale).skip(TAGS.len())) {
+            *number = *sum as f32 * scale;
+        }
         self.mix.of(&shown).map(|number| number.max(0.0))
     }
 }

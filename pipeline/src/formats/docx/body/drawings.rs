@@ -1,11 +1,8 @@
 //! Pictures inside the text: where they stand and how large they are shown.
 
-use super::super::super::pictures::Placed;
+use super::super::super::pictures::{MOST, Placed};
 use super::super::super::xml::Element;
 use super::Body;
-
-/// More pictures than any paper has.
-const MOST: usize = 5_000;
 
 impl Body<'_, '_> {
     /// The size of the drawing that is open.

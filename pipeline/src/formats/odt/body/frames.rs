@@ -1,11 +1,8 @@
 //! Pictures inside the text: where they stand and how large they are shown.
 
-use super::super::super::pictures::{MILLIMETRE, Placed};
+use super::super::super::pictures::{MILLIMETRE, MOST, Placed};
 use super::super::super::xml::Element;
 use super::{Body, OpenParagraph};
-
-/// More pictures than any paper has.
-const MOST: usize = 5_000;
 
 /// The size of a frame, where it is a length and no share of the page.
 pub(super) fn shown(frame: &Element<'_>) -> Option<(u64, u64)> {
