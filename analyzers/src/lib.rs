@@ -13,6 +13,7 @@ pub mod grid;
 pub mod ledger;
 pub mod lexicon;
 pub mod likeness;
+mod network;
 pub mod rules;
 pub mod scheme;
 pub mod season;

@@ -4,9 +4,10 @@
     venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...]
 
 runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
-labels), fits the network over the sentences (network.py), small trees over pairs of measure and problem, and weighted sums
+labels), fits the network over the sentences (sentence_network.py), the one over pairs of measure and problem
+(pair_network.py), and weighted sums
 over problems being the writer's own and holding facts, stretches of a measure naming its owner and measures being checkable,
-and writes `sentence_tags.bin`, `links.txt`, `personal.tsv`, `evidence.tsv`, `owner.tsv` and `measurable.tsv` beside this
+and writes `sentence_tags.bin`, `links.bin`, `personal.tsv`, `evidence.tsv`, `owner.tsv` and `measurable.tsv` beside this
 file. Reports of the folders that are left out are only measured.
 """
 
@@ -18,7 +19,9 @@ import pathlib
 import subprocess
 import tempfile
 
-import network
+import numpy as np
+import pair_network
+import sentence_network
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -139,8 +142,8 @@ def fit_network(rows):
     """Fits the network and writes it; returns how many names it knows."""
     # Short papers are few among the labelled reports, and common among those that come.
     reports = [(seen(row), row["tags"]) for row in rows for _ in range(2 if len(row["rows"]) <= SHORT else 1)]
-    places, model = network.fit(TAGS, reports)
-    return network.write(HERE / "sentence_tags.bin", places, model, lambda name: name.removeprefix(AS_SEASONS))
+    places, model = sentence_network.fit(TAGS, reports)
+    return sentence_network.write(HERE / "sentence_tags.bin", places, model, lambda name: name.removeprefix(AS_SEASONS))
 
 
 def label_at(places, para, start, end):
@@ -263,69 +266,68 @@ def fit_owner(reports, rows, left_out, parts=6):
     model.write("owner.tsv", "a stretch naming the one who carries a measure out", bar)
 
 
-def link_rows(report, rows):
-    """Signals of pairs and whether the labels link them."""
-    ids = {}
-    for span in spans(report):
-        ids.setdefault(span[3], []).append(span)
+class Table:
+    """Measures and problems of a report: signals of every pair, and whether the labels link them."""
 
-    wanted = {measure["id"]: set(measure["answers"]) for measure in report["measures"]}
-    for measure, issue, signals in rows:
-        of_measure, of_issue = label_at(ids.get("M", []), *measure), label_at(ids.get("I", []), *issue)
-        if of_measure and of_issue:
-            yield (of_measure, of_issue, signals, of_issue in wanted[of_measure])
+    def __init__(self, report, rows):
+        ids = collections.defaultdict(list)
+        for span in spans(report):
+            ids[span[3]].append(span)
+        wanted = {measure["id"]: set(measure["answers"]) for measure in report["measures"]}
+        measures, problems = (list(dict.fromkeys(tuple(row[side]) for row in rows)) for side in (0, 1))
+        self.signals = np.array([signals for *_, signals in rows], np.float32).reshape(len(measures), len(problems), -1)
+        self.measures = [label_at(ids["M"], *place) for place in measures]
+        self.problems = [label_at(ids["I"], *place) for place in problems]
+        self.linked = np.array([[problem in wanted.get(measure, ()) for problem in self.problems] for measure in self.measures])
+
+    def pair(self):
+        return self.signals, self.linked
 
 
-def decide(pairs, votes, bar, second):
+def decide(votes, bar, second):
     """Links by the votes of all pairs, as the program decides them."""
-    found, by_measure = set(), collections.defaultdict(list)
-    for (measure, issue, *_), vote in zip(pairs, votes):
-        by_measure[measure].append((vote, issue))
-    for measure, votes in by_measure.items():
-        best = max(votes)
-        if best[0] >= bar:
-            found |= {(measure, issue) for vote, issue in votes if (vote, issue) == best or vote >= second}
-    return found
+    best = votes == votes.max(1, keepdims=True)
+    return (best | (votes >= second)) & (votes.max(1, keepdims=True) >= bar)
 
 
-def measure_links(reports, votes, bar, second):
+def measure_links(tables, votes, bar, second):
     """f1 of the links, and the share of problems that are rightly answered or not."""
-    hit = got = want = right = all_issues = 0
-    for pairs, own in zip(reports, votes):
-        truth = {(m, i) for m, i, _, linked in pairs if linked}
-        found = decide(pairs, own, bar, second)
-        hit, got, want = hit + len(found & truth), got + len(found), want + len(truth)
-        issues = {i for _, i, _, _ in pairs}
-        right += sum((i in {x for _, x in truth}) == (i in {x for _, x in found}) for i in issues)
-        all_issues += len(issues)
-    return 2 * hit / max(1, got + want), right / max(1, all_issues)
+    found = [decide(own, bar, second) for own in votes]
+    hit = sum((table.linked & own).sum() for table, own in zip(tables, found))
+    both = sum(table.linked.sum() + own.sum() for table, own in zip(tables, found))
+    right = np.concatenate([table.linked.any(0) == own.any(0) for table, own in zip(tables, found)])
+    return 2 * hit / max(1, both), right.mean()
 
 
-def forest(reports):
-    rows = [pair for pairs in reports for pair in pairs]
-    model = GradientBoostingClassifier(n_estimators=120, max_depth=3, learning_rate=0.1, subsample=0.7, random_state=1)
-    return model.fit([signals for _, _, signals, _ in rows], [linked for *_, linked in rows])
-
-
-def forest_votes(model, reports):
-    return [list(model.decision_function([signals for _, _, signals, _ in pairs])) for pairs in reports]
-
-
-def bars(reports, alike, parts=6):
-    """The bars that do best on reports that the trees have not seen; only those count that are labelled like the seasons, for
-    elsewhere a measure answers more problems at once."""
-    votes = [None] * len(reports)
+def bars(tables, alike, parts=4):
+    """The bars that do best on reports that the network has not seen; only those count that are labelled like the seasons,
+    for elsewhere a measure answers more problems at once."""
+    votes = [None] * len(tables)
     for part in range(parts):
-        model = forest([pairs for n, pairs in enumerate(reports) if n % parts != part])
-        own = [n for n in range(len(reports)) if n % parts == part]
-        for n, vote in zip(own, forest_votes(model, [reports[n] for n in own])):
-            votes[n] = vote
-    reports, votes = [reports[n] for n in alike], [votes[n] for n in alike]
-    tried = [(sum(measure_links(reports, votes, bar / 4, second / 4)), bar / 4, second / 4)
+        fitted = pair_network.Fitted([table.pair() for place, table in enumerate(tables) if place % parts != part])
+        for place, own in zip(range(part, len(tables), parts), fitted.votes([table.pair() for table in tables[part::parts]])):
+            votes[place] = own
+    tables, votes = [tables[place] for place in alike], [votes[place] for place in alike]
+    tried = [(sum(measure_links(tables, votes, bar / 4, second / 4)), bar / 4, second / 4)
              for bar in range(-12, 5) for second in range(-4, 13) if second >= bar]
     best = max(tried)
-    print("links, folded: f1 %.3f, answered %.3f" % measure_links(reports, votes, *best[1:]))
+    print("links, folded: f1 %.3f, answered %.3f" % measure_links(tables, votes, *best[1:]), "at", best[1:])
     return best[1:]
+
+
+def fit_links(reports, rows, left_out):
+    """The network over pairs of measures and problems, where the pieces have the tags of the labels."""
+    tables = {(row["folder"], row["path"]): Table(reports[row["folder"], row["path"]], row["rows"]) for row in rows if row["rows"]}
+    own = [name for name in tables if name[0] not in left_out]
+    train = [tables[name] for name in own]
+    bar, second = bars(train, [place for place, name in enumerate(own) if like_seasons(*name)])
+    fitted = pair_network.Fitted([table.pair() for table in train])
+    fitted.write(HERE / "links.bin", bar, second)
+    print("links on the labels' own problems and measures: f1, answered")
+    for folder in dict.fromkeys(folder for folder, _ in tables):
+        own = [table for (name, _), table in tables.items() if name == folder]
+        f1, answered = measure_links(own, fitted.votes([table.pair() for table in own]), bar, second)
+        print(f"  {folder:16s} {f1:.3f} {answered:.3f}{'  (left out)' if folder in left_out else ''}")
 
 
 def write_trees(name, what, model, bar, second):
@@ -415,17 +417,7 @@ def main():
     fit_issues(reports, issues, left_out)
     fit_owner(reports, measures, left_out)
     fit_checkable(reports, measures, left_out)
-    pairs = {(row["folder"], row["path"]): list(link_rows(reports[row["folder"], row["path"]], row["rows"])) for row in links}
-    fitted = [own for own, rows in pairs.items() if own[0] not in left_out and rows]
-    train = [pairs[own] for own in fitted]
-    bar, second = bars(train, [place for place, own in enumerate(fitted) if like_seasons(*own)])
-    model = forest(train)
-    write_trees("links.txt", "a measure answering a problem", model, bar, second)
-    print("links on the labels' own problems and measures: f1, answered")
-    for folder in dict.fromkeys(folder for folder, _ in pairs):
-        own = [rows for (name, _), rows in pairs.items() if name == folder and rows]
-        f1, answered = measure_links(own, forest_votes(model, own), bar, second)
-        print(f"  {folder:16s} {f1:.3f} {answered:.3f}{'  (left out)' if folder in left_out else ''}")
+    fit_links(reports, links, left_out)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 //! Understanding a 述职报告: structure, problems, causes, measures, links, wording, evidence, focus.
 
-mod alignment;
 mod assembly;
 mod causes;
 mod deadline;
@@ -9,7 +8,6 @@ mod focus;
 mod heading;
 mod issues;
 mod likeness;
-mod link_trees;
 mod links;
 mod measurable;
 mod measures;

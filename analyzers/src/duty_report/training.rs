@@ -4,7 +4,7 @@ use super::assembly::{deadline_context, drafts_and_pledges};
 use super::deadline::deadlines_of;
 use super::evidence;
 use super::issues::Draft;
-use super::links::signals;
+use super::links::pairs;
 use super::measurable;
 use super::measures::Pledge;
 use super::names::Listed;
@@ -128,15 +128,11 @@ fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasu
 #[must_use]
 pub fn training_links(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingLink> {
     let (drafts, pledges) = labelled(&Reading::new(document), scheme, tags);
-    signals(&pledges, &drafts)
+    pairs(&pledges, &drafts)
         .into_iter()
         .filter_map(|(measure, issue, signals)| {
             let (pledge, draft) = (pledges.get(measure)?, drafts.get(issue)?);
-            Some(TrainingLink {
-                measure: (pledge.para, pledge.range),
-                issue: (draft.para, draft.range),
-                signals: signals.0.to_vec(),
-            })
+            Some(TrainingLink { measure: (pledge.para, pledge.range), issue: (draft.para, draft.range), signals })
         })
         .collect()
 }

@@ -2,10 +2,10 @@
 
 use super::super::super::names::Key;
 use super::super::tag::TAGS;
-use super::layer::Layer;
 use super::memory::Memory;
 use super::seen::Rows;
 use super::{HELD, Network, WIDTH};
+use crate::network::Numbers;
 
 /// Written by `network.py` beside it.
 pub(super) const BYTES: &[u8] = include_bytes!("../../../../weights/sentence_tags.bin");
@@ -13,54 +13,23 @@ pub(super) const BYTES: &[u8] = include_bytes!("../../../../weights/sentence_tag
 /// Reads the network; `None` where the file is not as long as it says.
 pub(super) fn read(bytes: &'static [u8]) -> Option<Network> {
     let mut numbers = Numbers(bytes);
-    let names = u32::from_le_bytes(*numbers.take()?) as usize;
+    let names = numbers.count()?;
     let keys = numbers.bytes(names * size_of::<u64>())?.as_chunks().0;
     let steps = numbers.bytes(names * (TAGS.len() + WIDTH))?;
     let network = Network {
         names: Rows::new(keys.iter().map(|key| Key::from_bytes(*key)), steps)?,
         scale: numbers.row()?,
         mix: numbers.layer(WIDTH)?,
-        forward: numbers.memory()?,
-        backward: numbers.memory()?,
+        forward: memory(&mut numbers)?,
+        backward: memory(&mut numbers)?,
         out: numbers.layer(2 * HELD)?,
         steps: numbers.rows::<{ TAGS.len() }>(TAGS.len())?.try_into().ok()?,
     };
-    numbers.0.is_empty().then_some(network)
+    numbers.is_at_end().then_some(network)
 }
 
-/// What is still to be read.
-struct Numbers(&'static [u8]);
-
-impl Numbers {
-    fn bytes(&mut self, count: usize) -> Option<&'static [u8]> {
-        let (bytes, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(bytes)
-    }
-
-    fn take<const COUNT: usize>(&mut self) -> Option<&'static [u8; COUNT]> {
-        self.bytes(COUNT)?.first_chunk()
-    }
-
-    fn row<const COUNT: usize>(&mut self) -> Option<[f32; COUNT]> {
-        let mut row = [0.0; COUNT];
-        for cell in &mut row {
-            *cell = f32::from_le_bytes(*self.take()?);
-        }
-        Some(row)
-    }
-
-    fn rows<const COUNT: usize>(&mut self, count: usize) -> Option<Vec<[f32; COUNT]>> {
-        (0..count).map(|_| self.row()).collect()
-    }
-
-    fn layer<const OUT: usize>(&mut self, count: usize) -> Option<Layer<OUT>> {
-        Some(Layer { rows: self.rows(count)?, bias: self.row()? })
-    }
-
-    fn memory(&mut self) -> Option<Memory> {
-        Some(Memory { read: self.layer(WIDTH)?, kept: self.layer(HELD)? })
-    }
+fn memory(numbers: &mut Numbers) -> Option<Memory> {
+    Some(Memory { read: numbers.layer(WIDTH)?, kept: numbers.layer(HELD)? })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! [`Memory`]: what is held of the sentences that were read, in one direction.
 
-use super::layer::{Layer, bend, gate};
 use super::{HELD, WIDTH};
+use crate::network::{Layer, bend, gate};
 
 /// What the gates of one step are made from: what to keep, what to look back at, what is new.
 const GATES: usize = 3 * HELD;

@@ -7,14 +7,13 @@
 //! alone, it finds more of the problems and measures of writers whom it has not seen (README.md beside the weights).
 
 mod data;
-mod layer;
 mod memory;
 mod seen;
 
 use std::sync::LazyLock;
 
 use super::tag::{Row, TAGS};
-use layer::Layer;
+use crate::network::Layer;
 use memory::Memory;
 pub(super) use seen::Seen;
 use seen::Sums;

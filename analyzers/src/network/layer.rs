@@ -1,10 +1,10 @@
 //! [`Layer`]: a table of weights from numbers to numbers, and the curves that numbers are bent by.
 
 /// Weights from any count of numbers to `OUT`, with what is added in the end.
-pub(super) struct Layer<const OUT: usize> {
+pub(crate) struct Layer<const OUT: usize> {
     /// One row for each number that goes in.
-    pub(super) rows: Vec<[f32; OUT]>,
-    pub(super) bias: [f32; OUT],
+    pub(crate) rows: Vec<[f32; OUT]>,
+    pub(crate) bias: [f32; OUT],
 }
 
 /// Sums that are made at once: as many as the registers of every processor of the last twenty years hold.
@@ -12,7 +12,7 @@ const BLOCK: usize = 16;
 
 impl<const OUT: usize> Layer<OUT> {
     /// What comes out: the rows times the numbers, and the bias.
-    pub(super) fn of(&self, numbers: &[f32]) -> [f32; OUT] {
+    pub(crate) fn of(&self, numbers: &[f32]) -> [f32; OUT] {
         // Half of the numbers are 0: they were below it before they were cut off.
         let terms: Vec<(f32, &[f32; OUT])> =
             numbers.iter().copied().zip(&self.rows).filter(|(number, _)| *number != 0.0).collect();
@@ -41,13 +41,13 @@ impl<const OUT: usize> Default for Layer<OUT> {
 }
 
 /// From 0 to 1.
-pub(super) fn gate(number: f32) -> f32 {
+pub(crate) fn gate(number: f32) -> f32 {
     0.5 + 0.5 * bend(0.5 * number)
 }
 
 /// The hyperbolic tangent by Lambert's continued fraction to the seventh term, which is the same on every machine; it
 /// is off by less than 0.0002.
-pub(super) fn bend(number: f32) -> f32 {
+pub(crate) fn bend(number: f32) -> f32 {
     const FURTHEST: f32 = 4.97;
     let number = number.clamp(-FURTHEST, FURTHEST);
     let square = number * number;

@@ -1,31 +1,22 @@
-//! Which measure answers which problem: by place, number, order, name and wording; many to many, or none.
+//! [`Signals`]: what speaks for and against a measure answering a problem: place, number, order, name and wording.
 
 use std::collections::BTreeMap;
 
+use super::super::issues::{Draft, topics_of};
+use super::super::likeness::{Rareness, Weighed};
+use super::super::measures::Pledge;
+use super::super::personal;
+use super::super::place::Group;
+use super::super::topic::Topics;
 use super::alignment::{Alignment, align};
-use super::issues::{Draft, topics_of};
-use super::likeness::{Rareness, Weighed};
-use super::link_trees::link_trees;
-use super::measures::Pledge;
-use super::numbering::circled;
-use super::personal;
-use super::place::Group;
-use super::topic::Topics;
-use crate::trees::Trees;
-
-/// A measure's links: numbers of the problems, and why.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Link {
-    pub(super) issues: Vec<usize>,
-    pub(super) evidence: String,
-}
+use super::numbered::numbered_problems;
 
 /// What speaks for and against a measure answering a problem, each 0…1 where nothing else is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Signals(pub(super) [f32; SIGNALS.len()]);
+pub(in super::super) struct Signals(pub(in super::super) [f32; SIGNALS.len()]);
 
 /// Names of the signals, in their order in the weights.
-pub(super) const SIGNALS: [&str; 26] = [
+pub(in super::super) const SIGNALS: [&str; 26] = [
     "bias",
     // The measure stands behind this problem, or behind another one.
     "beside-this",
@@ -60,30 +51,11 @@ pub(super) const SIGNALS: [&str; 26] = [
     "few-problems",
 ];
 
-/// So many pairs of a measure and a problem are compared. No duty report has as many; a paper that has is left unlinked.
-const MOST_PAIRS: usize = 40_000;
-
-/// Whether there are more pairs than are compared.
-pub(super) fn too_many(measures: usize, issues: usize) -> bool {
-    measures.saturating_mul(issues) > MOST_PAIRS
-}
-
-/// Links of every measure, in their order.
-pub(super) fn links(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Link> {
-    if too_many(pledges.len(), drafts.len()) {
-        return vec![Link::default(); pledges.len()];
-    }
+/// The signals of every pair: all problems of the first measure, then those of the next.
+pub(super) fn signals(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Signals> {
     let linker = Linker::new(pledges, drafts);
-    (0..pledges.len()).map(|measure| linker.link(measure, link_trees())).collect()
-}
-
-/// The signals of every pair: measure, problem, signals.
-pub(super) fn signals(pledges: &[Pledge], drafts: &[Draft]) -> Vec<(usize, usize, Signals)> {
-    let linker = Linker::new(pledges, drafts);
-    (0..pledges.len())
-        .flat_map(|measure| (0..drafts.len()).map(move |issue| (measure, issue)))
-        .map(|(measure, issue)| (measure, issue, linker.signals(measure, issue)))
-        .collect()
+    let pairs = (0..pledges.len()).flat_map(|measure| (0..drafts.len()).map(move |issue| (measure, issue)));
+    pairs.map(|(measure, issue)| linker.signals(measure, issue)).collect()
 }
 
 /// A problem as it is compared.
@@ -201,28 +173,6 @@ impl<'a> Linker<'a> {
         Self { pledges, drafts, problems, answers, content, alignment, problem_places, answer_places }
     }
 
-    /// The links of a measure: the problem with the most votes, and others that come near it.
-    fn link(&self, measure: usize, trees: &Trees) -> Link {
-        let votes: Vec<(usize, f32, Signals)> = (0..self.drafts.len())
-            .map(|issue| {
-                let signals = self.signals(measure, issue);
-                (issue, trees.votes(&signals.0), signals)
-            })
-            .collect();
-        let Some(best) = votes.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else {
-            return Link::default();
-        };
-        if best.1 < trees.bar {
-            return Link::default();
-        }
-        let issues = votes
-            .iter()
-            .filter(|(issue, votes, _)| *issue == best.0 || *votes >= trees.second)
-            .map(|(issue, _, _)| *issue)
-            .collect();
-        Link { issues, evidence: best.2.loudest().to_owned() }
-    }
-
     fn signals(&self, measure: usize, issue: usize) -> Signals {
         let parts = (
             self.pledges.get(measure),
@@ -309,7 +259,7 @@ impl Signals {
     }
 
     /// What speaks loudest for a link, in the words of the reader.
-    fn loudest(&self) -> &'static str {
+    pub(super) fn loudest(&self) -> &'static str {
         let wording = self.of("wording-core").max(self.of("wording-whole"));
         let told = [
             ("位置：写在问题之后", 4.0 * self.of("beside-this")),
@@ -347,61 +297,4 @@ fn distinct(values: impl Iterator<Item = Group>) -> Vec<Group> {
 
 fn place(groups: &[Group], group: Group) -> usize {
     groups.binary_search(&group).unwrap_or(0)
-}
-
-/// 对照第二个问题, 针对问题三和问题四, 对应第（一）个问题: the numbers.
-fn numbered_problems(name: &str) -> Vec<u32> {
-    const DIGITS: &str = "一二三四五六七八九十";
-    const NAMES: &[&str] = &["问题", "不足", "短板", "短处", "毛病", "差距", "欠账"];
-    let opens = ["针对", "对照", "对应", "回应"].iter().any(|word| name.trim_start().starts_with(word));
-    let chars: Vec<char> = name.chars().collect();
-    let value = |character: char| {
-        character
-            .to_digit(10)
-            .or_else(|| circled(character))
-            .or_else(|| DIGITS.chars().position(|digit| digit == character).and_then(|at| u32::try_from(at + 1).ok()))
-    };
-    let mut found: Vec<u32> = Vec::new();
-    for (index, character) in chars.iter().enumerate() {
-        let tail = |from: usize, len: usize| chars.iter().skip(index + from).take(len).collect::<String>();
-        let number = if *character == '第' {
-            let near = tail(0, 8);
-            let counted =
-                near.chars().take(6).any(|next| matches!(next, '个' | '条' | '项' | '点' | '件' | '桩' | '笔'));
-            let counted = counted && (opens || NAMES.iter().any(|word| near.contains(word)));
-            chars.iter().skip(index + 1).take(3).copied().find_map(value).filter(|_| counted)
-        } else if tail(0, 2) == "问题" && (index > 0 || chars.len() > 3) {
-            chars.get(index + 2).copied().and_then(value)
-        } else if matches!(character, '、' | '和' | '与') && !found.is_empty() {
-            // 针对问题三、四
-            chars.get(index + 1).copied().and_then(value)
-        } else {
-            None
-        };
-        found.extend(number.filter(|number| !found.contains(number)));
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn problems_may_be_named_by_their_numbers() {
-        for (name, numbers) in [
-            ("针对问题三和问题四", vec![3, 4]),
-            ("针对问题一", vec![1]),
-            ("对照第二个问题", vec![2]),
-            ("针对第一、三个问题", vec![1, 3]),
-            ("针对问题2、3", vec![2, 3]),
-            ("针对问题②", vec![2]),
-            ("针对第二条", vec![2]),
-            ("补第三条短处", vec![3]),
-            ("落实第一议题制度", vec![]),
-            ("针对学习不够的问题", vec![]),
-        ] {
-            assert_eq!(numbered_problems(name), numbers, "{name}");
-        }
-    }
 }

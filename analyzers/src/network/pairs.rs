@@ -1,0 +1,147 @@
+//! [`PairNetwork`]: which rows of a table go with which of its columns, every pair judged among all the others.
+//!
+//! A pair shows signals. From them a pair's own numbers are made; then, in rounds, each pair looks at the pairs beside it
+//! (both lists have an order, which answers mostly follow), and at what its whole row and its whole column show (a measure
+//! seldom answers two problems, a problem that has its answer needs no other). It is a small convolution over the table
+//! with pooled rows and columns: beside trees that see a pair alone, it halves what is linked wrongly (README.md beside the
+//! weights).
+
+use super::{Layer, Numbers};
+
+/// Numbers that stand for a pair.
+const CHANNELS: usize = 24;
+/// A pair and the eight beside it.
+const NEAR: [(isize, isize); 9] = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 0), (0, 1), (1, -1), (1, 0), (1, 1)];
+
+/// What stands for each pair, row by row.
+type Cells = Vec<[f32; CHANNELS]>;
+
+/// The weights.
+#[derive(Default)]
+pub(crate) struct PairNetwork {
+    /// From the signals of a pair.
+    first: Layer<CHANNELS>,
+    rounds: Vec<Round>,
+    out: Vec<[f32; 1]>,
+    /// From the signals right to the votes.
+    direct: Layer<1>,
+    /// The best column of a row needs so many votes.
+    bar: f32,
+    /// Any other needs so many.
+    second: f32,
+}
+
+/// One look around.
+struct Round {
+    near: Layer<CHANNELS>,
+    row: Layer<CHANNELS>,
+    column: Layer<CHANNELS>,
+}
+
+impl PairNetwork {
+    /// Reads the network: how many signals and rounds there are, the bars, then the layers in the order of the fields;
+    /// `None` where the file is not as long as it says.
+    pub(crate) fn read(bytes: &'static [u8]) -> Option<Self> {
+        let mut numbers = Numbers(bytes);
+        let (signals, rounds) = (numbers.count()?, numbers.count()?);
+        let [bar, second] = numbers.row()?;
+        let network = Self {
+            bar,
+            second,
+            first: numbers.layer(signals)?,
+            rounds: (0..rounds).map(|_| Round::read(&mut numbers)).collect::<Option<_>>()?,
+            out: numbers.rows(CHANNELS)?,
+            direct: numbers.layer(signals)?,
+        };
+        numbers.is_at_end().then_some(network)
+    }
+
+    /// How many signals a pair shows.
+    #[cfg(test)]
+    pub(crate) const fn signals(&self) -> usize {
+        self.first.rows.len()
+    }
+
+    /// The columns that each row goes with, from the signals of all pairs, row by row.
+    pub(crate) fn partners<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<Vec<usize>> {
+        if columns == 0 {
+            return Vec::new();
+        }
+        self.votes(columns, pairs).chunks(columns).map(|votes| self.chosen(votes)).collect()
+    }
+
+    /// The column with the most votes, and others that have many.
+    fn chosen(&self, votes: &[f32]) -> Vec<usize> {
+        let best = votes.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+        let Some((best, _)) = best.filter(|(_, votes)| **votes >= self.bar) else { return Vec::new() };
+        let among = |(column, votes): &(usize, &f32)| *column == best || **votes >= self.second;
+        votes.iter().enumerate().filter(among).map(|(column, _)| column).collect()
+    }
+
+    /// Votes of all pairs, row by row; above 0 is likely.
+    fn votes<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<f32> {
+        let mut cells: Cells =
+            pairs.iter().map(|signals| self.first.of(signals).map(|number| number.max(0.0))).collect();
+        for round in &self.rounds {
+            cells = round.of(columns, &cells);
+        }
+        let vote =
+            |cell: &[f32; CHANNELS]| cell.iter().zip(&self.out).map(|(number, [weight])| number * weight).sum::<f32>();
+        pairs.iter().zip(&cells).map(|(signals, cell)| self.direct.of(signals)[0] + vote(cell)).collect()
+    }
+}
+
+impl Round {
+    fn read(numbers: &mut Numbers) -> Option<Self> {
+        let pooled = 2 * CHANNELS;
+        Some(Self {
+            near: numbers.layer(NEAR.len() * CHANNELS)?,
+            row: numbers.layer(pooled)?,
+            column: numbers.layer(pooled)?,
+        })
+    }
+
+    /// What every pair has seen is added to what stands for it.
+    fn of(&self, columns: usize, cells: &Cells) -> Cells {
+        let rows = cells.len() / columns;
+        let pooled = |places: &mut dyn Iterator<Item = usize>| pool(&mut places.filter_map(|place| cells.get(place)));
+        let of_rows: Cells = (0..rows)
+            .map(|row| self.row.of(pooled(&mut (row * columns..(row + 1) * columns)).as_flattened()))
+            .collect();
+        let of_columns: Cells = (0..columns)
+            .map(|column| self.column.of(pooled(&mut (column..cells.len()).step_by(columns)).as_flattened()))
+            .collect();
+        let mut seen = cells.clone();
+        for (row, (line, of_row)) in seen.chunks_mut(columns).zip(&of_rows).enumerate() {
+            for (column, (cell, of_column)) in line.iter_mut().zip(&of_columns).enumerate() {
+                let near = self.near.of(around(cells, columns, row, column).as_flattened());
+                for (number, ((near, row), column)) in cell.iter_mut().zip(near.iter().zip(of_row).zip(of_column)) {
+                    *number += (near + row + column).max(0.0);
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// The largest and the mean of every number.
+fn pool<'c>(cells: &mut dyn Iterator<Item = &'c [f32; CHANNELS]>) -> [[f32; CHANNELS]; 2] {
+    let (mut most, mut mean, mut count) = ([0.0_f32; CHANNELS], [0.0_f32; CHANNELS], 0.0_f32);
+    for cell in cells {
+        count += 1.0;
+        for ((most, mean), number) in most.iter_mut().zip(&mut mean).zip(cell) {
+            *most = most.max(*number);
+            *mean += number;
+        }
+    }
+    [most, mean.map(|sum| sum / count.max(1.0))]
+}
+
+/// A pair and the pairs beside it; nothing stands beyond the edges.
+fn around(cells: &Cells, columns: usize, row: usize, column: usize) -> [[f32; CHANNELS]; NEAR.len()] {
+    NEAR.map(|(down, right)| {
+        let place = row.checked_add_signed(down).zip(column.checked_add_signed(right));
+        let place = place.filter(|(_, column)| *column < columns).map(|(row, column)| row * columns + column);
+        place.and_then(|place| cells.get(place)).copied().unwrap_or([0.0; CHANNELS])
+    })
+}
