@@ -3,11 +3,11 @@
     python3 -m venv venv && venv/bin/pip install jax optax scikit-learn
     venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...]
 
-runs the program's own test that writes what reports are judged by (twice: pieces first, then links with the tags of the
-labels), fits the network over the sentences (sentence_network.py), the one over pairs of measure and problem
+runs the program's own test that writes what reports are judged by (pieces first, then the rest with the tags of the labels,
+at last with the causes as they were learned), fits the network over the sentences (sentence_network.py), those over pairs of cause or measure and problem
 (pair_network.py), and weighted sums
 over problems being the writer's own and holding facts, stretches of a measure naming its owner and measures being checkable,
-and writes `sentence_tags.bin`, `links.bin`, `personal.tsv`, `evidence.tsv`, `owner.tsv` and `measurable.tsv` beside this
+and writes `sentence_tags.bin`, `causes.bin`, `links.bin`, `personal.tsv`, `evidence.tsv`, `owner.tsv` and `measurable.tsv` beside this
 file. Reports of the folders that are left out are only measured.
 """
 
@@ -112,7 +112,7 @@ def remembered(tags, pieces):
 def write_out(folder):
     """Lets the program write what reports are judged by."""
     cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
-    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "issues", "measures")]
+    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "causes", "issues", "measures")]
 
 
 def read(folder, name):
@@ -217,15 +217,15 @@ def labelled_measures(report, rows):
     places = [span for span in spans(report) if span[3] == "M"]
     labels = {measure["id"]: measure for measure in report["measures"]}
     found = {}
-    for (para, start, end), checkable, stretches in rows:
+    for (para, start, end), checkable, stretches, deadline in rows:
         if name := label_at(places, para, start, end):
-            found.setdefault(name, (labels[name], checkable, stretches))
+            found.setdefault(name, (labels[name], checkable, stretches, deadline))
     return list(found.values())
 
 
 def fit_checkable(reports, rows, left_out):
     """Weights of a measure's being checkable."""
-    seen = lambda row: [(features, label["measurable"]) for label, features, _ in labelled_measures(reports[row["folder"], row["path"]], row["rows"])]
+    seen = lambda row: [(features, label["measurable"]) for label, features, *_ in labelled_measures(reports[row["folder"], row["path"]], row["rows"])]
     fit_flag("checkable", [(row["folder"], seen(row)) for row in rows], left_out, 0.1, "measurable.tsv", "a measure's being checkable")
 
 
@@ -234,7 +234,7 @@ def owner_rows(report, rows):
     # The rows of a table have a column for it.
     table = lambda label: "\t" in report["paragraphs"][label["para"]]["text"]
     return [(label["owner"], [(words, features, words == label["owner"]) for words, features in stretches])
-            for label, _, stretches in labelled_measures(report, rows) if not table(label)]
+            for label, _, stretches, _ in labelled_measures(report, rows) if not table(label)]
 
 
 def fit_owner(reports, rows, left_out, parts=6):
@@ -267,18 +267,21 @@ def fit_owner(reports, rows, left_out, parts=6):
 
 
 class Table:
-    """Measures and problems of a report: signals of every pair, and whether the labels link them."""
+    """Two lists of a report, measures or causes (`kind`) and its problems: signals of every pair, and whether the labels
+    put them together."""
 
-    def __init__(self, report, rows):
+    def __init__(self, report, rows, kind):
         ids = collections.defaultdict(list)
         for span in spans(report):
             ids[span[3]].append(span)
-        wanted = {measure["id"]: set(measure["answers"]) for measure in report["measures"]}
-        measures, problems = (list(dict.fromkeys(tuple(row[side]) for row in rows)) for side in (0, 1))
-        self.signals = np.array([signals for *_, signals in rows], np.float32).reshape(len(measures), len(problems), -1)
-        self.measures = [label_at(ids["M"], *place) for place in measures]
-        self.problems = [label_at(ids["I"], *place) for place in problems]
-        self.linked = np.array([[problem in wanted.get(measure, ()) for problem in self.problems] for measure in self.measures])
+        if kind == "M":
+            wanted = {(measure["id"], answer) for measure in report["measures"] for answer in measure["answers"]}
+        else:
+            wanted = {(cause, issue["id"]) for issue in report["issues"] for cause in issue["causes"]}
+        sides = [list(dict.fromkeys(tuple(row[side]) for row in rows)) for side in (0, 1)]
+        self.signals = np.array([signals for *_, signals in rows], np.float32).reshape(*map(len, sides), -1)
+        own, problems = ([label_at(ids[kind], *place) for place in side] for side, kind in zip(sides, (kind, "I")))
+        self.linked = np.array([[(one, problem) in wanted for problem in problems] for one in own])
 
     def pair(self):
         return self.signals, self.linked
@@ -291,7 +294,7 @@ def decide(votes, bar, second):
 
 
 def measure_links(tables, votes, bar, second):
-    """f1 of the links, and the share of problems that are rightly answered or not."""
+    """f1 of the links, and the share of problems of which it is rightly said whether they have any."""
     found = [decide(own, bar, second) for own in votes]
     hit = sum((table.linked & own).sum() for table, own in zip(tables, found))
     both = sum(table.linked.sum() + own.sum() for table, own in zip(tables, found))
@@ -299,7 +302,7 @@ def measure_links(tables, votes, bar, second):
     return 2 * hit / max(1, both), right.mean()
 
 
-def bars(tables, alike, parts=4):
+def bars(title, tables, alike, parts=4):
     """The bars that do best on reports that the network has not seen; only those count that are labelled like the seasons,
     for elsewhere a measure answers more problems at once."""
     votes = [None] * len(tables)
@@ -311,23 +314,23 @@ def bars(tables, alike, parts=4):
     tried = [(sum(measure_links(tables, votes, bar / 4, second / 4)), bar / 4, second / 4)
              for bar in range(-12, 5) for second in range(-4, 13) if second >= bar]
     best = max(tried)
-    print("links, folded: f1 %.3f, answered %.3f" % measure_links(tables, votes, *best[1:]), "at", best[1:])
+    print(f"{title}, folded: f1 %.3f, with and without %.3f at %.2f, %.2f" % (*measure_links(tables, votes, *best[1:]), *best[1:]))
     return best[1:]
 
 
-def fit_links(reports, rows, left_out):
-    """The network over pairs of measures and problems, where the pieces have the tags of the labels."""
-    tables = {(row["folder"], row["path"]): Table(reports[row["folder"], row["path"]], row["rows"]) for row in rows if row["rows"]}
-    own = [name for name in tables if name[0] not in left_out]
-    train = [tables[name] for name in own]
-    bar, second = bars(train, [place for place, name in enumerate(own) if like_seasons(*name)])
+def fit_tables(title, name, kind, reports, rows, left_out):
+    """The network over the pairs of two lists, where the pieces have the tags of the labels."""
+    tables = {(row["folder"], row["path"]): Table(reports[row["folder"], row["path"]], row["rows"], kind) for row in rows if row["rows"]}
+    own = [table for table in tables if table[0] not in left_out]
+    train = [tables[table] for table in own]
+    bar, second = bars(title, train, [place for place, table in enumerate(own) if like_seasons(*table)])
     fitted = pair_network.Fitted([table.pair() for table in train])
-    fitted.write(HERE / "links.bin", bar, second)
-    print("links on the labels' own problems and measures: f1, answered")
+    fitted.write(HERE / name, bar, second)
+    print(f"{title} where the labels' own pieces are known: f1, problems with and without")
     for folder in dict.fromkeys(folder for folder, _ in tables):
         own = [table for (name, _), table in tables.items() if name == folder]
-        f1, answered = measure_links(own, fitted.votes([table.pair() for table in own]), bar, second)
-        print(f"  {folder:16s} {f1:.3f} {answered:.3f}{'  (left out)' if folder in left_out else ''}")
+        figures = measure_links(own, fitted.votes([table.pair() for table in own]), bar, second)
+        print("  %-16s %.3f %.3f%s" % (folder, *figures, "  (left out)" if folder in left_out else ""))
 
 
 def write_trees(name, what, model, bar, second):
@@ -410,14 +413,17 @@ def main():
             row["tags"] = tags_of(reports[row["folder"], row["path"]], row["rows"])
             tags[row["folder"]][row["path"]] = row["tags"]
         (pathlib.Path(folder) / "tags.json").write_text(json.dumps(tags), encoding="utf-8")
-        _, links, issues, measures = write_out(folder)
+        _, _, causes, *_ = write_out(folder)
         own = [row for row in pieces if row["folder"] not in left_out]
         print(len(own), "reports,", fit_network(own), "names")
         fit_pairs(folder)
+        fit_tables("causes", "causes.bin", "C", reports, causes, left_out)
+        # Causes say something of whose a problem is and of what answers it.
+        _, links, _, issues, measures = write_out(folder)
     fit_issues(reports, issues, left_out)
     fit_owner(reports, measures, left_out)
     fit_checkable(reports, measures, left_out)
-    fit_links(reports, links, left_out)
+    fit_tables("links", "links.bin", "M", reports, links, left_out)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 //! From tagged sentences to the problems and measures of a report.
 
+use super::causes::Cause;
 use super::issues::{Draft, problems, title_of, topics_of};
 use super::links::links;
 use super::measures::{MeasureReader, Pledge};
 use super::personal_weights::are_own;
-use super::place::inner_headings;
+use super::place::{Inner, inner_headings};
 use super::reading::Reading;
 use super::structure::Structure;
 use super::table::{Column, Row, rows};
@@ -50,9 +51,41 @@ pub(super) fn drafts_and_pledges(
 ) -> (Vec<Draft>, Vec<Pledge>) {
     let context = deadline_context(reading, scheme);
     let table = rows(reading);
-    let tagging = tagging.without_paragraphs(|para| table.iter().any(|row| row.para == para));
+    let tagging = without_tables(tagging, &table);
     let inner = inner_headings(reading);
-    let found = problems(reading, structure, &tagging, &inner);
+    let (mut drafts, causes) = drafts_and_causes(reading, structure, &tagging, &inner, &table);
+    causes::assign(&causes, &mut drafts);
+    let mut measures = MeasureReader::new(reading, &context);
+    measures.read(structure, &tagging, &inner);
+    add_rows(reading, &mut measures, &table, structure);
+    let mut pledges = measures.pledges;
+    pledges.sort_by_key(|pledge| (pledge.para, pledge.range.start));
+    (drafts, pledges)
+}
+
+/// Problems and causes in reading order, before anything is said of which explains which.
+pub(super) fn problems_and_causes(
+    reading: &Reading<'_>,
+    structure: &Structure,
+    tagging: &Tagging,
+) -> (Vec<Draft>, Vec<Cause>) {
+    let table = rows(reading);
+    drafts_and_causes(reading, structure, &without_tables(tagging, &table), &inner_headings(reading), &table)
+}
+
+/// What stands in tables is told by their columns.
+fn without_tables(tagging: &Tagging, table: &[Row]) -> Tagging {
+    tagging.without_paragraphs(|para| table.iter().any(|row| row.para == para))
+}
+
+fn drafts_and_causes(
+    reading: &Reading<'_>,
+    structure: &Structure,
+    tagging: &Tagging,
+    inner: &[Option<Inner>],
+    table: &[Row],
+) -> (Vec<Draft>, Vec<Cause>) {
+    let found = problems(reading, structure, tagging, inner);
     let mut drafts = found.drafts;
     // A table in the problem part tells problems of its own; one among the plans refers to those that were told, unless
     // none were. A list of problems wins over the column of a plan.
@@ -66,14 +99,8 @@ pub(super) fn drafts_and_pledges(
     let only_lists = table.iter().any(|row| own(&row));
     let rows_told = table.iter().filter(|row| if only_lists { own(row) } else { told(row) });
     drafts.extend(rows_told.filter_map(|row| draft_of_row(reading, row)));
-    causes::assign(&found.loose, &mut drafts);
-    let mut measures = MeasureReader::new(reading, &context);
-    measures.read(structure, &tagging, &inner);
-    add_rows(reading, &mut measures, &table, structure);
-    let mut pledges = measures.pledges;
-    pledges.sort_by_key(|pledge| (pledge.para, pledge.range.start));
     drafts.sort_by_key(|draft| (draft.para, draft.range.start));
-    (drafts, pledges)
+    (drafts, found.causes)
 }
 
 /// How times without a year are read: by the year that the paper's title names, else by the season's.

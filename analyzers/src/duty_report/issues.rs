@@ -1,5 +1,6 @@
 //! 查摆的问题: each once, with its sentence, title, causes, and what else is told about it.
 
+use super::causes::Cause;
 use super::personal;
 use super::place::{Group, Inner, lead_title, opens_group};
 use super::reading::Reading;
@@ -26,22 +27,17 @@ pub(super) struct Draft {
     /// Number in its list, 0 where it has none.
     pub(super) ordinal: u32,
     pub(super) confidence: f32,
+    /// The paragraph of the inner heading that it stands under.
+    pub(super) under: Option<usize>,
     /// What announced it: 另一个方面是我自己的.
     context: String,
-}
-
-/// A cause that stands apart from the problems, with the list item that it belongs to.
-#[derive(Debug, Clone)]
-pub(super) struct LooseCause {
-    pub(super) item: Group,
-    pub(super) text: String,
 }
 
 /// What the problem parts hold.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     pub(super) drafts: Vec<Draft>,
-    pub(super) loose: Vec<LooseCause>,
+    pub(super) causes: Vec<Cause>,
 }
 
 /// Collects problems and causes from the tags, in reading order.
@@ -59,6 +55,7 @@ pub(super) fn problems(
         announced: String::new(),
         after: After::Nothing,
         item: Group::of_paragraph(0),
+        ordinal: 0,
     };
     for ((piece, tag), sure) in tagging.pieces.iter().zip(&tagging.tags).zip(&tagging.confidence) {
         if tag.role != Role::Problems {
@@ -94,6 +91,8 @@ struct Collector<'r, 'a> {
     after: After,
     /// The list item that causes stand in.
     item: Group,
+    /// Its number, 0 where it has none.
+    ordinal: u32,
 }
 
 impl Collector<'_, '_> {
@@ -129,6 +128,7 @@ impl Collector<'_, '_> {
             group,
             ordinal,
             confidence: sure,
+            under: self.heading_above(piece.para),
             context,
         });
         self.after = After::Problem;
@@ -157,7 +157,7 @@ impl Collector<'_, '_> {
             return;
         }
         text.clone_into(&mut self.announced);
-        let inner = |para: usize| self.inner.get(para).and_then(|inner| inner.as_ref()).map(|inner| inner.para);
+        let inner = |para: usize| self.heading_above(para);
         let marked = piece.mark.is_some_and(|mark| opens_group(mark.style));
         let belongs = self.found.drafts.last().is_some_and(|draft| {
             !marked
@@ -170,63 +170,25 @@ impl Collector<'_, '_> {
     }
 
     fn add_cause(&mut self, piece: &Piece) {
-        let text = self.reading.slice(piece.para, piece.range).to_owned();
         if piece.mark.is_some() || piece.segment.is_none_or(|place| place == 0) {
             self.item = Group::of_sentence(piece.para, piece.segment.unwrap_or(0));
+            self.ordinal = piece.mark.map_or(0, |mark| mark.ordinal);
         }
         self.after = After::Nothing;
-        if self.stands_apart(piece) {
-            self.found.loose.push(LooseCause { item: self.item, text });
-            return;
-        }
-        let general = ["这主要", "这些", "这两", "这几", "上述", "以上"].iter().any(|word| text.starts_with(word));
-        let last = self.found.drafts.last().map(|draft| (draft.para, draft.group));
-        // A paragraph of causes right behind one of problems explains all that this one tells.
-        let behind = last.is_some_and(|(para, _)| para != piece.para);
-        for draft in self.found.drafts.iter_mut().rev().take(if general || behind { usize::MAX } else { 1 }) {
-            if last.is_some_and(|(para, group)| draft.para == para || draft.group == group) {
-                draft.causes.push(text.clone());
-            }
-        }
+        self.found.causes.push(Cause {
+            para: piece.para,
+            start: piece.range.start,
+            text: self.reading.slice(piece.para, piece.range).to_owned(),
+            item: self.item,
+            ordinal: self.ordinal,
+            heading: self.heading_above(piece.para),
+            in_part: self.structure.state(piece.para) == Some(State::Causes),
+        });
     }
 
-    /// Whether a cause stands in the paragraph right behind that of a problem or two, while all problems further up are
-    /// explained: problem and causes take turns.
-    fn explains_paragraph_before(&self, piece: &Piece, para: usize) -> bool {
-        let told = self.found.drafts.iter().filter(|draft| draft.para == para).count();
-        piece.para == para + 1
-            && piece.mark.is_none()
-            && told <= 2
-            && self.found.loose.is_empty()
-            && self.found.drafts.iter().all(|draft| draft.para == para || !draft.causes.is_empty())
-    }
-
-    /// Whether a cause belongs to no problem in front of it: it stands in a part of causes, before any problem, or in a
-    /// paragraph of its own behind several problems that nobody has explained yet.
-    fn stands_apart(&self, piece: &Piece) -> bool {
-        let Some(last) = self.found.drafts.last() else { return true };
-        if self.explains_paragraph_before(piece, last.para) {
-            return false;
-        }
-        if self.structure.state(piece.para) == Some(State::Causes) {
-            return true;
-        }
-        let inner = |para: usize| self.inner.get(para).and_then(|inner| inner.as_ref()).map(|inner| inner.para);
-        let same_paragraph = |draft: &Draft| draft.para == piece.para;
-        let same_heading = |draft: &Draft| inner(draft.para).is_some() && inner(draft.para) == inner(piece.para);
-        let open = |place: &dyn Fn(&Draft) -> bool| {
-            let drafts = self.found.drafts.iter().rev();
-            drafts.take_while(|draft| draft.causes.is_empty() && place(draft)).count()
-        };
-        if same_paragraph(last) {
-            // 一是……二是……三是……。原因：……: what follows the whole list explains the whole list.
-            return open(&same_paragraph) >= 2;
-        }
-        if same_heading(last) {
-            return open(&same_heading) >= 2;
-        }
-        let unexplained = self.found.drafts.iter().rev().take_while(|draft| draft.causes.is_empty());
-        unexplained.map(|draft| draft.para).any(|para| para != last.para) || !self.found.loose.is_empty()
+    /// The paragraph of the inner heading that a paragraph stands under.
+    fn heading_above(&self, para: usize) -> Option<usize> {
+        self.inner.get(para)?.as_ref().map(|inner| inner.para)
     }
 }
 
@@ -285,6 +247,7 @@ impl Draft {
             group: Group::of_paragraph(para),
             ordinal: 0,
             confidence: 0.9,
+            under: None,
             context: String::new(),
         }
     }

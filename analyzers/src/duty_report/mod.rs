@@ -43,8 +43,8 @@ pub use shares::shares as part_shares;
 use structure::State;
 use tagging::Tagging;
 pub use training::{
-    TrainingIssue, TrainingLink, TrainingMeasure, TrainingPiece, training_issues, training_links, training_measures,
-    training_pieces,
+    TrainingCause, TrainingIssue, TrainingLink, TrainingMeasure, TrainingPiece, training_causes, training_issues,
+    training_links, training_measures, training_pieces,
 };
 
 /// What a report is read against.

@@ -1,6 +1,7 @@
 //! What is handed out for fitting the weights on labelled reports; nothing else uses it.
 
-use super::assembly::{deadline_context, drafts_and_pledges};
+use super::assembly::{deadline_context, drafts_and_pledges, problems_and_causes};
+use super::causes;
 use super::deadline::deadlines_of;
 use super::evidence;
 use super::issues::Draft;
@@ -39,6 +40,17 @@ pub struct TrainingLink {
     pub signals: Vec<f32>,
 }
 
+/// A cause and a problem.
+#[derive(Debug, Clone)]
+pub struct TrainingCause {
+    /// Paragraph and characters of the cause.
+    pub cause: (usize, CharRange),
+    /// Paragraph and characters of the problem.
+    pub issue: (usize, CharRange),
+    /// What speaks for and against the one explaining the other.
+    pub signals: Vec<f32>,
+}
+
 /// A problem.
 #[derive(Debug, Clone)]
 pub struct TrainingIssue {
@@ -63,6 +75,8 @@ pub struct TrainingMeasure {
     pub checkable: Vec<String>,
     /// The stretches that may name the one who carries it out: the words, and what is seen of them.
     pub owners: Vec<(String, Vec<String>)>,
+    /// Until when it is promised, as the program reads it.
+    pub deadline: Option<String>,
 }
 
 /// What the tagger sees of a report.
@@ -121,7 +135,29 @@ fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasu
         range: pledge.range,
         checkable: checkable.0.concat(),
         owners: stretches.into_iter().map(words).zip(seen.0).collect(),
+        deadline: pledge.deadline.clone(),
     }
+}
+
+/// What causes are given to problems by, where the pieces have the tags of the labels.
+#[must_use]
+pub fn training_causes(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingCause> {
+    let reading = Reading::new(document);
+    let tagging = Tagging::labelled(&reading, tags);
+    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
+    let (drafts, told) = problems_and_causes(&reading, &parts, &tagging);
+    causes::pairs(&told, &drafts)
+        .into_iter()
+        .filter_map(|(cause, issue, signals)| {
+            let (cause, draft) = (told.get(cause)?, drafts.get(issue)?);
+            let end = cause.start + u32::try_from(cause.text.chars().count()).ok()?;
+            Some(TrainingCause {
+                cause: (cause.para, CharRange { start: cause.start, end }),
+                issue: (draft.para, draft.range),
+                signals,
+            })
+        })
+        .collect()
 }
 
 /// What links are judged by, where the pieces have the tags of the labels.

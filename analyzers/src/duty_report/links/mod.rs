@@ -7,6 +7,7 @@ mod signals;
 
 use super::issues::Draft;
 use super::measures::Pledge;
+pub(super) use numbered::numbered_problems;
 use signals::Signals;
 
 /// A measure's links: numbers of the problems, and why.

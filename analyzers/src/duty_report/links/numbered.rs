@@ -3,7 +3,7 @@
 use super::super::numbering::circled;
 
 /// 对照第二个问题, 针对问题三和问题四, 对应第（一）个问题: the numbers.
-pub(super) fn numbered_problems(name: &str) -> Vec<u32> {
+pub(in super::super) fn numbered_problems(name: &str) -> Vec<u32> {
     const DIGITS: &str = "一二三四五六七八九十";
     const NAMES: &[&str] = &["问题", "不足", "短板", "短处", "毛病", "差距", "欠账"];
     let opens = ["针对", "对照", "对应", "回应"].iter().any(|word| name.trim_start().starts_with(word));

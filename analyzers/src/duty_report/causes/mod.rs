@@ -1,0 +1,50 @@
+//! Which causes explain which problems: a cause may stand beside its problem, behind a list of problems, or in a part of
+//! its own; it may explain one, several, or all.
+
+mod network;
+mod signals;
+
+use super::issues::Draft;
+use super::place::Group;
+
+/// A cause as it is told.
+#[derive(Debug, Clone)]
+pub(super) struct Cause {
+    pub(super) para: usize,
+    /// Its first character in the paragraph.
+    pub(super) start: u32,
+    pub(super) text: String,
+    /// The list item that it stands in.
+    pub(super) item: Group,
+    /// The number of that item, 0 where it has none.
+    pub(super) ordinal: u32,
+    /// The paragraph of the heading that it stands under.
+    pub(super) heading: Option<usize>,
+    /// Whether it stands in a part that tells causes only.
+    pub(super) in_part: bool,
+}
+
+/// So many pairs of a cause and a problem are compared; no duty report has as many.
+const MOST_PAIRS: usize = 40_000;
+
+/// Gives every cause to the problems that it explains.
+pub(super) fn assign(causes: &[Cause], drafts: &mut [Draft]) {
+    if causes.len().saturating_mul(drafts.len()) > MOST_PAIRS {
+        return;
+    }
+    let explained = network::network().partners(drafts.len(), &signals::signals(causes, drafts));
+    for (cause, problems) in causes.iter().zip(explained) {
+        for problem in problems {
+            if let Some(draft) = drafts.get_mut(problem) {
+                draft.causes.push(cause.text.clone());
+            }
+        }
+    }
+}
+
+/// The signals of every pair: cause, problem, signals.
+pub(super) fn pairs(causes: &[Cause], drafts: &[Draft]) -> Vec<(usize, usize, Vec<f32>)> {
+    let place = |place: usize| (place / drafts.len().max(1), place % drafts.len().max(1));
+    let signals = signals::signals(causes, drafts);
+    signals.iter().enumerate().map(|(at, signals)| (place(at).0, place(at).1, signals.to_vec())).collect()
+}
