@@ -17,6 +17,5 @@ mod network;
 pub mod rules;
 pub mod scheme;
 pub mod season;
-mod trees;
 pub mod wordcount;
 pub mod years;

@@ -22,7 +22,6 @@ import tempfile
 import numpy as np
 import pair_network
 import sentence_network
-from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -333,23 +332,6 @@ def fit_tables(title, name, kind, reports, rows, left_out):
         print("  %-16s %.3f %.3f%s" % (folder, *figures, "  (left out)" if folder in left_out else ""))
 
 
-def write_trees(name, what, model, bar, second):
-    """One tree a line, in the order of a walk that goes to the smaller side first."""
-    scale = model.learning_rate
-
-    def walk(tree, node):
-        if tree.children_left[node] < 0:
-            return [f"={tree.value[node][0][0] * scale:.4f}"]
-        here = f"{tree.feature[node]}<{tree.threshold[node]:.4f}"
-        return [here, *walk(tree, tree.children_left[node]), *walk(tree, tree.children_right[node])]
-
-    first = float(model._raw_predict_init([[0.0] * model.n_features_in_])[0][0])
-    lines = [f"# Trees that vote on {what}, fitted by fit.py. Not to be edited by hand.",
-             f"bar={bar:.2f} second={second:.2f} first={first:.4f}"]
-    lines += [" ".join(walk(estimator.tree_, 0)) for estimator in model.estimators_[:, 0]]
-    (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def proposals(rows, votes, bar, second):
     """Pairs that are proposed, as the program does: the likeliest first, each problem once, or twice where that is sure."""
     used, found = collections.Counter(), []
@@ -370,34 +352,50 @@ def measure_pairs(units, votes, bar, second):
     return hit / max(1, wanted), hit / max(1, len(found)), sum(row["near"] for row in found)
 
 
-def fit_pairs(folder):
-    """Trees over pairs of this year's and an earlier problem; a bar that keeps four of five proposals right."""
+class Years:
+    """This year's and the earlier problems of a unit: signals of every pair, and whether both are the same."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        now, before = (sorted({row[side] for row in rows}) for side in ("now", "before"))
+        self.places = [(now.index(row["now"]), before.index(row["before"])) for row in rows]
+        self.signals = np.zeros((len(now), len(before), len(rows[0]["signals"])), np.float32)
+        self.same = np.zeros((len(now), len(before)), np.float32)
+        for place, row in zip(self.places, rows):
+            self.signals[place], self.same[place] = row["signals"], row["same"]
+
+    def pair(self):
+        return self.signals, self.same
+
+
+def votes_of_years(fitted, units):
+    votes = fitted.votes([years.pair() for years in units.values()])
+    return {unit: [float(own[place]) for place in units[unit].places] for unit, own in zip(units, votes)}
+
+
+def fit_years(folder, parts=4, second=2.5):
+    """The network over pairs of this year's and an earlier problem; a bar that keeps four of five proposals right."""
     cargo_test(folder, "recurring_problems", "what_pairs_are_judged_by")
     units = collections.defaultdict(list)
     for row in read(folder, "pairs.jsonl"):
         units[row["table"], row["unit"]].append(row)
-    held = {unit: rows for unit, rows in units.items() if unit[0].startswith("held")}
-    own = {unit: rows for unit, rows in units.items() if unit not in held}
+    held = {unit: Years(rows) for unit, rows in units.items() if unit[0].startswith("held")}
+    own = {unit: Years(units[unit]) for unit in sorted(units) if unit not in held}
+    rows_of = lambda units: {unit: years.rows for unit, years in units.items()}
 
-    def forest_of(tables):
-        rows = [row for rows in tables for row in rows]
-        model = GradientBoostingClassifier(n_estimators=60, max_depth=2, learning_rate=0.1, subsample=0.7, random_state=1)
-        return model.fit([row["signals"] for row in rows], [row["same"] for row in rows])
-
-    def votes_of(model, tables):
-        return {unit: list(model.decision_function([row["signals"] for row in rows])) for unit, rows in tables.items()}
-
-    names, votes = sorted(own), {}
-    for part in range(6):
-        tested = {unit: own[unit] for unit in names[part::6]}
-        votes |= votes_of(forest_of(own[unit] for unit in names if unit not in tested), tested)
-    tried = [(measure_pairs(own, votes, bar / 10, 2.5), bar / 10) for bar in range(-30, 20)]
+    votes = {}
+    for part in range(parts):
+        tested = dict(list(own.items())[part::parts])
+        fitted = pair_network.Fitted([years.pair() for unit, years in own.items() if unit not in tested])
+        votes |= votes_of_years(fitted, tested)
+    tried = [(measure_pairs(rows_of(own), votes, bar / 10, second), bar / 10) for bar in range(-30, 20)]
     figures, bar = max(((recall, precision, near), bar) for (recall, precision, near), bar in tried if precision >= 0.82)
-    model = forest_of(own.values())
-    write_trees("recurrence.txt", "two problems being the same", model, bar, 2.5)
+    fitted = pair_network.Fitted([years.pair() for years in own.values()])
+    fitted.write(HERE / "recurrence.bin", bar, second)
     print("recurring problems, folded: recall %.3f, precision %.3f, look-alikes %d" % figures)
     if held:
-        print("recurring problems, held back: recall %.3f, precision %.3f, look-alikes %d" % measure_pairs(held, votes_of(model, held), bar, 2.5))
+        figures = measure_pairs(rows_of(held), votes_of_years(fitted, held), bar, second)
+        print("recurring problems, held back: recall %.3f, precision %.3f, look-alikes %d" % figures)
 
 
 def main():
@@ -416,7 +414,7 @@ def main():
         _, _, causes, *_ = write_out(folder)
         own = [row for row in pieces if row["folder"] not in left_out]
         print(len(own), "reports,", fit_network(own), "names")
-        fit_pairs(folder)
+        fit_years(folder)
         fit_tables("causes", "causes.bin", "C", reports, causes, left_out)
         # Causes say something of whose a problem is and of what answers it.
         _, links, _, issues, measures = write_out(folder)

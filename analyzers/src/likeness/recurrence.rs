@@ -15,12 +15,12 @@ use super::weights::{Features, Rarity, contained, cosine, evidence, lacking, sam
 use crate::ledger::Field;
 use crate::ledger::compare::compare;
 use crate::ledger::entry::Entry;
+use crate::network::PairNetwork;
 use crate::season::{LedgerRow, LedgerState, Recurrence, Report};
-use crate::trees::Trees;
 
-/// The trees that vote on a pair, among the other pairs of its unit.
-const TREES: &str = include_str!("../../weights/recurrence.txt");
-static PAIR_TREES: LazyLock<Trees> = LazyLock::new(|| Trees::read(TREES).unwrap_or_default());
+/// The network that votes on a pair, among the other pairs of its unit.
+const BYTES: &[u8] = include_bytes!("../../weights/recurrence.bin");
+static NETWORK: LazyLock<PairNetwork> = LazyLock::new(|| PairNetwork::read(BYTES).unwrap_or_default());
 /// Part of the letters that must be the same for 文字基本相同.
 const SAME_WORDS: f64 = 0.8;
 
@@ -159,7 +159,7 @@ impl Likeness {
         if self.letters >= SAME_WORDS { self.letters.clamp(0.0, 1.0) } else { 0.0 }
     }
 
-    /// What the trees ask: the parts, and how the pair stands among the others of the same two problems. `of_now` and
+    /// What the network sees: the parts, and how the pair stands among the others of the same two problems. `of_now` and
     /// `of_before` are the most votes that another pair of the one and of the other problem has.
     fn signals(self, of_now: f64, of_before: f64) -> [f32; SIGNALS] {
         let votes = self.votes();
@@ -204,15 +204,17 @@ pub struct Pair {
     pub before: usize,
     /// What speaks for the pair and against it.
     pub likeness: Likeness,
-    /// The same beside the other pairs of both problems, as the trees are asked.
+    /// The same beside the other pairs of both problems, as the network sees it.
     pub signals: [f32; SIGNALS],
 }
 
-impl Pair {
-    /// About how many of a hundred such pairs are the same problem, 0…1.
-    fn score(&self) -> f64 {
-        likely(f64::from(PAIR_TREES.votes(&self.signals))).max(self.likeness.sameness())
-    }
+/// For each pair, about how many of a hundred such pairs are the same problem, 0…1. `pairs` are all pairs of one unit,
+/// row by row.
+fn scores(pairs: &[Pair]) -> Vec<f64> {
+    let columns = pairs.iter().take_while(|pair| pairs.first().is_some_and(|first| first.now == pair.now)).count();
+    let signals: Vec<_> = pairs.iter().map(|pair| pair.signals).collect();
+    let votes = NETWORK.votes(columns, &signals);
+    votes.into_iter().zip(pairs).map(|(votes, pair)| likely(f64::from(votes)).max(pair.likeness.sameness())).collect()
 }
 
 fn likely(votes: f64) -> f64 {
@@ -232,14 +234,17 @@ fn signed(value: f64, agree: f64, differ: f64) -> f64 {
 pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> Vec<Recurrence> {
     let (here, there) = (features(current, names), features(earlier, names));
     let rarity = Rarity::of(here.iter().chain(&there));
-    let (propose, second) = (likely(f64::from(PAIR_TREES.bar)), likely(f64::from(PAIR_TREES.second)));
-    let mut units: BTreeMap<&str, Vec<(f64, usize, usize, Likeness)>> = BTreeMap::new();
+    let (propose, second) = (likely(f64::from(NETWORK.bar)), likely(f64::from(NETWORK.second)));
+    let mut units: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
     for pair in pairs_of(current, earlier, &here, &there, &rarity) {
         let unit = current.get(pair.now).map_or("", |problem| problem.unit.as_str());
-        units.entry(unit).or_default().push((pair.score(), pair.now, pair.before, pair.likeness));
+        units.entry(unit).or_default().push(pair);
     }
     let mut found = Vec::new();
-    for mut pairs in units.into_values() {
+    for pairs in units.into_values() {
+        let scores = scores(&pairs);
+        let mut pairs: Vec<(f64, usize, usize, Likeness)> =
+            scores.into_iter().zip(pairs).map(|(score, pair)| (score, pair.now, pair.before, pair.likeness)).collect();
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let (mut of_now, mut of_before): (BTreeMap<usize, u32>, BTreeMap<usize, u32>) =
             (BTreeMap::new(), BTreeMap::new());
@@ -429,8 +434,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_tree_can_be_read_and_asks_for_signals_that_there_are() {
-        let (trees, signal) = Trees::read(TREES).unwrap().extent();
-        assert!(trees > 20 && signal < SIGNALS);
+    fn the_network_is_read_to_its_end_and_sees_as_many_signals_as_there_are() {
+        assert_eq!(PairNetwork::read(BYTES).expect("a network").signals(), SIGNALS);
     }
 }

@@ -3,8 +3,7 @@
 //! A pair shows signals. From them a pair's own numbers are made; then, in rounds, each pair looks at the pairs beside it
 //! (both lists have an order, which answers mostly follow), and at what its whole row and its whole column show (a measure
 //! seldom answers two problems, a problem that has its answer needs no other). It is a small convolution over the table
-//! with pooled rows and columns: beside trees that see a pair alone, it halves what is linked wrongly (README.md beside the
-//! weights).
+//! with pooled rows and columns; beside trees that see a pair alone, it halves what is linked wrongly.
 
 use super::{Layer, Numbers};
 
@@ -26,9 +25,9 @@ pub(crate) struct PairNetwork {
     /// From the signals right to the votes.
     direct: Layer<1>,
     /// The best column of a row needs so many votes.
-    bar: f32,
+    pub(crate) bar: f32,
     /// Any other needs so many.
-    second: f32,
+    pub(crate) second: f32,
 }
 
 /// One look around.
@@ -64,10 +63,7 @@ impl PairNetwork {
 
     /// The columns that each row goes with, from the signals of all pairs, row by row.
     pub(crate) fn partners<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<Vec<usize>> {
-        if columns == 0 {
-            return Vec::new();
-        }
-        self.votes(columns, pairs).chunks(columns).map(|votes| self.chosen(votes)).collect()
+        self.votes(columns, pairs).chunks(columns.max(1)).map(|votes| self.chosen(votes)).collect()
     }
 
     /// The column with the most votes, and others that have many.
@@ -79,7 +75,10 @@ impl PairNetwork {
     }
 
     /// Votes of all pairs, row by row; above 0 is likely.
-    fn votes<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<f32> {
+    pub(crate) fn votes<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<f32> {
+        if columns == 0 {
+            return Vec::new();
+        }
         let mut cells: Cells =
             pairs.iter().map(|signals| self.first.of(signals).map(|number| number.max(0.0))).collect();
         for round in &self.rounds {
