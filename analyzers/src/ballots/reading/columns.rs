@@ -5,7 +5,7 @@ use super::heads::{self, Label, Lexicon, Role};
 use super::marks::HeadMark;
 use super::table::Kind;
 use super::types::Mark;
-use super::{grids, raters};
+use super::{grids, raters, tiers};
 
 /// A column of a table.
 #[derive(Debug, Clone, Default)]
@@ -65,6 +65,9 @@ pub(super) fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: 
     for at in top..body {
         let Some((row, _)) = view.lines.get(at) else { continue };
         let last_tier = at + 1 == body;
+        let units = columns.iter().find(|column| column.unit.is_some()).map(|column| column.column);
+        let pieces =
+            units.zip(view.lines.get(at)).is_some_and(|(first, line)| tiers::names_groups(line, lexicon, first));
         let mut carried: Option<(Label, String)> = None;
         let mut begun = false;
         for column in &mut columns {
@@ -99,8 +102,12 @@ pub(super) fn columns(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, body: 
                 continue;
             }
             // Behind the name of a rater group also a piece of one names it; before it a name column may hold that piece.
-            let group = || lexicon.groups.label(text).one().filter(|_| grouped && begun);
-            let label = lexicon.head(text).or_else(|| u16::try_from(group()?).ok().map(Label::Group));
+            let beneath = pieces && at > top && units.is_some_and(|first| column.column >= first);
+            let group = |meant: bool| {
+                let group = lexicon.groups.label(text).one().filter(|_| meant)?;
+                u16::try_from(group).ok().map(Label::Group)
+            };
+            let label = group(beneath).or_else(|| lexicon.head(text)).or_else(|| group(grouped && begun));
             begun |= matches!(label, Some(Label::Group(_)));
             if column.head.is_empty() {
                 text.clone_into(&mut column.head);

@@ -1,6 +1,6 @@
 //! What the lines above a table, the tab and the file's name say about all votes in it.
 
-use super::cells::{View, fold, text_of};
+use super::cells::{Line, View, fold, text_of};
 use super::heads::Lexicon;
 use super::names::NameMatch;
 use super::types::Said;
@@ -12,6 +12,8 @@ pub(super) struct Context {
     lines: Vec<(u32, u32, String)>,
     /// The sheet's own title, for a table further down that has a title of its own.
     sheet: Vec<(u32, u32, String)>,
+    /// Sentences beneath the table.
+    beneath: Vec<(u32, u32, String)>,
 }
 
 /// Who or what the context names.
@@ -102,12 +104,22 @@ impl Context {
         let texts = lines.iter().flat_map(|(row, cells)| {
             cells.iter().map(move |(column, cell)| (*row, *column, text_of(cell).into_owned()))
         });
-        Self { lines: texts.collect(), sheet: Vec::new() }
+        Self { lines: texts.collect(), ..Self::default() }
     }
 
     /// One text of a line.
     pub(super) fn line(row: u32, column: u32, text: &str) -> Self {
-        Self { lines: vec![(row, column, text.to_owned())], sheet: Vec::new() }
+        Self { lines: vec![(row, column, text.to_owned())], ..Self::default() }
+    }
+
+    /// The context of a table with the lone sentences among its lines, which say what titles leave out.
+    pub(super) fn above(mut self, lines: &[Line<'_>]) -> Self {
+        let lone = lines.iter().filter_map(|(row, cells)| match cells.as_slice() {
+            [(column, cell)] => Some((*row, *column, text_of(cell).into_owned())),
+            _ => None,
+        });
+        self.beneath = lone.collect();
+        self
     }
 
     /// The context of a table that stands below others: what the sheet's title says holds for it too. The line right above
@@ -249,6 +261,12 @@ impl Context {
                 };
             }
         }
+        let mut told =
+            self.beneath.iter().filter_map(|(row, column, text)| Some((row, column, took_part(lexicon, text)?)));
+        if let Some((row, column, (group, label))) = told.next() {
+            let place = crate::grid::cell_name(*row, *column);
+            return Found { index: Some(group), label, place, problem: String::new() };
+        }
         if let Some(group) = lexicon.groups.only() {
             return Found {
                 index: Some(group),
@@ -259,6 +277,20 @@ impl Context {
         }
         Found { problem: "未注明人员类别".into(), ..Found::default() }
     }
+}
+
+/// The only rater group whose people took part, as a sentence says: 参加测评的党员代表、职工代表共33人，…. With its words.
+fn took_part(lexicon: &Lexicon<'_>, text: &str) -> Option<(usize, String)> {
+    let folded = fold(text);
+    let at = ["参加", "参评", "到会", "出席"].iter().find_map(|word| Some(folded.find(word)? + word.len()))?;
+    let rest = folded.get(at..)?;
+    let end = rest.find(|letter: char| "共:,。;(".contains(letter) || letter.is_ascii_digit())?;
+    let people = rest.get(..end)?;
+    let people = people.rsplit_once('的').map_or(people, |(_, people)| people);
+    let people = ["人员", "测评", "评议", "会议"].iter().find_map(|word| people.strip_prefix(word)).unwrap_or(people);
+    let parts = people.split(['、', '和', '及', '与']).map(|part| lexicon.groups.label(part).one());
+    let groups = parts.collect::<Option<std::collections::BTreeSet<usize>>>()?;
+    (groups.len() == 1).then(|| groups.first().copied()).flatten().map(|group| (group, people.to_owned()))
 }
 
 /// Whether a text names two rater groups side by side: 述职评议（校领导、部门）.

@@ -128,8 +128,11 @@ impl GroupNames {
             return sure;
         }
         let text = fold(text);
-        let text = uncounted(&text);
-        let near = self.near(text);
+        let text = unticketed(uncounted(&text));
+        let near = match self.near(text) {
+            NameMatch::Nobody => self.shortened(text),
+            near => near,
+        };
         if near != NameMatch::Nobody || text.chars().count() < 2 {
             return near;
         }
@@ -148,6 +151,22 @@ impl GroupNames {
             key.chars().count() >= 4 && (strsim::osa_distance(key, folded) <= 1 || unmarked(key) == bare)
         };
         NameMatch::of(self.keys.iter().filter(near).map(|(_, owner)| *owner).collect())
+    }
+
+    /// The group whose name a label gives without what stands in its middle: 学校书记 for 学校(园)党组织书记.
+    fn shortened(&self, folded: &str) -> NameMatch {
+        const EDGE: usize = 2;
+        let letters: Vec<char> = folded.chars().collect();
+        let short = |(key, _): &&(String, usize)| {
+            let name: Vec<char> = key.chars().collect();
+            let mut rest = name.iter();
+            letters.len() >= EDGE * 2
+                && letters.len() < name.len()
+                && name.get(..EDGE) == letters.get(..EDGE)
+                && name.get(name.len() - EDGE..) == letters.get(letters.len() - EDGE..)
+                && letters.iter().all(|letter| rest.any(|own| own == letter))
+        };
+        NameMatch::of(self.keys.iter().filter(short).map(|(_, owner)| *owner).collect())
     }
 
     /// The group that the title of a group's rows names by the beginning of its name: 一、镇党委班子评分 for 镇党委班子成员.
@@ -179,7 +198,7 @@ impl GroupNames {
     /// Which group a short label names beyond doubt.
     pub(crate) fn sure(&self, text: &str) -> NameMatch {
         let text = fold(text);
-        let text = uncounted(&text);
+        let text = unticketed(uncounted(&text));
         if text.is_empty() {
             return NameMatch::Nobody;
         }
@@ -214,8 +233,33 @@ impl GroupNames {
             return named;
         }
         match self.pieces.head(text) {
-            NameMatch::Nobody => self.peers(peers::are_meant(text)),
+            NameMatch::Nobody => match self.peers(peers::are_meant(text)) {
+                NameMatch::Nobody => self.leaders(text),
+                named => named,
+            },
             named => named,
+        }
+    }
+
+    /// The only group that leads the organisation under the name of its body (党委委员, 党组成员), where a label calls its people
+    /// leaders (局领导) and no group is called so by the scheme.
+    fn leaders(&self, label: &str) -> NameMatch {
+        const WORDS: &[&str] = &["领导班子成员", "班子成员", "领导班子", "领导"];
+        const OF: &[&str] =
+            &["", "本单位", "单位", "机关", "局", "校", "院", "所", "处", "公司", "集团", "学校", "学院", "医院"];
+        const BODIES: &[&str] = &["党委", "工委", "党组", "常委", "党委会", "委员会"];
+        let meant = WORDS.iter().find_map(|word| label.strip_suffix(word)).is_some_and(|of| OF.contains(&of));
+        if !meant || self.keys.iter().any(|(key, _)| key.contains("领导") || key.contains("班子")) {
+            return NameMatch::Nobody;
+        }
+        let leads = |key: &str| {
+            let body = key.strip_suffix("委员").or_else(|| key.strip_suffix("成员")).unwrap_or(key);
+            BODIES.iter().any(|word| body.ends_with(word)) && !key.contains("纪委")
+        };
+        let owners: Vec<usize> = self.keys.iter().filter(|(key, _)| leads(key)).map(|(_, owner)| *owner).collect();
+        match NameMatch::of(owners) {
+            one @ NameMatch::One(_) => one,
+            _ => NameMatch::Nobody,
         }
     }
 
@@ -277,6 +321,15 @@ fn uncounted(folded: &str) -> &str {
     let number = inside.chars().any(|letter| letter.is_ascii_digit());
     let measured = MEASURES.iter().any(|word| inside.contains(word)) || inside.chars().all(|own| own.is_ascii_digit());
     if number && measured && label.chars().count() >= 2 { label } else { folded }
+}
+
+/// A label without the kind of ballot before the people: A票 工委委员.
+fn unticketed(folded: &str) -> &str {
+    let mut letters = folded.chars();
+    let coded = letters.next().is_some_and(|letter| letter.is_ascii_alphabetic() || "甲乙丙丁戊".contains(letter));
+    let rest =
+        letters.as_str().strip_prefix(['票', '类']).map(|rest| rest.trim_matches(['(', ')', ':', '-', '、', '.']));
+    rest.filter(|rest| coded && rest.chars().count() >= 2).unwrap_or(folded)
 }
 
 /// The only answer whose box is checked, where a box stands before each: □党政班子 ☑部门、驻村干部 □群众代表.

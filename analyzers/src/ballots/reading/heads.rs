@@ -43,6 +43,7 @@ pub(super) enum Label {
 }
 
 /// Everything that is needed to understand words on a sheet.
+#[derive(Clone)]
 pub(super) struct Lexicon<'a> {
     pub(super) rules: &'a BallotRules,
     pub(super) gauge: &'a Gauge,
@@ -164,7 +165,7 @@ impl<'a> Lexicon<'a> {
         let bare = without_quotes(&folded);
         let grade = bare.strip_suffix('票').or_else(|| bare.strip_suffix("票数")).unwrap_or(&bare);
         let grade = grade.split_once('(').map_or(grade, |(before, _)| before);
-        if self.gauge.known_grades.iter().any(|known| known == grade) {
+        if let Some(grade) = self.gauge.named_grade(grade) {
             return Some(Label::Grade(grade.to_owned()));
         }
         // 10分票数: the votes with that score.

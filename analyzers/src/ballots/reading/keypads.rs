@@ -5,29 +5,27 @@ use crate::grid::{Cell, Sheet};
 
 use super::cells::{fold, text_of};
 use super::heads::Lexicon;
+use super::spelling::Spelling;
 
 /// Lines at the top of a log among which its heads are.
 const HEADS: usize = 20;
 
 /// The log with names of candidates where its motions stood; `None` for a sheet that is none, or one in which a motion names
 /// nobody.
-pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
     let mut lines = sheet.rows();
     let (top, [motion, result]) = lines.by_ref().take(HEADS).find_map(|(row, cells)| Some((row, heads(&cells)?)))?;
-    let mut spelt = sheet.clone();
-    let mut put = |row: u32, column: u32, text: String| {
-        spelt.cells.insert((row, column), Cell::text(text));
-    };
+    let mut spelt = Spelling::default();
     let mut named = 0_usize;
     for (row, cells) in lines {
         let own = |column: u32| cells.iter().find(|(place, _)| *place == column).map(|(_, cell)| text_of(cell));
         let Some(text) = own(motion).filter(|text| !text.trim().is_empty()) else { continue };
         let unit = lexicon.units.within(&text).one()?;
-        put(row, motion, lexicon.units.name(unit).to_owned());
+        spelt.put(row, motion, lexicon.units.name(unit));
         named += 1;
     }
-    put(top, motion, "被测评对象".to_owned());
-    put(top, result, "评价".to_owned());
+    spelt.put(top, motion, "被测评对象");
+    spelt.put(top, result, "评价");
     (named > 0).then_some(spelt)
 }
 

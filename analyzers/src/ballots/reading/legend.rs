@@ -10,6 +10,7 @@ use super::cells::{fold, text_of};
 use super::groups::GroupNames;
 use super::heads::{Label, Lexicon, Role};
 use super::names::{NameMatch, UnitNames};
+use super::spelling::Spelling;
 use super::types::Reason;
 
 /// Letters that a code has at most.
@@ -89,7 +90,7 @@ pub(super) fn is_legend(cells: &[(u32, &Cell)], lexicon: &Lexicon<'_>) -> bool {
 }
 
 /// The sheet with the codes in its heads written out, where a line of heads names candidates by explained codes.
-pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
     if lexicon.legend.units.is_empty() {
         return None;
     }
@@ -102,12 +103,11 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
         let named: Vec<(u32, String, usize)> = named.collect();
         (heads && !named.is_empty() && !is_legend(&cells, lexicon)).then_some((row, named))
     })?;
-    let mut spelt = sheet.clone();
+    let mut spelt = Spelling::default();
     for (column, code, unit) in codes {
-        let text = format!("{}（{}）", code.trim(), lexicon.units.name(unit));
-        spelt.cells.insert((row, column), Cell::text(text));
+        spelt.put(row, column, format!("{}（{}）", code.trim(), lexicon.units.name(unit)));
     }
-    Some(spelt)
+    spelt.some()
 }
 
 /// Codes with what they stand for: `# 对象码:05=靳某(老街) 06=冼某`.

@@ -8,6 +8,7 @@ use crate::grid::{Cell, Sheet};
 use super::cells::{Line, View, fold, in_line, text_of};
 use super::heads::{Label, Lexicon, Role, is_summary};
 use super::names::NameMatch;
+use super::spelling::Spelling;
 use super::table::{is_plain, kind};
 use super::types::Mark;
 use super::{lists, raters};
@@ -23,7 +24,7 @@ const FOR_EACH: usize = 3;
 
 /// The list with heads that say what its columns hold, and with its units written out; `None` where the heads are known, or
 /// where what stands beneath them can be understood in no way, or in more than one.
-pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
     let view = View::new(sheet);
     let top = head(&view, lexicon)?;
     let (row, heads) = view.lines.get(top)?;
@@ -48,21 +49,18 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
     let votes = of(&|text, column| may_be(text, Role::Score) && holds_votes(&rows, column, lexicon));
     let headed: Vec<u32> = of(&|text, column| says(text) == Some(Role::Score) && votes.contains(&column));
     let (([vote], _) | (_, [vote])) = (votes.as_slice(), headed.as_slice()) else { return None };
-    let mut spelt = sheet.clone();
-    let mut put = |row: u32, column: u32, text: String| {
-        spelt.cells.insert((row, column), Cell::text(text));
-    };
+    let mut spelt = Spelling::default();
     for (column, word) in [(unit, "被测评对象"), (group, "人员类别"), (vote, "得分")] {
-        put(*row, *column, word.to_owned());
+        spelt.put(*row, *column, word);
     }
     for (row, cells) in &rows {
         let Some(text) = in_line(cells, *unit).map(text_of) else { continue };
         let Some(named) = named(&text, lexicon).filter(|_| lexicon.candidate(&text) == NameMatch::Nobody) else {
             continue;
         };
-        put(*row, *unit, format!("{}（{}）", text.trim(), lexicon.units.name(named)));
+        spelt.put(*row, *unit, format!("{}（{}）", text.trim(), lexicon.units.name(named)));
     }
-    Some(spelt)
+    spelt.some()
 }
 
 /// The first line that can be nothing but heads, where no line above it or itself is known as such.

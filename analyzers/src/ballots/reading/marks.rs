@@ -134,7 +134,7 @@ impl Gauge {
     }
 
     fn written(&self, text: &str) -> Mark {
-        if let Some(mark) = self.head_mark(HeadMark::Grade(&fold(text))) {
+        if let Some(mark) = self.named_grade(&fold(text)).and_then(|grade| self.head_mark(HeadMark::Grade(grade))) {
             return mark;
         }
         match parse_number(text) {
@@ -191,17 +191,30 @@ impl Gauge {
     /// Two grades in one cell: 好、较好.
     fn several_grades(&self, folded: &str) -> bool {
         let parts: Vec<_> = folded.split(['、', ',', '/', '或', '和', ';']).filter(|part| !part.is_empty()).collect();
-        parts.len() > 1 && parts.iter().all(|part| self.known_grades.iter().any(|grade| grade == part))
+        parts.len() > 1 && parts.iter().all(|part| self.named_grade(part).is_some())
+    }
+
+    /// The grade that a folded word names: in full, or by the one letter that clerks write for it, 优 for 优秀 and 差 for 较差,
+    /// where only one grade has that letter.
+    pub(crate) fn named_grade<'g>(&'g self, word: &str) -> Option<&'g str> {
+        const LETTERS: [&str; 4] = ["优", "良", "中", "差"];
+        let equal = |grades: &'g [String]| grades.iter().find(|grade| *grade == word);
+        let mut held = self.grades.iter().filter(|grade| LETTERS.contains(&word) && grade.contains(word));
+        let only = held.next().filter(|_| held.next().is_none());
+        let short = only.filter(|grade| grade.starts_with(word) || word == "差" && grade.ends_with(word));
+        equal(&self.grades).or(short).or_else(|| equal(&self.known_grades)).map(String::as_str)
     }
 
     /// Whether the words say that the rater gives no vote.
     pub(crate) fn is_void(&self, folded: &str) -> bool {
         const USUAL: &[&str] =
-            &["弃权", "弃", "回避", "本人", "不了解", "放弃", "不评", "无效", "作废", "废票", "×", "x", "✗", "✘"];
-        USUAL.contains(&folded)
-            || folded.starts_with("弃权")
-            || folded.starts_with("放弃")
-            || self.words.iter().any(|word| !word.is_empty() && folded.contains(word.as_str()))
+            &["弃权", "弃", "本人", "不了解", "放弃", "不评", "无效", "作废", "废票", "×", "x", "✗", "✘"];
+        USUAL.contains(&folded) || folded.starts_with("弃权") || folded.starts_with("放弃") || self.calls_void(folded)
+    }
+
+    /// Whether the scheme says that a vote with these words is void.
+    pub(crate) fn calls_void(&self, folded: &str) -> bool {
+        self.words.iter().any(|word| !word.is_empty() && folded.contains(word.as_str()))
     }
 }
 

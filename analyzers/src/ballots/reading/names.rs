@@ -156,6 +156,12 @@ impl UnitNames {
         self.within_folded(&fold(text))
     }
 
+    /// All units that a folded text names.
+    pub(super) fn all_within(&self, folded: &str) -> Vec<usize> {
+        let keys = self.keys.iter().map(|key| (key.text.as_str(), key.owner));
+        hits(folded, keys).iter().map(|hit| hit.2).collect()
+    }
+
     fn within_folded(&self, text: &str) -> NameMatch {
         NameMatch::of(
             hits(text, self.keys.iter().map(|key| (key.text.as_str(), key.owner))).iter().map(|hit| hit.2).collect(),

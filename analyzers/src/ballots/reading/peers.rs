@@ -3,10 +3,11 @@
 /// The word by which a scheme's group of secretaries is known.
 pub(super) const SECRETARY: &str = "书记";
 
-use crate::grid::{Cell, Sheet};
+use crate::grid::Sheet;
 
 use super::cells::text_of;
 use super::heads::{Label, Lexicon, Role};
+use super::spelling::Spelling;
 
 /// What secretaries are called in a title or label.
 const OFFICES: &[&str] = &["党组织书记", "党支部书记", "支部书记", "党总支书记", "总支书记", "党委书记", "书记"];
@@ -59,8 +60,8 @@ pub(super) fn are_titled(title: &str) -> bool {
 }
 
 /// The sheet with 党组织书记 among the heads of rater groups written as 各党组织书记: by itself the word heads a column of names.
-pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
-    let mut found = Vec::new();
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
+    let mut spelt = Spelling::default();
     for (row, cells) in sheet.rows().take(60) {
         let labels: Vec<(u32, String, Option<Label>)> = cells
             .iter()
@@ -74,18 +75,11 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
             let names = *label == Some(Label::Role(Role::Candidate)) && text.contains(SECRETARY);
             let again = labels.iter().filter(|(_, other, _)| other == text).count() >= 2;
             if names && (at > first || again) && lexicon.groups.peers(true).one().is_some() {
-                found.push((row, *column, format!("各{}", text.trim())));
+                spelt.put(row, *column, format!("各{}", text.trim()));
             }
         }
     }
-    if found.is_empty() {
-        return None;
-    }
-    let mut spelt = sheet.clone();
-    for (row, column, text) in found {
-        spelt.cells.insert((row, column), Cell::text(text));
-    }
-    Some(spelt)
+    spelt.some()
 }
 
 #[cfg(test)]

@@ -76,6 +76,9 @@ const VOTES: &[&str] = &[
     "得分", "登记", "汇总", "统计", "表决",
 ];
 
+/// How votes are cast, between the people and their votes in a title: 职工代表集中测评.
+const MANNERS: &[&str] = &["集中", "现场", "书面", "民主", "网上", "线上", "无记名", "不记名"];
+
 /// Letters that a text has at most in which pieces are looked for.
 const LONGEST: usize = 80;
 
@@ -176,6 +179,7 @@ impl Pieces {
             .or_else(|| rest.strip_prefix("主要负责人"))
             .or_else(|| rest.strip_prefix("负责人"))
             .unwrap_or(&rest);
+        let rest = MANNERS.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
         let ends = rest.chars().next().is_none_or(|letter| ")(:-_、,|·".contains(letter) || letter.is_ascii_digit())
             || VOTES.iter().any(|word| rest.starts_with(word));
         if ends && (before || best.1 - best.0 >= 3) { NameMatch::One(best.2) } else { NameMatch::Nobody }

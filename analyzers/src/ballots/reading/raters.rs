@@ -137,7 +137,13 @@ pub(super) fn turn(
             }
             None
         }
-        Some(false) => None,
+        Some(false) => {
+            let raters = columns.iter_mut().find(|column| column.column == place && column.role.is_none());
+            if let Some(column) = raters {
+                column.role = Some(Role::Rater);
+            }
+            None
+        }
         None => Some("横竖都是书记姓名，看不出哪一边是打分人、哪一边是被评人；请在左上角写明".to_owned()),
     }
 }
@@ -170,6 +176,12 @@ fn way(
     };
     if let Some(down) = over.find_map(|text| said(&text)).map(|rated| !rated) {
         return Some(down);
+    }
+    // 您所在的单位 is a question to the rater.
+    let asks =
+        |text: &str| text.contains(['您', '你']) && ["所在", "单位", "姓名"].iter().any(|word| text.contains(word));
+    if heads.clone().any(asks) {
+        return Some(false);
     }
     if let Some(down) = heads.find_map(said) {
         return Some(down);

@@ -357,6 +357,11 @@ pub(super) fn role(folded: &str) -> Option<Role> {
     {
         return Some(Role::Returned);
     }
+    // 平均值项:得分 in a pivot table, and 求和项:得分.
+    let figure = ["平均值项", "求和项", "最大值项", "最小值项", "标准偏差项", "方差项"];
+    if figure.iter().any(|word| folded.starts_with(word)) {
+        return Some(Role::Computed);
+    }
     // 好票率 beside the numbers of votes.
     if folded.ends_with("汇总") && folded.chars().count() <= 24 || folded.ends_with('率') && folded.chars().count() <= 8
     {

@@ -15,7 +15,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::table::tables;
 use super::types::*;
-use super::{blocks, codes, fields, keypads, legend, long, peers, prose, strips, totals};
+use super::{blocks, codes, fields, keypads, legend, long, pairs, peers, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -23,26 +23,32 @@ use super::{blocks, codes, fields, keypads, legend, long, peers, prose, strips, 
 pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &Roster) -> SheetReadings {
     let gauge = Gauge::new(rules);
     let units = UnitNames::new(roster);
-    let numbers = codes::candidate_numbers(workbook, &Lexicon::new(rules, &gauge, &units));
+    let mut taught = Lexicon::new(rules, &gauge, &units);
+    let numbers = codes::candidate_numbers(workbook, &taught);
+    for codebook in workbook.sheets.iter().filter(|sheet| legend::is_codebook(sheet)) {
+        taught.legend.learn_table(codebook, &units, &mut taught.groups);
+    }
     let explanations = fields::Explanations::of(workbook);
     let mut sheets: Vec<SheetReading> = workbook
         .sheets
         .iter()
         .map(|sheet| {
-            let mut lexicon = Lexicon::new(rules, &gauge, &units);
-            for other in workbook.sheets.iter().filter(|other| other.name != sheet.name && legend::is_codebook(other)) {
-                let Lexicon { legend, groups, .. } = &mut lexicon;
-                legend.learn_table(other, &units, groups);
-            }
+            let mut lexicon = taught.clone();
             learn(sheet, &mut lexicon, &numbers);
             let mut spelt = Cow::Borrowed(sheet);
-            if let Some(other) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
-                spelt = Cow::Owned(other);
+            if let Some(words) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
+                words.write(spelt.to_mut());
             }
-            for ability in [long::spelt_out, legend::spelt_out, keypads::spelt_out, totals::spelt_out, peers::spelt_out]
-            {
-                if let Some(other) = ability(&spelt, &lexicon) {
-                    spelt = Cow::Owned(other);
+            for ability in [
+                long::spelt_out,
+                legend::spelt_out,
+                keypads::spelt_out,
+                totals::spelt_out,
+                pairs::spelt_out,
+                peers::spelt_out,
+            ] {
+                if let Some(words) = ability(&spelt, &lexicon) {
+                    words.write(spelt.to_mut());
                 }
             }
             let mut reading = read_sheet(&spelt, file_name, &lexicon);

@@ -66,6 +66,11 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         let own = (at..body).filter_map(|line| view.lines.get(line)).filter_map(|line| self::kind(line, lexicon));
         let kinds: Vec<Kind> = own.chain(tiers).collect();
         let end = table_end(view, lexicon, &kinds, body);
+        // Heads without a line beneath, and right below them others: what stands above belongs to those.
+        if body == end && is_right_above(view, end) {
+            at = end;
+            continue;
+        }
         let mut columns = columns(view, lexicon, at, body, &kinds);
         let doubt = raters::turn(view, lexicon, at, body..end, &mut columns);
         if body == at + 1 {
@@ -81,6 +86,12 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         (at, context) = (end, end);
     }
     found
+}
+
+/// Whether a line and the one above it are rows that touch.
+fn is_right_above(view: &View<'_>, at: usize) -> bool {
+    let row = |at: usize| view.lines.get(at).map(|(row, _)| *row);
+    at.checked_sub(1).and_then(row).zip(row(at)).is_some_and(|(above, below)| above + 1 == below)
 }
 
 /// Whether a line only says that the table above goes on: （续表）.
@@ -153,8 +164,7 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if items >= 2 || items == 1 && (identity || role(Role::Candidate)) && units == 0 {
         return Some(Kind::Items);
     }
-    // 行标签 and 计数项: a pivot table with one column of numbers.
-    if matches!(cells.as_slice(), [(_, rows), _] if fold(&text_of(rows)) == "行标签") && role(Role::Returned) {
+    if units == 0 && is_pivot(cells) {
         return Some(Kind::Long);
     }
     // 选项 and 小计 of a survey's statistics.
@@ -180,6 +190,15 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
         return Some(Kind::Components);
     }
     None
+}
+
+/// 行标签 and 计数项: a pivot table with one column of numbers of votes, perhaps with their means beside it.
+fn is_pivot(cells: &[(u32, &Cell)]) -> bool {
+    let Some(((_, rows), figures)) = cells.split_first() else { return false };
+    let roles: Vec<Option<Role>> = figures.iter().map(|(_, cell)| super::heads::role(&fold(&text_of(cell)))).collect();
+    let votes = roles.iter().filter(|role| **role == Some(Role::Returned)).count();
+    let means = roles.iter().filter(|role| **role == Some(Role::Computed)).count();
+    fold(&text_of(rows)) == "行标签" && votes == 1 && votes + means == figures.len()
 }
 
 pub(super) fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {

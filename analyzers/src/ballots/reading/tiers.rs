@@ -2,7 +2,8 @@
 
 use super::cells::{Line, View, text_of};
 use super::heads::{Label, Lexicon, Role};
-use super::marks::{HeadMark, count_of};
+use super::marks::{HeadMark, Number, count_of, parse_number};
+use super::names::NameMatch;
 use super::table::{Kind, is_scores, numbers_of};
 use crate::grid::Cell;
 
@@ -25,8 +26,10 @@ pub(super) fn heads_end(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, kind
 fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, kind: Kind) -> Option<Kind> {
     let (upper, upper_cells) = view.lines.get(above)?;
     let next = super::table::kind(line, lexicon);
-    let labels: Vec<(u32, Option<Label>)> =
-        line.1.iter().map(|(column, cell)| (*column, lexicon.head(&text_of(cell)))).collect();
+    let first = upper_cells.iter().find(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))));
+    let groups = first.is_some_and(|(column, _)| names_groups(line, lexicon, *column));
+    let label = |cell: &Cell| group(cell, lexicon).filter(|_| groups).or_else(|| lexicon.head(&text_of(cell)));
+    let labels: Vec<(u32, Option<Label>)> = line.1.iter().map(|(column, cell)| (*column, label(cell))).collect();
     let units = labels.iter().filter(|(_, label)| matches!(label, Some(Label::Unit(_)))).count();
     // 票数 and 比例 under each grade.
     let counted =
@@ -112,6 +115,22 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
         Kind::Long => under_scores(view, lexicon, above, line, next),
         Kind::Components => None,
     }
+}
+
+/// Whether a line beneath candidates names nothing but rater groups from the first of them on, two or more, be it by a piece of
+/// their names: 工委 科室 书记.
+pub(super) fn names_groups(line: &Line<'_>, lexicon: &Lexicon<'_>, first: u32) -> bool {
+    let beneath = || line.1.iter().filter(|(column, _)| *column >= first).map(|(_, cell)| group(cell, lexicon));
+    let groups: Vec<u16> =
+        beneath().filter_map(|label| if let Some(Label::Group(group)) = label { Some(group) } else { None }).collect();
+    groups.len() == beneath().count() && groups.iter().any(|group| groups.first() != Some(group))
+}
+
+fn group(cell: &Cell, lexicon: &Lexicon<'_>) -> Option<Label> {
+    let text = text_of(cell);
+    // 95 may be a code of a group, but beneath a candidate it is a vote.
+    let words = parse_number(&text) == Number::None && lexicon.units.label(&text) == NameMatch::Nobody;
+    u16::try_from(lexicon.groups.label(&text).one().filter(|_| words)?).ok().map(Label::Group)
 }
 
 /// Whether a line beneath a head gives numbers of ballots, with their label beside the heads: 收回票数 9张 15张.

@@ -3,9 +3,10 @@
 
 use crate::grid::{Cell, Sheet};
 
-use super::cells::{fold, text_of};
+use super::cells::{View, fold, text_of};
 use super::heads::{Lexicon, is_summary};
 use super::marks::{Number, parse_number};
+use super::spelling::Spelling;
 
 /// Lines at the top of a sheet among which its heads are.
 const HEADS: usize = 20;
@@ -15,6 +16,8 @@ const NAME: usize = 8;
 
 /// The columns of such a form.
 struct Form {
+    /// The row of the sum's head: that of the parts, or one above it.
+    top: u32,
     row: u32,
     /// Column of each part, with its name.
     parts: Vec<(u32, String)>,
@@ -23,25 +26,29 @@ struct Form {
 
 /// The sheet with its sums as votes; `None` where a sum is not the one of its parts, or where neither the sheet says that
 /// sums are the votes nor a line shows it.
-pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Sheet> {
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
     if !lexicon.rules.items.is_empty() || !lexicon.gauge.grades.is_empty() {
         return None;
     }
-    let mut lines = sheet.rows();
-    let form = lines.by_ref().take(HEADS).find_map(|(row, cells)| heads(row, &cells, lexicon.gauge.high))?;
-    let sums: Vec<Sum> = lines.map(|(_, cells)| adds_up(&cells, &form)).collect();
+    let view = View::new(sheet);
+    let (at, form) =
+        (0..view.lines.len().min(HEADS)).find_map(|at| Some((at, heads(&view, at, lexicon.gauge.high)?)))?;
+    let lines = view.lines.get(at + 1..).unwrap_or_default();
+    let sums: Vec<Sum> = lines.iter().map(|(_, cells)| adds_up(cells, &form)).collect();
     if sums.contains(&Sum::Wrong) || !says_so(sheet) && !sums.contains(&Sum::Right) {
         return None;
     }
-    let mut spelt = sheet.clone();
-    let mut put = |column: u32, text: String| {
-        spelt.cells.insert((form.row, column), Cell::text(text));
-    };
+    let mut spelt = Spelling::default();
+    spelt.put(form.top, form.total, "得分");
     for (column, name) in &form.parts {
-        put(*column, format!("{name}备注"));
+        // Beneath a head of their own, the parts are no line of heads any more.
+        let name = if form.top == form.row { format!("{name}备注") } else { String::new() };
+        spelt.put(form.row, *column, name);
+        if form.top < form.row && view.own(form.top, *column).is_some() {
+            spelt.put(form.top, *column, "备注");
+        }
     }
-    put(form.total, "得分".to_owned());
-    Some(spelt)
+    spelt.some()
 }
 
 /// Whether a remark says that the sum is the score of the ballot.
@@ -54,23 +61,26 @@ fn says_so(sheet: &Sheet) -> bool {
 }
 
 /// The columns of a form whose parts have as many points together as the scale.
-fn heads(row: u32, cells: &[(u32, &Cell)], high: i32) -> Option<Form> {
+fn heads(view: &View<'_>, at: usize, high: i32) -> Option<Form> {
     const FEWEST: usize = 2;
+    let row = view.lines.get(at)?.0;
+    let shown = view.columns.iter().filter_map(|column| Some((*column, view.at(row, *column)?)));
     let sums = ["合计", "总分", "总计", "合计得分"];
     let (mut parts, mut total, mut points) = (Vec::new(), Vec::new(), 0);
-    for (column, cell) in cells {
+    for (column, cell) in shown {
         let text = fold(&text_of(cell));
         let (name, number) = pointed(&text).map_or((text.as_str(), None), |(name, number)| (name, Some(number)));
         if sums.contains(&name) {
-            total.push((*column, number));
+            total.push((column, number));
         } else if let Some(number) = number {
-            parts.push((*column, name.chars().take(NAME).collect()));
+            parts.push((column, name.chars().take(NAME).collect()));
             points += number;
         }
     }
     let [(total, said)] = total.as_slice() else { return None };
     let whole = points == high && said.is_none_or(|said| said == high);
-    (parts.len() >= FEWEST && whole).then(|| Form { row, parts, total: *total })
+    let top = view.anchor(row, *total).0;
+    (parts.len() >= FEWEST && whole).then(|| Form { top, row, parts, total: *total })
 }
 
 /// The name and the points of a head: 政治建设(20分).

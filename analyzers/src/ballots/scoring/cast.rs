@@ -90,7 +90,12 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
     }
     let mut dropped = copies(&origins, &mut cast.notes);
     dropped.extend(summaries(&origins, &dropped, &mut cast.notes));
-    dropped.extend(equal_tallies(&origins, &dropped, &mut cast.notes));
+    let again = equal_tallies(&origins, &dropped, &mut cast.notes);
+    let repeats = |at: &usize| {
+        let tallies = origins.get(*at).map_or(0, |origin| origin.region.tallies.len());
+        tallies > 0 && (0..tallies).all(|place| again.contains(&(*at, place)))
+    };
+    dropped.extend((0..origins.len()).filter(repeats));
     dropped.extend(sums::of_tallies(&origins, &dropped, &mut cast.notes));
     let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
     for (at, origin) in origins.iter().enumerate() {
@@ -115,7 +120,7 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
         }
         gather_components(origin, &index, &mut cast);
     }
-    gather_tallies(&origins, &dropped, rules, roster, &mut cast);
+    gather_tallies(&origins, &dropped, &again, rules, roster, &mut cast);
     cast
 }
 
@@ -139,6 +144,7 @@ fn gather_components(origin: &Origin<'_>, index: &HashMap<&str, usize>, cast: &m
 fn gather_tallies<'a>(
     origins: &[Origin<'a>],
     dropped: &BTreeSet<usize>,
+    again: &BTreeSet<(usize, usize)>,
     rules: &BallotRules,
     roster: &Roster,
     cast: &mut Cast<'a>,
@@ -169,7 +175,8 @@ fn gather_tallies<'a>(
         if dropped.contains(&at) {
             continue;
         }
-        for tally in origin.region.tallies.iter().filter(|tally| tally.refused.is_none()) {
+        let own = origin.region.tallies.iter().enumerate().filter(|(place, _)| !again.contains(&(at, *place)));
+        for tally in own.map(|(_, tally)| tally).filter(|tally| tally.refused.is_none()) {
             let unit = origin.units.get(usize::from(tally.candidate)).copied().flatten();
             let group = tally.group.map(usize::from).filter(|group| *group < rules.groups.len());
             let Some((unit, group)) = unit.zip(group) else { continue };

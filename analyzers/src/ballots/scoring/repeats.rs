@@ -168,47 +168,108 @@ fn repeats_lists(origin: &Origin<'_>, origins: &[Origin<'_>], dropped: &BTreeSet
     })
 }
 
-/// Tables of numbers of votes that say of several candidates what an earlier one says, to the last vote. Two categories of one
-/// group, each named by a word of its own, may well agree.
+/// What a tally is about: unit, rater group, item.
+type Key = (usize, Option<u16>, u16);
+
+/// What the tallies of a table say of each candidate, group and item: votes by mark, and the invalid ones.
+type Told = BTreeMap<Key, Vec<(BTreeMap<Mark, u32>, u32)>>;
+
+/// Tallies, by table and place in it, that an earlier table of another sheet or file holds too: both tell of several
+/// candidates the same numbers of votes, to the last one, and at most a few otherwise. Two categories of one group, each named
+/// by a word of its own, may well agree.
 pub(super) fn equal_tallies(
     origins: &[Origin<'_>],
     dropped: &BTreeSet<usize>,
     notes: &mut Vec<String>,
-) -> BTreeSet<usize> {
-    type Votes = Vec<(usize, Option<u16>, u16, BTreeMap<Mark, u32>, u32)>;
-    const FEWEST: usize = 2;
+) -> BTreeSet<(usize, usize)> {
     let mut again = BTreeSet::new();
-    let mut seen: BTreeMap<Votes, usize> = BTreeMap::new();
-    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
-        let of = |tally: &Tally| {
-            let unit = origin.units.get(usize::from(tally.candidate)).copied().flatten();
-            unit.map(|unit| (unit, tally.group, tally.item, counts(tally), tally.invalid))
-        };
-        let mut votes: Votes =
-            origin.region.tallies.iter().filter(|tally| tally.refused.is_none()).filter_map(of).collect();
-        votes.sort();
-        let units: BTreeSet<usize> = votes.iter().map(|vote| vote.0).collect();
-        if units.len() < FEWEST {
-            continue;
-        }
-        match seen.get(&votes).and_then(|first| origins.get(*first)) {
-            Some(first) if first.sheet != origin.sheet || first.path != origin.path => {
-                let categories = origin.region.tallies.iter().zip(&first.region.tallies).any(|(one, other)| {
-                    let (one, other) = (fold(&one.group_label), fold(&other.group_label));
-                    is_short(&one) && is_short(&other) && !within(&one, &other) && !within(&other, &one)
-                });
-                if !categories {
-                    notes.push(format!("{}与{}的票数完全相同，只计一次", origin.name(), first.name()));
-                    again.insert(at);
-                }
+    let all: Vec<Told> = origins.iter().map(told).collect();
+    let kept = |at: &usize| !dropped.contains(at) && all.get(*at).is_some_and(|told| !told.is_empty());
+    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| kept(at)) {
+        for (before, first) in origins.iter().enumerate().take(at).filter(|(at, _)| kept(at)) {
+            let repeats = (0..first.region.tallies.len()).all(|place| again.contains(&(before, place)));
+            if first.sheet == origin.sheet && first.path == origin.path || repeats {
+                continue;
             }
-            Some(_) => {}
-            None => {
-                seen.insert(votes, at);
+            let (Some(here), Some(there)) = (all.get(at), all.get(before)) else { continue };
+            let Some((same, other)) = common(here, there) else { continue };
+            if are_categories(origin, first, &same, here) {
+                continue;
+            }
+            let places =
+                origin.region.tallies.iter().enumerate().filter(|(_, tally)| {
+                    key(origin, tally).is_some_and(|key| same.contains(&key) || other.contains(&key))
+                });
+            let known = again.len();
+            again.extend(places.map(|(place, _)| (at, place)));
+            if again.len() > known {
+                notes.push(repeated(origin, first, here.len() == same.len(), (same.len(), other.len())));
             }
         }
     }
     again
+}
+
+/// How a table repeats an earlier one, in words; `numbers` are those of the entries that agree and that do not.
+fn repeated(origin: &Origin<'_>, first: &Origin<'_>, whole: bool, numbers: (usize, usize)) -> String {
+    let (same, other) = numbers;
+    if whole {
+        return format!("{}与{}的票数完全相同，只计一次", origin.name(), first.name());
+    }
+    let mut text = format!("{}里有 {same} 处票数与{}相同，只计一次", origin.name(), first.name());
+    if other > 0 {
+        text += &format!("；另有 {other} 处不同，按{}计，请核对", first.name());
+    }
+    text
+}
+
+/// What two tables both tell of: where they agree and where they do not. `None` where they agree on less than two
+/// candidates, or differ in more than one place out of five.
+fn common(here: &Told, there: &Told) -> Option<(BTreeSet<Key>, BTreeSet<Key>)> {
+    const FEWEST: usize = 2;
+    let both = here.iter().filter_map(|(key, votes)| Some((*key, there.get(key)? == votes)));
+    let (same, other): (Vec<_>, Vec<_>) = both.partition(|(_, equal)| *equal);
+    let units: BTreeSet<usize> = same.iter().map(|(key, _)| key.0).collect();
+    let keys = |list: Vec<(Key, bool)>| list.into_iter().map(|(key, _)| key).collect();
+    (units.len() >= FEWEST && other.len() * 4 <= same.len()).then(|| (keys(same), keys(other)))
+}
+
+fn key(origin: &Origin<'_>, tally: &Tally) -> Option<Key> {
+    let unit = origin.units.get(usize::from(tally.candidate)).copied().flatten()?;
+    tally.refused.is_none().then_some((unit, tally.group, tally.item))
+}
+
+fn told(origin: &Origin<'_>) -> Told {
+    let mut told = Told::new();
+    for tally in &origin.region.tallies {
+        if let Some(key) = key(origin, tally) {
+            told.entry(key).or_default().push((counts(tally), tally.invalid));
+        }
+    }
+    told.values_mut().for_each(|votes| votes.sort());
+    told
+}
+
+/// Whether tables of one group name different people of it, 党员代表 and 职工代表, and what they both tell may well be so by
+/// chance.
+fn are_categories(one: &Origin<'_>, other: &Origin<'_>, same: &BTreeSet<Key>, told: &Told) -> bool {
+    const SURE: usize = 4;
+    let various = same.iter().filter_map(|key| told.get(key)).collect::<BTreeSet<_>>().len();
+    if same.len() >= SURE && various + 1 >= SURE {
+        return false;
+    }
+    let labels = |origin: &Origin<'_>, group: Option<u16>| -> Vec<String> {
+        let own = origin.region.tallies.iter().filter(|tally| tally.group == group);
+        own.map(|tally| fold(&tally.group_label)).collect()
+    };
+    let groups: BTreeSet<Option<u16>> = same.iter().map(|key| key.1).collect();
+    groups.into_iter().any(|group| {
+        let (one, other) = (labels(one, group), labels(other, group));
+        let apart = |label: &String, name: &String| {
+            is_short(label) && is_short(name) && !within(label, name) && !within(name, label)
+        };
+        one.iter().all(|label| other.iter().all(|name| apart(label, name)))
+    })
 }
 
 /// Ballots that stand under the same number in two regions most of whose common numbers agree, and lines that are
@@ -226,6 +287,7 @@ pub(super) fn repeated_numbers(
         }
         let mut numbers: HashMap<(String, Option<u16>), u64> = HashMap::new();
         let mut again = Vec::new();
+        let mut shared = BTreeSet::new();
         for (place, ballot) in origin.region.ballots.iter().enumerate() {
             if ballot.id.is_empty() || ballot.refused.is_some() {
                 continue;
@@ -233,13 +295,18 @@ pub(super) fn repeated_numbers(
             let key = (fold(&ballot.id), ballot.group);
             let said = digest(&content(ballot, &origin.units));
             match numbers.get(&key) {
-                Some(first) if *first == said && ballot.votes.len() >= 2 => again.push(place),
-                Some(_) => {}
+                Some(first) if *first == said => again.extend((ballot.votes.len() >= 2).then_some((place, key))),
+                Some(_) => {
+                    shared.insert(key);
+                }
                 None => {
                     numbers.insert(key, said);
                 }
             }
         }
+        // What stands beside other votes too, like the unit that several raters are from, is no number.
+        let again: Vec<usize> =
+            again.into_iter().filter(|(_, key)| !shared.contains(key)).map(|(place, _)| place).collect();
         // Numbers that repeat all the time are no ballot numbers.
         if !again.is_empty() && again.len() * 10 <= numbers.len() {
             let cells: Vec<String> = again

@@ -174,18 +174,24 @@ impl Body<'_> {
 
     /// 行标签 and 计数项: candidates, rater groups and scores stand in one column, the votes in the other.
     fn pivot_of_one_column(&mut self) {
-        let [rows, counts] = self.columns.as_slice() else { return };
+        let Some((rows, figures)) = self.columns.split_first() else { return };
+        let figures: Vec<&Column> = figures.iter().filter(|column| column.role != Some(Role::Computed)).collect();
+        let [counts] = figures.as_slice() else { return };
         if fold(&rows.head) != "行标签" || counts.role != Some(Role::Returned) {
             return;
         }
-        let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, rows.column));
+        let (place, votes) = (rows.column, counts.column);
+        let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, place));
         let texts: Vec<String> =
             cells.map(|cell| text_of(cell).into_owned()).filter(|text| !is_summary(text)).collect();
         let Some(outermost) = self.indented(&texts) else { return };
-        (self.indented, self.mark_column) = (Some(outermost), Some(rows.column));
-        if let [rows, counts] = self.columns.as_mut_slice() {
-            rows.role = Some(Role::Remark);
-            (counts.role, counts.ballot) = (None, Some(counts.head.clone()));
+        (self.indented, self.mark_column) = (Some(outermost), Some(place));
+        for column in &mut self.columns {
+            if column.column == place {
+                column.role = Some(Role::Remark);
+            } else if column.column == votes {
+                (column.role, column.ballot) = (None, Some(column.head.clone()));
+            }
         }
     }
 
@@ -261,7 +267,9 @@ impl Body<'_> {
     fn rows_of_pivot(&self, at: usize, texts: &[String]) -> bool {
         let headed = self.columns.get(at).is_some_and(|column| fold(&column.head) == "行标签");
         let marks: BTreeSet<Mark> = texts.iter().filter_map(|text| self.row_mark(text)).collect();
-        headed && marks.len() >= 2 && marks.len() * 10 >= texts.len() * 7
+        let void = |text: &str| self.is_beyond_scale(text) || heads::role(&fold(text)) == Some(Role::Invalid);
+        let other = texts.iter().filter(|text| self.row_mark(text).is_none() && void(text)).count();
+        headed && marks.len() >= 2 && (marks.len() + other) * 10 >= texts.len() * 7
     }
 
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.

@@ -1,5 +1,6 @@
 //! From a table to ballots and tallies.
 
+mod absent;
 mod axis;
 mod blanks;
 mod columns;
@@ -18,6 +19,7 @@ mod ticks_down;
 mod voided;
 mod votes;
 
+pub(super) use absent::is_absence;
 pub(super) use texts::kept_text;
 pub(super) use ticks::text_kind;
 
@@ -76,6 +78,8 @@ struct Row<'a> {
     /// The unit that the row is from, be it the secretary's ballot or not.
     from: Option<String>,
     void: Voided,
+    /// A remark says that its rater was not there.
+    absent: bool,
     /// In a tally whose scale goes down the rows: the row of the invalid votes.
     lost: bool,
     /// Words in its label columns.
@@ -144,6 +148,7 @@ impl<'a> Body<'a> {
         if table.context.start > 0 {
             context = context.below(&Context::gather(view, 0, source.title));
         }
+        let context = context.above(view.lines.get(table.body..table.end).unwrap_or_default());
         let by_unit = table.columns.iter().any(|column| column.unit.is_some() || column.ambiguous);
         let mut columns = table.columns.clone();
         let by_ballot = table.columns.iter().filter(|column| column.ballot.is_some()).count() >= 3;

@@ -127,7 +127,7 @@ impl Body<'_> {
 
     /// The candidate or rater group that a label of such a column names.
     fn upper(&self, text: &str) -> Option<Named> {
-        match (self.lexicon.candidate(text), self.lexicon.groups.sure(text)) {
+        match (self.lexicon.candidate(text), self.lexicon.groups.label(text)) {
             (NameMatch::One(unit), group) if group.one().is_none() => Some(Named::Unit(unit)),
             (NameMatch::Nobody, NameMatch::One(group)) => Some(Named::Group(group)),
             _ => None,

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::grid::Cell;
+
 use super::super::cells::{Line, fold, text_of};
 use super::super::heads::{Label, Role};
+use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
 use super::super::types::*;
+use super::absent::tells_absence;
 use super::labels::Labels;
 use super::remarks::is_ditto;
 use super::voided::Voided;
@@ -59,6 +63,7 @@ impl<'a> Body<'a> {
         let lost = self.mark_column.is_some_and(|column| {
             let label = self.view.text(row, column);
             super::super::heads::role(&fold(&label)) == Some(Role::Invalid)
+                || self.is_beyond_scale(&label)
                 || self.indented.is_some()
                     && (above.candidate.is_some() || above.section.is_some())
                     && self.row_mark(&label).is_none()
@@ -118,6 +123,7 @@ impl<'a> Body<'a> {
             rater: rater.map(|unit| unit.to_string()),
             from: rater.or(secretary.map(|(unit, _)| unit)).map(|unit| unit.to_string()),
             void: if lost { Voided::default() } else { self.voided(row, labels) },
+            absent: labels.checks.iter().any(|column| tells_absence(&self.view.text(row, *column))),
             lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),
         })
@@ -209,6 +215,15 @@ impl<'a> Body<'a> {
             [] => (None, format!("「{all}」在单位名单中找不到")),
             _ => (None, format!("「{all}」单位和姓名不是同一个单位的")),
         }
+    }
+
+    /// Whether a label among scores is one that the scale does not have, or two at once: the votes beside it are void.
+    pub(super) fn is_beyond_scale(&self, label: &str) -> bool {
+        let cell = Cell::text(label.to_owned());
+        self.lexicon.gauge.grades.is_empty()
+            && self.row_mark(label).is_none()
+            && parse_number(label) != Number::None
+            && matches!(self.lexicon.vote(Some(&cell)), Mark::Refused(Reason::OutOfScale | Reason::TwoMarks))
     }
 
     pub(super) fn row_mark(&self, text: &str) -> Option<Mark> {

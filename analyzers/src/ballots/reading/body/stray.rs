@@ -7,7 +7,7 @@ use crate::grid::Cell;
 use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::heads::{Label, Role, is_summary, role};
 use super::super::legend::is_legend;
-use super::super::marks::{Number, parse_number};
+use super::super::marks::{Number, Tick, parse_number, tick_of};
 use super::super::names::NameMatch;
 use super::super::table::repeats_heads;
 use super::super::types::*;
@@ -121,6 +121,10 @@ impl Body<'_> {
                 self.returned.push((row, label));
             }
         }
+        if let Some((column, text)) = summary.is_none().then(|| self.to_sign(cells, labels)).flatten() {
+            self.pass(row, column, &text, "签名或说明，不是票");
+            return true;
+        }
         let beneath = || {
             let own = cells.iter().filter(|(column, _)| self.is_grid() && labels.values.contains(column));
             own.map(|(column, cell)| (*column, text_of(cell))).find(|(_, text)| is_summary(text))
@@ -132,6 +136,10 @@ impl Body<'_> {
         }
         if let Some((column, text)) = summary {
             self.pass(row, *column, text, "合计、平均或说明行，不是票");
+            return true;
+        }
+        if self.are_codes(cells, labels) {
+            self.pass(row, cells.first().map_or(0, |(column, _)| *column), "代码", "各列的代码，不是票");
             return true;
         }
         if repeats_heads(self.view, self.table, line) {
@@ -177,6 +185,35 @@ impl Body<'_> {
             self.pass(row, *column, &text, "说明文字，不是票");
         }
         remark
+    }
+
+    /// Whether a line holds nothing but a code in each of several columns of candidates, L03 L07 L12: those of the candidates.
+    fn are_codes(&self, cells: &[(u32, &Cell)], labels: &Labels) -> bool {
+        const FEWEST: usize = 2;
+        let codes: BTreeSet<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
+        let coded = |text: &String| {
+            let is = |wanted: fn(&char) -> bool| text.chars().any(|letter| wanted(&letter));
+            text.is_ascii() && is(char::is_ascii_digit) && is(char::is_ascii_alphabetic)
+        };
+        let under = |(column, cell): &(u32, &Cell)| {
+            labels.values.contains(column) && matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::NotAScore))
+        };
+        labels.by_unit && codes.len() >= FEWEST.max(cells.len()) && codes.iter().all(coded) && cells.iter().all(under)
+    }
+
+    /// The label of a line that is to be signed or dated by hand, beneath the votes and with none in it: 签名：.
+    fn to_sign(&self, cells: &[(u32, &Cell)], labels: &Labels) -> Option<(u32, String)> {
+        let about = [&labels.candidates, &labels.groups, &labels.ids, &labels.items];
+        let labelled = cells.iter().any(|(column, _)| about.iter().any(|own| own.contains(column)));
+        let voted = |cell: &Cell| {
+            let vote = !matches!(self.lexicon.vote(Some(cell)), Mark::Refused(reason) if reason == Reason::NotAScore);
+            vote || tick_of(Some(cell)) != Tick::Other
+        };
+        if labelled || cells.iter().any(|(_, cell)| voted(cell)) {
+            return None;
+        }
+        let texts = cells.iter().map(|(column, cell)| (*column, text_of(cell).into_owned()));
+        texts.into_iter().find(|(_, text)| fold(text).ends_with(':') && is_summary(text))
     }
 
     /// Whether a lone text is the title of a group's rows with its numbers of ballots behind it, which are no votes:

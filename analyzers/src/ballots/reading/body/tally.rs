@@ -1,6 +1,6 @@
 //! Numbers of votes per score or grade.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cells::{in_line, text_of};
 use super::super::columns::Column;
@@ -99,7 +99,27 @@ impl Body<'_> {
         if numbers > 0 || ticks > 0 {
             return Ok(numbers > 0);
         }
+        if self.lists_ballots() {
+            return Ok(false);
+        }
         Ok(ones > 0 && (sums || title) || self.mark_column.is_some())
+    }
+
+    /// Whether rows are ballots, each with a number of its own and one mark at most, though the marks are written as 1 and
+    /// nothing but the title names their candidate.
+    fn lists_ballots(&self) -> bool {
+        const FEWEST: usize = 3;
+        let candidates: BTreeSet<Option<u16>> = self.rows.iter().map(|row| row.candidate).collect();
+        let numbers: BTreeSet<&str> = self.rows.iter().map(|row| row.id.as_str()).filter(|id| !id.is_empty()).collect();
+        let marks = |row: &Row<'_>| {
+            let counts = self.values.iter().map(|column| count_of(in_line(row.cells, column.column)));
+            counts.map(|count| count.unwrap_or(0)).sum::<u32>()
+        };
+        self.rows.len() >= FEWEST
+            && candidates.len() == 1
+            && numbers.len() == self.rows.len()
+            && self.rows.iter().all(|row| row.group_label.is_empty() && row.mark.is_none() && marks(row) <= 1)
+            && self.rows.iter().filter(|row| marks(row) == 1).count() >= FEWEST
     }
 
     /// Whether the heads of scores are bare numbers that rise from 1 and no vote lies beyond the scale: they may as

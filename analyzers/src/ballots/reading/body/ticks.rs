@@ -52,6 +52,16 @@ impl<'a> Body<'a> {
                     None => row.candidate,
                 };
                 let (mark, column, quote) = self.ticked(row, columns, filled);
+                let mut cells = columns.iter().map(|own| in_line(row.cells, own.column));
+                let away = match mark {
+                    Mark::Refused(Reason::Blank) => row.absent,
+                    Mark::Refused(_) => cells.any(|cell| cell.is_some() && self.stays_away(row, cell)),
+                    _ => false,
+                };
+                if away {
+                    self.pass_absence(row.row, column);
+                    continue;
+                }
                 if let Some(quote) = quote {
                     self.region.quotes.push((row.row, column, quote));
                 }
@@ -75,6 +85,7 @@ impl<'a> Body<'a> {
         let mut blank: Option<Row<'a>> = None;
         for row in rows {
             let kind = text_kind(&row.label);
+            let opinion = ["意见", "评价意见", "测评意见", "评议意见"].contains(&fold(&row.label).as_str());
             let wide =
                 values.iter().filter_map(|column| in_line(row.cells, column.column).map(|_| column)).any(|column| {
                     let width = self.view.width(row.row, column.column);
@@ -91,7 +102,9 @@ impl<'a> Body<'a> {
                 let tick = tick_of(Some(cell));
                 tick == Tick::Marked || tick == Tick::Hollow && !filled
             });
-            if let Some(kind) = kind.filter(|_| wide || marks.clone().count() == 0) {
+            if opinion && texts.is_empty() && blank.is_none() {
+                blank = Some(row);
+            } else if let Some(kind) = kind.filter(|_| wide || marks.clone().count() == 0) {
                 let unit = row
                     .candidate
                     .and_then(|at| self.region.candidates.get(usize::from(at)))

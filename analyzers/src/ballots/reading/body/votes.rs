@@ -103,6 +103,10 @@ impl Body<'_> {
                 written.extend((0..lost).map(|_| Some(self::written("无效".to_owned()))));
                 self.check_list(row, column, &written);
                 for (part, cell) in (0_u32..).zip(&written) {
+                    if self.stays_away(row, cell.as_ref()) {
+                        self.pass_absence(row.row, column.column);
+                        continue;
+                    }
                     let void = row.void.holds(column.unit);
                     let mark = if void { Mark::Refused(Reason::VoidBallot) } else { self.lexicon.vote(cell.as_ref()) };
                     if let (Mark::Refused(reason), Some(cell)) = (mark, cell)
@@ -293,6 +297,7 @@ impl Body<'_> {
             }
             ballot.votes.push(vote);
         }
+        self.leave_out_absent(axis, rows, &mut ballots);
         // Lines or columns that were prepared and never used: blank to the end, without a rater group of their own.
         let used = |ballot: &Ballot| {
             ballot.group.is_some() && axis == Axis::Row

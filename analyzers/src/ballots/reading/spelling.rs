@@ -1,0 +1,36 @@
+//! What a sheet means, written into it: which of its cells read otherwise than they stand there.
+
+use crate::grid::{Cell, Sheet};
+
+/// Cells in words that are understood everywhere, in place of codes or of heads that few use.
+#[derive(Debug, Default)]
+pub(super) struct Spelling {
+    cells: Vec<(u32, u32, Cell)>,
+    /// Corners of merged areas that are taken apart.
+    parted: Vec<(u32, u32)>,
+}
+
+impl Spelling {
+    /// Puts a text into a cell; an empty one clears it.
+    pub(super) fn put(&mut self, row: u32, column: u32, text: impl Into<String>) {
+        self.cells.push((row, column, Cell::text(text)));
+    }
+
+    /// Takes the merged area apart that begins at a cell.
+    pub(super) fn part(&mut self, row: u32, column: u32) {
+        self.parted.push((row, column));
+    }
+
+    /// The spelling, where it changes anything.
+    pub(super) fn some(self) -> Option<Self> {
+        (!self.cells.is_empty()).then_some(self)
+    }
+
+    /// Writes it into the sheet.
+    pub(super) fn write(self, sheet: &mut Sheet) {
+        for (row, column, cell) in self.cells {
+            sheet.cells.insert((row, column), cell);
+        }
+        sheet.merges.retain(|area| !self.parted.contains(&(area.top, area.left)));
+    }
+}
