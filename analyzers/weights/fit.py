@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-HELD_BACK = ["long-held", "season-held", "late-held", "wide-held", "lab-2024", "quarry-2024"]
+HELD_BACK = ["long-held", "season-held", "late-held", "wide-held", "farm-held", "natural-held", "lab-2024", "quarry-2024"]
 SEASONS = ["river-2022", "river-2023", "plain-2023", "plain-2024", "town-2023", "firm-2024", "univ-2024", "bureau-2025",
            "clinic-2024", "school-2023", "street-2024", "port-2025", "lab-2024",
            "quarry-2023", "quarry-2024", "delta-2025"]

@@ -14,7 +14,7 @@ import numpy as np
 import optax
 
 WIDTH = 64
-HELD = 64
+HELD = 96
 ROUNDS = 12
 BATCH = 8
 RATE = 2e-3
@@ -22,7 +22,7 @@ DECAY = 1e-4
 # Shares that are left out at random: of what is shown, of the vector, of what is held.
 LEFT_OUT = (0.5, 0.3, 0.3)
 # Names that are seen less often in the labelled reports say nothing.
-RAREST = 5
+RAREST = 8
 # Lengths that reports are filled up to, so that few shapes are compiled.
 LENGTHS = (40, 64, 96, 128, 160, 200, 256, 320, 420, 600)
 MOST_SHOWN = 200

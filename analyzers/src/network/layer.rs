@@ -1,42 +1,51 @@
 //! [`Layer`]: a table of weights from numbers to numbers, and the curves that numbers are bent by.
 
-/// Weights from any count of numbers to `OUT`, with what is added in the end.
-pub(crate) struct Layer<const OUT: usize> {
-    /// One row for each number that goes in.
-    pub(crate) rows: Vec<[f32; OUT]>,
-    pub(crate) bias: [f32; OUT],
-}
-
 /// Sums that are made at once: as many as the registers of every processor of the last twenty years hold.
 const BLOCK: usize = 16;
 
-impl<const OUT: usize> Layer<OUT> {
-    /// What comes out: the rows times the numbers, and the bias.
-    pub(crate) fn of(&self, numbers: &[f32]) -> [f32; OUT] {
-        // Half of the numbers are 0: they were below it before they were cut off.
-        let terms: Vec<(f32, &[f32; OUT])> =
-            numbers.iter().copied().zip(&self.rows).filter(|(number, _)| *number != 0.0).collect();
-        let mut sums = self.bias;
-        let (blocks, rest) = sums.as_chunks_mut::<BLOCK>();
-        for (place, sums) in blocks.iter_mut().enumerate() {
-            let mut block = *sums;
-            for (number, row) in &terms {
-                if let Some(weights) = row.as_chunks::<BLOCK>().0.get(place) {
-                    block.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += number * weight);
-                }
-            }
-            *sums = block;
-        }
-        for (number, row) in &terms {
-            rest.iter_mut().zip(row.as_chunks::<BLOCK>().1).for_each(|(sum, weight)| *sum += number * weight);
-        }
-        sums
-    }
+/// Weights from any count of numbers to `OUT`, with what is added in the end.
+#[derive(Default)]
+pub(crate) struct Layer<const OUT: usize> {
+    /// The columns in blocks, the last one filled up with nothing, so that weights lie in the order in which they are used.
+    blocks: Vec<Block>,
 }
 
-impl<const OUT: usize> Default for Layer<OUT> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), bias: [0.0; OUT] }
+/// Some columns of the table.
+struct Block {
+    /// One row for each number that goes in.
+    rows: Vec<[f32; BLOCK]>,
+    bias: [f32; BLOCK],
+}
+
+impl<const OUT: usize> Layer<OUT> {
+    /// A layer with one row of weights for each number that goes in.
+    pub(crate) fn new(rows: &[[f32; OUT]], bias: &[f32; OUT]) -> Self {
+        let part = |row: &[f32; OUT], start: usize| {
+            let mut part = [0.0; BLOCK];
+            part.iter_mut().zip(row.iter().skip(start)).for_each(|(cell, weight)| *cell = *weight);
+            part
+        };
+        let block = |start| Block { rows: rows.iter().map(|row| part(row, start)).collect(), bias: part(bias, start) };
+        Self { blocks: (0..OUT).step_by(BLOCK).map(block).collect() }
+    }
+
+    /// How many numbers go in.
+    #[cfg(test)]
+    pub(crate) fn inputs(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.rows.len())
+    }
+
+    /// What comes out: the rows times the numbers, and the bias.
+    pub(crate) fn of(&self, numbers: &[f32]) -> [f32; OUT] {
+        let mut out = [0.0; OUT];
+        for (block, out) in self.blocks.iter().zip(out.chunks_mut(BLOCK)) {
+            let mut sums = block.bias;
+            for (number, row) in numbers.iter().zip(&block.rows) {
+                sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);
+            }
+            out.iter_mut().zip(sums).for_each(|(out, sum)| *out = sum);
+        }
+        out
     }
 }
 
@@ -62,9 +71,15 @@ mod tests {
 
     #[test]
     fn a_layer_multiplies_and_adds() {
-        let layer = Layer { rows: vec![[1.0, 2.0], [3.0, 4.0]], bias: [0.5, 0.0] };
+        let layer = Layer::new(&[[1.0, 2.0], [3.0, 4.0]], &[0.5, 0.0]);
         assert_eq!(layer.of(&[2.0, 1.0]), [5.5, 8.0]);
         assert_eq!(layer.of(&[0.0, 1.0]), [3.5, 4.0]);
+    }
+
+    #[test]
+    fn a_wide_layer_has_every_column() {
+        let layer = Layer::new(&[std::array::from_fn::<f32, 40, _>(|column| column as f32)], &[1.0; 40]);
+        assert_eq!(layer.of(&[2.0]), std::array::from_fn::<f32, 40, _>(|column| 2.0 * column as f32 + 1.0));
     }
 
     #[test]

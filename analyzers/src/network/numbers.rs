@@ -43,7 +43,7 @@ impl Numbers {
 
     /// A layer that takes so many numbers: its rows, then its bias.
     pub(crate) fn layer<const OUT: usize>(&mut self, count: usize) -> Option<Layer<OUT>> {
-        Some(Layer { rows: self.rows(count)?, bias: self.row()? })
+        Some(Layer::new(&self.rows(count)?, &self.row()?))
     }
 
     /// Whether nothing is left.

@@ -16,7 +16,6 @@ const NEAR: [(isize, isize); 9] = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 0), 
 type Cells = Vec<[f32; CHANNELS]>;
 
 /// The weights.
-#[derive(Default)]
 pub(crate) struct PairNetwork {
     /// From the signals of a pair.
     first: Layer<CHANNELS>,
@@ -28,6 +27,20 @@ pub(crate) struct PairNetwork {
     pub(crate) bar: f32,
     /// Any other needs so many.
     pub(crate) second: f32,
+}
+
+impl Default for PairNetwork {
+    /// A network that puts nothing together.
+    fn default() -> Self {
+        Self {
+            first: Layer::default(),
+            rounds: Vec::new(),
+            out: Vec::new(),
+            direct: Layer::default(),
+            bar: f32::INFINITY,
+            second: f32::INFINITY,
+        }
+    }
 }
 
 /// One look around.
@@ -57,8 +70,8 @@ impl PairNetwork {
 
     /// How many signals a pair shows.
     #[cfg(test)]
-    pub(crate) const fn signals(&self) -> usize {
-        self.first.rows.len()
+    pub(crate) fn signals(&self) -> usize {
+        self.first.inputs()
     }
 
     /// The columns that each row goes with, from the signals of all pairs, row by row.
@@ -143,4 +156,43 @@ fn around(cells: &Cells, columns: usize, row: usize, column: usize) -> [[f32; CH
         let place = place.filter(|(_, column)| *column < columns).map(|(row, column)| row * columns + column);
         place.and_then(|place| cells.get(place)).copied().unwrap_or([0.0; CHANNELS])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A network of one signal without rounds: what a pair shows is its vote.
+    fn plain(bar: f32, second: f32) -> PairNetwork {
+        let direct = Layer::new(&[[1.0]], &[0.0]);
+        PairNetwork { direct, bar, second, ..PairNetwork::default() }
+    }
+
+    #[test]
+    fn a_row_goes_with_its_best_column_and_with_others_that_have_many_votes() {
+        let pairs = [[1.0], [0.4], [0.2], [-1.0], [2.0], [3.0]];
+        assert_eq!(plain(0.5, 1.5).partners(2, &pairs), [vec![0], vec![], vec![0, 1]]);
+        assert!(plain(0.5, 1.5).partners::<1>(2, &[]).is_empty());
+        assert!(plain(0.5, 1.5).partners::<1>(0, &[]).is_empty());
+    }
+
+    #[test]
+    fn nothing_stands_beyond_the_edges_of_a_table() {
+        let cells: Cells = (1..=4).map(|number| [number as f32; CHANNELS]).collect();
+        let seen = around(&cells, 2, 0, 1).map(|cell| cell[0]);
+        assert_eq!(seen, [0.0, 0.0, 0.0, 1.0, 2.0, 0.0, 3.0, 4.0, 0.0]);
+    }
+
+    #[test]
+    fn a_pool_holds_the_largest_and_the_mean() {
+        let cells = [[1.0; CHANNELS], [3.0; CHANNELS]];
+        let [most, mean] = pool(&mut cells.iter());
+        assert!((most[0] - 3.0).abs() < f32::EPSILON && (mean[0] - 2.0).abs() < f32::EPSILON);
+        assert!(pool(&mut [].iter())[1][0].abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_network_without_weights_puts_nothing_together() {
+        assert_eq!(PairNetwork::default().partners(2, &[[1.0], [1.0]]), [Vec::<usize>::new()]);
+    }
 }

@@ -54,10 +54,12 @@ mod tests {
 
     #[test]
     fn a_gate_that_is_shut_keeps_what_is_held() {
-        let mut memory = Memory::default();
-        memory.read.bias = [50.0; GATES];
-        assert!(memory.step(&[0.25; HELD], &[1.0; WIDTH]).iter().all(|number| (number - 0.25).abs() < 1e-3));
-        memory.read.bias.iter_mut().take(HELD).for_each(|keep| *keep = -50.0);
-        assert!(memory.step(&[0.25; HELD], &[1.0; WIDTH]).iter().all(|number| (number - 1.0).abs() < 1e-3));
+        let memory = |keep: f32| Memory {
+            read: Layer::new(&[], &std::array::from_fn(|gate| if gate < HELD { keep } else { 50.0 })),
+            kept: Layer::default(),
+        };
+        let step = |keep: f32| memory(keep).step(&[0.25; HELD], &[1.0; WIDTH]);
+        assert!(step(50.0).iter().all(|number| (number - 0.25).abs() < 1e-3));
+        assert!(step(-50.0).iter().all(|number| (number - 1.0).abs() < 1e-3));
     }
 }
