@@ -10,6 +10,7 @@ mod lunar;
 mod openings;
 mod phrase;
 mod resolve;
+mod solar;
 mod spell;
 mod words;
 

@@ -1,6 +1,7 @@
 //! How words of time begin: most places of a report are asked only this.
 
 use super::cursor::{Letters, chinese_digit};
+use super::spell::may_begin_named;
 
 /// Whether a date, a span or 每月 may begin at a place.
 pub(super) fn may_begin_time(letters: &Letters, at: usize) -> bool {
@@ -9,6 +10,9 @@ pub(super) fn may_begin_time(letters: &Letters, at: usize) -> bool {
         return begins_number(letters, at);
     }
     let Some(next) = letters.get(at + 1) else { return false };
+    if may_begin_named(letters, at) {
+        return true;
+    }
     let numeral = |letter: char| letter == '十' || chinese_digit(letter).is_some();
     if numeral(letter) {
         return numeral(next) || follows_number(next) || matches!(next, '学' | '旦' | '宵');
@@ -21,6 +25,7 @@ pub(super) fn may_begin_time(letters: &Letters, at: usize) -> bool {
         '今' | '明' | '来' | '翌' | '后' | '去' | '次' | '全' | '小' | '大' => next == '年',
         '本' | '当' => matches!(next, '年' | '月' | '学'),
         '下' => matches!(next, '一' | '年' | '半' | '月' | '个' | '学'),
+        '节' => next == '后',
         '上' => matches!(next, '一' | '年' | '半'),
         '半' => follows_number(next),
         '第' => numeral(next) || next.is_ascii_digit(),
@@ -145,6 +150,8 @@ mod tests {
             include_str!("spell/part.rs"),
             include_str!("spell/school.rs"),
             include_str!("spell/festival.rs"),
+            include_str!("spell/named.rs"),
+            include_str!("solar.rs"),
             include_str!("words.rs"),
         ]
         .concat();

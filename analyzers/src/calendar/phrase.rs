@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Letters};
 use super::lunar::Festival;
+use super::solar::SolarTerm;
 use super::{Due, openings, spell, words};
 
 /// The year that stands before a time.
@@ -26,6 +27,24 @@ pub(super) enum SchoolTerm {
     This,
     /// 下学期, 新学期: the one after.
     Next,
+}
+
+/// A month of the lunar calendar around 春节.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LunarMonth {
+    /// 正月.
+    First,
+    /// 腊月.
+    Twelfth,
+}
+
+/// What a span runs from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// 春节后一个月内.
+    Festival(Festival),
+    /// 开学后两周内.
+    Opening(SchoolTerm),
 }
 
 /// Unit of a span.
@@ -62,6 +81,14 @@ pub(super) enum Period {
     WholeYear,
     /// A holiday.
     Festival(Festival),
+    /// 谷雨: one of the 24 solar terms.
+    SolarTerm(SolarTerm),
+    /// 世界读书日, 高考: a day of a month that bears a name.
+    NamedDay(i8, i8),
+    /// 正月初八, 腊月二十九: a day of the first or of the twelfth month of the lunar calendar.
+    LunarDay(LunarMonth, i8),
+    /// 三夏之前: the last day of the month before a season of the fields begins.
+    Season(i8),
     /// The first day of a term.
     TermOpening(SchoolTerm),
     /// The middle of a term, when it examines.
@@ -76,10 +103,14 @@ pub(super) enum Period {
     MonthFromNow(i8),
     /// 月底前: the end of a month that was named above, or of the one of writing.
     MonthAbove,
+    /// 下个月十五号以前: months after the one of writing, and the day.
+    DayFromNow(i8, i8),
     /// 15日前: a day of a month that is not named.
     DayOfMonth(i8),
     /// 两个月内: counted in halves, so that 半年 is 1 and 一年 is 2.
     Span(u32, SpanUnit),
+    /// 春节后一个月内: a span that runs from a day of the calendar.
+    SpanAfter(Anchor, u32, SpanUnit),
     /// Words that are no date.
     Words(Due),
 }
@@ -95,6 +126,8 @@ pub(super) enum Mark {
     End,
     /// 内, 期间, 止.
     Within,
+    /// 当天.
+    On,
     /// 起.
     From,
     /// 后, 以来: no deadline.
@@ -114,6 +147,8 @@ pub(super) struct Found {
     pub(super) mark: Mark,
     /// Words before or after make it a time until which something is done.
     pub(super) cue: bool,
+    /// 到明年“七一”，: it closes the clause that it stands in, behind 到.
+    pub(super) until: bool,
     /// It starts from an event (收到后三天内), not from a day.
     pub(super) triggered: bool,
 }
@@ -131,6 +166,7 @@ pub(super) fn scan(text: &str) -> Vec<Found> {
                 period: hit.period,
                 mark: hit.mark,
                 cue: words::cued(&letters, at, hit.end),
+                until: words::until(&letters, at, hit.end),
                 triggered: words::triggered(&letters, at),
             });
             at = hit.end.max(at + 1);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::phrase::{Found, Mark, Period, SchoolTerm, SpanUnit, YearWord};
+use super::phrase::{Anchor, Found, LunarMonth, Mark, Period, SchoolTerm, SpanUnit, YearWord};
 use super::{Deadline, DeadlineContext, Due, Festival, civil};
 
 /// Characters up to which a text is read as a cell of a form, where a bare time is a deadline.
@@ -40,7 +40,7 @@ pub(super) fn resolve_from(
 
 /// Whether the end of the year that a plan names is that of the year that closes: a meeting that every year closes with,
 /// or something left undone that is made good once. What grows or comes round (至少, 争取, 每月) takes the next year.
-fn is_soon(text: &str) -> bool {
+fn is_soon(text: &str, within: bool) -> bool {
     const MEETINGS: &[&str] = &["民主生活会", "组织生活会"];
     const MADE_GOOD: &[&str] = &[
         "补开",
@@ -61,7 +61,6 @@ fn is_soon(text: &str) -> bool {
         "讲开",
         "退还",
         "归还",
-        "答复",
         "那件",
         "那一件",
         "那次",
@@ -72,7 +71,8 @@ fn is_soon(text: &str) -> bool {
     const GROWS: &[&str] =
         &["至少", "不少于", "不低于", "力争", "争取", "累计", "全年", "新增", "达到", "一年", "每月", "每季", "每学期"];
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    any(MEETINGS) || any(MADE_GOOD) && !any(GROWS)
+    // 年内包案3件，限期答复 counts what the planned year brings.
+    any(MEETINGS) || (any(MADE_GOOD) || !within && text.contains("答复")) && !any(GROWS)
 }
 
 /// What has been read so far of a text.
@@ -141,7 +141,7 @@ impl Reader<'_> {
         if self.cell {
             return true;
         }
-        let marked = matches!(found.mark, Mark::Before | Mark::Within | Mark::End);
+        let marked = matches!(found.mark, Mark::Before | Mark::Within | Mark::End | Mark::On);
         match found.period {
             Period::WholeYear => {
                 found.mark == Mark::Within || found.cue && found.mark == Mark::None && self.done_within(found)
@@ -154,12 +154,16 @@ impl Reader<'_> {
                     || found.mark == Mark::From
             }
             Period::YearEnd => marked || found.cue || year.is_some(),
-            Period::Festival(_) => matches!(found.mark, Mark::Before | Mark::Within),
+            Period::Festival(_) | Period::SolarTerm(_) | Period::NamedDay(..) | Period::LunarDay(..) => {
+                found.until || matches!(found.mark, Mark::Before | Mark::Within | Mark::On)
+            }
+            Period::Season(_) => found.mark == Mark::Before,
             Period::TermOpening(_) => true,
             Period::TermMiddle(_) | Period::TermEnd(_) | Period::SummerBreak | Period::WinterBreak => {
-                marked || year.is_some() && found.cue
+                // 自2024年春季学期起 says from when.
+                marked || year.is_some() && found.cue && found.mark != Mark::From
             }
-            Period::MonthFromNow(_) | Period::MonthAbove => true,
+            Period::MonthFromNow(_) | Period::DayFromNow(..) | Period::MonthAbove | Period::SpanAfter(..) => true,
             Period::DayOfMonth(_) | Period::Span(..) | Period::Words(_) => false,
         }
     }
@@ -182,19 +186,20 @@ impl Reader<'_> {
                 Some((day, "从填写日期所在月份推算，取月末".to_owned()))
             }
             Period::MonthFromNow(months) => {
-                // A report is written at the year's end, a ledger at any time.
-                let (from, how) = match self.context.written {
-                    Some(written) => (written, "填写日期所在月份"),
-                    None => (Some(self.base).filter(|_| !self.cell)?, "述职年度12月"),
-                };
-                let day = civil::months_later(from.first_of_month(), i64::from(months))?.last_of_month();
-                Some((day, format!("从{how}推算，取月末")))
+                let (first, how) = self.month_from_now(months)?;
+                Some((first.last_of_month(), format!("从{how}推算，取月末")))
             }
+            Period::DayFromNow(months, day) => {
+                let (first, how) = self.month_from_now(months)?;
+                let day = first.with().day(day).build().unwrap_or(first.last_of_month());
+                Some((day, format!("从{how}推算，按所写日期")))
+            }
+            Period::SpanAfter(anchor, halves, unit) => self.span_after(anchor, halves, unit, year),
             _ => {
                 let of_year = |year: i32| last_day(found.period, found.mark, year);
                 let (year, how) = match year {
                     Some(year) => (year, written_year(found.year)),
-                    None => self.silent_year(found.period, &of_year)?,
+                    None => self.silent_year(found, &of_year)?,
                 };
                 let day = of_year(year)?;
                 Some((day, format!("{how}{}", period_rule(found.period, found.mark))))
@@ -202,8 +207,31 @@ impl Reader<'_> {
         }
     }
 
+    /// The first day of a month that is counted from the one of writing, and what it is counted from.
+    fn month_from_now(&self, months: i8) -> Option<(Date, &'static str)> {
+        // A report is written at the year's end, a ledger at any time.
+        let (from, how) = match self.context.written {
+            Some(written) => (written, "填写日期所在月份"),
+            None => (Some(self.base).filter(|_| !self.cell)?, "述职年度12月"),
+        };
+        Some((civil::months_later(from.first_of_month(), i64::from(months))?, how))
+    }
+
+    /// 春节后一个月内, 开学后两周内.
+    fn span_after(&self, anchor: Anchor, halves: u32, unit: SpanUnit, year: Option<i32>) -> Option<(Date, String)> {
+        let from = match anchor {
+            Anchor::Festival(festival) => {
+                let of_year = |year| festival.in_year(year);
+                year.map_or_else(|| civil::next(self.base, of_year), of_year)
+            }
+            Anchor::Opening(term) => self.opening(term, year),
+        }?;
+        Some((span_end(from, halves, unit)?, format!("自{from}起算")))
+    }
+
     /// The year of a time that names none.
-    fn silent_year(&self, period: Period, of_year: &dyn Fn(i32) -> Option<Date>) -> Option<(i32, String)> {
+    fn silent_year(&self, found: &Found, of_year: &dyn Fn(i32) -> Option<Date>) -> Option<(i32, String)> {
+        let period = found.period;
         let base_year = i32::from(self.base.year());
         if let Some(said) = self.said.filter(|said| *said >= self.context.year) {
             if of_year(said).is_some_and(|day| day >= self.base) {
@@ -212,11 +240,24 @@ impl Reader<'_> {
         }
         // At the end of a year its rest is too short for a plan of half a year or a quarter; 12月底前 still means it.
         let long = matches!(period, Period::YearEnd | Period::Half(_) | Period::Quarter(_) | Period::WholeYear);
-        let this_year = || period == Period::YearEnd && !self.cell && is_soon(self.text);
+        let this_year = || period == Period::YearEnd && !self.cell && is_soon(self.text, found.mark == Mark::Within);
         let skip = long && self.base.month() >= 11 && !this_year();
         let first = base_year + i32::from(skip);
         let year = (first..=first + 1).find(|year| of_year(*year).is_some_and(|day| day >= self.base))?;
         Some((year, format!("未写年份，按述职年度推定为{year}年；")))
+    }
+
+    /// The first day of a term.
+    fn opening(&self, term: SchoolTerm, year: Option<i32>) -> Option<Date> {
+        let school = &self.context.school;
+        let from = year.and_then(|year| civil::day(year, 1, 1)).unwrap_or(self.base);
+        let spring = || civil::next(from, |year| civil::month_day(&school.spring, year));
+        let autumn = || civil::next(from, |year| civil::month_day(&school.autumn, year));
+        match term {
+            SchoolTerm::Spring => spring(),
+            SchoolTerm::Autumn => autumn(),
+            SchoolTerm::This | SchoolTerm::Next => spring().into_iter().chain(autumn()).min(),
+        }
     }
 
     /// A time of the school's calendar.
@@ -232,11 +273,7 @@ impl Reader<'_> {
         let before = found.mark == Mark::Before;
         let (day, rule) = match found.period {
             Period::TermOpening(term) => {
-                let opening = match term {
-                    SchoolTerm::Spring => spring(from),
-                    SchoolTerm::Autumn => autumn(from),
-                    SchoolTerm::This | SchoolTerm::Next => sooner(spring(from), autumn(from)),
-                }?;
+                let opening = self.opening(term, year)?;
                 if before {
                     (civil::eve(opening)?, "按校历，取开学前一天")
                 } else {
@@ -289,14 +326,7 @@ impl Reader<'_> {
         let Some(from) = self.context.written else {
             return Some((Due::Unclear, "只写了时长，没有起算日期".to_owned()));
         };
-        let halves = i64::from(halves);
-        let day = match unit {
-            SpanUnit::Day => civil::later(from, halves / 2),
-            SpanUnit::WorkingDay => civil::working_days_later(from, halves / 2),
-            SpanUnit::Week => civil::later(from, halves * 7 / 2),
-            SpanUnit::Month => civil::months_later(from, halves / 2).and_then(|day| civil::later(day, halves % 2 * 15)),
-            SpanUnit::Year => civil::months_later(from, halves * 6),
-        };
+        let day = span_end(from, halves, unit);
         let rule = if unit == SpanUnit::WorkingDay {
             format!("自{from}起算，不计周六周日（未计调休）")
         } else {
@@ -338,6 +368,18 @@ impl Reader<'_> {
     }
 }
 
+/// The last day of a span that begins with a day.
+fn span_end(from: Date, halves: u32, unit: SpanUnit) -> Option<Date> {
+    let halves = i64::from(halves);
+    match unit {
+        SpanUnit::Day => civil::later(from, halves / 2),
+        SpanUnit::WorkingDay => civil::working_days_later(from, halves / 2),
+        SpanUnit::Week => civil::later(from, halves * 7 / 2),
+        SpanUnit::Month => civil::months_later(from, halves / 2).and_then(|day| civil::later(day, halves % 2 * 15)),
+        SpanUnit::Year => civil::months_later(from, halves * 6),
+    }
+}
+
 /// How the year came about that the text writes.
 fn written_year(year: YearWord) -> String {
     match year {
@@ -364,7 +406,23 @@ fn last_day(period: Period, mark: Mark, year: i32) -> Option<Date> {
                 _ => Some(day),
             }
         }
+        Period::SolarTerm(term) => {
+            let day = term.in_year(year)?;
+            if mark == Mark::Before { civil::eve(day) } else { Some(day) }
+        }
+        Period::NamedDay(month, day) => civil::day(year, month, day),
+        Period::LunarDay(month, day) => lunar_day(month, day, year),
+        Period::Season(month) => civil::day(year, month, 1).and_then(civil::eve),
         _ => None,
+    }
+}
+
+/// 正月初八 counts from 春节; 腊月二十九 from 小年, because the twelfth month has 29 or 30 days.
+fn lunar_day(month: LunarMonth, day: i8, year: i32) -> Option<Date> {
+    const LITTLE_YEAR: i64 = 23;
+    match month {
+        LunarMonth::First => civil::later(Festival::Spring.in_year(year)?, i64::from(day) - 1),
+        LunarMonth::Twelfth => civil::later(Festival::LittleYear.in_year(year)?, i64::from(day) - LITTLE_YEAR),
     }
 }
 
@@ -380,7 +438,11 @@ fn period_rule(period: Period, mark: Mark) -> &'static str {
         Period::Half(_) => "取半年最后一天",
         Period::YearEnd | Period::WholeYear => "取12月31日",
         Period::Festival(festival) if mark == Mark::Before && festival.begins_a_year() => "取节日前一天",
-        Period::Festival(_) => "按节日当天",
+        Period::SolarTerm(_) if mark == Mark::Before => "取节气前一天",
+        Period::SolarTerm(_) => "按节气当天",
+        Period::Festival(_) | Period::NamedDay(..) => "按节日当天",
+        Period::LunarDay(..) => "按农历日期",
+        Period::Season(_) => "按农时，取农忙前一个月的最后一天",
         _ => "",
     }
 }

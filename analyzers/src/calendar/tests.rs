@@ -140,6 +140,37 @@ fn holidays_of_the_lunar_calendar_fall_on_published_days() {
 }
 
 #[test]
+fn solar_terms_fall_on_published_days() {
+    for (name, days) in [
+        ("小寒", ["2019-01-05", "2023-01-05", "2024-01-06"]),
+        ("立春", ["2023-02-04", "2024-02-04", "2025-02-03"]),
+        ("雨水", ["2023-02-19", "2024-02-19", "2026-02-18"]),
+        ("惊蛰", ["2023-03-06", "2024-03-05", "2025-03-05"]),
+        ("春分", ["2023-03-21", "2024-03-20", "2025-03-20"]),
+        ("谷雨", ["2023-04-20", "2024-04-19", "2025-04-20"]),
+        ("立夏", ["2023-05-06", "2024-05-05", "2025-05-05"]),
+        ("芒种", ["2023-06-06", "2024-06-05", "2025-06-05"]),
+        ("夏至", ["2023-06-21", "2024-06-21", "2025-06-21"]),
+        ("小暑", ["2016-07-07", "2023-07-07", "2024-07-06"]),
+        ("立秋", ["2023-08-08", "2024-08-07", "2025-08-07"]),
+        ("秋分", ["2023-09-23", "2024-09-22", "2025-09-23"]),
+        ("霜降", ["2023-10-24", "2024-10-23", "2025-10-23"]),
+        ("立冬", ["2023-11-08", "2024-11-07", "2025-11-07"]),
+        ("冬至", ["2021-12-21", "2023-12-22", "2024-12-21"]),
+    ] {
+        for day in days {
+            let day: Date = day.parse().unwrap();
+            let term = solar::SolarTerm::named(name).unwrap();
+            assert_eq!(term.in_year(i32::from(day.year())), Some(day), "{name}");
+        }
+    }
+    for year in 2015..=2050 {
+        let clear = solar::SolarTerm::named("清明").unwrap();
+        assert_eq!(clear.in_year(year), Festival::Qingming.in_year(year));
+    }
+}
+
+#[test]
 fn every_measure_of_the_example_seasons_has_its_deadline() {
     const SEASONS: [(i32, &str); 2] = [
         (2023, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/seasons/river-2023/truth.json"))),

@@ -259,11 +259,52 @@ fn breaks(letter: char) -> bool {
 }
 
 /// Words behind a time that make it one until which something is done.
-const VERBS: [&str; 44] = [
-    "完成", "建成", "建立", "建好", "拿出", "出台", "实现", "达到", "组织", "开展", "举办", "召开", "启动", "集中",
-    "制定", "整改", "落实", "到位", "修订", "全部", "形成", "印发", "补齐", "配齐", "销号", "解决", "推出", "进行",
-    "安排", "见底", "清零", "提交", "上线", "发布", "办结", "结束", "选拔", "培训", "逐一", "逐个", "力争", "争取",
-    "确保", "读完",
+const VERBS: [&str; 45] = [
+    "完成",
+    "建成",
+    "建立",
+    "建好",
+    "拿出",
+    "出台",
+    "实现",
+    "达到",
+    "组织",
+    "开展",
+    "举办",
+    "召开",
+    "启动",
+    "集中",
+    "制定",
+    "整改",
+    "落实",
+    "到位",
+    "修订",
+    "全部",
+    "形成",
+    "印发",
+    "补齐",
+    "配齐",
+    "销号",
+    "解决",
+    "推出",
+    "进行",
+    "安排",
+    "见底",
+    "清零",
+    "提交",
+    "上线",
+    "发布",
+    "办结",
+    "结束",
+    "选拔",
+    "培训",
+    "逐一",
+    "逐个",
+    "力争",
+    "争取",
+    "确保",
+    "读完",
+    "投入使用",
 ];
 
 /// Words before a time that do so.
@@ -280,6 +321,31 @@ pub(super) fn cued(letters: &Letters, start: usize, end: usize) -> bool {
     };
     VERBS.iter().any(|word| letters.has(end, word) || letters.has(behind, word))
         || LEADS.iter().any(|word| letters.ends_with(start, word))
+}
+
+/// 到明年“七一”，: whether a time is told behind 到 and closes its clause.
+pub(super) fn until(letters: &Letters, start: usize, end: usize) -> bool {
+    let led = ["到", "至", "赶在"].iter().any(|word| letters.ends_with(start, word));
+    let other = ["达到", "迟到", "签到", "报到", "谈到", "收到"].iter().any(|word| letters.ends_with(start, word));
+    led && !other
+        && letters.get(end).is_none_or(|letter| matches!(letter, '，' | ',' | '。' | '；' | '、' | '那' | '时'))
+}
+
+/// 凡年内发生有责投诉的, 同一党员年内有效投诉3次以上的, 与年内新进教师谈话: whether a time tells of which cases or people
+/// something holds, not until when it is done.
+pub(super) fn of_a_case(letters: &Letters, start: usize, end: usize) -> bool {
+    const OCCURS: [&str; 8] = ["新进", "新入职", "新调入", "发生", "出现", "查实", "受到", "有效投诉"];
+    let clause_opens = (0..start).rev().find(|at| letters.get(*at).is_some_and(ends_clause)).map_or(0, |at| at + 1);
+    let one = (clause_opens..start).any(|at| ["凡", "同一"].iter().any(|word| letters.has(at, word)));
+    let clause_ends = (end..).find(|at| letters.get(*at).is_none_or(ends_clause)).unwrap_or(end);
+    let held = clause_ends > end && letters.get(clause_ends - 1) == Some('的');
+    let occurs = OCCURS.iter().any(|word| letters.has(end, word));
+    one || occurs || held
+}
+
+/// Whether a letter parts clauses.
+const fn ends_clause(letter: char) -> bool {
+    matches!(letter, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '\n')
 }
 
 /// Whether a span runs from an event: 收到反映后三天内, 会后十天内.

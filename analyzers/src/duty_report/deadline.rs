@@ -1,5 +1,11 @@
 //! Until when a measure is promised: the calendar's deadlines, and what only a promise may leave unsaid.
 
+mod counted;
+mod long_term;
+
+use counted::{half_a_year, month_at_hand, within_years};
+use long_term::without_end;
+
 use super::measurable;
 use super::text::{char_count as text_len, offset_of};
 use crate::calendar::{Deadline, DeadlineContext, Due, deadlines, last};
@@ -28,6 +34,7 @@ pub(super) const AHEAD: [&str; 15] = [
 pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadline> {
     let mut found = deadlines(text, context);
     drop_explained(&mut found, text);
+    drop_what_tells_when(&mut found, text);
     let words = |deadline: &Deadline| -> String {
         text.chars().skip(deadline.start as usize).take((deadline.end - deadline.start) as usize).collect()
     };
@@ -43,8 +50,10 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         found.extend(half_a_year(text, context));
         for period in AHEAD {
             let Some((before, behind)) = text.split_once(period) else { continue };
-            let repeated = before.ends_with(['每', '逐', '各', '按'])
-                || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word));
+            // 下一季度回头看 is the next turn of a round; 下学期起 only says from when.
+            let repeated = before.ends_with(['每', '逐', '各', '按', '上', '下'])
+                || ["一次", "考核", "度", "1次", "例会"].iter().any(|word| behind.starts_with(word))
+                || period.ends_with("学期") && ["起", "开始"].iter().any(|word| behind.starts_with(word));
             if !repeated {
                 let start = text_len(before.strip_suffix('第').unwrap_or(before));
                 let end = text_len(before) + text_len(period);
@@ -54,9 +63,10 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         }
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
+        let counted = month_at_hand(text, context).or_else(|| within_years(text, context));
         let late =
             || whole_year(text, context).or_else(|| from_new_year(text, context)).or_else(|| bare_year(text, context));
-        found.extend(day_of_an_event(text, context).or_else(late));
+        found.extend(day_of_an_event(text, context).or(counted).or_else(late));
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some() || deadline.due == Due::LongTerm) {
         found.extend(without_end(text));
@@ -135,6 +145,30 @@ fn drop_explained(found: &mut Vec<Deadline>, text: &str) {
     }
 }
 
+/// 寒假期间逐本审读，2024年1月底前填写: where a day is named, a vacation tells when the work goes on; and 上半年挑三个人，年底让大伙打分
+/// is due when the three are chosen, because the scoring at the year's end is no part of it.
+fn drop_what_tells_when(found: &mut Vec<Deadline>, text: &str) {
+    let words = |start: u32, end: u32| -> String {
+        text.chars().skip(start as usize).take(end.saturating_sub(start) as usize).collect()
+    };
+    let tells_when = |deadline: &Deadline| {
+        let time = words(deadline.start, deadline.end);
+        let vacation = ["寒假", "暑假", "暑期"].iter().any(|word| time.contains(word)) && !time.contains('前');
+        vacation || is_reckoning(&time, &words(deadline.end, deadline.end + 8))
+    };
+    let day = |deadline: &Deadline| deadline.due.day().is_some();
+    if found.iter().any(|deadline| day(deadline) && !tells_when(deadline)) {
+        found.retain(|deadline| !day(deadline) || !tells_when(deadline));
+    }
+}
+
+/// 年底让大伙打分, 年底逐项评估: what the year closes with, whatever has been promised.
+fn is_reckoning(time: &str, behind: &str) -> bool {
+    const RECKONS: [&str; 10] = ["打分", "评估", "复查", "评我", "评议", "考核", "不评", "评优", "验收", "看一看"];
+    let clause = behind.split(['，', '。', '；']).next().unwrap_or_default();
+    ["年底", "年末"].iter().any(|word| time.ends_with(word)) && RECKONS.iter().any(|word| clause.contains(word))
+}
+
 /// The end of the year that is planned.
 fn end_of_plan(context: &DeadlineContext) -> Option<Deadline> {
     deadlines("年底前完成", context).into_iter().next()
@@ -148,6 +182,12 @@ fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
         || before.ends_with(['去', '今', '每', '往', '上'])
         || before.ends_with(|last: char| last.is_ascii_digit())
     {
+        return None;
+    }
+    let behind: String = text.get(at + words.len()..)?.chars().take(8).collect();
+    // 改变年底才“合账”的做法 tells of a habit; 上半年挑人，年底打分 is due in the middle of the year.
+    let reckoning = is_reckoning(words, &behind) && AHEAD.iter().any(|period| before.contains(period));
+    if behind.starts_with('才') || reckoning {
         return None;
     }
     let start = text_len(before);
@@ -178,7 +218,8 @@ fn bare_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let (before, behind) = text.split_once(&words)?;
     let near: String = behind.chars().take(10).collect();
     let near = near.split(['，', '。', '；', '、']).next().unwrap_or_default();
-    if near.is_empty() || ["的", "度", "计划", "工作中", "预算", "方案"].iter().any(|word| near.contains(word))
+    if near.is_empty()
+        || ["的", "度", "计划", "工作中", "预算", "方案", "学期起"].iter().any(|word| near.contains(word))
     {
         return None;
     }
@@ -195,37 +236,6 @@ fn from_new_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let start = text_len(before);
     let day = jiff::civil::Date::new(i16::try_from(context.year + 1).ok()?, 1, 1).ok()?;
     Some(Deadline { due: Due::Day(day), start, end: start + 2, rule: "从元旦起的，取元旦".to_owned() })
-}
-
-/// 半年内: by the middle of the year that is planned.
-fn half_a_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
-    let at = ["半年内", "半年之内"].iter().find_map(|words| offset_of(text, words))?;
-    let before = text.get(..at)?;
-    if before.ends_with(['上', '下', '每', '一', '后', '前']) {
-        return None;
-    }
-    let start = text_len(before);
-    let ahead = deadlines("上半年内完成", context).into_iter().next()?;
-    Some(Deadline { start, end: start + 3, rule: "半年内的，取上半年末".to_owned(), ..ahead })
-}
-
-/// 常态化列席, 这条长期算数: a promise that has no end, in words that no stock phrase holds.
-fn without_end(text: &str) -> Option<Deadline> {
-    let (at, words) = ["常态化", "常态长效", "长期", "常年", "一直做下去", "持续抓下去"]
-        .iter()
-        .find_map(|words| Some((offset_of(text, words)?, *words)))?;
-    let behind = text.get(at + words.len()..)?;
-    if ["不", "缺", "以来", "的", "规划", "外出", "在外", "流动"].iter().any(|word| behind.starts_with(word))
-    {
-        return None;
-    }
-    let start = text_len(text.get(..at)?);
-    Some(Deadline {
-        due: Due::LongTerm,
-        start,
-        end: start + text_len(words),
-        rule: "没有截止日期，应当有阶段目标".to_owned(),
-    })
 }
 
 /// 12月28日开村民代表会: a day that opens a clause of a plan lies ahead.
@@ -246,7 +256,7 @@ fn bare_day(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     })
 }
 
-/// 5月12日护士节前, 秋季学期报到（8月25日）以前: a day that an event stands beside.
+/// 5月12日护士节前, 四月十五日播种前, 秋季学期报到（8月25日）以前: a day that an event stands beside.
 fn day_of_an_event(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let chars: Vec<char> = text.chars().collect();
     for (at, _) in chars.iter().enumerate().filter(|(_, character)| **character == '日') {
@@ -254,7 +264,7 @@ fn day_of_an_event(text: &str, context: &DeadlineContext) -> Option<Deadline> {
             .get(..at)?
             .iter()
             .rev()
-            .take_while(|character| character.is_ascii_digit() || matches!(character, '月' | '年'))
+            .take_while(|character| character.is_ascii_digit() || "月年一二三四五六七八九十〇".contains(**character))
             .copied()
             .collect();
         let words: String = date.iter().rev().collect();
@@ -284,6 +294,13 @@ mod tests {
             ("争取纳入学校2024年修缮计划，添置桌椅。", None),
             ("2024年3月底前走完12趟。", Some("2024-03-31")),
             ("从2024年元旦起，会并到逢五那天开。", Some("2024-01-01")),
+            ("四月十五日播种前把名单报给我，往后比一比谁带出来的强。", Some("2024-04-15")),
+            ("寒假期间对在用教材逐本审读，2024年1月底前填写审读单。", Some("2024-01-31")),
+            ("寒假期间完成支部设置调整方案。", Some("2024-02-29")),
+            ("上半年从返乡青年里挑三个人跟着支委干，年底让大伙给打分。", Some("2024-06-30")),
+            ("改变年底才“合账”的做法，两本账并成一本账。", None),
+            ("支部把这些话抄在卡片上，按季度贴出来，下一季度回头看做了没有。", None),
+            ("支委会与行政会从下学期起分开开、分开记，谁也不得合并。", None),
         ] {
             let found = deadlines_of(text, &context);
             let told = last(&found).and_then(|deadline| deadline.due.day()).map(|day| day.to_string());

@@ -46,6 +46,7 @@ pub(super) fn festival(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
         ("重阳", Festival::DoubleNinth),
         ("“元旦”", Festival::NewYear),
     ];
+    let start = cursor;
     let (word, festival) = WORDS.iter().find(|(word, _)| cursor.letters.has(cursor.at, word))?;
     cursor.at += word.chars().count();
     let _ = cursor.eat_any(&["青年", "妇女", "劳动", "儿童", "建党", "建军"]);
@@ -60,5 +61,19 @@ pub(super) fn festival(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
     let time = ["前", "之前", "以前", "期间", "之际", "当天", "后", "起"]
         .iter()
         .any(|word| cursor.letters.has(cursor.at, word));
-    (!numeral || day || time || cursor.peek().is_none()).then_some((cursor, Period::Festival(*festival)))
+    let known = !numeral || day || time || cursor.peek().is_none() || is_led(start, cursor);
+    known.then_some((cursor, Period::Festival(*festival)))
+}
+
+/// 到明年“七一”，: whether a day written with numerals ends its clause behind 到, with or without a year between.
+fn is_led(start: Cursor<'_>, end: Cursor<'_>) -> bool {
+    let closes = end.peek().is_none_or(|letter| matches!(letter, '，' | ',' | '。' | '；'));
+    let digits = |at: &usize| end.letters.get(*at).is_some_and(|letter| letter.is_ascii_digit());
+    let year = ["明年", "今年", "来年"].iter().find(|word| end.letters.ends_with(start.at, word));
+    let explicit = || {
+        let at = start.at.checked_sub(1).filter(|at| end.letters.get(*at) == Some('年'))?;
+        Some((0..at).rev().take_while(digits).last().unwrap_or(at))
+    };
+    let at = year.map(|word| start.at - word.chars().count()).or_else(explicit).unwrap_or(start.at);
+    closes && ["到", "至", "赶在"].iter().any(|word| end.letters.ends_with(at, word))
 }

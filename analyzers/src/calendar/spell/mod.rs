@@ -2,13 +2,16 @@
 
 mod festival;
 mod mark;
+mod named;
 mod part;
 mod school;
 
 use super::cursor::{Cursor, chinese_digit};
 use super::lunar::Festival;
-use super::phrase::{Hit, Mark, Period, YearWord};
+use super::phrase::{Anchor, Hit, Mark, Period, YearWord};
+use super::words;
 use mark::finish;
+pub(super) use named::may_begin_named;
 use part::{day_number, month_number, part_of_year};
 
 /// Reads a date or a part of a year, a range up to its end included: 3月至6月 is 6月.
@@ -17,6 +20,9 @@ pub(in crate::calendar) fn date(start: Cursor<'_>) -> Option<Hit> {
         return None;
     }
     let mut hit = single(start)?;
+    if let Some(span) = span_behind(start, &hit) {
+        return Some(span);
+    }
     let mut ahead = Cursor { at: hit.end, ..start };
     if matches!(hit.mark, Mark::None | Mark::From) && ahead.eat_any(&["--", "-", "至", "到"]).is_some() {
         if let Some(second) = single(ahead) {
@@ -24,6 +30,23 @@ pub(in crate::calendar) fn date(start: Cursor<'_>) -> Option<Hit> {
         }
     }
     Some(hit)
+}
+
+/// 春节后一个月内, 开学后两周内: a span that runs from the time before it.
+fn span_behind(start: Cursor<'_>, hit: &Hit) -> Option<Hit> {
+    if hit.mark != Mark::After {
+        return None;
+    }
+    let anchor = match hit.period {
+        Period::Festival(festival) => Anchor::Festival(festival),
+        Period::TermOpening(term) => Anchor::Opening(term),
+        _ => return None,
+    };
+    let mut ahead = Cursor { at: hit.end, ..start };
+    ahead.eat("的");
+    let span = words::span(ahead)?;
+    let Period::Span(halves, unit) = span.period else { return None };
+    Some(Hit { period: Period::SpanAfter(anchor, halves, unit), year: hit.year, ..span })
 }
 
 /// Whether the place stands inside a longer number.
@@ -173,7 +196,7 @@ fn without_year(start: Cursor<'_>) -> Option<Hit> {
         if closing || cursor.eat_any(&["年底", "年末", "岁末", "全年"]).is_some() {
             return finish(cursor, YearWord::Silent, Period::YearEnd);
         }
-        if cursor.eat("年内") {
+        if cursor.eat("年内") && !words::of_a_case(cursor.letters, start.at, cursor.at) {
             return Some(Hit { year: YearWord::Silent, period: Period::YearEnd, mark: Mark::Within, end: cursor.at });
         }
         if cursor.eat("年前") && cursor.peek() != Some('后') {
@@ -181,14 +204,35 @@ fn without_year(start: Cursor<'_>) -> Option<Hit> {
             return Some(Hit { year: YearWord::Silent, period, mark: Mark::Before, end: cursor.at });
         }
         cursor = start;
+        // 节后两周内 at the year's end is 春节后; 环节后 and 国庆节后 are something else.
+        let opens = before.is_none_or(|letter| !letter.is_alphanumeric());
+        if opens && cursor.eat("节后") {
+            let period = Period::Festival(Festival::Spring);
+            let hit = Hit { year: YearWord::Silent, period, mark: Mark::After, end: cursor.at };
+            return span_behind(start, &hit);
+        }
     }
     if let Some((next, period)) = part_of_year(cursor) {
         return finish(next, YearWord::Silent, period);
+    }
+    if let Some(hit) = day_from_now(cursor) {
+        return Some(hit);
     }
     if let Some(period) = month_from_now(&mut cursor) {
         return finish(cursor, YearWord::Silent, period);
     }
     month_point_day(cursor).or_else(|| day_of_month(cursor))
+}
+
+/// 下个月十五号以前, 这个月28日: a day of this month or the next.
+fn day_from_now(mut cursor: Cursor<'_>) -> Option<Hit> {
+    const MONTHS: [(&str, i8); 5] = [("这个月", 0), ("本月", 0), ("下个月", 1), ("下一个月", 1), ("下月", 1)];
+    let (_, months) = MONTHS.iter().find(|(word, _)| cursor.eat(word))?;
+    // 每月…下月5日前 comes round with its month.
+    let rhythm = (0..cursor.at).any(|at| cursor.letters.get(at) == Some('每'));
+    let day = day_number(&mut cursor)?;
+    cursor.eat_any(&["日", "号"]).filter(|_| !rhythm)?;
+    finish(cursor, YearWord::Silent, Period::DayFromNow(*months, day))
 }
 
 /// 本月底, 下月底, 月底前.

@@ -3,6 +3,7 @@
 use super::super::cursor::Cursor;
 use super::super::phrase::Period;
 use super::festival::festival;
+use super::named::named;
 use super::school::term;
 
 /// A part of a year, its mark not yet read.
@@ -11,6 +12,7 @@ pub(super) fn part_of_year(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
         .or_else(|| quarter(cursor))
         .or_else(|| half(cursor))
         .or_else(|| term(cursor))
+        .or_else(|| named(cursor))
         .or_else(|| festival(cursor))
 }
 
@@ -74,9 +76,15 @@ fn quarter(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
 
 /// 上半年, 下半年, 年中.
 fn half(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
-    cursor
-        .eat_any(&["上半年", "年中", "下半年"])
-        .map(|word| (cursor, Period::Half(if word == "下半年" { 2 } else { 1 })))
+    let year_before = cursor.at.checked_sub(1).and_then(|at| cursor.letters.get(at));
+    let word = cursor.eat_any(&["上半年", "年中", "下半年"])?;
+    // 一年中, 从青年中选, 全年中心组学习 are no half of a year.
+    let other = word == "年中"
+        && (year_before.is_some_and(|letter| "青少中老成近历多几数每一两三四五六七八九十全".contains(letter))
+            || cursor
+                .peek()
+                .is_some_and(|letter| matches!(letter, '心' | '级' | '层' | '央' | '国' | '小' | '学' | '的')));
+    (!other).then_some((cursor, Period::Half(if word == "下半年" { 2 } else { 1 })))
 }
 
 /// A month from 1 to 12.
