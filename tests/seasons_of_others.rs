@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 22] = [
+const SEASONS: [Expected; 24] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -88,6 +88,18 @@ const SEASONS: [Expected; 22] = [
         // A photograph of a page is not recognised well enough to say what it is.
         files: &["微信文件/IMG_20251209_211407.jpg"],
         completeness: &["D11 duty_report"],
+        ..NOTHING
+    },
+    Expected {
+        season: "lantern-2025",
+        // Numbers of school clothes by size, which look like scores: left to a person.
+        files: &["幼儿园冬季园服征订统计.xlsx"],
+        ..NOTHING
+    },
+    Expected {
+        season: "pagoda-2024",
+        // A monthly report of figures: left to a person.
+        files: &["2024年12月生产经营快报.xlsx"],
         ..NOTHING
     },
 ];

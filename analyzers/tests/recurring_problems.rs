@@ -159,8 +159,8 @@ fn told(name: &str, score: &Score) {
 }
 
 /// Reports of 29 writers and the year before them. The network is fitted on all tables but `held`, so that only folded
-/// figures say something of unseen problems: recall .89, precision .83 over 316 units (`fit.py` prints them), and on the
-/// 17 units that are held back 21 of 23 in 27 proposals.
+/// figures say something of unseen problems: recall .88, precision .83 over 316 units (`fit.py` prints them), and on the
+/// 17 units that are held back 22 of 23 in 27 proposals.
 #[test]
 fn problems_of_whole_reports_that_come_back_are_proposed() {
     for (name, table) in
@@ -179,8 +179,8 @@ fn problems_of_whole_reports_that_come_back_are_proposed() {
 #[test]
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
-        ("first", include_str!("reworded_first.txt"), 16, 17, 1),
-        ("second", include_str!("reworded_second.txt"), 7, 8, 1),
+        ("first", include_str!("reworded_first.txt"), 16, 16, 0),
+        ("second", include_str!("reworded_second.txt"), 6, 7, 1),
         ("third", include_str!("reworded_third.txt"), 10, 12, 2),
         ("held back", include_str!("reworded_held.txt"), 7, 10, 3),
     ] {
@@ -189,6 +189,33 @@ fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measure
         told(name, &score);
         assert!(score.hits >= hits && score.proposed <= proposed && score.near_misses <= near_misses, "{name}");
     }
+}
+
+/// The labelled pairs know no categories and seldom repeat themselves; what is known to be the same must stay so there.
+#[test]
+fn a_problem_that_comes_back_in_its_own_words_is_proposed() {
+    let told = |year, text: &str, category: &str| Problem {
+        unit: "U02".to_owned(),
+        year,
+        text: text.to_owned(),
+        category: category.to_owned(),
+        personal: true,
+        ..Problem::default()
+    };
+    let now = [
+        told(2024, "我抓支部活动形式单一的问题还没有改到位，全年主题党日12次，有8次是读文件看视频。", "基层组织建设"),
+        told(2024, "我对年轻党员培养不够上心，3人申报的课题没有人指导。", "人才工作"),
+    ];
+    let before = [
+        told(2023, "我抓支部活动形式单一，主题党日12次，9次是读文件看视频。", "基层组织建设"),
+        told(2023, "我对会议记录检查不够，有4次记录缺日期。", "基层组织建设"),
+    ];
+    let found = recurrences(&now, &before, &Names::of(&[]));
+    let pairs: Vec<(&str, &str)> = found.iter().map(|pair| (pair.issue.as_str(), pair.prior.as_str())).collect();
+    assert_eq!(pairs, [(now[0].text.as_str(), before[0].text.as_str())]);
+    let again = recurrences(&before, &before, &Names::of(&[]));
+    assert_eq!(again.len(), 2, "{again:?}");
+    assert!(again.iter().all(|pair| pair.issue == pair.prior && pair.score > 0.9));
 }
 
 /// What pairs are judged by, for fitting the weights.

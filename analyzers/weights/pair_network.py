@@ -11,11 +11,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from descent import step
 
 CHANNELS = 24
 LOOKS = 2
 ROUNDS = 15
 BATCH = 16
+# Signals whose values lie close together are not spread out further than this: a pair that is more alike than all labelled
+# ones must not leave the ground that was learnt.
+LEAST_SPREAD = 0.1
 RATE = 3e-3
 DECAY = 1e-3
 # Shares that are left out at random: of the signals, of what a look shows.
@@ -87,19 +91,16 @@ class Fitted:
 
     def __init__(self, tables, seed=0):
         shown = np.concatenate([signals.reshape(-1, signals.shape[2]) for signals, _ in tables])
-        self.mean, self.spread = shown.mean(0), shown.std(0) + 1e-3
+        # A signal that is the same for all labelled pairs says nothing, whatever it will be elsewhere.
+        spread = shown.std(0)
+        self.mean, self.spread = shown.mean(0), np.where(spread > 0.001, np.maximum(spread, LEAST_SPREAD), np.inf)
         tables = [(self.even(signals), labels) for signals, labels in tables]
         key, luck = jax.random.PRNGKey(seed), np.random.default_rng(seed)
         model = begin(key, shown.shape[1])
         rate = optax.cosine_decay_schedule(RATE, ROUNDS * (len(tables) // BATCH + 1), 0.02)
         descent = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=DECAY))
         state = descent.init(model)
-
-        @jax.jit
-        def improve(model, state, signals, labels, there, key):
-            slope = jax.grad(surprise)(model, signals, labels, there, key)
-            change, state = descent.update(slope, state, model)
-            return optax.apply_updates(model, change), state
+        improve = step(surprise, descent)
 
         for _ in range(ROUNDS):
             order = sorted(luck.permutation(len(tables)), key=lambda place: size(tables[place]))

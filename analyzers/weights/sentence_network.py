@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from descent import step
 
 WIDTH = 64
 HELD = 96
@@ -137,12 +138,7 @@ def fit(tags, reports, seed=0):
     rounds = ROUNDS * (len(numbers) // BATCH + len(LENGTHS) // 2)
     descent = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.cosine_decay_schedule(RATE, rounds, 0.02), weight_decay=DECAY))
     state = descent.init(model)
-
-    @jax.jit
-    def improve(model, state, shown, tags, there, key):
-        slope = jax.grad(surprise)(model, shown, tags, there, key)
-        change, state = descent.update(slope, state, model)
-        return optax.apply_updates(model, change), state
+    improve = step(surprise, descent)
 
     luck = np.random.default_rng(seed)
     for _ in range(ROUNDS):

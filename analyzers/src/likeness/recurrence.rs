@@ -7,7 +7,6 @@
 //! each other; within a unit every problem then looks for its best counterpart.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use super::normal::Names;
 use super::topics::TOPICS;
@@ -15,12 +14,9 @@ use super::weights::{Features, Rarity, contained, cosine, evidence, lacking, sam
 use crate::ledger::Field;
 use crate::ledger::compare::compare;
 use crate::ledger::entry::Entry;
-use crate::network::PairNetwork;
+use crate::network::fitted::RECURRENCE;
 use crate::season::{LedgerRow, LedgerState, Recurrence, Report};
 
-/// The network that votes on a pair, among the other pairs of its unit.
-const BYTES: &[u8] = include_bytes!("../../weights/recurrence.bin");
-static NETWORK: LazyLock<PairNetwork> = LazyLock::new(|| PairNetwork::read(BYTES).unwrap_or_default());
 /// Part of the letters that must be the same for 文字基本相同.
 const SAME_WORDS: f64 = 0.8;
 
@@ -213,7 +209,7 @@ pub struct Pair {
 fn scores(pairs: &[Pair]) -> Vec<f64> {
     let columns = pairs.iter().take_while(|pair| pairs.first().is_some_and(|first| first.now == pair.now)).count();
     let signals: Vec<_> = pairs.iter().map(|pair| pair.signals).collect();
-    let votes = NETWORK.votes(columns, &signals);
+    let votes = RECURRENCE.votes(columns, &signals);
     votes.into_iter().zip(pairs).map(|(votes, pair)| likely(f64::from(votes)).max(pair.likeness.sameness())).collect()
 }
 
@@ -234,7 +230,7 @@ fn signed(value: f64, agree: f64, differ: f64) -> f64 {
 pub fn recurrences(current: &[Problem], earlier: &[Problem], names: &Names) -> Vec<Recurrence> {
     let (here, there) = (features(current, names), features(earlier, names));
     let rarity = Rarity::of(here.iter().chain(&there));
-    let (propose, second) = (likely(f64::from(NETWORK.bar)), likely(f64::from(NETWORK.second)));
+    let (propose, second) = (likely(f64::from(RECURRENCE.bar)), likely(f64::from(RECURRENCE.second)));
     let mut units: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
     for pair in pairs_of(current, earlier, &here, &there, &rarity) {
         let unit = current.get(pair.now).map_or("", |problem| problem.unit.as_str());
@@ -434,7 +430,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_network_is_read_to_its_end_and_sees_as_many_signals_as_there_are() {
-        assert_eq!(PairNetwork::read(BYTES).expect("a network").signals(), SIGNALS);
+    fn the_network_sees_as_many_signals_as_there_are() {
+        assert_eq!(RECURRENCE.signals(), SIGNALS);
     }
 }

@@ -1,6 +1,7 @@
 //! Small networks whose weights were fitted on labelled reports (`analyzers/weights/README.md` tells how): layers, the
 //! numbers that their files hold, and the network over all pairs of two lists.
 
+pub(crate) mod fitted;
 mod layer;
 mod numbers;
 mod pairs;

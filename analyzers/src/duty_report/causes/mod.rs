@@ -1,11 +1,11 @@
 //! Which causes explain which problems: a cause may stand beside its problem, behind a list of problems, or in a part of
 //! its own; it may explain one, several, or all.
 
-mod network;
 mod signals;
 
 use super::issues::Draft;
 use super::place::Group;
+use crate::network::fitted::CAUSES;
 
 /// A cause as it is told.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) fn assign(causes: &[Cause], drafts: &mut [Draft]) {
     if causes.len().saturating_mul(drafts.len()) > MOST_PAIRS {
         return;
     }
-    let explained = network::network().partners(drafts.len(), &signals::signals(causes, drafts));
+    let explained = CAUSES.partners(drafts.len(), &signals::signals(causes, drafts));
     for (cause, problems) in causes.iter().zip(explained) {
         for problem in problems {
             if let Some(draft) = drafts.get_mut(problem) {

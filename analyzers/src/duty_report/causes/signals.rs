@@ -190,3 +190,14 @@ fn items(causes: &[Cause]) -> Vec<usize> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::fitted::CAUSES;
+
+    #[test]
+    fn the_network_sees_as_many_signals_as_there_are() {
+        assert_eq!(CAUSES.signals(), SIGNALS.len());
+    }
+}

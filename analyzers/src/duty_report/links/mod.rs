@@ -1,12 +1,12 @@
 //! Which measure answers which problem: many to many, or none.
 
 mod alignment;
-mod network;
 mod numbered;
 mod signals;
 
 use super::issues::Draft;
 use super::measures::Pledge;
+use crate::network::fitted::LINKS;
 pub(super) use numbered::numbered_problems;
 use signals::Signals;
 
@@ -32,7 +32,7 @@ pub(super) fn links(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Link> {
     }
     let signals = signals::signals(pledges, drafts);
     let shown: Vec<_> = signals.iter().map(|signals| signals.0).collect();
-    let partners = network::network().partners(drafts.len(), &shown);
+    let partners = LINKS.partners(drafts.len(), &shown);
     partners.into_iter().zip(signals.chunks(drafts.len())).map(|(issues, signals)| link(issues, signals)).collect()
 }
 

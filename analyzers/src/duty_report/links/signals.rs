@@ -298,3 +298,14 @@ fn distinct(values: impl Iterator<Item = Group>) -> Vec<Group> {
 fn place(groups: &[Group], group: Group) -> usize {
     groups.binary_search(&group).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::fitted::LINKS;
+
+    #[test]
+    fn the_network_sees_as_many_signals_as_there_are() {
+        assert_eq!(LINKS.signals(), SIGNALS.len());
+    }
+}
