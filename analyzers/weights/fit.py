@@ -3,12 +3,14 @@
     python3 -m venv venv && venv/bin/pip install jax optax scikit-learn
     venv/bin/python analyzers/weights/fit.py [--leave-out FOLDER,...]
 
-runs the program's own test that writes what reports are judged by (pieces first, then the rest with the tags of the labels,
-at last with the causes as they were learned), fits the network over the sentences (sentence_network.py), those over pairs of cause or measure and problem
-(pair_network.py), and weighted sums
-over problems being the writer's own and holding facts, stretches of a measure naming its owner and measures being checkable,
-and writes `sentence_tags.bin`, `causes.bin`, `links.bin`, `personal.tsv`, `evidence.tsv`, `owner.tsv` and `measurable.tsv` beside this
-file. Reports of the folders that are left out are only measured.
+runs the program's own tests that write what reports are judged by (pieces first, then the rest with the tags of the labels,
+at last with the causes as they were learned), and fits
+* the network over the sentences (sentence_network.py): `sentence_tags.bin`,
+* those over pairs (pair_network.py) of cause or measure and problem, and of problems of two years: `causes.bin`, `links.bin`,
+  `recurrence.bin`,
+* weighted sums over problems being the writer's own and holding facts, stretches of a measure naming its owner and measures
+  being checkable: `personal.tsv`, `evidence.tsv`, `owner.tsv`, `measurable.tsv`.
+Reports of the folders that are left out are only measured.
 """
 
 import argparse
@@ -216,9 +218,9 @@ def labelled_measures(report, rows):
     places = [span for span in spans(report) if span[3] == "M"]
     labels = {measure["id"]: measure for measure in report["measures"]}
     found = {}
-    for (para, start, end), checkable, stretches, deadline in rows:
+    for (para, start, end), checkable, stretches in rows:
         if name := label_at(places, para, start, end):
-            found.setdefault(name, (labels[name], checkable, stretches, deadline))
+            found.setdefault(name, (labels[name], checkable, stretches))
     return list(found.values())
 
 
@@ -233,7 +235,7 @@ def owner_rows(report, rows):
     # The rows of a table have a column for it.
     table = lambda label: "\t" in report["paragraphs"][label["para"]]["text"]
     return [(label["owner"], [(words, features, words == label["owner"]) for words, features in stretches])
-            for label, _, stretches, _ in labelled_measures(report, rows) if not table(label)]
+            for label, _, stretches in labelled_measures(report, rows) if not table(label)]
 
 
 def fit_owner(reports, rows, left_out, parts=6):

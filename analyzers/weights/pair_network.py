@@ -1,7 +1,7 @@
 """The network that says which rows of a table go with which columns; `src/network/pairs.rs` computes the same.
 
 Every pair shows signals; numbers that stand for it are made from them. In rounds each pair looks at the eight pairs beside
-it and at the largest and the mean of its row and of its column. Fitted by gradient descent (Adam) on tables with labels.
+it and at the largest and the mean of its row and of its column. Fitted by gradient descent on tables with labels.
 """
 
 import collections
@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from descent import step
+from descent import Descent
 
 CHANNELS = 24
 LOOKS = 2
@@ -97,11 +97,7 @@ class Fitted:
         tables = [(self.even(signals), labels) for signals, labels in tables]
         key, luck = jax.random.PRNGKey(seed), np.random.default_rng(seed)
         model = begin(key, shown.shape[1])
-        rate = optax.cosine_decay_schedule(RATE, ROUNDS * (len(tables) // BATCH + 1), 0.02)
-        descent = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=DECAY))
-        state = descent.init(model)
-        improve = step(surprise, descent)
-
+        descent = Descent(surprise, model, RATE, DECAY, ROUNDS * (len(tables) // BATCH + 1))
         for _ in range(ROUNDS):
             order = sorted(luck.permutation(len(tables)), key=lambda place: size(tables[place]))
             parts = [order[at:at + BATCH] for at in range(0, len(order), BATCH)]
@@ -109,8 +105,8 @@ class Fitted:
                 # A batch that is not full says what is in it more than once.
                 batch = [tables[place] for place in (parts[part] * BATCH)[:BATCH]]
                 key, own = jax.random.split(key)
-                model, state = improve(model, state, *filled(batch), own)
-        self.model = jax.tree.map(np.asarray, model)
+                descent.step(*filled(batch), own)
+        self.model = descent.end()
 
     def even(self, signals):
         return (signals - self.mean) / self.spread

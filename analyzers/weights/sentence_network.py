@@ -2,7 +2,7 @@
 
 What a sentence shows is summed into votes of its own and into a vector; two gated recurrent units read the vectors from the
 front and from the back; the tags of neighbours go together more or less well (a conditional random field). Fitted by
-gradient descent (Adam); parts of what is shown and held are left out at random, so that nothing is learnt by heart.
+gradient descent; parts of what is shown and held are left out at random, so that nothing is learnt by heart.
 """
 
 import collections
@@ -11,8 +11,7 @@ import struct
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
-from descent import step
+from descent import Descent
 
 WIDTH = 64
 HELD = 96
@@ -73,7 +72,7 @@ def held(unit, sentences, there, reverse):
     """What a gated recurrent unit holds at each sentence."""
     read = sentences @ unit["read"] + unit["bias"]
 
-    def step(before, now):
+    def next_one(before, now):
         read, there = now
         kept = before @ unit["kept"]
         keep = jax.nn.sigmoid(read[:, :HELD] + kept[:, :HELD])
@@ -83,7 +82,7 @@ def held(unit, sentences, there, reverse):
         return after, after
 
     nothing = jnp.zeros((sentences.shape[0], HELD))
-    _, all_held = jax.lax.scan(step, nothing, (read.transpose(1, 0, 2), there.T), reverse=reverse)
+    _, all_held = jax.lax.scan(next_one, nothing, (read.transpose(1, 0, 2), there.T), reverse=reverse)
     return all_held.transpose(1, 0, 2)
 
 
@@ -135,17 +134,13 @@ def fit(tags, reports, seed=0):
     numbers = [papers.numbers(*report) for report in reports]
     key = jax.random.PRNGKey(seed)
     model = begin(key, len(papers.places) + 1, len(tags))
-    rounds = ROUNDS * (len(numbers) // BATCH + len(LENGTHS) // 2)
-    descent = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.cosine_decay_schedule(RATE, rounds, 0.02), weight_decay=DECAY))
-    state = descent.init(model)
-    improve = step(surprise, descent)
-
+    descent = Descent(surprise, model, RATE, DECAY, ROUNDS * (len(numbers) // BATCH + len(LENGTHS) // 2))
     luck = np.random.default_rng(seed)
     for _ in range(ROUNDS):
         for batch in batches(numbers, luck):
             key, own = jax.random.split(key)
-            model, state = improve(model, state, *filled(batch), own)
-    return papers.places, jax.tree.map(np.asarray, model)
+            descent.step(*filled(batch), own)
+    return papers.places, descent.end()
 
 
 def key_of(name):

@@ -48,6 +48,11 @@ impl DeadlineContext {
     fn base(&self) -> Option<Date> {
         self.written.or_else(|| Date::new(i16::try_from(self.year).ok()?, 12, 1).ok())
     }
+
+    /// The last day of the month that lies so many months behind the one of writing.
+    pub(crate) fn month_end(&self, months: i64) -> Option<Date> {
+        civil::months_later(self.base()?.first_of_month(), months).map(Date::last_of_month)
+    }
 }
 
 /// Until when something is due, as words say it.

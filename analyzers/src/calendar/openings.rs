@@ -1,7 +1,6 @@
 //! How words of time begin: most places of a report are asked only this.
 
 use super::cursor::{Letters, chinese_digit};
-use super::spell::may_begin_named;
 
 /// Whether a date, a span or 每月 may begin at a place.
 pub(super) fn may_begin_time(letters: &Letters, at: usize) -> bool {
@@ -10,19 +9,18 @@ pub(super) fn may_begin_time(letters: &Letters, at: usize) -> bool {
         return begins_number(letters, at);
     }
     let Some(next) = letters.get(at + 1) else { return false };
-    if may_begin_named(letters, at) {
-        return true;
-    }
     let numeral = |letter: char| letter == '十' || chinese_digit(letter).is_some();
     if numeral(letter) {
-        return numeral(next) || follows_number(next) || matches!(next, '学' | '旦' | '宵');
+        return numeral(next) || follows_number(next) || matches!(next, '学' | '旦' | '宵' | '夏' | '秋');
     }
     match letter {
         // 每月, 逐月, 定期.
         '每' | '各' | '逐' | '按' => true,
-        '定' | '学' => next == '期',
+        '定' => next == '期',
+        '学' => matches!(next, '期' | '雷'),
         // 今年, 本学期, 下一年, 上半年, 第一季度, 首季度.
-        '今' | '明' | '来' | '翌' | '后' | '去' | '次' | '全' | '小' | '大' => next == '年',
+        '今' | '明' | '来' | '翌' | '后' | '去' | '次' | '全' => next == '年',
+        '小' | '大' => matches!(next, '年' | '寒' | '暑' | '满' | '雪'),
         '本' | '当' => matches!(next, '年' | '月' | '学'),
         '下' => matches!(next, '一' | '年' | '半' | '月' | '个' | '学'),
         '节' => next == '后',
@@ -37,17 +35,51 @@ pub(super) fn may_begin_time(letters: &Letters, at: usize) -> bool {
         '月' => next == '底',
         // Terms and holidays.
         '放' => matches!(next, '暑' | '寒'),
-        '暑' | '寒' => matches!(next, '假' | '期'),
-        '春' | '秋' => matches!(next, '季' | '学' | '节'),
+        '暑' | '寒' => matches!(next, '假' | '期' | '露'),
+        '春' | '秋' => matches!(next, '季' | '学' | '节' | '耕' | '播' | '收' | '分'),
         '新' => next == '学',
         '这' => matches!(next, '学' | '个'),
-        '开' => matches!(next, '学' | '课'),
+        '开' => matches!(next, '学' | '课' | '春'),
         '“' => numeral(next),
         '建' => matches!(next, '党' | '军'),
         '教' | '医' => next == '师',
         '除' | '农' | '妇' | '清' | '劳' | '端' | '中' | '国' | '重' | '腊' | '正' | '护' => {
-            matches!(next, '夕' | '历' | '女' | '明' | '动' | '午' | '秋' | '庆' | '际' | '阳' | '月' | '士')
+            matches!(next, '夕' | '历' | '女' | '明' | '动' | '午' | '秋' | '庆' | '际' | '阳' | '月' | '士' | '家')
         }
+        _ => begins_name(letter, next),
+    }
+}
+
+/// Whether the name of a day or of a season of the fields may begin with two letters: 谷雨, 植树节, 夏收.
+const fn begins_name(letter: char, next: char) -> bool {
+    match letter {
+        '立' => matches!(next, '春' | '夏' | '秋' | '冬'),
+        '雨' => next == '水',
+        '惊' => next == '蛰',
+        '谷' => next == '雨',
+        '芒' => next == '种',
+        '夏' => matches!(next, '收' | '至'),
+        '处' => next == '暑',
+        '白' => next == '露',
+        '霜' => next == '降',
+        '冬' => next == '至',
+        '警' => next == '察',
+        '植' => next == '树',
+        '消' => matches!(next, '费' | '防'),
+        '读' => next == '书',
+        '博' => next == '物',
+        '科' => next == '技',
+        '儿' => next == '童',
+        '青' => next == '年',
+        '环' => next == '境',
+        '高' => next == '考',
+        '档' => next == '案',
+        '禁' => next == '毒',
+        '烈' => next == '士',
+        '邮' => next == '政',
+        '记' => next == '者',
+        '宪' => next == '法',
+        '公' => next == '祭',
         _ => false,
     }
 }

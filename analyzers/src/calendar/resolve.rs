@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::phrase::{Anchor, Found, LunarMonth, Mark, Period, SchoolTerm, SpanUnit, YearWord};
 use super::{Deadline, DeadlineContext, Due, Festival, civil};
+use crate::scheme::SchoolCalendar;
 
 /// Characters up to which a text is read as a cell of a form, where a bare time is a deadline.
 const CELL: usize = 20;
@@ -66,7 +67,6 @@ fn is_soon(text: &str, within: bool) -> bool {
         "那次",
         "那两",
         "的事，",
-        "年底以前",
     ];
     const GROWS: &[&str] =
         &["至少", "不少于", "不低于", "力争", "争取", "累计", "全年", "新增", "达到", "一年", "每月", "每季", "每学期"];
@@ -224,7 +224,7 @@ impl Reader<'_> {
                 let of_year = |year| festival.in_year(year);
                 year.map_or_else(|| civil::next(self.base, of_year), of_year)
             }
-            Anchor::Opening(term) => self.opening(term, year),
+            Anchor::Opening(term) => self.opening(term, self.from_year(year)),
         }?;
         Some((span_end(from, halves, unit)?, format!("自{from}起算")))
     }
@@ -247,66 +247,81 @@ impl Reader<'_> {
         Some((year, format!("未写年份，按述职年度推定为{year}年；")))
     }
 
+    /// The next time that a day of the school's calendar comes round, from a day on.
+    fn school_day(&self, day: impl Fn(&SchoolCalendar) -> &str, from: Date) -> Option<Date> {
+        civil::next(from, |year| civil::month_day(day(&self.context.school), year))
+    }
+
+    fn spring(&self, from: Date) -> Option<Date> {
+        self.school_day(|school| &school.spring, from)
+    }
+
+    fn autumn(&self, from: Date) -> Option<Date> {
+        self.school_day(|school| &school.autumn, from)
+    }
+
+    fn summer_break(&self, from: Date) -> Option<Date> {
+        self.school_day(|school| &school.summer_break, from)
+    }
+
+    fn winter_break(&self, from: Date) -> Option<Date> {
+        self.school_day(|school| &school.winter_break, from)
+    }
+
+    /// The day from which a time of the school's calendar is looked for.
+    fn from_year(&self, year: Option<i32>) -> Date {
+        year.and_then(|year| civil::day(year, 1, 1)).unwrap_or(self.base)
+    }
+
     /// The first day of a term.
-    fn opening(&self, term: SchoolTerm, year: Option<i32>) -> Option<Date> {
-        let school = &self.context.school;
-        let from = year.and_then(|year| civil::day(year, 1, 1)).unwrap_or(self.base);
-        let spring = || civil::next(from, |year| civil::month_day(&school.spring, year));
-        let autumn = || civil::next(from, |year| civil::month_day(&school.autumn, year));
+    fn opening(&self, term: SchoolTerm, from: Date) -> Option<Date> {
         match term {
-            SchoolTerm::Spring => spring(),
-            SchoolTerm::Autumn => autumn(),
-            SchoolTerm::This | SchoolTerm::Next => spring().into_iter().chain(autumn()).min(),
+            SchoolTerm::Spring => self.spring(from),
+            SchoolTerm::Autumn => self.autumn(from),
+            SchoolTerm::This | SchoolTerm::Next => sooner(self.spring(from), self.autumn(from)),
+        }
+    }
+
+    /// The middle of a term.
+    fn middle(&self, term: SchoolTerm, from: Date) -> Option<Date> {
+        let spring = |from| self.school_day(|school| &school.spring_middle, from);
+        let autumn = |from| self.school_day(|school| &school.autumn_middle, from);
+        let either = |from| sooner(spring(from), autumn(from));
+        match term {
+            SchoolTerm::Spring => spring(from),
+            SchoolTerm::Autumn => autumn(from),
+            SchoolTerm::This => either(from),
+            SchoolTerm::Next => either(self.opening(term, from)?),
+        }
+    }
+
+    /// The last day of a term; the autumn of a year that is named ends in the next one.
+    fn end(&self, term: SchoolTerm, from: Date, named: bool) -> Option<Date> {
+        let either = |from| sooner(self.summer_break(from), self.winter_break(from));
+        match term {
+            SchoolTerm::Spring => self.summer_break(from),
+            SchoolTerm::Autumn if named => self.winter_break(self.autumn(from)?),
+            SchoolTerm::Autumn => self.winter_break(self.autumn(from).unwrap_or(from)),
+            SchoolTerm::This => either(from),
+            SchoolTerm::Next => either(self.opening(term, from)?),
         }
     }
 
     /// A time of the school's calendar.
     fn school(&self, found: &Found, year: Option<i32>) -> Option<(Date, String)> {
-        let school = &self.context.school;
-        let from = year.and_then(|year| civil::day(year, 1, 1)).unwrap_or(self.base);
-        let spring = |from| civil::next(from, |year| civil::month_day(&school.spring, year));
-        let autumn = |from| civil::next(from, |year| civil::month_day(&school.autumn, year));
-        let summer = |from| civil::next(from, |year| civil::month_day(&school.summer_break, year));
-        let winter = |from| civil::next(from, |year| civil::month_day(&school.winter_break, year));
-        let middle = |day: &str, from| civil::next(from, |year| civil::month_day(day, year));
-        let sooner = |one: Option<Date>, other: Option<Date>| one.into_iter().chain(other).min();
+        let from = self.from_year(year);
         let before = found.mark == Mark::Before;
         let (day, rule) = match found.period {
+            Period::TermOpening(term) if before => (civil::eve(self.opening(term, from)?)?, "按校历，取开学前一天"),
             Period::TermOpening(term) => {
-                let opening = self.opening(term, year)?;
-                if before {
-                    (civil::eve(opening)?, "按校历，取开学前一天")
-                } else {
-                    (civil::later(opening, 6)?, "按校历，取开学第一周的最后一天")
-                }
+                (civil::later(self.opening(term, from)?, 6)?, "按校历，取开学第一周的最后一天")
             }
-            Period::TermMiddle(term) => {
-                let middles = |from| sooner(middle(&school.spring_middle, from), middle(&school.autumn_middle, from));
-                let day = match term {
-                    SchoolTerm::Spring => middle(&school.spring_middle, from),
-                    SchoolTerm::Autumn => middle(&school.autumn_middle, from),
-                    SchoolTerm::This => middles(from),
-                    SchoolTerm::Next => middles(sooner(spring(from), autumn(from))?),
-                }?;
-                (day, "按校历，取期中")
-            }
-            Period::TermEnd(term) => {
-                let end = match term {
-                    SchoolTerm::Spring => summer(from),
-                    SchoolTerm::Autumn if year.is_some() => winter(autumn(from)?),
-                    SchoolTerm::Autumn => winter(autumn(from).unwrap_or(from)),
-                    SchoolTerm::This => sooner(summer(from), winter(from)),
-                    SchoolTerm::Next => {
-                        let opening = sooner(spring(from), autumn(from))?;
-                        sooner(summer(opening), winter(opening))
-                    }
-                }?;
-                (end, "按校历，取学期最后一天")
-            }
-            Period::SummerBreak if before => (summer(from)?, "按校历，取放暑假的一天"),
-            Period::SummerBreak => (civil::eve(autumn(from)?)?, "按校历，取暑假最后一天"),
-            Period::WinterBreak if before => (winter(from)?, "按校历，取放寒假的一天"),
-            _ => (civil::eve(spring(from)?)?, "按校历，取寒假最后一天"),
+            Period::TermMiddle(term) => (self.middle(term, from)?, "按校历，取期中"),
+            Period::TermEnd(term) => (self.end(term, from, year.is_some())?, "按校历，取学期最后一天"),
+            Period::SummerBreak if before => (self.summer_break(from)?, "按校历，取放暑假的一天"),
+            Period::SummerBreak => (civil::eve(self.autumn(from)?)?, "按校历，取暑假最后一天"),
+            Period::WinterBreak if before => (self.winter_break(from)?, "按校历，取放寒假的一天"),
+            _ => (civil::eve(self.spring(from)?)?, "按校历，取寒假最后一天"),
         };
         Some((day, rule.to_owned()))
     }
@@ -366,6 +381,11 @@ impl Reader<'_> {
         };
         (due, rule.to_owned())
     }
+}
+
+/// The sooner of two days.
+fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
 }
 
 /// The last day of a span that begins with a day.

@@ -124,8 +124,13 @@ fn year_of_title(reading: &Reading<'_>) -> Option<i32> {
     let heading = |place: &usize| reading.paragraphs.get(*place).is_some_and(super::reading::Para::is_heading);
     let front = (0..4).take_while(|place| !heading(place)).filter_map(short).filter(|text| !text.ends_with('。'));
     let titled = front.clone().find_map(|text| {
-        let of_year = text.split_once("年度").or_else(|| text.split_once('年').filter(|_| text.contains("述职")))?;
-        last_four(of_year.0)
+        if let Some((year, _)) = text.split_once("年度") {
+            return last_four(year);
+        }
+        let (year, behind) = text.split_once('年').filter(|_| text.contains("述职"))?;
+        // 2024年1月述职会材料 tells of the year before.
+        let early = ["1月", "2月", "3月", "一月", "二月", "三月"].iter().any(|month| behind.starts_with(month));
+        Some(last_four(year)? - i32::from(early))
     });
     // 市政工程设计院　2024年12月
     let dated = || {

@@ -20,6 +20,7 @@ mod personal_weights;
 mod place;
 mod prior_year;
 mod reading;
+mod rivals;
 mod sentence;
 mod shares;
 mod signs;
@@ -35,6 +36,7 @@ mod wording;
 mod words;
 
 use crate::document::Document;
+use crate::network::too_many;
 use crate::rules::{self, Facts};
 use crate::scheme::{Roster, Scheme, Unit};
 use crate::season::{Report, ReportParagraph, TextQuality};
@@ -43,8 +45,8 @@ pub use shares::shares as part_shares;
 use structure::State;
 use tagging::Tagging;
 pub use training::{
-    TrainingCause, TrainingIssue, TrainingLink, TrainingMeasure, TrainingPiece, training_causes, training_issues,
-    training_links, training_measures, training_pieces,
+    TrainingIssue, TrainingMeasure, TrainingPair, TrainingPiece, training_causes, training_issues, training_links,
+    training_measures, training_pieces,
 };
 
 /// What a report is read against.
@@ -102,7 +104,7 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         structure: structure.note,
         score: None,
     };
-    if links::too_many(report.measures.len(), report.issues.len()) {
+    if too_many(report.measures.len(), report.issues.len()) {
         report.structure.notes.push("问题和措施太多，没有逐条对应".to_owned());
     }
     let Context { scheme, unit, roster } = *context;

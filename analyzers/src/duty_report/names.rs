@@ -83,15 +83,18 @@ pub(super) fn digits(number: usize) -> &'static str {
 
 /// Tells every pair of neighbouring characters once; all digits are one digit, and pairs with one are not told.
 pub(super) fn tell_pairs(names: &mut impl Names, prefix: &str, text: &str) {
-    let chars: Vec<char> = text.chars().map(plain).collect();
-    let mut seen: Vec<[char; 2]> = Vec::with_capacity(chars.len());
-    for pair in chars.windows(2) {
-        let &[one, other] = pair else { continue };
-        let words = is_word(one) && is_word(other) && one != '0' && other != '0';
-        if words && !seen.contains(&[one, other]) {
-            seen.push([one, other]);
-            names.put(&[prefix, one.encode_utf8(&mut [0; 4]), other.encode_utf8(&mut [0; 4])]);
+    let mut seen: Vec<u64> = Vec::with_capacity(text.len() / 3);
+    let mut before: Option<char> = None;
+    for letter in text.chars().map(plain) {
+        let word = is_word(letter) && letter != '0';
+        if let Some(before) = before.filter(|_| word) {
+            let pair = u64::from(u32::from(before)) << 32 | u64::from(u32::from(letter));
+            if !seen.contains(&pair) {
+                seen.push(pair);
+                names.put(&[prefix, before.encode_utf8(&mut [0; 4]), letter.encode_utf8(&mut [0; 4])]);
+            }
         }
+        before = word.then_some(letter);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What is handed out for fitting the weights on labelled reports; nothing else uses it.
 
 use super::assembly::{deadline_context, drafts_and_pledges, problems_and_causes};
-use super::causes;
+use super::causes::{self, Cause};
 use super::deadline::deadlines_of;
 use super::evidence;
 use super::issues::Draft;
-use super::links::pairs;
+use super::links;
 use super::measurable;
 use super::measures::Pledge;
 use super::names::Listed;
@@ -14,6 +14,7 @@ use super::personal_weights::tell;
 use super::reading::Reading;
 use super::structure::structure;
 use super::tagging::Tagging;
+use super::text::char_count;
 use crate::calendar::DeadlineContext;
 use crate::document::{CharRange, Document};
 use crate::scheme::Scheme;
@@ -29,25 +30,17 @@ pub struct TrainingPiece {
     pub features: Vec<String>,
 }
 
-/// A measure and a problem.
-#[derive(Debug, Clone)]
-pub struct TrainingLink {
-    /// Paragraph and first character of the measure.
-    pub measure: (usize, CharRange),
-    /// Paragraph and first character of the problem.
-    pub issue: (usize, CharRange),
-    /// What speaks for and against the one answering the other.
-    pub signals: Vec<f32>,
-}
+/// A stretch of a report: index of the paragraph, and the characters in it.
+type Place = (usize, CharRange);
 
-/// A cause and a problem.
+/// What may belong to a problem, a measure or a cause, and the problem.
 #[derive(Debug, Clone)]
-pub struct TrainingCause {
-    /// Paragraph and characters of the cause.
-    pub cause: (usize, CharRange),
-    /// Paragraph and characters of the problem.
-    pub issue: (usize, CharRange),
-    /// What speaks for and against the one explaining the other.
+pub struct TrainingPair {
+    /// The measure or cause.
+    pub told: Place,
+    /// The problem.
+    pub issue: Place,
+    /// What speaks for and against the one belonging to the other.
     pub signals: Vec<f32>,
 }
 
@@ -75,8 +68,6 @@ pub struct TrainingMeasure {
     pub checkable: Vec<String>,
     /// The stretches that may name the one who carries it out: the words, and what is seen of them.
     pub owners: Vec<(String, Vec<String>)>,
-    /// Until when it is promised, as the program reads it.
-    pub deadline: Option<String>,
 }
 
 /// What the tagger sees of a report.
@@ -135,40 +126,37 @@ fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasu
         range: pledge.range,
         checkable: checkable.0.concat(),
         owners: stretches.into_iter().map(words).zip(seen.0).collect(),
-        deadline: pledge.deadline.clone(),
     }
 }
 
 /// What causes are given to problems by, where the pieces have the tags of the labels.
 #[must_use]
-pub fn training_causes(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingCause> {
+pub fn training_causes(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingPair> {
     let reading = Reading::new(document);
     let tagging = Tagging::labelled(&reading, tags);
     let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
     let (drafts, told) = problems_and_causes(&reading, &parts, &tagging);
-    causes::pairs(&told, &drafts)
-        .into_iter()
-        .filter_map(|(cause, issue, signals)| {
-            let (cause, draft) = (told.get(cause)?, drafts.get(issue)?);
-            let end = cause.start + u32::try_from(cause.text.chars().count()).ok()?;
-            Some(TrainingCause {
-                cause: (cause.para, CharRange { start: cause.start, end }),
-                issue: (draft.para, draft.range),
-                signals,
-            })
-        })
-        .collect()
+    let place =
+        |cause: &Cause| (cause.para, CharRange { start: cause.start, end: cause.start + char_count(&cause.text) });
+    pairs(told.iter().map(place), &drafts, causes::signals(&told, &drafts))
 }
 
 /// What links are judged by, where the pieces have the tags of the labels.
 #[must_use]
-pub fn training_links(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingLink> {
+pub fn training_links(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<TrainingPair> {
     let (drafts, pledges) = labelled(&Reading::new(document), scheme, tags);
-    pairs(&pledges, &drafts)
-        .into_iter()
-        .filter_map(|(measure, issue, signals)| {
-            let (pledge, draft) = (pledges.get(measure)?, drafts.get(issue)?);
-            Some(TrainingLink { measure: (pledge.para, pledge.range), issue: (draft.para, draft.range), signals })
-        })
+    let signals = links::signals(&pledges, &drafts).into_iter().map(|signals| signals.0).collect();
+    pairs(pledges.iter().map(|pledge| (pledge.para, pledge.range)), &drafts, signals)
+}
+
+/// Every stretch with every problem, in the order of their signals.
+fn pairs<const SIGNALS: usize>(
+    told: impl Iterator<Item = Place>,
+    drafts: &[Draft],
+    signals: Vec<[f32; SIGNALS]>,
+) -> Vec<TrainingPair> {
+    told.flat_map(|told| drafts.iter().map(move |draft| (told, (draft.para, draft.range))))
+        .zip(signals)
+        .map(|((told, issue), signals)| TrainingPair { told, issue, signals: signals.to_vec() })
         .collect()
 }

@@ -5,12 +5,19 @@
 //! seldom answers two problems, a problem that has its answer needs no other). It is a small convolution over the table
 //! with pooled rows and columns; beside trees that see a pair alone, it halves what is linked wrongly.
 
-use super::{Layer, Numbers};
+use super::{Layer, Numbers, in_wide_lanes};
 
+/// So many pairs are judged at once. No two lists of a duty report have as many; a paper that has is left as it is.
+const MOST: usize = 40_000;
 /// Numbers that stand for a pair.
 const CHANNELS: usize = 24;
 /// A pair and the eight beside it.
 const NEAR: [(isize, isize); 9] = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 0), (0, 1), (1, -1), (1, 0), (1, 1)];
+
+/// Whether two lists have more pairs than are judged.
+pub(crate) const fn too_many(rows: usize, columns: usize) -> bool {
+    rows.saturating_mul(columns) > MOST
+}
 
 /// What stands for each pair, row by row.
 type Cells = Vec<[f32; CHANNELS]>;
@@ -20,9 +27,10 @@ pub(crate) struct PairNetwork {
     /// From the signals of a pair.
     first: Layer<CHANNELS>,
     rounds: Vec<Round>,
-    out: Vec<[f32; 1]>,
-    /// From the signals right to the votes.
-    direct: Layer<1>,
+    out: [f32; CHANNELS],
+    /// From the signals right to the votes, and what is added.
+    direct: Vec<f32>,
+    bias: f32,
     /// The best column of a row needs so many votes.
     pub(crate) bar: f32,
     /// Any other needs so many.
@@ -35,8 +43,9 @@ impl Default for PairNetwork {
         Self {
             first: Layer::default(),
             rounds: Vec::new(),
-            out: Vec::new(),
-            direct: Layer::default(),
+            out: [0.0; CHANNELS],
+            direct: Vec::new(),
+            bias: 0.0,
             bar: f32::INFINITY,
             second: f32::INFINITY,
         }
@@ -62,8 +71,9 @@ impl PairNetwork {
             second,
             first: numbers.layer(signals)?,
             rounds: (0..rounds).map(|_| Round::read(&mut numbers)).collect::<Option<_>>()?,
-            out: numbers.rows(CHANNELS)?,
-            direct: numbers.layer(signals)?,
+            out: numbers.row()?,
+            direct: (0..signals).map(|_| numbers.number()).collect::<Option<_>>()?,
+            bias: numbers.number()?,
         };
         numbers.is_at_end().then_some(network)
     }
@@ -92,14 +102,20 @@ impl PairNetwork {
         if columns == 0 {
             return Vec::new();
         }
+        in_wide_lanes(|| self.votes_of(columns, pairs))
+    }
+
+    #[inline(always)]
+    fn votes_of<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<f32> {
         let mut cells: Cells =
             pairs.iter().map(|signals| self.first.of(signals).map(|number| number.max(0.0))).collect();
         for round in &self.rounds {
             cells = round.of(columns, &cells);
         }
-        let vote =
-            |cell: &[f32; CHANNELS]| cell.iter().zip(&self.out).map(|(number, [weight])| number * weight).sum::<f32>();
-        pairs.iter().zip(&cells).map(|(signals, cell)| self.direct.of(signals)[0] + vote(cell)).collect()
+        let vote = |(signals, cell): (&[f32; SIGNALS], &[f32; CHANNELS])| {
+            self.bias + product(signals, &self.direct) + product(cell, &self.out)
+        };
+        pairs.iter().zip(&cells).map(vote).collect()
     }
 }
 
@@ -114,6 +130,7 @@ impl Round {
     }
 
     /// What every pair has seen is added to what stands for it.
+    #[inline(always)]
     fn of(&self, columns: usize, cells: &Cells) -> Cells {
         let rows = cells.len() / columns;
         let pooled = |places: &mut dyn Iterator<Item = usize>| pool(&mut places.filter_map(|place| cells.get(place)));
@@ -136,7 +153,14 @@ impl Round {
     }
 }
 
+/// The sum of the products of two rows.
+#[inline(always)]
+fn product(one: &[f32], other: &[f32]) -> f32 {
+    one.iter().zip(other).map(|(one, other)| one * other).sum()
+}
+
 /// The largest and the mean of every number.
+#[inline(always)]
 fn pool<'c>(cells: &mut dyn Iterator<Item = &'c [f32; CHANNELS]>) -> [[f32; CHANNELS]; 2] {
     let (mut most, mut mean, mut count) = ([0.0_f32; CHANNELS], [0.0_f32; CHANNELS], 0.0_f32);
     for cell in cells {
@@ -150,6 +174,7 @@ fn pool<'c>(cells: &mut dyn Iterator<Item = &'c [f32; CHANNELS]>) -> [[f32; CHAN
 }
 
 /// A pair and the pairs beside it; nothing stands beyond the edges.
+#[inline(always)]
 fn around(cells: &Cells, columns: usize, row: usize, column: usize) -> [[f32; CHANNELS]; NEAR.len()] {
     NEAR.map(|(down, right)| {
         let place = row.checked_add_signed(down).zip(column.checked_add_signed(right));
@@ -164,8 +189,7 @@ mod tests {
 
     /// A network of one signal without rounds: what a pair shows is its vote.
     fn plain(bar: f32, second: f32) -> PairNetwork {
-        let direct = Layer::new(&[[1.0]], &[0.0]);
-        PairNetwork { direct, bar, second, ..PairNetwork::default() }
+        PairNetwork { direct: vec![1.0], bar, second, ..PairNetwork::default() }
     }
 
     #[test]

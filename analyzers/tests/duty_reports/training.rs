@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shuping_analyzers::document::CharRange;
 use shuping_analyzers::duty_report::{
-    training_causes, training_issues, training_links, training_measures, training_pieces,
+    TrainingPair, training_causes, training_issues, training_links, training_measures, training_pieces,
 };
 use shuping_analyzers::scheme::Scheme;
 
@@ -22,22 +22,12 @@ pub(crate) fn pieces(folder: &str, reports: &[LabelledReport], scheme: &Scheme) 
 /// One line of JSON for each report: its path and what every pair of a measure and a problem is judged by. `tags` holds
 /// the tags of the labels, by folder and path.
 pub(crate) fn links(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
-    lines(folder, reports, |report| {
-        training_links(&report.document(), scheme, &named(tags, folder, report))
-            .into_iter()
-            .map(|link| json!([place(link.measure), place(link.issue), link.signals]))
-            .collect()
-    })
+    lines(folder, reports, |report| pairs(training_links(&report.document(), scheme, &named(tags, folder, report))))
 }
 
 /// One line of JSON for each report: its path and what every pair of a cause and a problem is judged by.
 pub(crate) fn causes(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
-    lines(folder, reports, |report| {
-        training_causes(&report.document(), scheme, &named(tags, folder, report))
-            .into_iter()
-            .map(|pair| json!([place(pair.cause), place(pair.issue), pair.signals]))
-            .collect()
-    })
+    lines(folder, reports, |report| pairs(training_causes(&report.document(), scheme, &named(tags, folder, report))))
 }
 
 /// One line of JSON for each report: its path and what is seen of every problem: of its being the writer's own, and of
@@ -51,17 +41,19 @@ pub(crate) fn issues(folder: &str, reports: &[LabelledReport], scheme: &Scheme, 
     })
 }
 
-/// One line of JSON for each report: its path and what is seen of every measure: of its being checkable, of every stretch
-/// that may name its owner, and its deadline.
+/// One line of JSON for each report: its path and what is seen of every measure: of its being checkable, and of every stretch
+/// that may name its owner.
 pub(crate) fn measures(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
     lines(folder, reports, |report| {
         training_measures(&report.document(), scheme, &named(tags, folder, report))
             .into_iter()
-            .map(|seen| {
-                json!([[seen.paragraph, seen.range.start, seen.range.end], seen.checkable, seen.owners, seen.deadline])
-            })
+            .map(|seen| json!([[seen.paragraph, seen.range.start, seen.range.end], seen.checkable, seen.owners]))
             .collect()
     })
+}
+
+fn pairs(pairs: Vec<TrainingPair>) -> Vec<Value> {
+    pairs.into_iter().map(|pair| json!([place(pair.told), place(pair.issue), pair.signals])).collect()
 }
 
 fn place((para, range): (usize, CharRange)) -> Value {

@@ -11,7 +11,6 @@ use super::lunar::Festival;
 use super::phrase::{Anchor, Hit, Mark, Period, YearWord};
 use super::words;
 use mark::finish;
-pub(super) use named::may_begin_named;
 use part::{day_number, month_number, part_of_year};
 
 /// Reads a date or a part of a year, a range up to its end included: 3月至6月 is 6月.

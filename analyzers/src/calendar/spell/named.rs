@@ -1,6 +1,6 @@
 //! Spellings of days that bear names but are no holidays: 谷雨, 世界读书日, 正月初八, 开春.
 
-use super::super::cursor::{Cursor, Letters};
+use super::super::cursor::Cursor;
 use super::super::lunar::Festival;
 use super::super::phrase::{LunarMonth, Period};
 use super::super::solar::SolarTerm;
@@ -37,18 +37,7 @@ const SEASONS: [(&str, i8); 6] = [("三夏", 6), ("夏收", 6), ("秋收", 9), (
 
 /// A day or a season that bears a name, where words behind it make it a time.
 pub(super) fn named(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
-    may_begin_named(cursor.letters, cursor.at)
-        .then(|| day(cursor).or_else(|| solar_term(cursor)).or_else(|| lunar_day(cursor)).or_else(|| season(cursor)))
-        .flatten()
-}
-
-/// Whether one may begin at a place.
-pub(in crate::calendar) fn may_begin_named(letters: &Letters, at: usize) -> bool {
-    const FIRST: &str = "警学植消国读博科儿青环高档禁烈邮记宪公三夏秋春开正腊小大立雨惊谷芒处白寒霜冬";
-    let days = DAYS.iter().map(|day| day.0);
-    let mut names =
-        days.chain(SEASONS.iter().map(|season| season.0)).chain(SolarTerm::names()).chain(["正月", "腊月", "开春"]);
-    letters.get(at).is_some_and(|letter| FIRST.contains(letter)) && names.any(|name| letters.has(at, name))
+    day(cursor).or_else(|| solar_term(cursor)).or_else(|| lunar_day(cursor)).or_else(|| season(cursor))
 }
 
 /// 世界读书日, 高考.

@@ -6,6 +6,8 @@ mod signals;
 use super::issues::Draft;
 use super::place::Group;
 use crate::network::fitted::CAUSES;
+use crate::network::too_many;
+pub(super) use signals::signals;
 
 /// A cause as it is told.
 #[derive(Debug, Clone)]
@@ -24,15 +26,12 @@ pub(super) struct Cause {
     pub(super) in_part: bool,
 }
 
-/// So many pairs of a cause and a problem are compared; no duty report has as many.
-const MOST_PAIRS: usize = 40_000;
-
 /// Gives every cause to the problems that it explains.
 pub(super) fn assign(causes: &[Cause], drafts: &mut [Draft]) {
-    if causes.len().saturating_mul(drafts.len()) > MOST_PAIRS {
+    if too_many(causes.len(), drafts.len()) {
         return;
     }
-    let explained = CAUSES.partners(drafts.len(), &signals::signals(causes, drafts));
+    let explained = CAUSES.partners(drafts.len(), &signals(causes, drafts));
     for (cause, problems) in causes.iter().zip(explained) {
         for problem in problems {
             if let Some(draft) = drafts.get_mut(problem) {
@@ -40,11 +39,4 @@ pub(super) fn assign(causes: &[Cause], drafts: &mut [Draft]) {
             }
         }
     }
-}
-
-/// The signals of every pair: cause, problem, signals.
-pub(super) fn pairs(causes: &[Cause], drafts: &[Draft]) -> Vec<(usize, usize, Vec<f32>)> {
-    let place = |place: usize| (place / drafts.len().max(1), place % drafts.len().max(1));
-    let signals = signals::signals(causes, drafts);
-    signals.iter().enumerate().map(|(at, signals)| (place(at).0, place(at).1, signals.to_vec())).collect()
 }

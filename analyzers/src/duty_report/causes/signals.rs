@@ -4,6 +4,7 @@ use super::super::issues::{Draft, topics_of};
 use super::super::likeness::{Rareness, Weighed};
 use super::super::links::numbered_problems;
 use super::super::personal;
+use super::super::rivals::{Rivals, rivals};
 use super::super::topic::Topics;
 use super::super::wording::opens_causes;
 use super::Cause;
@@ -43,10 +44,39 @@ pub(super) const SIGNALS: [&str; 27] = [
     "alone-in-paragraph",
 ];
 
-type Signals = [f32; SIGNALS.len()];
+/// What speaks for and against a cause explaining a problem.
+pub(in super::super) type Signals = [f32; SIGNALS.len()];
 
 /// Words by which a cause speaks of all problems.
 const GENERAL: [&str; 10] = ["这主要", "这些", "这两", "这几", "上述", "以上", "归根", "总的", "凡此", "说到底"];
+
+/// A problem as it is compared.
+struct Problem<'a> {
+    draft: &'a Draft,
+    core: Weighed,
+    whole: Weighed,
+    topics: Topics,
+    personal: bool,
+    /// Problems told in the same paragraph.
+    beside: usize,
+}
+
+/// A cause as it is compared.
+struct Told<'a> {
+    cause: &'a Cause,
+    words: Weighed,
+    topics: Topics,
+    personal: bool,
+    /// The place of its item among all items.
+    item: usize,
+    opens_item: bool,
+    opens_causes: bool,
+    general: bool,
+    /// Problems that it names by their numbers.
+    numbers: Vec<u32>,
+    /// Problems told before it.
+    before: usize,
+}
 
 /// How much a cause and a problem have in common.
 #[derive(Clone, Copy, Default)]
@@ -54,125 +84,114 @@ struct Common {
     core: f32,
     whole: f32,
     topics: f32,
+    votes: f32,
 }
 
 impl Common {
-    fn votes(self) -> f32 {
-        self.core.max(self.whole) + 0.3 * self.topics
+    fn of(told: &Told<'_>, problem: &Problem<'_>) -> Self {
+        let (core, whole) = (told.words.cosine(&problem.core), told.words.cosine(&problem.whole));
+        let topics = told.topics.likeness(&problem.topics);
+        Self { core, whole, topics, votes: core.max(whole) + 0.3 * topics }
     }
-}
-
-/// A problem as it is compared.
-struct Problem {
-    core: Weighed,
-    whole: Weighed,
-    topics: Topics,
-    personal: bool,
 }
 
 /// The signals of every pair: all problems of the first cause, then those of the next.
-pub(super) fn signals(causes: &[Cause], drafts: &[Draft]) -> Vec<Signals> {
-    let table = Comparison::new(causes, drafts);
-    let pairs = (0..causes.len()).flat_map(|cause| (0..drafts.len()).map(move |problem| (cause, problem)));
-    pairs.map(|(cause, problem)| table.signals(cause, problem)).collect()
-}
-
-struct Comparison<'a> {
-    causes: &'a [Cause],
-    drafts: &'a [Draft],
-    problems: Vec<Problem>,
-    /// For each cause and problem.
-    common: Vec<Vec<Common>>,
-    /// For each cause the place of its item among all items.
-    items: Vec<usize>,
-}
-
-impl<'a> Comparison<'a> {
-    fn new(causes: &'a [Cause], drafts: &'a [Draft]) -> Self {
-        let wholes: Vec<String> =
-            drafts.iter().map(|draft| format!("{}。{}。{}", draft.heading, draft.text, draft.rest)).collect();
-        let rareness =
-            Rareness::of(wholes.iter().map(String::as_str).chain(causes.iter().map(|cause| cause.text.as_str())));
-        let problems: Vec<Problem> = drafts
-            .iter()
-            .zip(&wholes)
-            .map(|(draft, whole)| Problem {
-                core: rareness.weigh(&format!("{}。{}", draft.heading, draft.text)),
-                whole: rareness.weigh(whole),
-                topics: topics_of(draft),
-                personal: draft.personal_votes() >= personal::THRESHOLD,
-            })
-            .collect();
-        let common = |cause: &Cause| {
-            let (words, topics) = (rareness.weigh(&cause.text), Topics::of(&cause.text));
-            let with = |problem: &Problem| Common {
-                core: words.cosine(&problem.core),
-                whole: words.cosine(&problem.whole),
-                topics: topics.likeness(&problem.topics),
-            };
-            problems.iter().map(with).collect()
-        };
-        let common = causes.iter().map(common).collect();
-        Self { causes, drafts, problems, common, items: items(causes) }
+pub(in super::super) fn signals(causes: &[Cause], drafts: &[Draft]) -> Vec<Signals> {
+    if causes.is_empty() || drafts.is_empty() {
+        return Vec::new();
     }
+    let (told, problems) = compared(causes, drafts);
+    let common: Vec<Vec<Common>> =
+        told.iter().map(|told| problems.iter().map(|problem| Common::of(told, problem)).collect()).collect();
+    let votes: Vec<Vec<f32>> = common.iter().map(|row| row.iter().map(|common| common.votes).collect()).collect();
+    let table =
+        Table { items: told.last().map_or(0, |last| last.item + 1), causes: told.len(), problems: problems.len() };
+    let of_row = |((told, common), rivals): ((&Told<'_>, &Vec<Common>), Vec<Rivals>)| -> Vec<Signals> {
+        let pairs = problems.iter().zip(common).zip(rivals).enumerate();
+        pairs.map(|(place, ((problem, common), rivals))| table.signals(told, problem, place, *common, rivals)).collect()
+    };
+    told.iter().zip(&common).zip(rivals(&votes)).flat_map(of_row).collect()
+}
 
-    fn signals(&self, cause: usize, problem: usize) -> Signals {
-        let parts = (
-            self.causes.get(cause),
-            self.drafts.get(problem),
-            self.problems.get(problem),
-            self.common.get(cause).and_then(|row| row.get(problem)),
-            self.items.get(cause),
-        );
-        let (Some(told), Some(draft), Some(compared), Some(common), Some(item)) = parts else {
-            return [0.0; SIGNALS.len()];
-        };
+/// Causes and problems made ready for comparison.
+fn compared<'a>(causes: &'a [Cause], drafts: &'a [Draft]) -> (Vec<Told<'a>>, Vec<Problem<'a>>) {
+    let wholes: Vec<String> =
+        drafts.iter().map(|draft| format!("{}。{}。{}", draft.heading, draft.text, draft.rest)).collect();
+    let rareness =
+        Rareness::of(wholes.iter().map(String::as_str).chain(causes.iter().map(|cause| cause.text.as_str())));
+    let problem = |(draft, whole): (&'a Draft, &String)| Problem {
+        draft,
+        core: rareness.weigh(&format!("{}。{}", draft.heading, draft.text)),
+        whole: rareness.weigh(whole),
+        topics: topics_of(draft),
+        personal: draft.personal_votes() >= personal::THRESHOLD,
+        beside: drafts.iter().filter(|other| other.para == draft.para).count(),
+    };
+    let items = items(causes);
+    let told = |(place, (cause, item)): (usize, (&'a Cause, &usize))| Told {
+        cause,
+        words: rareness.weigh(&cause.text),
+        topics: Topics::of(&cause.text),
+        personal: personal::mentions(&cause.text),
+        item: *item,
+        opens_item: items.get(..place).is_none_or(|items| items.last() != Some(item)),
+        opens_causes: opens_causes(&cause.text),
+        general: GENERAL.iter().any(|word| cause.text.starts_with(word)),
+        numbers: numbered_problems(&cause.text),
+        before: drafts.iter().filter(|draft| (draft.para, draft.range.start) < (cause.para, cause.start)).count(),
+    };
+    let told = causes.iter().zip(&items).enumerate().map(told).collect();
+    (told, drafts.iter().zip(&wholes).map(problem).collect())
+}
+
+/// How many there are of each.
+struct Table {
+    items: usize,
+    causes: usize,
+    problems: usize,
+}
+
+impl Table {
+    /// The signals of a cause and the problem at `place`.
+    fn signals(&self, told: &Told<'_>, problem: &Problem<'_>, place: usize, common: Common, rivals: Rivals) -> Signals {
+        let (cause, draft) = (told.cause, problem.draft);
         let flag = |set: bool| if set { 1.0 } else { 0.0 };
-        let place = |draft: &Draft| (draft.para, draft.range.start);
-        let before = self.drafts.iter().filter(|draft| place(draft) < (told.para, told.start)).count();
         let nth = |away: Option<usize>| away.map_or(0.0, |away| 1.0 / (1.0 + away as f32));
-        let same_paragraph = told.para == draft.para;
-        let opens_item = self.items.get(..cause).is_none_or(|items| items.last() != Some(item));
-        let numbers = numbered_problems(&told.text);
-        let numbered = numbers.iter().any(|number| usize::try_from(*number).ok() == Some(problem + 1));
-        let count = self.items.last().map_or(0, |last| last + 1);
         let share = |place: usize, count: usize| (place as f32 + 0.5) / count.max(1) as f32;
-        let votes = common.votes();
-        let beside = |other: &[Common], own: usize| {
-            let others = other.iter().enumerate().filter(|(place, _)| *place != own);
-            others.map(|(_, common)| common.votes()).fold(0.0, f32::max)
-        };
-        let others = self.common.get(cause).map_or(0.0, |row| beside(row, problem));
-        let column: Vec<Common> = self.common.iter().filter_map(|row| row.get(problem)).copied().collect();
-        let alike = self.drafts.iter().filter(|other| other.para == draft.para).count();
+        let one_of = |count: usize| 1.0 / count.max(1) as f32;
+        let same_paragraph = cause.para == draft.para;
+        let adjoins = cause.start >= draft.range.end && cause.start - draft.range.end < 3;
+        let numbered = told.numbers.iter().any(|number| usize::try_from(*number).ok() == Some(place + 1));
+        let as_many = self.items == self.problems;
+        let last_before = told.before.checked_sub(1);
         [
             flag(same_paragraph),
-            flag(told.heading.is_some() && told.heading == draft.under),
-            flag(same_paragraph && told.start.saturating_sub(draft.range.end) < 3 && told.start >= draft.range.end),
-            flag(told.para == draft.para + 1),
-            nth((before.checked_sub(1)).and_then(|last| last.checked_sub(problem))),
-            nth(problem.checked_sub(before)),
-            flag(before == self.drafts.len()),
-            flag(told.in_part),
-            flag(opens_item),
-            flag(opens_causes(&told.text)),
-            flag(GENERAL.iter().any(|word| told.text.starts_with(word))),
-            flag(told.ordinal > 0 && told.ordinal == draft.ordinal),
+            flag(cause.heading.is_some() && cause.heading == draft.under),
+            flag(same_paragraph && adjoins),
+            flag(cause.para == draft.para + 1),
+            nth(last_before.and_then(|last| last.checked_sub(place))),
+            nth(place.checked_sub(told.before)),
+            flag(told.before == self.problems),
+            flag(cause.in_part),
+            flag(told.opens_item),
+            flag(told.opens_causes),
+            flag(told.general),
+            flag(cause.ordinal > 0 && cause.ordinal == draft.ordinal),
             flag(numbered),
-            flag(!numbered && !numbers.is_empty()),
-            flag(count == self.drafts.len()),
-            flag(count == self.drafts.len() && *item == problem),
-            (share(*item, count) - share(problem, self.drafts.len())).abs(),
+            flag(!numbered && !told.numbers.is_empty()),
+            flag(as_many),
+            flag(as_many && told.item == place),
+            (share(told.item, self.items) - share(place, self.problems)).abs(),
             common.core,
             common.whole,
             common.topics,
-            flag(votes > 0.0 && votes >= others),
-            (votes - others).clamp(-1.0, 1.0),
-            flag(votes > 0.0 && votes >= beside(&column, cause)),
-            flag(compared.personal && personal::mentions(&told.text)),
-            1.0 / self.drafts.len().max(1) as f32,
-            1.0 / self.causes.len().max(1) as f32,
-            1.0 / alike.max(1) as f32,
+            flag(common.votes > 0.0 && common.votes >= rivals.in_row),
+            (common.votes - rivals.in_row).clamp(-1.0, 1.0),
+            flag(common.votes > 0.0 && common.votes >= rivals.in_column),
+            flag(problem.personal && told.personal),
+            one_of(self.problems),
+            one_of(self.causes),
+            one_of(problem.beside),
         ]
     }
 }

@@ -52,35 +52,38 @@ fn is_a_case(before: &str, behind: &str) -> bool {
 /// 下个月拿出办法, 这个月就安上: the month behind that of the report, or its own, where it opens a clause of one deed.
 /// 这个月做过的下个月不能做 and 答不上来的下月重讲 come round.
 pub(super) fn month_at_hand(text: &str, context: &DeadlineContext) -> Option<Deadline> {
-    const MONTHS: [(&str, &str); 5] =
-        [("下个月", "下月底"), ("下月", "下月底"), ("这个月", "本月底"), ("本月的", "本月底"), ("本月", "本月底")];
-    let (at, words, end_of_month) =
-        MONTHS.iter().find_map(|(words, end)| Some((offset_of(text, words)?, *words, *end)))?;
+    const MONTHS: [(&str, i64); 5] = [("下个月", 1), ("下月", 1), ("这个月", 0), ("本月的", 0), ("本月", 0)];
+    let (at, words, months) =
+        MONTHS.iter().find_map(|(words, months)| Some((offset_of(text, words)?, *words, *months)))?;
     let (before, behind) = (text.get(..at)?, text.get(at + words.len()..)?);
     let begins = before.ends_with('从') && behind.starts_with('起');
     let opens = before.is_empty() || before.ends_with(['，', '。', '；', '：', '我', '将']);
     if !(begins || opens && is_one_deed(text, words, before, behind)) {
         return None;
     }
-    let ahead =
-        deadlines(&format!("计划在{end_of_month}前由我负责全部整改到位、逐项销号"), context).into_iter().next()?;
-    let start = text_len(before);
-    Some(Deadline { start, end: start + text_len(words), ..ahead })
+    let (due, start) = (Due::Day(context.month_end(months)?), text_len(before));
+    Some(Deadline {
+        due, start, end: start + text_len(words), rule: "从述职时所在月份推算，取月末".to_owned()
+    })
 }
 
 /// Whether the month tells when one thing is done, not when a round comes to its next turn.
 fn is_one_deed(text: &str, words: &str, before: &str, behind: &str) -> bool {
-    let round = measurable::comes_round(before)
-        || ["每", "各月", "哪个月", "上个月", "上月", "一月一", "谁", "轮到"].iter().any(|word| before.contains(word));
+    const ROUNDS: [&str; 8] = ["每", "各月", "哪个月", "上个月", "上月", "一月一", "谁", "轮到"];
+    const AGAIN: [&str; 10] = ["先", "接着", "再", "同一天", "的", "做过", "帮", "没", "不", "仍"];
+    const MEETINGS: [&str; 4] = ["组织生活会", "民主生活会", "党员大会", "支委会"];
     let months = ["这个月", "本月", "下个月", "下月"].iter().filter(|word| text.contains(**word)).count();
-    let again = ["先", "接着", "再", "同一天", "的", "做过", "帮", "没", "不", "仍"];
-    let next = !words.starts_with('下')
-        || !before.contains(['不', '未', '没']) && !again.iter().any(|word| behind.starts_with(word));
-    let now = words.starts_with('下')
-        || words.ends_with('的')
-            && ["组织生活会", "民主生活会", "党员大会", "支委会"].iter().any(|word| behind.starts_with(word))
-        || !words.ends_with('的') && !again.iter().any(|word| behind.starts_with(word));
-    !round && months == 1 && next && now
+    if months != 1 || measurable::comes_round(before) || ROUNDS.iter().any(|word| before.contains(word)) {
+        return false;
+    }
+    let again = AGAIN.iter().any(|word| behind.starts_with(word));
+    if words.starts_with('下') {
+        !again && !before.contains(['不', '未', '没'])
+    } else if words.ends_with('的') {
+        MEETINGS.iter().any(|word| behind.starts_with(word))
+    } else {
+        !again
+    }
 }
 
 #[cfg(test)]

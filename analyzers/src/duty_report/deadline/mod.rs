@@ -63,10 +63,13 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         }
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-        let counted = month_at_hand(text, context).or_else(|| within_years(text, context));
-        let late =
-            || whole_year(text, context).or_else(|| from_new_year(text, context)).or_else(|| bare_year(text, context));
-        found.extend(day_of_an_event(text, context).or(counted).or_else(late));
+        let at_last = day_of_an_event(text, context)
+            .or_else(|| month_at_hand(text, context))
+            .or_else(|| within_years(text, context))
+            .or_else(|| whole_year(text, context))
+            .or_else(|| from_new_year(text, context))
+            .or_else(|| bare_year(text, context));
+        found.extend(at_last);
     }
     if !found.iter().any(|deadline| deadline.due.day().is_some() || deadline.due == Due::LongTerm) {
         found.extend(without_end(text));

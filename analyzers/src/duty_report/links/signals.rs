@@ -7,6 +7,7 @@ use super::super::likeness::{Rareness, Weighed};
 use super::super::measures::Pledge;
 use super::super::personal;
 use super::super::place::Group;
+use super::super::rivals::{Rivals, rivals};
 use super::super::topic::Topics;
 use super::alignment::{Alignment, align};
 use super::numbered::numbered_problems;
@@ -52,7 +53,7 @@ pub(in super::super) const SIGNALS: [&str; 26] = [
 ];
 
 /// The signals of every pair: all problems of the first measure, then those of the next.
-pub(super) fn signals(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Signals> {
+pub(in super::super) fn signals(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Signals> {
     let linker = Linker::new(pledges, drafts);
     let pairs = (0..pledges.len()).flat_map(|measure| (0..drafts.len()).map(move |issue| (measure, issue)));
     pairs.map(|(measure, issue)| linker.signals(measure, issue)).collect()
@@ -89,6 +90,7 @@ struct Linker<'a> {
     answers: Vec<Answer>,
     /// What the words say, for each measure and problem.
     content: Vec<Vec<Content>>,
+    rivals: Vec<Vec<Rivals>>,
     alignment: Alignment,
     problem_places: usize,
     answer_places: usize,
@@ -170,7 +172,10 @@ impl<'a> Linker<'a> {
             }
         }
         let alignment = align(&table);
-        Self { pledges, drafts, problems, answers, content, alignment, problem_places, answer_places }
+        let votes: Vec<Vec<f32>> =
+            content.iter().map(|row| row.iter().map(|content| content.votes()).collect()).collect();
+        let rivals = rivals(&votes);
+        Self { pledges, drafts, problems, answers, content, rivals, alignment, problem_places, answer_places }
     }
 
     fn signals(&self, measure: usize, issue: usize) -> Signals {
@@ -180,8 +185,9 @@ impl<'a> Linker<'a> {
             self.drafts.get(issue),
             self.problems.get(issue),
             self.content.get(measure).and_then(|row| row.get(issue)),
+            self.rivals.get(measure).and_then(|row| row.get(issue)),
         );
-        let (Some(pledge), Some(answer), Some(draft), Some(problem), Some(content)) = parts else {
+        let (Some(pledge), Some(answer), Some(draft), Some(problem), Some(content), Some(rivals)) = parts else {
             return Signals::default();
         };
         let flag = |set: bool| if set { 1.0 } else { 0.0 };
@@ -195,22 +201,6 @@ impl<'a> Linker<'a> {
         };
         let numbered = answer.numbers.iter().any(|one| number(*one));
         let votes = content.votes();
-        let rival = |rows: &mut dyn Iterator<Item = f32>| rows.fold(0.0_f32, f32::max);
-        let others = rival(
-            &mut self
-                .content
-                .get(measure)
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter_map(|(other, content)| (other != issue).then(|| content.votes())),
-        );
-        let elsewhere =
-            rival(
-                &mut self.content.iter().enumerate().filter_map(|(other, row)| {
-                    row.get(issue).filter(|_| other != measure).map(|content| content.votes())
-                }),
-            );
         let share = |place: usize, count: usize| (place as f32 + 0.5) / count.max(1) as f32;
         let apart = (share(answer.place, self.answer_places) - share(problem.place, self.problem_places)).abs();
         let begins = ["此外", "同时", "另外", "还要", "还有", "再就是", "与此同时"];
@@ -231,9 +221,9 @@ impl<'a> Linker<'a> {
             flag(aligned),
             flag(aligned) * self.alignment.agreement,
             flag(!even && !pledge.beside && pledge.ordinal > 0 && pledge.ordinal == draft.ordinal),
-            flag(votes > 0.0 && votes >= others),
-            (votes - others).clamp(-1.0, 1.0),
-            flag(votes > 0.0 && votes >= elsewhere),
+            flag(votes > 0.0 && votes >= rivals.in_row),
+            (votes - rivals.in_row).clamp(-1.0, 1.0),
+            flag(votes > 0.0 && votes >= rivals.in_column),
             apart,
             flag(problem.personal && pledge.owner.as_deref() == Some("我")),
             flag(begins.iter().any(|word| pledge.text.starts_with(word))),

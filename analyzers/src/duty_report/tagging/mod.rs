@@ -57,7 +57,7 @@ impl Tagging {
         let network = Network::get();
         let mut seen = network.look();
         let places = features::tell(&mut seen, reading, structure, &pieces, context);
-        let mut votes = network.votes(&seen.sums);
+        let mut votes = network.votes(&seen);
         forbid_empty_parts(&pieces, &mut votes);
         labels::hold(reading, &pieces, &mut votes, NEVER);
         let path = decode::best_path(&votes, &network.steps);

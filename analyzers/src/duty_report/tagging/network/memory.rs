@@ -17,6 +17,7 @@ pub(super) struct Memory {
 
 impl Memory {
     /// What is held at each sentence, in the order of reading.
+    #[inline(always)]
     pub(super) fn held<'s>(&self, sentences: impl Iterator<Item = &'s [f32; WIDTH]>) -> Vec<[f32; HELD]> {
         let mut held = [0.0; HELD];
         sentences
@@ -27,6 +28,7 @@ impl Memory {
             .collect()
     }
 
+    #[inline(always)]
     fn step(&self, held: &[f32; HELD], sentence: &[f32; WIDTH]) -> [f32; HELD] {
         let (read, kept) = (self.read.of(sentence), self.kept.of(held));
         let ([keep, back, new], [kept_keep, kept_back, kept_new]) = (thirds(&read), thirds(&kept));
@@ -42,6 +44,7 @@ impl Memory {
 }
 
 /// The numbers of each gate.
+#[inline(always)]
 fn thirds(numbers: &[f32; GATES]) -> [&[f32; HELD]; 3] {
     let (gates, _) = numbers.as_chunks();
     let [keep, back, new] = gates else { return [&[0.0; HELD]; 3] };

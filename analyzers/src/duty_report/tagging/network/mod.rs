@@ -13,7 +13,7 @@ mod seen;
 use std::sync::LazyLock;
 
 use super::tag::{Row, TAGS};
-use crate::network::Layer;
+use crate::network::{Layer, in_wide_lanes};
 use memory::Memory;
 pub(super) use seen::Seen;
 use seen::Sums;
@@ -50,7 +50,12 @@ impl Network {
     }
 
     /// The votes of all sentences of a report.
-    pub(super) fn votes(&self, seen: &[Sums]) -> Vec<Row> {
+    pub(super) fn votes(&self, seen: &Seen<'_>) -> Vec<Row> {
+        in_wide_lanes(|| self.votes_of(&seen.sums()))
+    }
+
+    #[inline(always)]
+    fn votes_of(&self, seen: &[Sums]) -> Vec<Row> {
         let mixed: Vec<[f32; WIDTH]> = seen.iter().map(|sums| self.mixed(sums)).collect();
         let ahead = self.forward.held(mixed.iter());
         let mut behind = self.backward.held(mixed.iter().rev());
@@ -68,6 +73,7 @@ impl Network {
     }
 
     /// The vector that stands for what a sentence shows.
+    #[inline(always)]
     fn mixed(&self, sums: &Sums) -> [f32; WIDTH] {
         let mut shown = [0.0; WIDTH];
         for (number, (sum, scale)) in shown.iter_mut().zip(sums.iter().zip(&self.scale).skip(TAGS.len())) {
@@ -104,7 +110,7 @@ mod tests {
             seen.next();
             names.iter().for_each(|name| seen.put(&[name]));
         }
-        network.votes(&seen.sums)
+        network.votes(&seen)
     }
 
     #[test]
