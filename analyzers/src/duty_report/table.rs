@@ -71,10 +71,26 @@ fn cells(para: &Para<'_>) -> Vec<CharRange> {
 
 /// The columns, if the row is a head: short cells, at least one of them naming problems or measures.
 fn head(para: &Para<'_>, cells: &[CharRange]) -> Option<Vec<Column>> {
-    let columns: Vec<Column> = cells.iter().map(|cell| column(para.slice(*cell))).collect();
+    let mut columns: Vec<Column> = cells.iter().map(|cell| column(para.slice(*cell))).collect();
+    let has = |wanted: &[Column]| columns.iter().any(|column| wanted.contains(column));
+    // 序号、工作任务、时限、责任人: what has an owner or a deadline is to be done.
+    if has(&[Column::Owner, Column::Deadline]) && !has(&[Column::Issue, Column::Measure]) {
+        let task = |(cell, column): (&CharRange, &Column)| *column == Column::Other && names_a_task(para.slice(*cell));
+        let place = cells.iter().zip(&columns).position(task);
+        if let Some(column) = place.and_then(|place| columns.get_mut(place)) {
+            *column = Column::Measure;
+        }
+    }
     let named = columns.iter().filter(|column| !matches!(column, Column::Other)).count();
     let core = columns.iter().any(|column| matches!(column, Column::Issue | Column::Measure));
     (named >= 2 && core).then_some(columns)
+}
+
+/// Whether a head names what is to be done in the words of a plan.
+fn names_a_task(title: &str) -> bool {
+    const LONGEST: usize = 10;
+    title.chars().count() <= LONGEST
+        && ["任务", "事项", "工作", "内容", "安排", "行动", "计划", "要做的事"].iter().any(|word| title.contains(word))
 }
 
 /// The column under a head. Reports head their tables with the words of ledgers, and with everyday ones: 病根, 怎么办, 谁来办.
@@ -108,6 +124,20 @@ fn column(title: &str) -> Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Document, Paragraph};
+
+    #[test]
+    fn a_list_of_tasks_with_owners_is_one_of_measures() {
+        let head = |text: &str| {
+            let document = Document { paragraphs: vec![Paragraph::plain(text)], ..Document::default() };
+            let reading = Reading::new(&document);
+            let para = &reading.paragraphs[0];
+            head(para, &cells(para))
+        };
+        let (number, task) = (Column::Number, Column::Measure);
+        assert_eq!(head("序号\t工作任务\t时限\t责任人"), Some(vec![number, task, Column::Deadline, Column::Owner]));
+        assert_eq!(head("序号\t工作任务\t备注"), None);
+    }
 
     #[test]
     fn everyday_heads_name_columns_as_well() {

@@ -44,6 +44,7 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
         found.extend(named_year(text));
     }
+    found.extend(next_stage(text, &found, context));
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
         found.extend(bare_day(text, context).or_else(|| bare_month(text, context)));
         found.extend(year_end(text, context));
@@ -75,6 +76,16 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
         found.extend(without_end(text));
     }
     found
+}
+
+/// 清明前后谈妥，7月装机器，10月开机: the month that opens a later clause is that of a later stage.
+fn next_stage(text: &str, found: &[Deadline], context: &DeadlineContext) -> Option<Deadline> {
+    let before = found.iter().filter(|deadline| deadline.due.day().is_some()).max_by_key(|deadline| deadline.due)?;
+    let opens = |stage: &Deadline| {
+        let place = (stage.start as usize).checked_sub(1);
+        place.and_then(|place| text.chars().nth(place)).is_some_and(|mark| "，。；：".contains(mark))
+    };
+    bare_month(text, context).filter(|stage| stage.start > before.start && stage.due > before.due && opens(stage))
 }
 
 /// 四月份请农技站来办两期班, 10月承办大赛: a month of a plan lies ahead, whatever stands around it; the last one counts.
@@ -301,6 +312,8 @@ mod tests {
             ("寒假期间对在用教材逐本审读，2024年1月底前填写审读单。", Some("2024-01-31")),
             ("寒假期间完成支部设置调整方案。", Some("2024-02-29")),
             ("上半年从返乡青年里挑三个人跟着支委干，年底让大伙给打分。", Some("2024-06-30")),
+            ("五个村入股办初加工点，清明前后把股份谈妥，7月装机器，10月新核桃下树时开机", Some("2024-10-31")),
+            ("3月底前整改11月通报的三个支部，建好台账。", Some("2024-03-31")),
             ("改变年底才“合账”的做法，两本账并成一本账。", None),
             ("支部把这些话抄在卡片上，按季度贴出来，下一季度回头看做了没有。", None),
             ("支委会与行政会从下学期起分开开、分开记，谁也不得合并。", None),

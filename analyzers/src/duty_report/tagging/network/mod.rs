@@ -21,7 +21,7 @@ use seen::Sums;
 /// Numbers that stand for what a sentence shows.
 const WIDTH: usize = 64;
 /// Numbers that each memory holds.
-const HELD: usize = 96;
+const HELD: usize = 128;
 
 /// The weights of the network, fitted on labelled reports (`analyzers/weights/README.md` tells how).
 pub(super) struct Network {
