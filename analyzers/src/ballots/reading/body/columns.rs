@@ -35,7 +35,7 @@ impl Body<'_> {
                 || labels;
             // 票号 over names, 评议人 over rater groups: what stands beneath counts.
             let renamed = matches!(column.role, Some(Role::Id | Role::Item | Role::Rater | Role::Group));
-            if !scale_rows && !renamed || column.column > first_value && !scale_rows && !renamed {
+            if !scale_rows && !renamed {
                 continue;
             }
             let place = column.column;
