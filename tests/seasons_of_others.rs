@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 24] = [
+const SEASONS: [Expected; 26] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -100,6 +100,18 @@ const SEASONS: [Expected; 24] = [
         season: "pagoda-2024",
         // A monthly report of figures: left to a person.
         files: &["2024年12月生产经营快报.xlsx"],
+        ..NOTHING
+    },
+    Expected {
+        season: "bamboo-2025",
+        // A blank ballot is set aside; an inspection that gives grades to villages is left to a person.
+        files: &["四季度人居环境检查评定（抄送）.xlsx", "附件2 民主测评票（样票）.docx"],
+        ..NOTHING
+    },
+    Expected {
+        season: "maple-2024",
+        // The same of a blank ballot and of an inspection of dormitories.
+        files: &["关于通报12月学生宿舍卫生检查情况的函（附表）.xlsx", "通知/附件3：述职评议评分票（样张）.doc"],
         ..NOTHING
     },
 ];

@@ -1,8 +1,8 @@
 //! Codes that a workbook explains: letters that stand for grades (A.好 B.较好), numbers that stand for candidates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::grid::{Sheet, Workbook};
+use crate::grid::{Cell, Sheet, Workbook};
 
 use super::cells::{View, fold, text_of};
 use super::heads::{Label, Lexicon, Role};
@@ -139,6 +139,17 @@ pub(super) fn number(text: &str) -> Option<u32> {
     let folded = fold(text);
     let digits = folded.trim_start_matches(['第', '对', '象', '候', '选', '人', 'n', 'o', '.']);
     digits.strip_suffix('号').unwrap_or(digits).parse().ok().filter(|number| *number > 0)
+}
+
+/// Whether each of two cells or more holds a code of its own: L03 L07 L12.
+pub(super) fn are_codes(cells: &[(u32, &Cell)]) -> bool {
+    const FEWEST: usize = 2;
+    let codes: BTreeSet<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
+    let coded = |text: &String| {
+        let is = |wanted: fn(&char) -> bool| text.chars().any(|letter| wanted(&letter));
+        text.is_ascii() && is(char::is_ascii_digit) && is(char::is_ascii_alphabetic)
+    };
+    codes.len() >= FEWEST.max(cells.len()) && codes.iter().all(coded)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::cells::{Line, View, fold, text_of};
 use super::heads::Lexicon;
+use super::labelled::{CANDIDATE_LABELS, GROUP_LABELS, behind, numbers_paper};
 use super::names::NameMatch;
-use super::types::Said;
 
 /// Text around a table.
 #[derive(Debug, Default)]
@@ -28,74 +28,6 @@ pub(super) struct Found {
     /// Why it is not sure.
     pub(super) problem: String,
 }
-
-const CANDIDATE_LABELS: &[&str] = &[
-    "被测评人姓名",
-    "被测评单位",
-    "被测评对象",
-    "被评议人",
-    "被测评人",
-    "被评议单位",
-    "被考核人",
-    "被考核单位",
-    "被评价人",
-    "测评对象",
-    "评议对象",
-    "考核对象",
-    "述职人员",
-    "述职人",
-    "述职单位",
-    "述职书记",
-    "党组织名称",
-    "单位名称",
-    "党组织书记",
-    "书记姓名",
-    "单位",
-    "姓名",
-    "书记",
-    "对象",
-];
-const GROUP_LABELS: &[&str] = &[
-    "测评人类别",
-    "评议人类别",
-    "评分人类别",
-    "打分人类别",
-    "评价人类别",
-    "测评人员类别",
-    "测评人身份",
-    "投票人类别",
-    "评委类别",
-    "人员类别",
-    "人员类型",
-    "测评主体",
-    "评价主体",
-    "代表类别",
-    "票种",
-    "票别",
-    "类别",
-    "身份",
-    "您的身份",
-    "测评人员",
-    "评议人员",
-    "评分人员",
-    "打分人员",
-    "参评人员",
-    "投票人员",
-    "表决人员",
-    "测评人",
-    "评议人",
-    "打分人",
-    "评分人",
-    "投票人",
-    "评委",
-    "参加人员",
-    "投票组",
-    "投票人群",
-    "评议人群",
-    "测评人群",
-    "您是",
-    "组别",
-];
 
 impl Context {
     /// The text cells of the lines from one position up to another.
@@ -232,7 +164,9 @@ impl Context {
             return Found { problem: "标题里不止一类人员，看不出是哪一类".into(), ..Found::default() };
         }
         let named = self.lines.iter().any(|(_, _, text)| lexicon.units.within(text).one().is_some());
-        for (row, column, text) in self.lines.iter().chain(self.sheet.iter().filter(|_| named)) {
+        // 第3号票 above one of many papers: they are all of the people whom the sheet's title names.
+        let numbered = !self.lines.is_empty() && self.lines.iter().all(|(_, _, text)| numbers_paper(text));
+        for (row, column, text) in self.lines.iter().chain(self.sheet.iter().filter(|_| named || numbered)) {
             if let NameMatch::One(group) = lexicon.groups.titled(text) {
                 let place = crate::grid::cell_name(*row, *column);
                 return Found { index: Some(group), label: text.clone(), place, problem: String::new() };
@@ -310,75 +244,10 @@ fn unsigned(text: &str) -> &str {
     text.get(..end.unwrap_or(text.len())).unwrap_or(text)
 }
 
-/// What stands behind `label：` in a text, up to the next label or wide gap.
-fn behind(text: &str, label: &str) -> Option<String> {
-    let at = text.find(label)?;
-    // 被测评人 holds 测评人: a label inside a longer word is another label.
-    if text.get(..at)?.chars().next_back().is_some_and(|letter| letter == '被' || letter == '非') {
-        return None;
-    }
-    let rest = text.get(at + label.len()..)?.trim_start();
-    let rest = rest.strip_prefix([':', '：'])?;
-    let next = CANDIDATE_LABELS
-        .iter()
-        .chain(GROUP_LABELS)
-        .filter_map(|label| rest.find(&format!("{label}：")).or_else(|| rest.find(&format!("{label}:"))))
-        .min();
-    Some(rest.get(..next.unwrap_or(rest.len()))?.trim_matches(['_', ' ', '\u{3000}', '，', '；', '。']).to_owned())
-}
-
-/// Whether a text opens the next form: it names a candidate, a group or is a form's title.
-pub(super) fn opens_form(text: &str) -> bool {
-    let folded = fold(text);
-    let labelled = folded.contains(':')
-        && CANDIDATE_LABELS
-            .iter()
-            .chain(GROUP_LABELS)
-            .any(|label| folded.strip_prefix(label).is_some_and(|rest| rest.starts_with(':')));
-    const TITLES: &[&str] = &["测评表", "评议表", "测评票", "评分表", "评议票", "评价表", "打分表"];
-    labelled
-        || TITLES
-            .iter()
-            .any(|word| folded.split_once(word).is_some_and(|(_, rest)| rest.starts_with('(') || is_number(rest)))
-}
-
-/// Whether nothing or the number of a paper is behind its title: No.005, 第3张, -12.
-fn is_number(rest: &str) -> bool {
-    let bare = rest.trim_start_matches(['n', 'o', '.', '#', '-', '第', '编', '号', ':']);
-    let bare = bare.trim_end_matches(['号', '张', '份']);
-    bare.len() <= 6 && bare.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// A file's name without folders and ending.
 pub(super) fn stem(file: &str) -> &str {
     let name = file.rsplit(['/', '\\', '!']).next().unwrap_or(file);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// Numbers of ballots that title lines state.
-pub(super) fn said<'t>(texts: impl Iterator<Item = &'t str>) -> Said {
-    let mut said = Said::default();
-    for text in texts {
-        let text = fold(text);
-        said.issued = said.issued.or_else(|| number_behind(&text, &["发出", "发放", "印发"]));
-        said.returned = said.returned.or_else(|| number_behind(&text, &["收回", "回收"]));
-        said.valid = said.valid.or_else(|| number_behind(&text, &["有效票", "有效测评票", "其中有效"]));
-    }
-    said
-}
-
-/// The first number that stands within a few letters behind a word: 发出测评票49张.
-pub(super) fn number_behind(text: &str, words: &[&str]) -> Option<u32> {
-    words.iter().find_map(|word| {
-        let at = text.find(word)? + word.len();
-        let rest: String = text.get(at..)?.chars().take(14).collect();
-        let digits: String = rest
-            .chars()
-            .skip_while(|letter| !letter.is_ascii_digit() && !",;。".contains(*letter))
-            .take_while(char::is_ascii_digit)
-            .collect();
-        digits.parse().ok()
-    })
 }
 
 #[cfg(test)]
@@ -386,22 +255,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_gives_what_stands_behind_it_up_to_the_next_label() {
-        let line = "被测评人：厉守正（马院）   测评人类别：其他成员";
-        assert_eq!(behind(line, "被测评人").as_deref(), Some("厉守正（马院）"));
-        assert_eq!(behind(line, "测评人类别").as_deref(), Some("其他成员"));
-        assert_eq!(behind("被测评人：甲", "测评人"), None);
-    }
-
-    #[test]
     fn who_signs_a_line_is_not_in_its_title() {
         assert_eq!(unsigned("一、甲支部书记  计票人：乙支部 某某"), "一、甲支部书记  ");
         assert_eq!(unsigned("监票人：乙支部"), "");
-    }
-
-    #[test]
-    fn numbers_of_ballots_are_taken_from_title_lines() {
-        let said = said(["说明：发出测评票49张，收回 ４８ 张，其中有效票47张。"].into_iter());
-        assert_eq!((said.issued, said.returned, said.valid), (Some(49), Some(48), Some(47)));
     }
 }

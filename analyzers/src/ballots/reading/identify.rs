@@ -117,7 +117,8 @@ fn score(sheet: &Sheet) -> f64 {
     sum += if scale { 0.4 } else { 0.0 };
     sum += if grades { 0.25 } else { 0.0 };
     sum += if ballots { 0.4 } else { 0.0 };
-    sum += if dense { 0.25 } else { 0.0 };
+    // Inspections give grades to many places too; only a word of a vote tells them from its numbers.
+    sum += if dense && (words > 0 || scale || ballots) { 0.25 } else { 0.0 };
     sum += if graded_rows >= 2 && graded_rows * 2 > rows { 0.3 } else { 0.0 };
     sum += if ticks >= 1 && (scale || grades) { 0.2 } else { 0.0 };
     sum -= 0.35 * f64::from(against.min(2));

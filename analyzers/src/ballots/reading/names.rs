@@ -50,6 +50,9 @@ pub struct UnitNames {
     keys: Vec<Key>,
     /// Words that say what kind of unit it is and so name none.
     generic: Vec<String>,
+    /// Short names of the roster that are such words, 机关 for the only unit that is called so: they name it where nothing else
+    /// stands beside them.
+    alone: Vec<(String, usize)>,
     /// Full names.
     full: Vec<String>,
 }
@@ -91,7 +94,10 @@ impl UnitNames {
                 }
             }
         }
-        Self { keys, generic, full: roster.units.iter().map(|unit| unit.name.clone()).collect() }
+        let aliases = roster.units.iter().enumerate();
+        let aliases = aliases.flat_map(|(owner, unit)| unit.aliases.iter().map(move |alias| (fold(alias), owner)));
+        let alone = aliases.filter(|(alias, _)| generic.contains(alias)).collect();
+        Self { keys, generic, alone, full: roster.units.iter().map(|unit| unit.name.clone()).collect() }
     }
 
     /// Full name of a unit.
@@ -108,7 +114,8 @@ impl UnitNames {
     pub fn label(&self, text: &str) -> NameMatch {
         let text = fold(text);
         if text.chars().count() < 2 || self.generic.contains(&text) {
-            return NameMatch::Nobody;
+            let own = self.alone.iter().filter(|(alias, _)| *alias == text);
+            return NameMatch::of(own.map(|(_, owner)| *owner).collect());
         }
         let equal = NameMatch::of(self.keys.iter().filter(|key| key.text == text).map(|key| key.owner).collect());
         if equal != NameMatch::Nobody {
@@ -163,9 +170,7 @@ impl UnitNames {
     }
 
     fn within_folded(&self, text: &str) -> NameMatch {
-        NameMatch::of(
-            hits(text, self.keys.iter().map(|key| (key.text.as_str(), key.owner))).iter().map(|hit| hit.2).collect(),
-        )
+        NameMatch::of(self.all_within(text))
     }
 
     /// A label that is the beginning of a name, or a long piece of it.
@@ -234,6 +239,7 @@ mod tests {
                 unit("电信工程学院党总支", &["电信"], "党总支", "宿雨桐"),
                 unit("机关第一党支部", &["机关一"], "党支部", "卞学勤"),
                 unit("机关第二党支部", &["机关二"], "党支部", "祝之远"),
+                unit("机关党委", &["机关"], "党委", "殳正平"),
             ],
         })
     }
@@ -250,6 +256,7 @@ mod tests {
             ("电信工程学院", 2),
             ("机械电子学完党总支", 0),
             ("机关第一支部", 3),
+            ("机关", 5),
         ] {
             assert_eq!(names().label(text), NameMatch::One(unit), "{text}");
         }
@@ -270,7 +277,7 @@ mod tests {
     fn names_that_fit_several_or_nobody_are_never_decided() {
         assert_eq!(names().label("机关第"), NameMatch::Several(vec![3, 4]));
         assert_eq!(names().label("温若谷（信息工程学院）"), NameMatch::Several(vec![0, 1]));
-        for text in ["党总支", "学院", "土木学院", "备注", "9", ""] {
+        for text in ["党总支", "学院", "土木学院", "备注", "9", "", "党委"] {
             assert_eq!(names().label(text), NameMatch::Nobody, "{text}");
         }
     }

@@ -4,10 +4,11 @@ use crate::grid::{Area, Cell, Value, cell_name};
 
 use super::body::Source;
 use super::cells::{View, fold, text_of};
-use super::context::{Context, Found, number_behind};
+use super::context::{Context, Found};
 use super::counts::{Counted, counts};
 use super::heads::Lexicon;
 use super::marks::Gauge;
+use super::said::number_behind;
 use super::types::*;
 
 /// Words before a number that sums votes up.

@@ -362,6 +362,10 @@ pub(super) fn role(folded: &str) -> Option<Role> {
     if figure.iter().any(|word| folded.starts_with(word)) {
         return Some(Role::Computed);
     }
+    // 占收回票比例 is no number of ballots.
+    if folded.starts_with('占') && ["比例", "比重", "百分比", "比"].iter().any(|word| folded.ends_with(word)) {
+        return Some(Role::Computed);
+    }
     // 好票率 beside the numbers of votes.
     if folded.ends_with("汇总") && folded.chars().count() <= 24 || folded.ends_with('率') && folded.chars().count() <= 8
     {
@@ -389,8 +393,8 @@ fn is_drawn(folded: &str) -> bool {
 
 /// The head of a column of votes that do not count, by all that voids them: 弃权、空白; 未填和错填.
 fn void(folded: &str) -> Option<Role> {
-    const WORDS: [&str; 12] =
-        ["弃权", "弃权票", "空白", "空白票", "无效", "无效票", "废票", "作废", "未填", "漏填", "错填", "多选"];
+    const WORDS: [&str; 13] =
+        ["弃权", "弃权票", "空", "空白", "空白票", "无效", "无效票", "废票", "作废", "未填", "漏填", "错填", "多选"];
     let bare = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
     let mut parts = bare.split(['、', '，', ',', '/', '和', '及', '与', '或']);
     parts.all(|part| WORDS.contains(&part)).then_some(Role::Invalid)

@@ -8,11 +8,11 @@ use crate::scheme::{BallotRules, Roster};
 
 use super::body::{Source, region};
 use super::cells::{View, fold, text_of};
-use super::context::said;
 use super::heads::{Label, Lexicon, Role};
 use super::keyed::forms;
 use super::marks::Gauge;
 use super::names::UnitNames;
+use super::said::said;
 use super::table::tables;
 use super::types::*;
 use super::{blocks, codes, fields, keypads, legend, long, pairs, peers, prose, strips, totals};

@@ -5,9 +5,10 @@ use crate::grid::{Area, Cell, cell_name};
 
 use super::body::Source;
 use super::cells::{Line, View, fold, in_line, text_of};
-use super::context::{Context, number_behind, said};
+use super::context::Context;
 use super::heads::{Label, Lexicon, Role};
 use super::marks::{HeadMark, Number, count_of, parse_number};
+use super::said::{number_behind, said};
 use super::table::is_plain;
 use super::types::*;
 
@@ -63,8 +64,8 @@ fn strips(view: &View<'_>, lexicon: &Lexicon<'_>) -> Option<Vec<(usize, Strip)>>
             at += 2;
             continue;
         }
-        let numbers =
-            view.lines.get(at).map_or(0, |(_, cells)| cells.iter().filter(|(_, cell)| is_plain(cell)).count());
+        let lines = view.lines.get(at).filter(|line| !are_sums(line));
+        let numbers = lines.map_or(0, |(_, cells)| cells.iter().filter(|(_, cell)| is_plain(cell)).count());
         if numbers >= 3 {
             return None;
         }
@@ -100,6 +101,21 @@ fn strip(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Strip> {
     };
     let counted = || lower.iter().skip(1).all(|(_, cell)| count_of(Some(cell)).is_some());
     (numbers && under && (kind == Strip::Ballots || counted())).then_some(kind)
+}
+
+/// Whether a line holds numbers each behind a word for it: 有效票 24 无效票 1 平均分 92.4.
+fn are_sums((_, cells): &Line<'_>) -> bool {
+    let number = |cell: &Cell| matches!(parse_number(&text_of(cell)), Number::One(_) | Number::TooFine);
+    cells.chunks(2).all(|pair| matches!(pair, [(_, word), (_, figure)] if !is_plain(word) && number(figure)))
+}
+
+/// What the lines beneath the last strip of a block say of its votes, each word with its number: 无效票1.
+fn told_beneath(view: &View<'_>, lexicon: &Lexicon<'_>, block: &Block) -> Vec<String> {
+    let Some(last) = block.strips.last() else { return Vec::new() };
+    let end = (last + 2..view.lines.len()).find(|at| strip(view, lexicon, *at).is_some()).unwrap_or(view.lines.len());
+    let lines = view.lines.get(last + 2..end).unwrap_or_default().iter().filter(|line| are_sums(line));
+    let pairs = lines.flat_map(|(_, cells)| cells.chunks(2));
+    pairs.map(|pair| pair.iter().map(|(_, cell)| text_of(cell)).collect::<String>()).collect()
 }
 
 fn is_invalid(cell: &Cell, lexicon: &Lexicon<'_>) -> bool {
@@ -182,7 +198,9 @@ fn region(
     for (upper, lower) in lines() {
         add(&mut tally, upper, lower, lexicon, &mut notes);
     }
-    notes.extend(compare(&mut tally, &context));
+    let beneath = told_beneath(view, lexicon, block);
+    let texts: Vec<&str> = context.texts().chain(beneath.iter().map(String::as_str)).collect();
+    notes.extend(compare(&mut tally, &texts));
     region.layout = Layout::Tally;
     region.tallies.push(tally);
     Ok((region, notes))
@@ -233,10 +251,10 @@ fn add(tally: &mut Tally, upper: &Line<'_>, lower: &Line<'_>, lexicon: &Lexicon<
     }
 }
 
-/// Takes the invalid votes from the title, and says where its numbers are others than those of the strips.
-fn compare(tally: &mut Tally, context: &Context) -> Option<String> {
-    let said = said(context.texts());
-    let invalid = context.texts().find_map(|text| number_behind(&fold(text), &["无效"]));
+/// Takes the invalid votes from the title or the sums, and says where its numbers are others than those of the strips.
+fn compare(tally: &mut Tally, texts: &[&str]) -> Option<String> {
+    let said = said(texts.iter().copied());
+    let invalid = texts.iter().find_map(|text| number_behind(&fold(text), &["无效"]));
     let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
     let lost = invalid.or_else(|| said.returned.map(|back| back.saturating_sub(counted)));
     tally.invalid = tally.invalid.max(lost.unwrap_or(0));

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::cells::{Line, View, fold, text_of};
 use super::columns::{Column, columns};
-use super::context::opens_form;
 use super::heads::{Label, Lexicon, Role};
+use super::labelled::opens_form;
 use super::legend::is_legend;
 use super::marks::{Tick, parse_number, tick_of};
 use super::names::NameMatch;
+use super::pivots::{is_pivot, is_pivot_of_scores};
 use super::tiers::heads_end;
-use super::{counts, grids, lists, raters};
+use super::{counts, grids, lists, offices, raters};
 use crate::grid::{Cell, Value};
 
 /// What the heads of a table are about.
@@ -57,8 +58,8 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
     let (mut at, mut context) = (0, 0);
     while at < view.lines.len() {
         let known = view.lines.get(at).and_then(|line| kind(line, lexicon));
-        let Some(kind) = known.or_else(|| raters::over(view, lexicon, at)).or_else(|| lists::over(view, lexicon, at))
-        else {
+        let told = || raters::over(view, lexicon, at).or_else(|| lists::over(view, lexicon, at));
+        let Some(kind) = known.or_else(told).or_else(|| offices::over(view, lexicon, at)) else {
             at += 1;
             continue;
         };
@@ -75,6 +76,9 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
         let doubt = raters::turn(view, lexicon, at, body..end, &mut columns);
         if body == at + 1 {
             raters::spread(view, lexicon, at, end, &mut columns);
+        }
+        if kind == Kind::Ballots {
+            offices::mark(view, lexicon, at, &mut columns);
         }
         lists::mark(view, lexicon.gauge, body..end, &mut columns);
         counts::mark(view, lexicon.gauge, body..end, &mut columns);
@@ -138,11 +142,7 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     };
     let units = distinct(&|label| if let Label::Unit(unit) = label { Some(*unit) } else { None });
     let items = distinct(&|label| if let Label::Item(item) = label { Some(usize::from(*item)) } else { None });
-    let grades = labels
-        .iter()
-        .filter_map(|(_, label)| if let Label::Grade(grade) = label { Some(grade) } else { None })
-        .collect::<std::collections::BTreeSet<_>>()
-        .len();
+    let grades = grades(line, lexicon);
     let groups = distinct(&|label| if let Label::Group(group) = label { Some(usize::from(*group)) } else { None });
     let group_cells = count(&|label| matches!(label, Label::Group(_)));
     let identity = role(Role::Id) || role(Role::Group) || role(Role::Rater);
@@ -154,6 +154,9 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
         return Some(Kind::Units);
     }
     let roles = labels.iter().any(|(_, label)| matches!(label, Label::Role(_) | Label::Grade(_)));
+    if is_pivot_of_scores(cells, &scores, lexicon) {
+        return Some(Kind::Scores);
+    }
     if is_scores(&scores, lexicon, roles) {
         return Some(Kind::Scores);
     }
@@ -192,13 +195,11 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     None
 }
 
-/// 行标签 and 计数项: a pivot table with one column of numbers of votes, perhaps with their means beside it.
-fn is_pivot(cells: &[(u32, &Cell)]) -> bool {
-    let Some(((_, rows), figures)) = cells.split_first() else { return false };
-    let roles: Vec<Option<Role>> = figures.iter().map(|(_, cell)| super::heads::role(&fold(&text_of(cell)))).collect();
-    let votes = roles.iter().filter(|role| **role == Some(Role::Returned)).count();
-    let means = roles.iter().filter(|role| **role == Some(Role::Computed)).count();
-    fold(&text_of(rows)) == "行标签" && votes == 1 && votes + means == figures.len()
+/// How many grades the cells of a line name.
+fn grades(line: &Line<'_>, lexicon: &Lexicon<'_>) -> usize {
+    let labels = line.1.iter().filter_map(|(_, cell)| lexicon.head(&text_of(cell)));
+    let grades = labels.filter_map(|label| if let Label::Grade(grade) = label { Some(grade) } else { None });
+    grades.collect::<std::collections::BTreeSet<_>>().len()
 }
 
 pub(super) fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
@@ -265,17 +266,30 @@ fn counts_up(numbers: impl Iterator<Item = i32>) -> bool {
     last >= 2000 && before > 0
 }
 
+/// What stands in the heads of a table, where a line inside of it looks like heads.
+#[derive(Debug, Clone, Copy)]
+struct Inside {
+    by_candidate: bool,
+    by_mark: bool,
+    /// A list of votes, one a row.
+    listed: bool,
+}
+
 /// One past the last line of a table.
 fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize) -> usize {
-    let by_candidate = kinds.contains(&Kind::Units);
-    let labelled = kinds.iter().any(|kind| matches!(kind, Kind::Scores | Kind::Grades));
+    let inside = Inside {
+        by_candidate: kinds.contains(&Kind::Units),
+        by_mark: kinds.iter().any(|kind| matches!(kind, Kind::Scores | Kind::Grades)),
+        listed: kinds == [Kind::Long],
+    };
     let mut opened = None;
     for at in body..view.lines.len() {
         let Some(line) = view.lines.get(at) else { break };
         if let Some(next) = kind(line, lexicon)
-            && begins_table(line, lexicon, next, by_candidate, labelled)
+            && begins_table(line, lexicon, next, inside)
         {
-            return opened.map_or_else(|| titles_above(view, body, at), |at| named_above(view, lexicon, body, at));
+            return opened
+                .map_or_else(|| titles_above(view, lexicon, body, at), |at| named_above(view, lexicon, body, at));
         }
         if line.1.iter().all(|(_, cell)| is_plain(cell)) {
             opened = None;
@@ -327,7 +341,7 @@ fn named_above(view: &View<'_>, lexicon: &Lexicon<'_>, body: usize, opened: usiz
 }
 
 /// The first of the lone text lines right above a head: they are its title.
-fn titles_above(view: &View<'_>, body: usize, head: usize) -> usize {
+fn titles_above(view: &View<'_>, lexicon: &Lexicon<'_>, body: usize, head: usize) -> usize {
     let lone = |at: usize| {
         view.lines.get(at).is_some_and(|(_, cells)| {
             matches!(cells.as_slice(), [(_, cell)] if !is_plain(cell) && !super::heads::is_summary(&text_of(cell)))
@@ -337,14 +351,24 @@ fn titles_above(view: &View<'_>, body: usize, head: usize) -> usize {
     // The last row of a form whose score was left blank: an empty line parts it from the next title.
     let apart = |at: usize| row(at) + 1 < row(at + 1) && at > body && row(at - 1) + 1 == row(at);
     let mut first = head;
-    while first > body && lone(first - 1) && (first == head || !apart(first - 1)) {
+    // The only row of a form: its candidate, whose votes were left blank.
+    let blank = |at: usize| at == body && at + 1 < head && names_only(view, lexicon, at);
+    while first > body && lone(first - 1) && (first == head || !apart(first - 1)) && !blank(first - 1) {
         first -= 1;
     }
     first
 }
 
+/// Whether the only cell of a line is the name of a candidate.
+fn names_only(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
+    view.lines.get(at).is_some_and(
+        |(_, cells)| matches!(cells.as_slice(), [(_, cell)] if lexicon.units.label(&text_of(cell)).one().is_some()),
+    )
+}
+
 /// Whether a head-like line inside of a table begins the next one.
-fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate: bool, labelled: bool) -> bool {
+fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, inside: Inside) -> bool {
+    let Inside { by_candidate, by_mark, listed } = inside;
     let has_role = line.1.iter().any(|(_, cell)| {
         matches!(
             lexicon.head(&text_of(cell)),
@@ -353,11 +377,19 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, by_candidate
     });
     match next {
         Kind::Units => by_candidate || has_role,
-        Kind::Scores => labelled && !by_candidate || has_role,
-        Kind::Grades => labelled || has_role,
+        Kind::Scores => by_mark && !by_candidate || has_role,
+        // A row of votes in a list has one grade.
+        Kind::Grades => by_mark || has_role || listed && grades(line, lexicon) >= 3,
+        Kind::Ballots if by_candidate && codes_beneath(line) => false,
         Kind::Ballots => has_role || line.1.iter().any(|(_, cell)| grids::is_column_number(&text_of(cell))),
         _ => has_role || !by_candidate,
     }
+}
+
+/// Whether a line gives the codes of the candidates above it, perhaps behind a word for them: 编号 L03 L07 L12.
+fn codes_beneath(line: &Line<'_>) -> bool {
+    let word = line.1.first().is_some_and(|(_, cell)| !text_of(cell).is_ascii());
+    super::codes::are_codes(line.1.get(usize::from(word)..).unwrap_or_default())
 }
 
 /// Whether a line says the same as the heads of a table: they are repeated on each page.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::repeats::{copies, counts, equal_tallies, repeated_numbers, summaries, within};
+use super::repeats::{copies, counts, equal_tallies, repeated_numbers, summaries, wholly_again, within};
 use super::sums;
 use crate::ballots::exact::Exact;
 use crate::ballots::reading::{Ballot, ComponentValue, Mark, Region, SheetReadings, Tally, TextKind, fold};
@@ -91,11 +91,8 @@ pub(crate) fn gather<'a>(readings: &'a [(String, SheetReadings)], rules: &Ballot
     let mut dropped = copies(&origins, &mut cast.notes);
     dropped.extend(summaries(&origins, &dropped, &mut cast.notes));
     let again = equal_tallies(&origins, &dropped, &mut cast.notes);
-    let repeats = |at: &usize| {
-        let tallies = origins.get(*at).map_or(0, |origin| origin.region.tallies.len());
-        tallies > 0 && (0..tallies).all(|place| again.contains(&(*at, place)))
-    };
-    dropped.extend((0..origins.len()).filter(repeats));
+    let repeats = origins.iter().enumerate().filter(|(_, origin)| !origin.region.tallies.is_empty());
+    dropped.extend(repeats.filter(|(at, origin)| wholly_again(*at, origin, &again)).map(|(at, _)| at));
     dropped.extend(sums::of_tallies(&origins, &dropped, &mut cast.notes));
     let twice = repeated_numbers(&origins, &dropped, &mut cast.notes);
     for (at, origin) in origins.iter().enumerate() {

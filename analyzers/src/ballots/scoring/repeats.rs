@@ -171,8 +171,16 @@ fn repeats_lists(origin: &Origin<'_>, origins: &[Origin<'_>], dropped: &BTreeSet
 /// What a tally is about: unit, rater group, item.
 type Key = (usize, Option<u16>, u16);
 
-/// What the tallies of a table say of each candidate, group and item: votes by mark, and the invalid ones.
-type Told = BTreeMap<Key, Vec<(BTreeMap<Mark, u32>, u32)>>;
+/// Votes by mark and the invalid ones, of each tally about the same.
+type Numbers = Vec<(BTreeMap<Mark, u32>, u32)>;
+
+/// What the tallies of a table say of each candidate, group and item.
+type Told = BTreeMap<Key, Numbers>;
+
+/// Whether all tallies of a table are among those that an earlier table holds too.
+pub(super) fn wholly_again(at: usize, origin: &Origin<'_>, again: &BTreeSet<(usize, usize)>) -> bool {
+    (0..origin.region.tallies.len()).all(|place| again.contains(&(at, place)))
+}
 
 /// Tallies, by table and place in it, that an earlier table of another sheet or file holds too: both tell of several
 /// candidates the same numbers of votes, to the last one, and at most a few otherwise. Two categories of one group, each named
@@ -184,14 +192,16 @@ pub(super) fn equal_tallies(
 ) -> BTreeSet<(usize, usize)> {
     let mut again = BTreeSet::new();
     let all: Vec<Told> = origins.iter().map(told).collect();
-    let kept = |at: &usize| !dropped.contains(at) && all.get(*at).is_some_and(|told| !told.is_empty());
-    for (at, origin) in origins.iter().enumerate().filter(|(at, _)| kept(at)) {
-        for (before, first) in origins.iter().enumerate().take(at).filter(|(at, _)| kept(at)) {
-            let repeats = (0..first.region.tallies.len()).all(|place| again.contains(&(before, place)));
-            if first.sheet == origin.sheet && first.path == origin.path || repeats {
+    let mut holders: HashMap<(Key, &Numbers), Vec<usize>> = HashMap::new();
+    for ((at, origin), here) in origins.iter().enumerate().zip(&all).filter(|((at, _), _)| !dropped.contains(at)) {
+        // Only tables that say one thing alike need to be compared.
+        let alike: BTreeSet<usize> =
+            here.iter().filter_map(|(key, numbers)| holders.get(&(*key, numbers))).flatten().copied().collect();
+        for (before, first) in alike.into_iter().filter_map(|before| Some((before, origins.get(before)?))) {
+            if first.sheet == origin.sheet && first.path == origin.path || wholly_again(before, first, &again) {
                 continue;
             }
-            let (Some(here), Some(there)) = (all.get(at), all.get(before)) else { continue };
+            let Some(there) = all.get(before) else { continue };
             let Some((same, other)) = common(here, there) else { continue };
             if are_categories(origin, first, &same, here) {
                 continue;
@@ -205,6 +215,9 @@ pub(super) fn equal_tallies(
             if again.len() > known {
                 notes.push(repeated(origin, first, here.len() == same.len(), (same.len(), other.len())));
             }
+        }
+        for (key, numbers) in here {
+            holders.entry((*key, numbers)).or_default().push(at);
         }
     }
     again

@@ -1,6 +1,7 @@
 //! Raters who gave no vote because they were not there or had to stay out of it: 请假, 回避. Theirs is no invalid vote.
 
-use super::super::cells::{fold, text_of};
+use super::super::cells::{fold, in_line, text_of};
+use super::super::columns::Column;
 use super::super::types::*;
 use super::{Axis, Body, Row};
 use crate::grid::{Cell, Value};
@@ -52,12 +53,36 @@ pub(in crate::ballots::reading) fn is_absence(folded: &str) -> bool {
     own || folded.starts_with("跳过") || AWAY.contains(&rest) || AWAY.contains(&rest.trim_end_matches("会"))
 }
 
+/// What a survey's export writes for a question that was not put to somebody, or that he left out.
+const SKIPPED: &str = "(跳过)";
+
 impl<'a> Body<'a> {
+    /// Whether an export tells votes that were left out, (空), from those that were not asked for, and so many were not that the
+    /// survey asked different people about different candidates. A few who pass over a question leave it out.
+    pub(super) fn tells_skips(&self, votes: &[Column]) -> bool {
+        const FEWEST: usize = 3;
+        let cells = self
+            .lines()
+            .iter()
+            .flat_map(|(_, cells)| votes.iter().filter_map(move |column| in_line(cells, column.column)));
+        let (mut all, mut skipped, mut empty) = (0_usize, 0_usize, false);
+        for cell in cells {
+            all += 1;
+            if let Value::Text(text) = &cell.value {
+                let folded = fold(text);
+                skipped += usize::from(folded == SKIPPED);
+                empty |= folded == "(空)";
+            }
+        }
+        empty && skipped >= FEWEST && skipped * 5 >= all
+    }
+
     /// Whether no vote was given in a cell: it says so, or a remark beside the empty cell does.
     pub(super) fn stays_away(&self, row: &Row<'_>, cell: Option<&Cell>) -> bool {
         let Some(cell) = cell else { return row.absent };
         let folded = fold(&text_of(cell));
-        matches!(cell.value, Value::Text(_)) && is_absence(&folded) && !self.lexicon.gauge.calls_void(&folded)
+        let away = is_absence(&folded) || self.told_skips && folded == SKIPPED;
+        matches!(cell.value, Value::Text(_)) && away && !self.lexicon.gauge.calls_void(&folded)
     }
 
     /// Passes over a cell in which no vote was given.
@@ -82,9 +107,7 @@ impl<'a> Body<'a> {
             let label = if axis == Axis::Row { label } else { ballot.id.as_str() };
             remarks.iter().any(|remark| self.is_said_of(remark, ballot, label, axis))
         };
-        let (out, kept) = std::mem::take(ballots).into_iter().partition(|ballot| blank(ballot) && away(ballot));
-        *ballots = kept;
-        let out: Vec<Ballot> = out;
+        let out: Vec<Ballot> = ballots.extract_if(.., |ballot| blank(ballot) && away(ballot)).collect();
         for ballot in out {
             self.pass(ballot.row, ballot.column, &ballot.id, REASON);
         }

@@ -128,8 +128,11 @@ impl Body<'_> {
 
     /// Whether a column numbers ballots (卡号, 票号), not lines (序号).
     pub(super) fn has_ballot_numbers(&self) -> bool {
-        self.columns.iter().any(|column| {
-            column.role == Some(Role::Id) && !["序号", "编号", "no.", "no"].contains(&fold(&column.head).as_str())
-        })
+        self.columns.iter().any(|column| column.role == Some(Role::Id) && !is_line_number(&fold(&column.head)))
     }
+}
+
+/// Whether the head of a column of numbers says that they number the lines.
+pub(super) fn is_line_number(folded: &str) -> bool {
+    ["序号", "编号", "no.", "no"].contains(&folded)
 }

@@ -1,14 +1,18 @@
 //! From a table to ballots and tallies.
 
 mod absent;
+mod aspects;
 mod axis;
 mod blanks;
 mod columns;
 mod components;
+mod homes;
 mod labels;
 mod outline;
+mod own;
 mod remarks;
 mod rows;
+mod scales;
 mod spans;
 mod stray;
 mod strokes;
@@ -56,7 +60,7 @@ pub(super) fn region(view: &View<'_>, lexicon: &Lexicon<'_>, table: &Table, sour
     }
     let mut body = Body::new(view, lexicon, table, source);
     body.place_labels();
-    body.gather_rows();
+    body.gather_rows()?;
     body.emit()?;
     Ok((body.region, body.notes))
 }
@@ -136,10 +140,12 @@ struct Body<'a> {
     strokes: Vec<(u32, u32)>,
     /// Votes that have no one score.
     unscored: Vec<spans::Unscored>,
-    /// Rows beneath a scale that say how many ballots came back, with their labels.
-    returned: Vec<(u32, String)>,
+    /// Rows beneath a scale that say how many ballots came back, with their labels and the groups whose titles stand above.
+    returned: Vec<(u32, String, Option<u16>)>,
     /// A scale that goes down the rows has a row of invalid votes.
     lost_row: bool,
+    /// Questions that were not put to a rater are told from those that he left out.
+    told_skips: bool,
 }
 
 impl<'a> Body<'a> {
@@ -206,6 +212,7 @@ impl<'a> Body<'a> {
             unscored: Vec::new(),
             returned: Vec::new(),
             lost_row: false,
+            told_skips: false,
         }
     }
 

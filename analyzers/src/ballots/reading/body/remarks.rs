@@ -10,6 +10,15 @@ pub(super) fn is_numbered(text: &str) -> bool {
     rest.len() < bare.len() && rest.starts_with(['、', ')'])
 }
 
+/// Whether a text is a date in words: 2024年1月9日.
+pub(super) fn is_date(text: &str) -> bool {
+    let folded = fold(text);
+    let rest = folded.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let month = rest.strip_prefix('年').map(|rest| rest.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+    let day = month.and_then(|rest| rest.strip_prefix('月'));
+    rest.len() < folded.len() && day.is_some_and(|rest| rest.chars().all(|own| own.is_ascii_digit() || own == '日'))
+}
+
 /// Whether a remark or status says that the ballot is void.
 pub(super) fn is_void_word(text: &str) -> bool {
     let folded = fold(text);

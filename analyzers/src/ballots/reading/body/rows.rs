@@ -26,7 +26,7 @@ pub(super) struct Above {
 
 impl<'a> Body<'a> {
     /// Sorts the lines of the body: rows of votes, and rows that are none.
-    pub(super) fn gather_rows(&mut self) {
+    pub(super) fn gather_rows(&mut self) -> Result<(), Vec<String>> {
         let labels = self.labels();
         let mut above = Above::default();
         for line in self.lines() {
@@ -35,6 +35,7 @@ impl<'a> Body<'a> {
             }
         }
         self.drop_means(&labels);
+        self.keep_overall(&labels)
     }
 
     /// The row of votes that a line is; `None` for one that is none.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::grid::Cell;
 
 use super::super::cells::{Line, fold, in_line, text_of};
+use super::super::codes::are_codes;
 use super::super::heads::{Label, Role, is_summary, role};
 use super::super::legend::is_legend;
 use super::super::marks::{Number, Tick, parse_number, tick_of};
@@ -12,7 +13,7 @@ use super::super::names::NameMatch;
 use super::super::table::repeats_heads;
 use super::super::types::*;
 use super::labels::Labels;
-use super::remarks::is_numbered;
+use super::remarks::{is_date, is_numbered};
 use super::rows::Above;
 use super::{Body, Row};
 
@@ -118,7 +119,8 @@ impl Body<'_> {
         if let Some(column) = self.mark_column {
             let label = self.view.text(row, column).into_owned();
             if role(&fold(&label)) == Some(Role::Returned) {
-                self.returned.push((row, label));
+                let group = above.section.as_ref().and_then(|(group, _)| *group);
+                self.returned.push((row, label, group));
             }
         }
         if let Some((column, text)) = summary.is_none().then(|| self.to_sign(cells, labels)).flatten() {
@@ -144,6 +146,10 @@ impl Body<'_> {
         }
         if repeats_heads(self.view, self.table, line) {
             self.pass(row, cells.first().map_or(0, |(column, _)| *column), "表头", "重复的表头");
+            return true;
+        }
+        if let Some((column, text)) = self.stands_apart(line, labels) {
+            self.pass(row, column, &text, "日期、署名或说明，不是票");
             return true;
         }
         let [(column, cell)] = cells else { return false };
@@ -187,18 +193,32 @@ impl Body<'_> {
         remark
     }
 
-    /// Whether a line holds nothing but a code in each of several columns of candidates, L03 L07 L12: those of the candidates.
+    /// Whether a line holds nothing but a code in each of several columns of candidates, L03 L07 L12, perhaps with a word for
+    /// them before: those of the candidates.
     fn are_codes(&self, cells: &[(u32, &Cell)], labels: &Labels) -> bool {
-        const FEWEST: usize = 2;
-        let codes: BTreeSet<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
-        let coded = |text: &String| {
-            let is = |wanted: fn(&char) -> bool| text.chars().any(|letter| wanted(&letter));
-            text.is_ascii() && is(char::is_ascii_digit) && is(char::is_ascii_alphabetic)
-        };
         let under = |(column, cell): &(u32, &Cell)| {
             labels.values.contains(column) && matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::NotAScore))
         };
-        labels.by_unit && codes.len() >= FEWEST.max(cells.len()) && codes.iter().all(coded) && cells.iter().all(under)
+        let word = cells.first().is_some_and(|(column, _)| labels.ids.contains(column));
+        let codes = cells.get(usize::from(word)..).unwrap_or_default();
+        labels.by_unit && are_codes(codes) && codes.iter().all(under)
+    }
+
+    /// The first words of a line that has no label, as the rows of votes have, and neither votes nor numbers of votes: a date, or
+    /// behind an empty row who made the table.
+    fn stands_apart(&self, line: &Line<'_>, labels: &Labels) -> Option<(u32, String)> {
+        let above = self.view.position(line.0).ok()?.checked_sub(1).and_then(|at| self.view.lines.get(at))?.0;
+        let about = [&labels.candidates, &labels.groups, &labels.ids, &labels.raters, &labels.items];
+        let labelled = |column: &u32| about.iter().any(|own| own.contains(column)) || self.mark_column == Some(*column);
+        let labels_rows = self.mark_column.is_some() || about.iter().any(|own| !own.is_empty());
+        let words = |cell: &Cell| {
+            self.lexicon.vote(Some(cell)) == Mark::Refused(Reason::NotAScore)
+                && super::super::marks::count_of(Some(cell)).is_none()
+        };
+        let dated = || line.1.iter().all(|(_, cell)| is_date(&text_of(cell)));
+        let apart = labels_rows && (above + 1 < line.0 || dated());
+        let bare = apart && line.1.iter().all(|(column, cell)| !labelled(column) && words(cell));
+        line.1.first().filter(|_| bare).map(|(column, cell)| (*column, text_of(cell).into_owned()))
     }
 
     /// The label of a line that is to be signed or dated by hand, beneath the votes and with none in it: 签名：.

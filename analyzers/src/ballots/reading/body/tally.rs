@@ -329,7 +329,8 @@ impl Body<'_> {
     fn check_returned(&mut self, tally: &mut Tally) {
         let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
         let mut most = 0;
-        for (row, label) in &self.returned {
+        let own = |group: &Option<u16>| group.is_none() || *group == tally.group;
+        for (row, label, _) in self.returned.iter().filter(|(.., group)| own(group)) {
             let own = self.view.own(*row, tally.column);
             let Some(back) = own.and_then(|cell| count_of(Some(cell))).filter(|back| *back > 0) else { continue };
             let lost = !self.lost_row && label.contains("收");

@@ -7,7 +7,7 @@ use super::super::columns::Column;
 use super::super::context::Found;
 use super::super::heads::Role;
 use super::super::lists;
-use super::super::marks::{count_of, is_dash};
+use super::super::marks::count_of;
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
 use super::super::types::*;
@@ -35,6 +35,7 @@ impl Body<'_> {
     pub(super) fn emit_votes(&mut self, axis: Axis) -> Result<(), Vec<String>> {
         let rows = std::mem::take(&mut self.rows);
         let values = self.values.clone();
+        self.told_skips = self.tells_skips(&values);
         self.region.layout = match axis {
             Axis::Column => Layout::ColumnPerBallot,
             Axis::Whole => Layout::Form,
@@ -176,37 +177,6 @@ impl Body<'_> {
             }
         }
         self.notes.extend(notes);
-    }
-
-    /// Leaves out what secretaries put into their own cells, where the form asks for no vote there: a dash, or no vote in any
-    /// of these cells.
-    fn leave_out_own(&mut self, axis: Axis, rows: &[Row<'_>], votes: &mut Vec<Cast>) {
-        let own: Vec<bool> = votes.iter().map(|cast| axis != Axis::Cell && self.is_own(rows, cast)).collect();
-        let cells = || votes.iter().zip(&own).filter(|(_, own)| **own).map(|(cast, _)| &cast.vote);
-        let none = cells().count() >= 2 && cells().all(|vote| matches!(vote.mark, Mark::Refused(_)));
-        let dash = |vote: &Vote| is_dash(&fold(&self.view.text(vote.row, vote.column)));
-        let left: Vec<bool> = votes.iter().zip(&own).map(|(cast, own)| *own && (none || dash(&cast.vote))).collect();
-        for (cast, _) in votes.iter().zip(&left).filter(|(_, left)| **left) {
-            let (row, column) = (cast.vote.row, cast.vote.column);
-            self.region.quotes.retain(|quote| (quote.0, quote.1) != (row, column));
-            self.region.passed.push(Passed {
-                row,
-                column,
-                text: self.view.text(row, column).into_owned(),
-                reason: "本人一格，不是票".into(),
-            });
-        }
-        let mut left = left.into_iter();
-        votes.retain(|_| !left.next().unwrap_or(false));
-    }
-
-    /// Whether a vote is the one of a secretary on his own unit.
-    fn is_own(&self, rows: &[Row<'_>], cast: &Cast) -> bool {
-        let column = self.values.iter().find(|column| column.column == cast.vote.column);
-        let rater = column.and_then(|column| column.rater).map(|unit| unit.to_string());
-        let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater);
-        let candidate = cast.candidate.and_then(|at| self.region.candidates.get(usize::from(at)));
-        rater.is_some() && candidate.is_some_and(|candidate| candidate.unit == rater)
     }
 
     /// Whether numbers of votes stand beside the scores: then a row is no ballot.
