@@ -7,7 +7,7 @@ mod layer;
 mod numbers;
 mod pairs;
 
-pub(crate) use lanes::in_wide_lanes;
+pub(crate) use lanes::{Work, in_wide_lanes};
 pub(crate) use layer::{Layer, bend, gate};
 pub(crate) use numbers::Numbers;
 pub(crate) use pairs::{PairNetwork, too_many};

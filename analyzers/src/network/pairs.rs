@@ -5,7 +5,7 @@
 //! seldom answers two problems, a problem that has its answer needs no other). It is a small convolution over the table
 //! with pooled rows and columns; beside trees that see a pair alone, it halves what is linked wrongly.
 
-use super::{Layer, Numbers, in_wide_lanes};
+use super::{Layer, Numbers, Work, in_wide_lanes};
 
 /// So many pairs are judged at once. No two lists of a duty report have as many; a paper that has is left as it is.
 const MOST: usize = 40_000;
@@ -102,20 +102,41 @@ impl PairNetwork {
         if columns == 0 {
             return Vec::new();
         }
-        in_wide_lanes(|| self.votes_of(columns, pairs))
+        in_wide_lanes(Votes { network: self, columns, pairs })
     }
 
     #[inline(always)]
     fn votes_of<const SIGNALS: usize>(&self, columns: usize, pairs: &[[f32; SIGNALS]]) -> Vec<f32> {
-        let mut cells: Cells =
-            pairs.iter().map(|signals| self.first.of(signals).map(|number| number.max(0.0))).collect();
+        let mut cells: Cells = Vec::with_capacity(pairs.len());
+        for signals in pairs {
+            let mut cell = self.first.of(signals);
+            cell.iter_mut().for_each(|number| *number = number.max(0.0));
+            cells.push(cell);
+        }
         for round in &self.rounds {
             cells = round.of(columns, &cells);
         }
-        let vote = |(signals, cell): (&[f32; SIGNALS], &[f32; CHANNELS])| {
-            self.bias + product(signals, &self.direct) + product(cell, &self.out)
-        };
-        pairs.iter().zip(&cells).map(vote).collect()
+        let mut votes = Vec::with_capacity(pairs.len());
+        for (signals, cell) in pairs.iter().zip(&cells) {
+            votes.push(self.bias + product(signals, &self.direct) + product(cell, &self.out));
+        }
+        votes
+    }
+}
+
+/// The votes of all pairs.
+struct Votes<'v, const SIGNALS: usize> {
+    network: &'v PairNetwork,
+    columns: usize,
+    pairs: &'v [[f32; SIGNALS]],
+}
+
+impl<const SIGNALS: usize> Work for Votes<'_, SIGNALS> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<f32> {
+        self.network.votes_of(self.columns, self.pairs)
     }
 }
 
@@ -132,14 +153,14 @@ impl Round {
     /// What every pair has seen is added to what stands for it.
     #[inline(always)]
     fn of(&self, columns: usize, cells: &Cells) -> Cells {
-        let rows = cells.len() / columns;
-        let pooled = |places: &mut dyn Iterator<Item = usize>| pool(&mut places.filter_map(|place| cells.get(place)));
-        let of_rows: Cells = (0..rows)
-            .map(|row| self.row.of(pooled(&mut (row * columns..(row + 1) * columns)).as_flattened()))
-            .collect();
-        let of_columns: Cells = (0..columns)
-            .map(|column| self.column.of(pooled(&mut (column..cells.len()).step_by(columns)).as_flattened()))
-            .collect();
+        let mut of_rows = Vec::with_capacity(cells.len() / columns);
+        for row in cells.chunks(columns) {
+            of_rows.push(self.row.of(pool(row.iter()).as_flattened()));
+        }
+        let mut of_columns = Vec::with_capacity(columns);
+        for column in 0..columns {
+            of_columns.push(self.column.of(pool(cells.iter().skip(column).step_by(columns)).as_flattened()));
+        }
         let mut seen = cells.clone();
         for (row, (line, of_row)) in seen.chunks_mut(columns).zip(&of_rows).enumerate() {
             for (column, (cell, of_column)) in line.iter_mut().zip(&of_columns).enumerate() {
@@ -161,7 +182,7 @@ fn product(one: &[f32], other: &[f32]) -> f32 {
 
 /// The largest and the mean of every number.
 #[inline(always)]
-fn pool<'c>(cells: &mut dyn Iterator<Item = &'c [f32; CHANNELS]>) -> [[f32; CHANNELS]; 2] {
+fn pool<'c>(cells: impl Iterator<Item = &'c [f32; CHANNELS]>) -> [[f32; CHANNELS]; 2] {
     let (mut most, mut mean, mut count) = ([0.0_f32; CHANNELS], [0.0_f32; CHANNELS], 0.0_f32);
     for cell in cells {
         count += 1.0;
@@ -210,9 +231,9 @@ mod tests {
     #[test]
     fn a_pool_holds_the_largest_and_the_mean() {
         let cells = [[1.0; CHANNELS], [3.0; CHANNELS]];
-        let [most, mean] = pool(&mut cells.iter());
+        let [most, mean] = pool(cells.iter());
         assert!((most[0] - 3.0).abs() < f32::EPSILON && (mean[0] - 2.0).abs() < f32::EPSILON);
-        assert!(pool(&mut [].iter())[1][0].abs() < f32::EPSILON);
+        assert!(pool([].iter())[1][0].abs() < f32::EPSILON);
     }
 
     #[test]

@@ -20,12 +20,12 @@ impl Memory {
     #[inline(always)]
     pub(super) fn held<'s>(&self, sentences: impl Iterator<Item = &'s [f32; WIDTH]>) -> Vec<[f32; HELD]> {
         let mut held = [0.0; HELD];
-        sentences
-            .map(|sentence| {
-                held = self.step(&held, sentence);
-                held
-            })
-            .collect()
+        let mut all = Vec::with_capacity(sentences.size_hint().0);
+        for sentence in sentences {
+            held = self.step(&held, sentence);
+            all.push(held);
+        }
+        all
     }
 
     #[inline(always)]

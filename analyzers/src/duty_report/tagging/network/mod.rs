@@ -13,7 +13,7 @@ mod seen;
 use std::sync::LazyLock;
 
 use super::tag::{Row, TAGS};
-use crate::network::{Layer, in_wide_lanes};
+use crate::network::{Layer, Work, in_wide_lanes};
 use memory::Memory;
 pub(super) use seen::Seen;
 use seen::Sums;
@@ -51,25 +51,27 @@ impl Network {
 
     /// The votes of all sentences of a report.
     pub(super) fn votes(&self, seen: &Seen<'_>) -> Vec<Row> {
-        in_wide_lanes(|| self.votes_of(&seen.sums()))
+        in_wide_lanes(Votes { network: self, seen })
     }
 
     #[inline(always)]
     fn votes_of(&self, seen: &[Sums]) -> Vec<Row> {
-        let mixed: Vec<[f32; WIDTH]> = seen.iter().map(|sums| self.mixed(sums)).collect();
+        let mut mixed = Vec::with_capacity(seen.len());
+        for sums in seen {
+            mixed.push(self.mixed(sums));
+        }
         let ahead = self.forward.held(mixed.iter());
         let mut behind = self.backward.held(mixed.iter().rev());
         behind.reverse();
-        seen.iter()
-            .zip(ahead.iter().zip(&behind))
-            .map(|(sums, (ahead, behind))| {
-                let mut row = self.out.of([*ahead, *behind].as_flattened());
-                for ((vote, sum), scale) in row.iter_mut().zip(sums).zip(&self.scale) {
-                    *vote += *sum as f32 * scale;
-                }
-                row
-            })
-            .collect()
+        let mut votes = Vec::with_capacity(seen.len());
+        for (sums, (ahead, behind)) in seen.iter().zip(ahead.iter().zip(&behind)) {
+            let mut row = self.out.of([*ahead, *behind].as_flattened());
+            for ((vote, sum), scale) in row.iter_mut().zip(sums).zip(&self.scale) {
+                *vote += *sum as f32 * scale;
+            }
+            votes.push(row);
+        }
+        votes
     }
 
     /// The vector that stands for what a sentence shows.
@@ -79,7 +81,24 @@ impl Network {
         for (number, (sum, scale)) in shown.iter_mut().zip(sums.iter().zip(&self.scale).skip(TAGS.len())) {
             *number = *sum as f32 * scale;
         }
-        self.mix.of(&shown).map(|number| number.max(0.0))
+        let mut vector = self.mix.of(&shown);
+        vector.iter_mut().for_each(|number| *number = number.max(0.0));
+        vector
+    }
+}
+
+/// The votes of all sentences of a report.
+struct Votes<'v> {
+    network: &'v Network,
+    seen: &'v Seen<'v>,
+}
+
+impl Work for Votes<'_> {
+    type Output = Vec<Row>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<Row> {
+        self.network.votes_of(&self.seen.sums())
     }
 }
 

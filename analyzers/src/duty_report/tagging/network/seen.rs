@@ -62,7 +62,11 @@ impl<'n> Seen<'n> {
     /// The sums of every sentence.
     #[inline(always)]
     pub(super) fn sums(&self) -> Vec<Sums> {
-        self.places.iter().map(|places| self.rows.sums(places)).collect()
+        let mut sums = Vec::with_capacity(self.places.len());
+        for places in &self.places {
+            sums.push(self.rows.sums(places));
+        }
+        sums
     }
 }
 
