@@ -233,10 +233,10 @@ impl Reader<'_> {
     fn silent_year(&self, found: &Found, of_year: &dyn Fn(i32) -> Option<Date>) -> Option<(i32, String)> {
         let period = found.period;
         let base_year = i32::from(self.base.year());
-        if let Some(said) = self.said.filter(|said| *said >= self.context.year) {
-            if of_year(said).is_some_and(|day| day >= self.base) {
-                return Some((said, format!("未写年份，按上文取{said}年；")));
-            }
+        if let Some(said) = self.said.filter(|said| *said >= self.context.year)
+            && of_year(said).is_some_and(|day| day >= self.base)
+        {
+            return Some((said, format!("未写年份，按上文取{said}年；")));
         }
         // At the end of a year its rest is too short for a plan of half a year or a quarter; 12月底前 still means it.
         let long = matches!(period, Period::YearEnd | Period::Half(_) | Period::Quarter(_) | Period::WholeYear);
@@ -368,10 +368,10 @@ impl Reader<'_> {
     /// Words that are no date.
     fn stock(&self, due: Due, words: &str) -> (Due, String) {
         let days = self.context.stock.iter().find(|(word, _)| words.contains(word.as_str())).map(|(_, days)| *days);
-        if let (Some(days), Some(from)) = (days, self.context.written) {
-            if let Some(day) = civil::later(from, i64::from(days)) {
-                return (Due::Day(day), format!("方案规定“{words}”为{days}天，自{from}起算"));
-            }
+        if let (Some(days), Some(from)) = (days, self.context.written)
+            && let Some(day) = civil::later(from, i64::from(days))
+        {
+            return (Due::Day(day), format!("方案规定“{words}”为{days}天，自{from}起算"));
         }
         let rule = match due {
             Due::AtOnce => "立行立改一类，应当马上完成，没有写日期",

@@ -262,10 +262,12 @@ fn settle(mut found: Vec<(Field, bool, usize, String)>) -> Vec<(Field, usize, St
         found.retain(|(field, _, _, head)| *field != Field::Issue || !is_weak(head));
     }
     // Of 问题清单, 责任清单 and 措施清单 the second says who; elsewhere it lists duties.
-    if !has(&found, Field::Owner) && !has(&found, Field::Leader) && has(&found, Field::Measure) {
-        if let Some(entry) = found.iter_mut().find(|(_, _, _, head)| bare(head) == "责任清单") {
-            entry.0 = Field::Owner;
-        }
+    if !has(&found, Field::Owner)
+        && !has(&found, Field::Leader)
+        && has(&found, Field::Measure)
+        && let Some(entry) = found.iter_mut().find(|(_, _, _, head)| bare(head) == "责任清单")
+    {
+        entry.0 = Field::Owner;
     }
     // 完成时间 is the deadline where no other column is.
     if !has(&found, Field::Deadline) {
@@ -276,15 +278,15 @@ fn settle(mut found: Vec<(Field, bool, usize, String)>) -> Vec<(Field, usize, St
         }
     }
     if !has(&found, Field::Owner) {
-        let leader = found.iter_mut().filter(|entry| entry.0 == Field::Leader).next_back();
+        let leader = found.iter_mut().rfind(|entry| entry.0 == Field::Leader);
         if let Some(entry) = leader {
             entry.0 = Field::Owner;
         }
     }
-    if !has(&found, Field::Status) {
-        if let Some(entry) = found.iter_mut().find(|entry| entry.0 == Field::Progress) {
-            entry.0 = Field::Status;
-        }
+    if !has(&found, Field::Status)
+        && let Some(entry) = found.iter_mut().find(|entry| entry.0 == Field::Progress)
+    {
+        entry.0 = Field::Status;
     }
     let mut columns: Vec<(Field, usize, String)> = Vec::new();
     let rank = |entry: &(Field, bool, usize, String)| (entry.0, !entry.1, entry.2);

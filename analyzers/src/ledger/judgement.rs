@@ -165,7 +165,7 @@ pub fn read(workbook: &Workbook) -> (Vec<Judgement>, Vec<String>) {
             match Same::read(text(columns.same)) {
                 Ok(same) => judgement.same = same,
                 Err(other) => {
-                    losses.push(format!("{place}的“同一问题”填了“{other}”，应填“同一问题”“换了表述”或“不是”，未读取"))
+                    losses.push(format!("{place}的“同一问题”填了“{other}”，应填“同一问题”“换了表述”或“不是”，未读取"));
                 }
             }
             let (verdict_was, same_was) = written.get(&plain(&judgement.id)).copied().unwrap_or_default();

@@ -99,10 +99,10 @@ fn value<'a>(line: &'a str, label: &str) -> Option<&'a str> {
 fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let rest = text.strip_prefix(label)?.trim_start();
     let rest = match rest.chars().next() {
-        Some('（' | '(') => rest.find(['）', ')']).and_then(|end| rest.get(end..)).and_then(|rest| {
+        Some('（' | '(') => rest.find(['）', ')']).and_then(|end| rest.get(end..)).map(|rest| {
             let mut letters = rest.chars();
             letters.next();
-            Some(letters.as_str().trim_start())
+            letters.as_str().trim_start()
         })?,
         _ => rest,
     };

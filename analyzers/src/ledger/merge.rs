@@ -126,13 +126,12 @@ pub fn merge(stored: &[Entry], named: &[Named], at: &str, names: &Names) -> Merg
         let fresh: Vec<(&str, &str)> = group.iter().map(|one| (one.issue(), one.measure())).collect();
         let places = find(&fresh, &of_unit, names);
         for (one, place) in group.into_iter().zip(places) {
-            match place.and_then(|place| merged.entries.get_mut(place)) {
-                Some(entry) => join(entry, one, at, &mut merged.changes),
-                None => {
-                    let entry = open(&merged.entries, one, at);
-                    merged.changes.extend(entry.history.iter().cloned());
-                    merged.entries.push(entry);
-                }
+            if let Some(entry) = place.and_then(|place| merged.entries.get_mut(place)) {
+                join(entry, one, at, &mut merged.changes)
+            } else {
+                let entry = open(&merged.entries, one, at);
+                merged.changes.extend(entry.history.iter().cloned());
+                merged.entries.push(entry);
             }
         }
     }
@@ -403,7 +402,7 @@ fn by_id(
         let wrong = known.is_some() && (twice || !fits && another);
         match known {
             None => {
-                strange.push(format!("{}的{}编号“{}”不是本单位台账里的编号，按文字核对", form.file, row.place, row.id))
+                strange.push(format!("{}的{}编号“{}”不是本单位台账里的编号，按文字核对", form.file, row.place, row.id));
             }
             Some(_) if wrong => strange.push(format!(
                 "{}的{}编号“{}”与这一行的问题对不上（可能是拖动填充造成的），按文字核对",

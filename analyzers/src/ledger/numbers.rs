@@ -8,10 +8,10 @@ pub fn entry_number(text: &str) -> Option<u32> {
     });
     let mut letters = core.chars();
     let first = letters.next()?;
-    if letters.next().is_none() {
-        if let Some(circled) = circled(first) {
-            return Some(circled);
-        }
+    if letters.next().is_none()
+        && let Some(circled) = circled(first)
+    {
+        return Some(circled);
     }
     let plain: String = core.chars().map(half_width).collect();
     if let Ok(number) = plain.trim_end_matches(".0").parse() {

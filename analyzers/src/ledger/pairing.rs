@@ -71,10 +71,10 @@ fn pair(fresh: &[(&str, &str)], stored: &[(&str, &str)], names: &Names) -> Vec<O
     let mut rest: Vec<(f64, usize, usize)> = table.into_iter().filter(|(score, ..)| *score >= SAME).collect();
     rest.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     for (_, one, other) in rest {
-        if let Some(place) = pairs.get_mut(one).filter(|place| place.is_none()) {
-            if used.insert(other) {
-                *place = Some(other);
-            }
+        if let Some(place) = pairs.get_mut(one).filter(|place| place.is_none())
+            && used.insert(other)
+        {
+            *place = Some(other);
         }
     }
     pairs

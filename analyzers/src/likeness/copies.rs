@@ -387,10 +387,10 @@ fn winnow(hashes: &[u64]) -> Vec<(u64, usize)> {
     let mut kept: Vec<(u64, usize)> = Vec::new();
     for (start, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
         let best = window.iter().enumerate().min_by_key(|(at, hash)| (**hash, std::cmp::Reverse(*at)));
-        if let Some((at, hash)) = best {
-            if kept.last().is_none_or(|(_, last)| *last != start + at) {
-                kept.push((*hash, start + at));
-            }
+        if let Some((at, hash)) = best
+            && kept.last().is_none_or(|(_, last)| *last != start + at)
+        {
+            kept.push((*hash, start + at));
         }
     }
     kept

@@ -27,10 +27,11 @@ pub fn likeness_table(one: &[String], other: &[String], names: &Names) -> Vec<(f
 pub fn best_matches(one: &[String], other: &[String], least: f64, names: &Names) -> Vec<Option<usize>> {
     let mut best: Vec<Option<(f64, usize)>> = vec![None; one.len()];
     for (score, row, column) in likeness_table(one, other, names) {
-        if let Some(place) = best.get_mut(row) {
-            if score >= least && place.is_none_or(|(known, _)| score > known) {
-                *place = Some((score, column));
-            }
+        if let Some(place) = best.get_mut(row)
+            && score >= least
+            && place.is_none_or(|(known, _)| score > known)
+        {
+            *place = Some((score, column));
         }
     }
     best.into_iter().map(|found| found.map(|(_, column)| column)).collect()

@@ -31,7 +31,7 @@ pub struct UnitStatistics {
     pub grades: Vec<GradeShare>,
     /// Standard deviation of the valid votes, on the vote's scale (n − 1 in the denominator).
     pub spread: Option<f64>,
-    /// r_wg = 1 − s² / ((A² − 1) / 12), A points of the scale; 1 = all say the same. Below 0 counts as 0.
+    /// `r_wg` = 1 − s² / ((A² − 1) / 12), A points of the scale; 1 = all say the same. Below 0 counts as 0.
     /// Source: James, Demaree & Wolf 1984.
     pub r_wg: Option<f64>,
     /// The same in words: 意见一致, 较一致, 分歧较大.

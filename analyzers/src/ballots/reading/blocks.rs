@@ -7,7 +7,7 @@ use crate::grid::{Area, Sheet};
 use super::cells::{View, fold, is_empty, text_of};
 use super::grids::is_column_number;
 use super::heads::{Label, Lexicon, Role};
-use super::types::*;
+use super::types::{Ballot, Layout, Mark, Passed, Reason, Region, SheetReading, Verdict, Vote};
 
 /// Rows within which the heads of the first block stand.
 const HEADS_WITHIN: usize = 60;
@@ -72,7 +72,7 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
 /// Where blocks of the same heads begin: 票号 得分 | 票号 得分.
 fn even(texts: &[String]) -> Option<Vec<usize>> {
     let same = |size: usize| texts.chunks(size).all(|chunk| texts.get(..size) == Some(chunk));
-    let size = (2..=texts.len() / 2).find(|size| texts.len() % size == 0 && same(*size))?;
+    let size = (2..=texts.len() / 2).find(|size| texts.len().is_multiple_of(*size) && same(*size))?;
     Some((0..texts.len()).step_by(size).collect())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::grid::{cell_name, column_name};
 
-use super::types::*;
+use super::types::{Ballot, Layout, Mark, Reason, Region, SheetReading, SheetReadings, Verdict, Vote};
 
 /// How many refused votes and skipped rows are listed one by one before the rest is only counted.
 const LISTED: usize = 200;

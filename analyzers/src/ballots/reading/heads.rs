@@ -224,7 +224,7 @@ impl<'a> Lexicon<'a> {
     }
 }
 
-/// The candidate and the kind of column that a head of two parts names: 机械学院-评价, 机械学院（理由）, 得分_机械学院.
+/// The candidate and the kind of column that a head of two parts names: 机械学院-评价, 机械学院（理由）, `得分_机械学院`.
 pub(super) fn two_parts(text: &str, lexicon: &Lexicon<'_>) -> Option<(usize, Role)> {
     let text = text.trim().trim_end_matches([')', '）']);
     let parts: Vec<&str> =

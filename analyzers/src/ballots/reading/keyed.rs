@@ -6,7 +6,7 @@ use super::body::{Source, text_kind};
 use super::cells::{View, text_of};
 use super::context::Context;
 use super::heads::{Label, Lexicon, Role};
-use super::types::*;
+use super::types::{Ballot, Candidate, Layout, Mark, Reason, Region, Vote};
 
 /// The forms of a sheet that has no table; empty where no line asks for a score.
 pub(super) fn forms(view: &View<'_>, lexicon: &Lexicon<'_>, source: Source<'_>) -> Result<Vec<Region>, Vec<String>> {

@@ -126,7 +126,7 @@ impl UnitNames {
             return held;
         }
         let part = self.part(&text);
-        if part != NameMatch::Nobody { part } else { self.misspelt(&text) }
+        if part == NameMatch::Nobody { self.misspelt(&text) } else { part }
     }
 
     /// Whom a secretary's surname with a title names: 温老师, 欧阳书记.

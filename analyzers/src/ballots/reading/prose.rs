@@ -9,7 +9,7 @@ use super::counts::{Counted, counts};
 use super::heads::Lexicon;
 use super::marks::Gauge;
 use super::said::number_behind;
-use super::types::*;
+use super::types::{Candidate, Layout, Region, Tally};
 
 /// Words before a number that sums votes up.
 const SUMS: &[&str] = &["发出", "收回", "有效", "共", "合计", "应到", "实到", "总分", "平均", "得分", "参加"];

@@ -14,7 +14,7 @@ use super::marks::Gauge;
 use super::names::UnitNames;
 use super::said::said;
 use super::table::tables;
-use super::types::*;
+use super::types::{Region, SheetReading, SheetReadings, Verdict};
 use super::{blocks, codes, fields, keypads, legend, long, pairs, peers, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it

@@ -10,7 +10,7 @@ use super::heads::{Label, Lexicon, Role};
 use super::marks::{HeadMark, Number, count_of, parse_number};
 use super::said::{number_behind, said};
 use super::table::is_plain;
-use super::types::*;
+use super::types::{Ballot, Candidate, Layout, Mark, Region, Tally, Vote};
 
 /// What the two rows of a strip hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,7 @@ fn region(
     let mut region = Region { layout: Layout::ColumnPerBallot, ..Region::default() };
     region.area = Area {
         top,
-        bottom: lines().last().map_or(top, |(_, lower)| lower.0),
+        bottom: lines().next_back().map_or(top, |(_, lower)| lower.0),
         left: view.columns.first().copied().unwrap_or(0),
         right: view.columns.last().copied().unwrap_or(0),
     };

@@ -80,7 +80,7 @@ fn heads(view: &View<'_>, at: usize, high: i32) -> Option<Form> {
     let [(total, said)] = total.as_slice() else { return None };
     let whole = points == high && said.is_none_or(|said| said == high);
     let top = view.anchor(row, *total).0;
-    (parts.len() >= FEWEST && whole).then(|| Form { top, row, parts, total: *total })
+    (parts.len() >= FEWEST && whole).then_some(Form { top, row, parts, total: *total })
 }
 
 /// The name and the points of a head: 政治建设(20分).

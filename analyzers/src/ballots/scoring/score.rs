@@ -319,15 +319,14 @@ fn add_components(
     let other_weights =
         others.filter_map(|component| component.weight).fold(whole(0), |sum, weight| sum + of_share(weight));
     let meeting = rules.components.iter().find(|component| component.id == "meeting");
-    let meeting_weight = match meeting {
-        Some(component) => component.weight.map_or_else(|| (whole(1) - other_weights).max(whole(0)), of_share),
-        None => {
-            let rest = (whole(1) - other_weights).max(whole(0));
-            if other_weights != whole(0) {
-                result.flags.push(format!("方案没有写明会议测评占多少，按其余的 {} 计", plain_percent(rest)));
-            }
-            rest
+    let meeting_weight = if let Some(component) = meeting {
+        component.weight.map_or_else(|| (whole(1) - other_weights).max(whole(0)), of_share)
+    } else {
+        let rest = (whole(1) - other_weights).max(whole(0));
+        if other_weights != whole(0) {
+            result.flags.push(format!("方案没有写明会议测评占多少，按其余的 {} 计", plain_percent(rest)));
         }
+        rest
     };
     let (mut sum, mut weights, mut bonus) = (whole(0), whole(0), whole(0));
     let (mut parts, mut missing) = (Vec::new(), Vec::new());

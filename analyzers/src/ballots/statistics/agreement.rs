@@ -73,7 +73,7 @@ fn ranks(values: &[f64]) -> (Vec<f64>, f64) {
     let (mut place, mut correction) = (0.0, 0.0);
     for tied in order.chunk_by(|one, other| one.1.total_cmp(&other.1).is_eq()) {
         let size = tied.len().to_f64().unwrap_or(0.0);
-        let mean = place + (size + 1.0) / 2.0;
+        let mean = place + f64::midpoint(size, 1.0);
         for (at, _) in tied {
             if let Some(rank) = ranks.get_mut(*at) {
                 *rank = mean;

@@ -23,10 +23,11 @@ pub(in crate::calendar) fn date(start: Cursor<'_>) -> Option<Hit> {
         return Some(span);
     }
     let mut ahead = Cursor { at: hit.end, ..start };
-    if matches!(hit.mark, Mark::None | Mark::From) && ahead.eat_any(&["--", "-", "至", "到"]).is_some() {
-        if let Some(second) = single(ahead) {
-            hit = Hit { year: later_year(&hit, &second), ..second };
-        }
+    if matches!(hit.mark, Mark::None | Mark::From)
+        && ahead.eat_any(&["--", "-", "至", "到"]).is_some()
+        && let Some(second) = single(ahead)
+    {
+        hit = Hit { year: later_year(&hit, &second), ..second };
     }
     Some(hit)
 }

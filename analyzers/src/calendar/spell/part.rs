@@ -22,12 +22,11 @@ fn month(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
     let mut number = month_number(&mut cursor, 2)?;
     // 3-6月, 3、4月: the last one counts.
     let mut ahead = cursor;
-    if ahead.eat_any(&["--", "-", "至", "到", "、"]).is_some() {
-        if let Some(last) = month_number(&mut ahead, 2) {
-            if ahead.peek() == Some('月') {
-                (number, cursor) = (last, ahead);
-            }
-        }
+    if ahead.eat_any(&["--", "-", "至", "到", "、"]).is_some()
+        && let Some(last) = month_number(&mut ahead, 2)
+        && ahead.peek() == Some('月')
+    {
+        (number, cursor) = (last, ahead);
     }
     if !cursor.eat("月") || chinese && number == 1 && cursor.peek() == Some('一') {
         return None;
@@ -38,10 +37,10 @@ fn month(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, Period)> {
         let mut last = first;
         let mut ahead = day;
         ahead.eat_any(&["日", "号"]);
-        if ahead.eat_any(&["--", "-", "至", "到"]).is_some() {
-            if let Some(second) = day_number(&mut ahead).filter(|_| matches!(ahead.peek(), Some('日' | '号'))) {
-                (last, day) = (second, ahead);
-            }
+        if ahead.eat_any(&["--", "-", "至", "到"]).is_some()
+            && let Some(second) = day_number(&mut ahead).filter(|_| matches!(ahead.peek(), Some('日' | '号')))
+        {
+            (last, day) = (second, ahead);
         }
         if day.eat_any(&["日", "号"]).is_some() {
             return Some((day, Period::Day(number, last)));

@@ -353,7 +353,7 @@ fn role_within(text: &str, longest: usize) -> Option<String> {
             (from + start, from + at + '长'.len_utf8())
         })
     };
-    let role = ROLE_WORDS.matches(text).next().map(|(_, range)| (range.start, range.end));
+    let role = ROLE_WORDS.matches(text).next().map(|((), range)| (range.start, range.end));
     let (_, mut end) = role.into_iter().chain(headed(0)).min_by_key(|(at, end)| (*at, usize::MAX - end))?;
     loop {
         // 总支|组织委员: the next role follows at once, or a longer one began inside.

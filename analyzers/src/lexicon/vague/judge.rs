@@ -109,7 +109,7 @@ fn judge_by_words(word: &VagueWord, text: &str, span: Span, words: &[Word<'_>]) 
                 let start = span.start.checked_sub(longer.find(term)?)?;
                 Some(start..start + longer.len())
             })
-            .max_by_key(|span| span.len())
+            .max_by_key(std::iter::ExactSizeIterator::len)
     };
     let grown = longest(&word.grown).unwrap_or(span.clone());
     let held = longest(&word.held_in).unwrap_or(span.clone());

@@ -17,7 +17,7 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     check_heads(ballot, &ballot.form_heads, "ballot.form_heads", &clause(&ballot.source), notes);
     check_rater_quota(ballot, notes);
     check_items(ballot, notes);
-    if let Some(trim) = ballot.trim.filter(|trim| trim.drop * 2 >= trim.above + 1) {
+    if let Some(trim) = ballot.trim.filter(|trim| trim.drop * 2 > trim.above) {
         notes.error(
             "ballot.trim",
             format!(

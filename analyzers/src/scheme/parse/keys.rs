@@ -124,12 +124,11 @@ fn unknown(key: &str, mut known: Vec<&str>) -> String {
         .map(|other| (strsim::normalized_damerau_levenshtein(key, other), *other))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness > 0.5);
-    match likely {
-        Some((_, other)) => format!("不认识“{key}”，是不是“{}”？", names::key(other)),
-        None => {
-            let known: Vec<String> = known.into_iter().map(names::key).collect();
-            format!("不认识“{key}”，这里可以写：{}", known.join("、"))
-        }
+    if let Some((_, other)) = likely {
+        format!("不认识“{key}”，是不是“{}”？", names::key(other))
+    } else {
+        let known: Vec<String> = known.into_iter().map(names::key).collect();
+        format!("不认识“{key}”，这里可以写：{}", known.join("、"))
     }
 }
 

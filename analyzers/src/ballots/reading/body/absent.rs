@@ -2,7 +2,7 @@
 
 use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
-use super::super::types::*;
+use super::super::types::{Ballot, Mark, Reason};
 use super::{Axis, Body, Row};
 use crate::grid::{Cell, Value};
 
@@ -56,7 +56,7 @@ pub(in crate::ballots::reading) fn is_absence(folded: &str) -> bool {
 /// What a survey's export writes for a question that was not put to somebody, or that he left out.
 const SKIPPED: &str = "(跳过)";
 
-impl<'a> Body<'a> {
+impl Body<'_> {
     /// Whether an export tells votes that were left out, (空), from those that were not asked for, and so many were not that the
     /// survey asked different people about different candidates. A few who pass over a question leave it out.
     pub(super) fn tells_skips(&self, votes: &[Column]) -> bool {

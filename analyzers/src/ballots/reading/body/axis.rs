@@ -8,7 +8,7 @@ use super::super::cells::{fold, in_line, text_of};
 use super::super::heads::Role;
 use super::super::marks::{Number, parse_number};
 use super::super::table::Kind;
-use super::super::types::*;
+use super::super::types::{Mark, Reason};
 use super::{Axis, Body, Row};
 
 impl Body<'_> {

@@ -10,7 +10,7 @@ use super::super::heads::{Role, is_summary};
 use super::super::marks::count_of;
 use super::super::names::NameMatch;
 use super::super::table::Kind;
-use super::super::types::*;
+use super::super::types::{Heading, Mark};
 use super::Body;
 use super::scales::votes_beside_products;
 

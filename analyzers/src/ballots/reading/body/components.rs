@@ -4,7 +4,7 @@ use crate::grid::Value;
 
 use super::super::cells::in_line;
 use super::super::marks::{Number, exact_thousandths, parse_number};
-use super::super::types::*;
+use super::super::types::{ComponentValue, Layout};
 use super::Body;
 
 impl Body<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::cells::{in_line, text_of};
 use super::super::columns::Column;
 use super::super::heads::{Role, is_summary};
-use super::super::types::*;
+use super::super::types::TextKind;
 use super::Body;
 
 /// The columns that say what a row is about.

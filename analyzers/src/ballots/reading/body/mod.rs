@@ -39,7 +39,7 @@ use super::context::Context;
 use super::heads::{Lexicon, Role};
 use super::names::NameMatch;
 use super::table::{Kind, Table};
-use super::types::*;
+use super::types::{Candidate, Mark, Passed, Region};
 
 /// A region and what people need to know about it, or what is missing.
 pub(super) type Outcome = Result<(Region, Vec<String>), Vec<String>>;

@@ -7,7 +7,7 @@ use super::super::cells::in_line;
 use super::super::heads::is_summary;
 use super::super::marks::count_of;
 use super::super::names::NameMatch;
-use super::super::types::*;
+use super::super::types::{Mark, Passed, Reason};
 use super::Body;
 use super::rows::Above;
 use crate::grid::{Cell, Value};

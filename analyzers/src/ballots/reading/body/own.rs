@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cells::{fold, text_of};
 use super::super::marks::is_dash;
-use super::super::types::*;
+use super::super::types::{Mark, Passed, Vote};
 use super::votes::Cast;
 use super::{Axis, Body, Row};
 

@@ -8,7 +8,7 @@ use super::super::cells::{Line, fold, text_of};
 use super::super::heads::{Label, Role};
 use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
-use super::super::types::*;
+use super::super::types::{Mark, Reason};
 use super::absent::tells_absence;
 use super::labels::Labels;
 use super::remarks::is_ditto;

@@ -7,7 +7,7 @@ use super::super::columns::Column;
 use super::super::heads::{self, Label, Role, is_summary};
 use super::super::marks::count_of;
 use super::super::table::Kind;
-use super::super::types::*;
+use super::super::types::Mark;
 use super::Body;
 use super::axis::is_line_number;
 

@@ -2,7 +2,7 @@
 
 use super::super::cells::{fold, in_line};
 use super::super::marks::count_of;
-use super::super::types::*;
+use super::super::types::Tally;
 use super::{Body, Row};
 
 /// Votes that have no one score.

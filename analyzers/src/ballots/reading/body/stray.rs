@@ -11,7 +11,7 @@ use super::super::legend::is_legend;
 use super::super::marks::{Number, Tick, parse_number, tick_of};
 use super::super::names::NameMatch;
 use super::super::table::repeats_heads;
-use super::super::types::*;
+use super::super::types::{Mark, Reason};
 use super::labels::Labels;
 use super::remarks::{is_date, is_numbered};
 use super::rows::Above;
@@ -114,7 +114,7 @@ impl Body<'_> {
             counted()
                 || is_summary(text)
                     && (Some(*column) != self.mark_column
-                        || ["合计", "总计", "小计", "共计"].iter().any(|word| sum(&word)))
+                        || ["合计", "总计", "小计", "共计"].iter().any(|word| sum(word)))
         });
         if let Some(column) = self.mark_column {
             let label = self.view.text(row, column).into_owned();
@@ -265,7 +265,7 @@ impl Body<'_> {
             cells.iter().filter(|(column, _)| is_value.contains(column)).map(|(_, cell)| *cell).collect();
         let outside =
             |cell: &&Cell| matches!(self.lexicon.vote(Some(cell)), Mark::Refused(Reason::OutOfScale | Reason::TooFine));
-        !values.is_empty() && (values.iter().all(|cell| cell.formula) || values.iter().all(|cell| outside(cell)))
+        !values.is_empty() && (values.iter().all(|cell| cell.formula) || values.iter().all(outside))
     }
 
     /// Whether a column is none that says what a row is about, or the state of its votes, and no scale goes down the rows:

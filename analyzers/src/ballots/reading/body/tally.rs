@@ -7,7 +7,7 @@ use super::super::columns::Column;
 use super::super::counts::counts;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
-use super::super::types::*;
+use super::super::types::{Layout, Mark, Tally};
 use super::votes::group_or_refusal;
 use super::{Body, Row};
 

@@ -1,7 +1,7 @@
 //! Free texts beside votes.
 
 use super::super::cells::fold;
-use super::super::types::*;
+use super::super::types::{FreeText, TextKind};
 use super::Body;
 use super::labels::Labels;
 

@@ -8,7 +8,7 @@ use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
-use super::super::types::*;
+use super::super::types::{Layout, Mark, Reason, TextKind, Vote};
 use super::votes::Cast;
 use super::{Axis, Body, Row};
 

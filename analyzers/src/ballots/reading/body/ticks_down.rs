@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::marks::{Tick, tick_of};
-use super::super::types::*;
+use super::super::types::{Layout, Mark, Reason, Vote};
 use super::votes::Cast;
 use super::{Axis, Body, Row};
 

@@ -10,7 +10,7 @@ use super::super::lists;
 use super::super::marks::count_of;
 use super::super::names::NameMatch;
 use super::super::numerals::strokes;
-use super::super::types::*;
+use super::super::types::{Ballot, Layout, Mark, Passed, Reason, Vote};
 use super::spans::is_span;
 use super::{Axis, Body, Row};
 use crate::grid::{Cell, Value};
