@@ -159,8 +159,8 @@ fn told(name: &str, score: &Score) {
 }
 
 /// Reports of 29 writers and the year before them. The network is fitted on all tables but `held`, so that only folded
-/// figures say something of unseen problems: recall .88, precision .83 over 316 units (`fit.py` prints them), and on the
-/// 17 units that are held back 22 of 23 in 27 proposals.
+/// figures say something of unseen problems: recall .88, precision .84 over 316 units (`fit.py` prints them), and on the
+/// 17 units that are held back 20 of 23 in 23 proposals.
 #[test]
 fn problems_of_whole_reports_that_come_back_are_proposed() {
     for (name, table) in
@@ -179,10 +179,10 @@ fn problems_of_whole_reports_that_come_back_are_proposed() {
 #[test]
 fn reworded_problems_of_other_organisations_are_proposed_as_often_as_was_measured() {
     for (name, table, hits, proposed, near_misses) in [
-        ("first", include_str!("reworded_first.txt"), 16, 16, 0),
+        ("first", include_str!("reworded_first.txt"), 15, 15, 0),
         ("second", include_str!("reworded_second.txt"), 6, 7, 1),
         ("third", include_str!("reworded_third.txt"), 10, 12, 2),
-        ("held back", include_str!("reworded_held.txt"), 7, 10, 3),
+        ("held back", include_str!("reworded_held.txt"), 6, 9, 3),
     ] {
         let (labels, now, before) = reworded(table);
         let score = score(&labels, &recurrences(&now, &before, &Names::of(&[])));

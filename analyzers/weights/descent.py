@@ -8,9 +8,9 @@ import optax
 LONGEST = 1.0
 # The rate falls to this share of itself.
 LOWEST = 0.3
-# Share of the steps at the beginning that are not averaged, and how much of the average each later step leaves as it is.
+# Shares of all steps: at the beginning that many are not averaged; the average reaches back about so many.
 WARMING = 0.25
-KEPT = 0.995
+REACH = 0.055
 
 
 class Descent:
@@ -22,6 +22,7 @@ class Descent:
         descent = optax.chain(optax.clip_by_global_norm(LONGEST), optax.adamw(rates, weight_decay=decay))
         self.model, self.mean, self.state = model, model, descent.init(model)
         self.taken, self.warm = 0, WARMING * steps
+        kept = 1 - 1 / (1 + REACH * steps)
 
         @jax.jit
         def improved(model, state, *batch):
@@ -30,7 +31,7 @@ class Descent:
             return optax.apply_updates(model, change), state
 
         self.improved = improved
-        self.average = jax.jit(lambda mean, model: jax.tree.map(lambda one, other: KEPT * one + (1 - KEPT) * other, mean, model))
+        self.average = jax.jit(lambda mean, model: jax.tree.map(lambda one, other: kept * one + (1 - kept) * other, mean, model))
 
     def step(self, *batch):
         """Learns from a batch."""
