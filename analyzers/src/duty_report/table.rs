@@ -86,17 +86,18 @@ fn head(para: &Para<'_>, cells: &[CharRange]) -> Option<Vec<Column>> {
     (named >= 2 && core).then_some(columns)
 }
 
+/// Longer cells tell something and are no head.
+const LONGEST_HEAD: usize = 10;
+
 /// Whether a head names what is to be done in the words of a plan.
 fn names_a_task(title: &str) -> bool {
-    const LONGEST: usize = 10;
-    title.chars().count() <= LONGEST
+    title.chars().count() <= LONGEST_HEAD
         && ["任务", "事项", "工作", "内容", "安排", "行动", "计划", "要做的事"].iter().any(|word| title.contains(word))
 }
 
 /// The column under a head. Reports head their tables with the words of ledgers, and with everyday ones: 病根, 怎么办, 谁来办.
 fn column(title: &str) -> Column {
-    const LONGEST: usize = 10;
-    if title.chars().count() > LONGEST {
+    if title.chars().count() > LONGEST_HEAD {
         return Column::Other;
     }
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word));

@@ -29,9 +29,13 @@ pub(super) fn mark(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, columns: 
 
 /// The columns of a line that name an office each, where the means beside them are those of the votes beneath them.
 fn offices(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Vec<u32>> {
-    let (_, heads) = view.lines.get(at)?;
-    let labels: Vec<(u32, String, Option<Label>)> =
-        heads.iter().map(|(column, cell)| (*column, fold(&text_of(cell)), lexicon.head(&text_of(cell)))).collect();
+    // The name of the candidates, the offices, and the mean.
+    let (_, heads) = view.lines.get(at).filter(|(_, heads)| heads.len() >= FEWEST + 2)?;
+    let label = |(column, cell): &(u32, &crate::grid::Cell)| {
+        let text = text_of(cell);
+        (*column, fold(&text), lexicon.head(&text))
+    };
+    let labels: Vec<(u32, String, Option<Label>)> = heads.iter().map(label).collect();
     let of = |fits: &dyn Fn(&str, Option<&Label>) -> bool| -> Vec<u32> {
         let own = labels.iter().filter(|(_, text, label)| fits(text, label.as_ref()));
         own.map(|(column, ..)| *column).collect()

@@ -46,7 +46,7 @@ pub(super) fn deadlines_of(text: &str, context: &DeadlineContext) -> Vec<Deadlin
     }
     found.extend(next_stage(text, &found, context));
     if !found.iter().any(|deadline| deadline.due.day().is_some()) {
-        found.extend(bare_day(text, context).or_else(|| bare_month(text, context)));
+        found.extend(bare_day(text, context).or_else(|| bare_month(text, 0, context)));
         found.extend(year_end(text, context));
         found.extend(half_a_year(text, context));
         for period in AHEAD {
@@ -85,14 +85,16 @@ fn next_stage(text: &str, found: &[Deadline], context: &DeadlineContext) -> Opti
         let place = (stage.start as usize).checked_sub(1);
         place.and_then(|place| text.chars().nth(place)).is_some_and(|mark| "，。；：".contains(mark))
     };
-    bare_month(text, context).filter(|stage| stage.start > before.start && stage.due > before.due && opens(stage))
+    let stage = bare_month(text, before.end as usize, context)?;
+    (stage.start > before.start && stage.due > before.due && opens(&stage)).then_some(stage)
 }
 
-/// 四月份请农技站来办两期班, 10月承办大赛: a month of a plan lies ahead, whatever stands around it; the last one counts.
-fn bare_month(text: &str, context: &DeadlineContext) -> Option<Deadline> {
+/// 四月份请农技站来办两期班, 10月承办大赛: a month of a plan lies ahead, whatever stands around it; the last one counts, among
+/// those that are written behind the character `from`.
+fn bare_month(text: &str, from: usize, context: &DeadlineContext) -> Option<Deadline> {
     let chars: Vec<char> = text.chars().collect();
     let number = |letter: &char| letter.is_ascii_digit() || "一二三四五六七八九十元".contains(*letter);
-    (1..chars.len()).rev().filter(|at| chars.get(*at) == Some(&'月')).find_map(|at| {
+    (from.max(1)..chars.len()).rev().filter(|at| chars.get(*at) == Some(&'月')).find_map(|at| {
         let digits = chars.get(..at)?.iter().rev().take_while(|letter| number(letter)).count();
         let start = at.checked_sub(digits).filter(|_| (1..=2).contains(&digits))?;
         let before = start.checked_sub(1).and_then(|before| chars.get(before));
