@@ -151,11 +151,12 @@ def key_of(name):
     return key
 
 
-def write(path, places, model, plain_name):
-    """Writes the network as the program reads it; names that `plain_name` makes the same are added up."""
+def write(path, places, model, read_as):
+    """Writes the network as the program reads it: `read_as` tells as which name each counts, and by what share of its weights."""
     rows = collections.defaultdict(lambda: np.zeros(model["votes"].shape[1] + WIDTH))
     for name, place in places.items():
-        rows[plain_name(name)] += np.concatenate([model["votes"][place], model["names"][place] * SHRINK])
+        plain, share = read_as(name)
+        rows[plain] += share * np.concatenate([model["votes"][place], model["names"][place] * SHRINK])
     keys = {name: key_of(name) for name in rows}
     assert len(set(keys.values())) == len(keys), "two names share a key"
     table = np.array([rows[name] for name in sorted(rows, key=keys.get)])

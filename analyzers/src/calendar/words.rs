@@ -67,7 +67,7 @@ fn every(cursor: &mut Cursor<'_>) -> bool {
     true
 }
 
-/// 一季度考核一次, 一月一查: 一季度 is no date there.
+/// 一季度考核一次, 一月一查, 一月两场: 一季度 is no date there.
 fn once_a(cursor: &mut Cursor<'_>) -> bool {
     let mut ahead = *cursor;
     if ahead.eat_any(&["一季度", "一个季度", "一个月", "一学期", "一年", "半年", "一月", "一周", "一季"]).is_none()
@@ -83,7 +83,10 @@ fn once_a(cursor: &mut Cursor<'_>) -> bool {
         }
         let count = ["一次", "1次", "两次", "2次", "一回"].iter().any(|word| cursor.letters.has(at, word));
         let short = k == 0 && cursor.letters.get(at) == Some('一');
-        if count || short {
+        let often = k == 0
+            && matches!(cursor.letters.get(at), Some('两' | '二' | '三' | '四' | '2'..='4'))
+            && matches!(cursor.letters.get(at + 1), Some('场' | '次' | '回' | '遍' | '课'));
+        if count || short || often {
             cursor.at = ahead.at;
             return true;
         }

@@ -3,7 +3,7 @@
 use super::names::is_han;
 
 /// Two characters that stand side by side, as one number.
-type Pair = u64;
+pub(super) type Pair = u64;
 
 /// Rareness of character pairs in a report.
 pub(super) struct Rareness {
@@ -21,7 +21,7 @@ pub(super) struct Weighed {
 }
 
 /// The character pairs of a text, each once, in order; punctuation and digits are left out.
-fn pairs(text: &str) -> Vec<Pair> {
+pub(super) fn pairs(text: &str) -> Vec<Pair> {
     let mut found = Vec::with_capacity(text.len() / 3);
     let mut before: Option<char> = None;
     for character in text.chars() {
@@ -39,6 +39,11 @@ fn pairs(text: &str) -> Vec<Pair> {
 fn is_word(character: char) -> bool {
     (is_han(character) || character.is_alphabetic())
         && !matches!(character, '的' | '了' | '是' | '在' | '和' | '与' | '等' | '把' | '对' | '我')
+}
+
+/// The weight of what is seen in so many of all stretches.
+pub(super) fn rareness(stretches: f32, seen: f32) -> f32 {
+    ((stretches + 1.0) / (seen + 0.5)).ln().max(0.0)
 }
 
 impl Rareness {
@@ -59,11 +64,10 @@ impl Rareness {
                 _ => weights.push((pair, 1.0)),
             }
         }
-        let weight = |seen: f32| ((documents + 1.0_f32) / (seen + 0.5)).ln().max(0.0);
         for (_, cell) in &mut weights {
-            *cell = weight(*cell);
+            *cell = rareness(documents, *cell);
         }
-        Self { weights, unheard: weight(0.5) }
+        Self { weights, unheard: rareness(documents, 0.5) }
     }
 
     fn weight(&self, pair: Pair) -> f32 {

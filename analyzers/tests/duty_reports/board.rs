@@ -226,7 +226,10 @@ impl Board {
             };
             let found = &got.measures[*j];
             self.mark("measures.deadline", same_day(found.deadline.as_deref(), measure.deadline.as_deref()), || {
-                format!("{path} want {:?} got {:?}: {}", measure.deadline, found.deadline, measure.text)
+                format!(
+                    "{path} want {:?} got {:?}: {} ← {}",
+                    measure.deadline, found.deadline, found.text, measure.text
+                )
             });
             self.mark("measures.owner", found.owner.is_some() == measure.owner.is_some(), || {
                 format!("{path} want {:?} got {:?}: {}", measure.owner, found.owner, found.text)

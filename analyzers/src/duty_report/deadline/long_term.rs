@@ -4,8 +4,20 @@ use super::super::text::char_count as text_len;
 use crate::calendar::{Deadline, Due};
 
 /// Words that say so wherever they stand, but for what [`OTHER`] makes of them.
-const ENDLESS: [&str; 10] =
-    ["常态化", "常态长效", "常态坚持", "常年不断", "长年不断", "长期不变", "一直抓到底", "不能断", "长期", "常年"];
+const ENDLESS: [&str; 12] = [
+    "列为常态",
+    "持续不断",
+    "常态化",
+    "常态长效",
+    "常态坚持",
+    "常年不断",
+    "长年不断",
+    "长期不变",
+    "一直抓到底",
+    "不能断",
+    "长期",
+    "常年",
+];
 
 /// What follows 长期 and 常态化 where they tell of something else: 长期缺席, 长期以来, 常年外出.
 const OTHER: [&str; 10] = ["不", "缺", "以来", "的", "规划", "外出", "在外", "流动", "没有", "未"];
@@ -93,6 +105,7 @@ mod tests {
             ("票箱就放在桌上，当场唱票，一直这么办下去。", Some("一直这么办下去")),
             ("工会要把劳动保护和家庭走访坚持做下去。", Some("坚持做下去")),
             ("以后给他们每月发一段村里的话，常年不断。", Some("常年不断")),
+            ("把支部书记轮训列为常态，有问题当场辅导。", Some("列为常态")),
             ("作为常态化的事一直抓到底。", Some("一直抓到底")),
             ("镇纪委持续推进村级“三资”提级监督。", Some("持续推进")),
             ("持续组织在职党员到社区报到。", Some("持续组织")),

@@ -7,6 +7,7 @@ use super::super::heading::Opening;
 use super::super::names::{Names, digits, is_word, plain, tell_pairs};
 use super::super::reading::{Para, Reading};
 use super::super::structure::{State, Structure, answers_last_year};
+use super::echoes::echoes;
 use super::look::{Around, Look};
 use super::outline::outlines;
 use super::paragraph_before::befores;
@@ -25,6 +26,7 @@ pub(super) fn tell(
     let outlines = outlines(reading, context.year);
     let looks = looks(reading, structure, pieces, context);
     let befores = befores(reading, pieces, &looks);
+    let echoes = echoes(reading, pieces, &looks);
     let units = unit::places(reading, &outlines, pieces);
     for (index, piece) in pieces.iter().enumerate() {
         names.next();
@@ -49,6 +51,9 @@ pub(super) fn tell(
         }
         if let Some(look) = looks.get(index) {
             look.tell(names);
+        }
+        if let Some(echo) = echoes.get(index) {
+            echo.tell(names);
         }
         tell_words(names, reading.slice(piece.para, piece.range));
     }

@@ -96,6 +96,11 @@ impl Look {
         self.flags.contains(&TELLS)
     }
 
+    /// What its wording speaks for most: deficiency, promise, cause, done or none.
+    pub(super) const fn strongest(&self) -> &'static str {
+        self.strongest
+    }
+
     pub(super) fn tell(&self, names: &mut impl Names) {
         for (name, votes) in [
             ("deficiency:", self.signs.deficiency),

@@ -5,6 +5,7 @@
 //! reads the parts first, from headings and wording; what it thinks is one feature among the others.
 
 mod decode;
+mod echoes;
 mod extent;
 mod features;
 mod labels;
