@@ -33,6 +33,9 @@ pub struct DeadlineContext {
     /// The day on which the text was written; `None` reads it as written on 1 December of [`Self::year`], and leaves
     /// spans such as 两个月内 open, because nobody can tell from when they run.
     pub written: Option<Date>,
+    /// The day that a report bears. Reports of the last days of a year and of the first ones of the next are about the same
+    /// year, and read alike; only its December is no longer ahead.
+    pub bears: Option<Date>,
     /// Days that stock wordings give, from [`crate::scheme::Rectification::stock_deadlines`]: `{ 立行立改 = 30 }`.
     pub stock: BTreeMap<String, u32>,
 }
@@ -41,7 +44,7 @@ impl DeadlineContext {
     /// The context of a report on `year` of which nothing else is known.
     #[must_use]
     pub fn of_year(year: i32) -> Self {
-        Self { year, school: SchoolCalendar::default(), written: None, stock: BTreeMap::new() }
+        Self { year, school: SchoolCalendar::default(), written: None, bears: None, stock: BTreeMap::new() }
     }
 
     /// The day from which times without a year are looked for forward.

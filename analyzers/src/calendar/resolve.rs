@@ -66,10 +66,24 @@ fn is_soon(text: &str, within: bool) -> bool {
         "那一件",
         "那次",
         "那两",
-        "的事，",
     ];
-    const GROWS: &[&str] =
-        &["至少", "不少于", "不低于", "力争", "争取", "累计", "全年", "新增", "达到", "一年", "每月", "每季", "每学期"];
+    const GROWS: &[&str] = &[
+        "至少",
+        "不少于",
+        "不低于",
+        "不超过",
+        "不许超过",
+        "力争",
+        "争取",
+        "累计",
+        "全年",
+        "新增",
+        "达到",
+        "一年",
+        "每月",
+        "每季",
+        "每学期",
+    ];
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     // 年内包案3件，限期答复 counts what the planned year brings.
     any(MEETINGS) || (any(MADE_GOOD) || !within && text.contains("答复")) && !any(GROWS)
@@ -240,9 +254,15 @@ impl Reader<'_> {
         }
         // At the end of a year its rest is too short for a plan of half a year or a quarter; 12月底前 still means it.
         let long = matches!(period, Period::YearEnd | Period::Half(_) | Period::Quarter(_) | Period::WholeYear);
-        let this_year = || period == Period::YearEnd && !self.cell && is_soon(self.text, found.mark == Mark::Within);
+        let this_year = || {
+            period == Period::YearEnd
+                && !self.cell
+                && !self.is_closed()
+                && is_soon(self.text, found.mark == Mark::Within)
+        };
         let skip = long && self.base.month() >= 11 && !this_year();
-        let first = base_year + i32::from(skip);
+        let past = matches!(period, Period::Month(12) | Period::Third(12, _)) && self.is_closed();
+        let first = base_year + i32::from(skip || past);
         let year = (first..=first + 1).find(|year| of_year(*year).is_some_and(|day| day >= self.base))?;
         Some((year, format!("未写年份，按述职年度推定为{year}年；")))
     }
@@ -271,6 +291,12 @@ impl Reader<'_> {
     /// The day from which a time of the school's calendar is looked for.
     fn from_year(&self, year: Option<i32>) -> Date {
         year.and_then(|year| civil::day(year, 1, 1)).unwrap_or(self.base)
+    }
+
+    /// Whether a report was written when the year that it tells of was as good as over: its 12月底 is the next one's.
+    fn is_closed(&self) -> bool {
+        let last_days = Date::new(self.base.year(), 12, 20).ok();
+        self.context.bears.is_some_and(|day| last_days.is_some_and(|last_days| day >= last_days))
     }
 
     /// The first day of a term.

@@ -42,6 +42,20 @@ fn times_in_running_text_count_where_words_make_them_deadlines() {
 }
 
 #[test]
+fn december_of_a_report_that_is_written_at_the_turn_of_the_year_is_the_next_one() {
+    let settled_by = |text: &str, bears: Option<Date>| settled(text, &DeadlineContext { bears, ..of_2023() });
+    let (early, late) = (Some(date(2023, 12, 5)), Some(date(2023, 12, 28)));
+    assert_eq!(settled_by("12月底请联村领导来抽考", late), "2024-12-31");
+    assert_eq!(settled_by("12月底请联村领导来抽考", early), "2023-12-31");
+    assert_eq!(settled_by("上半年没有开成的那次座谈会，我年底前把它补上，缺席的人一个一个去请", early), "2023-12-31");
+    assert_eq!(
+        settled_by("上半年没有开成的那次座谈会，我年底前把它补上，缺席的人一个一个去请", Some(date(2024, 1, 3))),
+        "2024-12-31"
+    );
+    assert_eq!(settled_by("4月底前完成", late), "2024-04-30");
+}
+
+#[test]
 fn spans_run_from_the_day_of_writing() {
     let context = DeadlineContext { written: Some(date(2024, 1, 5)), ..of_2023() };
     check(

@@ -11,7 +11,7 @@ use super::structure::Structure;
 use super::table::{Column, Row, rows};
 use super::tagging::Tagging;
 use super::topic::{label_of, responsibility_of};
-use super::{causes, evidence, personal};
+use super::{causes, dating, evidence, personal};
 use crate::calendar::DeadlineContext;
 use crate::ledger::entry_number;
 use crate::scheme::Scheme;
@@ -108,52 +108,9 @@ pub(super) fn deadline_context(reading: &Reading<'_>, scheme: &Scheme) -> Deadli
     DeadlineContext {
         school: scheme.season.school.clone(),
         stock: scheme.rectification.stock_deadlines.clone(),
-        ..DeadlineContext::of_year(year_of_title(reading).unwrap_or(scheme.season.year))
+        bears: dating::day(reading),
+        ..DeadlineContext::of_year(dating::year(reading).unwrap_or(scheme.season.year))
     }
-}
-
-/// 2022年度抓基层党建工作述职报告, 2024年12月20日: the year that the first lines name, or the date below the last.
-fn year_of_title(reading: &Reading<'_>) -> Option<i32> {
-    let short = |place: usize| {
-        let para = reading.paragraphs.get(place).filter(|para| para.len() <= 60)?;
-        Some(para.slice(para.text.whole()))
-    };
-    let plausible = |digits: &str| digits.parse().ok().filter(|year| (2000..2100).contains(year));
-    let last_four =
-        |text: &str| plausible(&text.chars().skip(text.chars().count().saturating_sub(4)).collect::<String>());
-    let heading = |place: &usize| reading.paragraphs.get(*place).is_some_and(super::reading::Para::is_heading);
-    let front = (0..4).take_while(|place| !heading(place)).filter_map(short).filter(|text| !text.ends_with('。'));
-    let titled = front.clone().find_map(|text| {
-        if let Some((year, _)) = text.split_once("年度") {
-            return last_four(year);
-        }
-        let (year, behind) = text.split_once('年').filter(|_| text.contains("述职"))?;
-        // 2024年1月述职会材料 tells of the year before.
-        let early = ["1月", "2月", "3月", "一月", "二月", "三月"].iter().any(|month| behind.starts_with(month));
-        Some(last_four(year)? - i32::from(early))
-    });
-    // 市政工程设计院　2024年12月
-    let dated = || {
-        front.clone().find_map(|text| {
-            let (before, behind) = text.split_once('年')?;
-            let late = ["11月", "12月", "十一月", "十二月"].iter().any(|month| behind.starts_with(month));
-            last_four(before).filter(|_| late)
-        })
-    };
-    let count = reading.paragraphs.len();
-    titled.or_else(dated).or_else(|| {
-        let ends = (0..4).chain(count.saturating_sub(3).max(4)..count);
-        ends.filter_map(short).find_map(|text| {
-            let text = text.trim_matches(|mark: char| mark.is_whitespace() || "（）()".contains(mark));
-            let (year, behind) = text.split_once('年')?;
-            let year: i32 = plausible(year)?;
-            let (month, day) = behind.split_once('月')?;
-            let day = day.strip_suffix('日').unwrap_or(day);
-            let month: u32 = month.parse().ok().filter(|_| day.is_empty() || day.parse::<u32>().is_ok())?;
-            // A report written in the first months tells of the year before.
-            Some(if month <= 4 { year - 1 } else { year })
-        })
-    })
 }
 
 fn draft_of_row(reading: &Reading<'_>, row: &Row) -> Option<Draft> {

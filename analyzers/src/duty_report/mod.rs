@@ -2,6 +2,7 @@
 
 mod assembly;
 mod causes;
+mod dating;
 mod deadline;
 mod evidence;
 mod focus;

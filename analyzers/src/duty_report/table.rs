@@ -2,7 +2,7 @@
 
 use super::reading::{Para, Reading};
 use crate::document::CharRange;
-use crate::ledger::{Field, head_field};
+use crate::ledger::{Field, are_sentences, are_times, head_field};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,20 +37,41 @@ impl Row {
     }
 }
 
+/// A row as it is written: its paragraph and the places of its cells.
+struct Line<'a> {
+    para: usize,
+    source: &'a Para<'a>,
+    cells: Vec<CharRange>,
+}
+
+impl<'a> Line<'a> {
+    fn of(para: usize, source: &'a Para<'a>) -> Self {
+        Self { para, source, cells: cells(source) }
+    }
+
+    fn text(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", |cell| self.source.slice(*cell))
+    }
+}
+
 /// Rows of all tables whose head names problems or measures; heads themselves left out.
 pub(super) fn rows(reading: &Reading<'_>) -> Vec<Row> {
+    let paragraphs: Vec<(usize, &Para<'_>)> = reading.paragraphs.iter().enumerate().collect();
+    let tables = paragraphs.chunk_by(|(_, one), (_, next)| one.is_row && next.is_row);
+    tables
+        .filter(|table| table.first().is_some_and(|(_, para)| para.is_row))
+        .flat_map(|table| rows_of(table.iter().map(|(para, source)| Line::of(*para, source)).collect()))
+        .collect()
+}
+
+fn rows_of(lines: Vec<Line<'_>>) -> Vec<Row> {
     let mut columns: Vec<Column> = Vec::new();
     let mut rows = Vec::new();
-    for (index, para) in reading.paragraphs.iter().enumerate() {
-        if !para.is_row {
-            columns.clear();
-            continue;
-        }
-        let cells = cells(para);
-        if let Some(head) = head(para, &cells) {
+    for (place, line) in lines.iter().enumerate() {
+        if let Some(head) = head(line, lines.get(place + 1..).unwrap_or_default()) {
             columns = head;
-        } else if !columns.is_empty() && cells.len() == columns.len() {
-            rows.push(Row { para: index, cells: columns.iter().copied().zip(cells).collect() });
+        } else if !columns.is_empty() && line.cells.len() == columns.len() {
+            rows.push(Row { para: line.para, cells: columns.iter().copied().zip(line.cells.clone()).collect() });
         }
     }
     rows
@@ -69,21 +90,42 @@ fn cells(para: &Para<'_>) -> Vec<CharRange> {
     cells
 }
 
-/// The columns, if the row is a head: short cells, at least one of them naming problems or measures.
-fn head(para: &Para<'_>, cells: &[CharRange]) -> Option<Vec<Column>> {
-    let mut columns: Vec<Column> = cells.iter().map(|cell| column(para.slice(*cell))).collect();
-    let has = |wanted: &[Column]| columns.iter().any(|column| wanted.contains(column));
+/// The columns, if the row is a head: short cells, at least one of them naming problems or measures, or an owner or a time
+/// of what stands in the rows below.
+fn head(line: &Line<'_>, below: &[Line<'_>]) -> Option<Vec<Column>> {
+    let mut columns: Vec<Column> = (0..line.cells.len()).map(|place| column(line.text(place))).collect();
+    let has = |columns: &[Column], wanted: &[Column]| columns.iter().any(|column| wanted.contains(column));
+    if has(&columns, &[Column::Issue, Column::Measure, Column::Owner]) && !has(&columns, &[Column::Deadline]) {
+        tell_by_contents(&mut columns, Column::Deadline, below, are_times);
+    }
     // 序号、工作任务、时限、责任人: what has an owner or a deadline is to be done.
-    if has(&[Column::Owner, Column::Deadline]) && !has(&[Column::Issue, Column::Measure]) {
-        let task = |(cell, column): (&CharRange, &Column)| *column == Column::Other && names_a_task(para.slice(*cell));
-        let place = cells.iter().zip(&columns).position(task);
-        if let Some(column) = place.and_then(|place| columns.get_mut(place)) {
-            *column = Column::Measure;
+    if has(&columns, &[Column::Owner, Column::Deadline]) && !has(&columns, &[Column::Issue, Column::Measure]) {
+        let task = |place: &usize| columns.get(*place) == Some(&Column::Other) && names_a_task(line.text(*place));
+        let named = (0..columns.len()).find(task);
+        match named.and_then(|place| columns.get_mut(place)) {
+            Some(column) => *column = Column::Measure,
+            None => tell_by_contents(&mut columns, Column::Measure, below, are_sentences),
         }
     }
     let named = columns.iter().filter(|column| !matches!(column, Column::Other)).count();
-    let core = columns.iter().any(|column| matches!(column, Column::Issue | Column::Measure));
-    (named >= 2 && core).then_some(columns)
+    (named >= 2 && has(&columns, &[Column::Issue, Column::Measure])).then_some(columns)
+}
+
+/// 功课, 交卷时间: a head of the writer's own says nothing, what stands below it does. Where several columns hold the like,
+/// nobody can tell.
+fn tell_by_contents(columns: &mut [Column], wanted: Column, below: &[Line<'_>], holds: fn(&[&str]) -> bool) {
+    let width = columns.len();
+    let body = || below.iter().take_while(|line| line.cells.len() == width);
+    let told = |place: &usize| {
+        let texts: Vec<&str> = body().map(|line| line.text(*place)).filter(|text| !text.is_empty()).collect();
+        columns.get(*place) == Some(&Column::Other) && holds(&texts)
+    };
+    let found: Vec<usize> = (0..width).filter(told).collect();
+    if let [place] = found.as_slice()
+        && let Some(column) = columns.get_mut(*place)
+    {
+        *column = wanted;
+    }
 }
 
 /// Longer cells tell something and are no head.
@@ -127,17 +169,35 @@ mod tests {
     use super::*;
     use crate::document::{Document, Paragraph};
 
+    /// The columns that the first of some rows heads.
+    fn columns(lines: &[&str]) -> Option<Vec<Column>> {
+        let paragraphs = lines.iter().map(|line| Paragraph::plain(*line)).collect();
+        let document = Document { paragraphs, ..Document::default() };
+        let reading = Reading::new(&document);
+        let lines: Vec<Line<'_>> =
+            reading.paragraphs.iter().enumerate().map(|(para, source)| Line::of(para, source)).collect();
+        head(&lines[0], &lines[1..])
+    }
+
     #[test]
     fn a_list_of_tasks_with_owners_is_one_of_measures() {
-        let head = |text: &str| {
-            let document = Document { paragraphs: vec![Paragraph::plain(text)], ..Document::default() };
-            let reading = Reading::new(&document);
-            let para = &reading.paragraphs[0];
-            head(para, &cells(para))
-        };
         let (number, task) = (Column::Number, Column::Measure);
-        assert_eq!(head("序号\t工作任务\t时限\t责任人"), Some(vec![number, task, Column::Deadline, Column::Owner]));
-        assert_eq!(head("序号\t工作任务\t备注"), None);
+        assert_eq!(
+            columns(&["序号\t工作任务\t时限\t责任人"]),
+            Some(vec![number, task, Column::Deadline, Column::Owner])
+        );
+        assert_eq!(columns(&["序号\t工作任务\t备注"]), None);
+    }
+
+    #[test]
+    fn what_stands_below_a_head_of_the_writers_own_tells_what_it_heads() {
+        let rows = [
+            "1\t把值夜的茶水间腾出来办读书角，每周开两晚\t机修班\t2024年3月底",
+            "2\t给十一名徒弟各定一位师傅，名单贴在车间门口\t工会\t年底",
+        ];
+        let measures = Some(vec![Column::Number, Column::Measure, Column::Owner, Column::Deadline]);
+        assert_eq!(columns(&["序号\t活计\t谁来做\t交卷", rows[0], rows[1]]), measures);
+        assert_eq!(columns(&["序号\t活计\t班组\t交卷", rows[0], rows[1]]), None);
     }
 
     #[test]

@@ -20,13 +20,13 @@ pub(super) fn complete(head: &mut Head, rows: &[FormRow]) {
         numbers(head, rows);
     }
     if head.column(Field::Measure).is_none() && head.column(Field::Issue).is_some() {
-        add(head, rows, Field::Measure, is_measure);
+        add(head, rows, Field::Measure, are_sentences);
     }
     if head.column(Field::Deadline).is_none() {
-        add(head, rows, Field::Deadline, is_deadline);
+        add(head, rows, Field::Deadline, are_times);
     }
     if head.column(Field::Issue).is_none() && head.column(Field::Measure).is_some() {
-        add(head, rows, Field::Issue, is_measure);
+        add(head, rows, Field::Issue, are_sentences);
     }
     if head.column(Field::Status).is_none() && head.column(Field::Progress).is_none() && head.options.is_empty() {
         state_in_remarks(head, rows);
@@ -85,7 +85,7 @@ fn is_status(texts: &[&str]) -> bool {
 }
 
 /// Times in most cells, and little beside them.
-fn is_deadline(texts: &[&str]) -> bool {
+pub(crate) fn are_times(texts: &[&str]) -> bool {
     const LETTERS: usize = 20;
     let context = DeadlineContext::of_year(2000);
     let time =
@@ -96,7 +96,7 @@ fn is_deadline(texts: &[&str]) -> bool {
 }
 
 /// Sentences: several letters each, none of them alike.
-fn is_measure(texts: &[&str]) -> bool {
+pub(crate) fn are_sentences(texts: &[&str]) -> bool {
     const LETTERS: usize = 6;
     let long = texts.iter().filter(|text| text.chars().count() >= LETTERS).count();
     let mut distinct = texts.to_vec();

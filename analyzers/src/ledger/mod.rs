@@ -45,6 +45,7 @@ use crate::grid::Workbook;
 use crate::scheme::Rectification;
 use crate::season::LedgerRow;
 
+pub(crate) use content::{are_sentences, are_times};
 pub use field::Field;
 pub(crate) use heads::head_field;
 pub use numbers::entry_number;

@@ -226,6 +226,7 @@ pub(super) fn ledger_settings(folder: &SeasonFolder, as_of: Date) -> LedgerSetti
             year: folder.scheme.season.year,
             school: folder.scheme.season.school.clone(),
             written: None,
+            bears: None,
             stock: folder.scheme.rectification.stock_deadlines.clone(),
         },
         as_of: Some(as_of),
