@@ -82,9 +82,6 @@ impl Body<'_> {
         if numbers > 0 && ticks > 0 {
             return Err(vec!["分数栏里既有票数又有勾，无法判断是计票表还是测评票".into()]);
         }
-        if numbers > 0 && !sums && self.rises() {
-            return Err(vec!["表头 1、2、3…无法判断是分数还是票号；请在表头写成“1分”或“票1”".into()]);
-        }
         // A number alone in its row is a score that was written into the wrong column, hardly a count.
         let lone = self.rows.iter().all(|row| {
             self.values
@@ -120,29 +117,6 @@ impl Body<'_> {
             && numbers.len() == self.rows.len()
             && self.rows.iter().all(|row| row.group_label.is_empty() && row.mark.is_none() && marks(row) <= 1)
             && self.rows.iter().filter(|row| marks(row) == 1).count() >= FEWEST
-    }
-
-    /// Whether the heads of scores are bare numbers that rise from 1 and no vote lies beyond the scale: they may as
-    /// well be numbers of ballots.
-    pub(super) fn rises(&self) -> bool {
-        let heads: Vec<i32> = self
-            .values
-            .iter()
-            .filter_map(|column| {
-                if let (Some(Mark::Score(score)), false) = (column.mark, column.head.contains('分')) {
-                    Some(score)
-                } else {
-                    None
-                }
-            })
-            .collect();
-        let rising = heads.len() >= 3
-            && heads.len() == self.values.len()
-            && heads.iter().zip(1..).all(|(score, at)| *score == at * 1000);
-        let votes = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
-        rising
-            && votes.filter(|cell| matches!(self.lexicon.vote(*cell), Mark::Refused(_))).count() * 10
-                <= self.rows.len() * heads.len()
     }
 
     pub(super) fn emit_tallies(&mut self) -> Result<(), Vec<String>> {
@@ -225,14 +199,24 @@ impl Body<'_> {
         })
     }
 
-    /// Passes over a row with something else than numbers among its votes; says so.
+    /// Passes over a row with something else than numbers among its votes; says so. Where scores go down the rows, only the
+    /// columns with such a cell are lost, but all of their votes.
     fn passes_odd_row(&mut self, row: &Row<'_>, values: &[Column]) -> bool {
         let counted = |column: &&Column| column.mark.is_some() || row.mark.is_some() || row.lost;
-        let values = values.iter().filter(counted);
-        let mut cells = values.filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
-        let Some((column, cell)) = cells.find(|(_, cell)| count_of(Some(cell)).is_none()) else { return false };
-        let words = text_of(cell).into_owned();
-        let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));
+        let cells =
+            values.iter().filter(counted).filter_map(|column| Some((column, in_line(row.cells, column.column)?)));
+        let odd: Vec<(u32, String)> = cells
+            .filter(|(_, cell)| count_of(Some(cell)).is_none())
+            .map(|(column, cell)| (column.column, text_of(cell).into_owned()))
+            .collect();
+        if row.mark.is_some() || row.lost {
+            for (column, words) in &odd {
+                self.lose_column(row, *column, words);
+            }
+            return false;
+        }
+        let Some((column, words)) = odd.into_iter().next() else { return false };
+        let elsewhere = is_elsewhere(&words);
         let reason = if elsewhere {
             "票数写在别处，本行不计"
         } else {
@@ -370,6 +354,11 @@ impl Body<'_> {
         }
         if self.region.tallies.is_empty() { Err(vec!["计票表里没有票数".into()]) } else { Ok(()) }
     }
+}
+
+/// Whether words in place of a number of votes say that it stands elsewhere.
+fn is_elsewhere(words: &str) -> bool {
+    ["见", "另", "单独", "附"].iter().any(|word| words.contains(word))
 }
 
 /// Refuses numbers that add up to more than twice the votes that are said to be there: something else was taken for votes.
