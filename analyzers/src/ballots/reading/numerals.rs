@@ -69,6 +69,12 @@ fn drawn(text: &str) -> Option<u32> {
     (votes > 0).then_some(votes)
 }
 
+/// Whether a text is drawn, be it so that its votes cannot be told: 正/, 正上.
+pub(super) fn looks_drawn(text: &str) -> bool {
+    let own = |letter: char| stroke(letter).is_some() || letter.is_ascii_digit() || "/\\上()=,:+票".contains(letter);
+    text.contains(['正', '丅', '止']) && text.chars().all(own)
+}
+
 /// What one letter of a tally is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stroke {
@@ -80,7 +86,7 @@ enum Stroke {
     Bar,
 }
 
-fn stroke(letter: char) -> Option<(Stroke, u32)> {
+const fn stroke(letter: char) -> Option<(Stroke, u32)> {
     Some(match letter {
         '正' | '\u{1d376}' | '\u{1d378}' => (Stroke::Whole, 5),
         '一' | '\u{1d372}' => (Stroke::Begun, 1),
@@ -132,6 +138,15 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(chinese_number(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_is_told_from_words() {
+        for (text, wanted) in
+            [("正/", true), ("正上", true), ("正丅(8)", true), ("正确", false), ("一", false), ("下", false)]
+        {
+            assert_eq!(looks_drawn(text), wanted, "{text}");
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::cells::{in_line, text_of};
+use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::counts::counts;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
+use super::super::numerals::looks_drawn;
 use super::super::types::{Layout, Mark, Tally};
 use super::votes::group_or_refusal;
 use super::{Body, Row};
@@ -82,6 +83,9 @@ impl Body<'_> {
         if numbers > 0 && ticks > 0 {
             return Err(vec!["分数栏里既有票数又有勾，无法判断是计票表还是测评票".into()]);
         }
+        if self.draws() {
+            return Ok(true);
+        }
         // A number alone in its row is a score that was written into the wrong column, hardly a count.
         let lone = self.rows.iter().all(|row| {
             self.values
@@ -100,6 +104,12 @@ impl Body<'_> {
             return Ok(false);
         }
         Ok(ones > 0 && (sums || title) || self.mark_column.is_some())
+    }
+
+    /// Whether strokes of 正 stand under the scores: they count votes, even those that cannot be read.
+    fn draws(&self) -> bool {
+        let cells = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
+        cells.flatten().any(|cell| looks_drawn(&fold(&text_of(cell))))
     }
 
     /// Whether rows are ballots, each with a number of its own and one mark at most, though the marks are written as 1 and
@@ -340,11 +350,11 @@ impl Body<'_> {
     fn keep_tallies(&mut self, tallies: Tallies) -> Result<(), Vec<String>> {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
         for mut tally in tallies.into_values() {
+            self.refuse_unscored(&mut tally);
             if tally.counts.iter().all(|(_, count)| *count == 0) && tally.invalid == 0 {
                 self.pass(tally.row, tally.column, "", "没有票数");
                 continue;
             }
-            self.refuse_unscored(&mut tally);
             self.check_returned(&mut tally);
             if tally.group.is_none() {
                 (tally.group, tally.group_label, tally.refused) =
@@ -352,7 +362,11 @@ impl Body<'_> {
             }
             self.region.tallies.push(tally);
         }
-        if self.region.tallies.is_empty() { Err(vec!["计票表里没有票数".into()]) } else { Ok(()) }
+        if !self.region.tallies.is_empty() {
+            return Ok(());
+        }
+        let told = std::mem::take(&mut self.notes);
+        Err(if told.is_empty() { vec!["计票表里没有票数".into()] } else { told })
     }
 }
 
