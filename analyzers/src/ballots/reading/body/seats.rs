@@ -119,7 +119,8 @@ impl Body<'_> {
         let series = self.across(&runs);
         let scores = self.values.iter().any(|column| column.mark.is_some());
         let by_unit = self.values.iter().any(|column| column.unit.is_some() || column.ambiguous);
-        let told = self.computed(&series).or_else(|| scores.then(|| self.headed_over(&runs)).flatten());
+        let filled = self.filled(&series);
+        let told = self.computed(&series).or_else(|| (scores && filled).then(|| self.headed_over(&runs)).flatten());
         match (told, scores) {
             (Some(Numbers::Ballots), true) if !by_unit => self.take_for_ballots(),
             (Some(Numbers::Ballots), true) => {
@@ -132,7 +133,7 @@ impl Body<'_> {
                 ]);
             }
             (Some(_), _) | (None, false) => {}
-            (None, true) if !self.filled(&series) => {}
+            (None, true) if !filled => {}
             (None, true) => {
                 return Err(vec!["表头 1、2、3…无法判断是分数还是票号；请在表头写成“1分”或“票1”".into()]);
             }
@@ -155,7 +156,8 @@ impl Body<'_> {
         (!runs.is_empty() && runs.iter().all(|run| run.len() >= SHORTEST)).then_some(runs)
     }
 
-    /// The cells of every row and run, each with the figures behind it.
+    /// The cells of every row and run, each with the figures behind it; without the columns at the end of a run that no row
+    /// has used.
     fn across(&self, runs: &[Vec<(u32, i32)>]) -> Vec<Series<'_>> {
         let mut series = Vec::new();
         for row in &self.rows {
@@ -165,8 +167,10 @@ impl Body<'_> {
                 let behind = self.columns.iter().filter(|column| (last + 1..next).contains(&column.column));
                 let figure =
                     |column: &Column| Figure::new(column.column, &column.head, in_line(row.cells, column.column)?);
+                let used = |(column, _): &(u32, i32)| self.rows.iter().any(|row| in_line(row.cells, *column).is_some());
+                let cells = run.get(..run.iter().rposition(used).map_or(0, |at| at + 1)).unwrap_or_default();
                 series.push(Series {
-                    cells: run.iter().map(|(column, head)| (*head, in_line(row.cells, *column))).collect(),
+                    cells: cells.iter().map(|(column, head)| (*head, in_line(row.cells, *column))).collect(),
                     figures: behind.filter_map(figure).collect(),
                 });
             }
