@@ -353,6 +353,8 @@ pub(crate) fn count_of(cell: Option<&Cell>) -> Option<u32> {
         Value::Number(number) => exact_thousandths(*number)?,
         Value::Text(text) => match parse_number(text) {
             Number::One(number) => number,
+            // A cell struck through, or one stroke a vote.
+            _ if fold(text).starts_with("///") => return None,
             _ if is_dash(&fold(text)) => 0,
             _ => return strokes(&fold(text)).or_else(|| remarked_count(&fold(text))),
         },

@@ -40,6 +40,7 @@ mod prose;
 mod questions;
 mod raters;
 mod roles;
+mod runs;
 mod said;
 mod sheet;
 mod spelling;

@@ -7,9 +7,10 @@ use super::columns::{Column, columns};
 use super::heads::{Label, Lexicon, Role};
 use super::labelled::opens_form;
 use super::legend::is_legend;
-use super::marks::{Tick, parse_number, tick_of};
+use super::marks::{Tick, tick_of};
 use super::names::NameMatch;
 use super::pivots::{is_pivot, is_pivot_of_scores};
+use super::runs::{are_some_scores, ballot_numbers, counts_up, is_run, is_scores, numbers_of};
 use super::tiers::heads_end;
 use super::{counts, grids, lists, offices, raters};
 use crate::grid::{Cell, Value};
@@ -157,7 +158,8 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     if is_pivot_of_scores(cells, &scores, lexicon) {
         return Some(Kind::Scores);
     }
-    if is_scores(&scores, lexicon, roles) {
+    let rows = identity || role(Role::Candidate);
+    if is_scores(&scores, lexicon, roles) || rows && are_some_scores(&scores, lexicon) {
         return Some(Kind::Scores);
     }
     // Candidates in rows whose votes are grades hold a name beside their grades; a head does not.
@@ -200,70 +202,6 @@ fn grades(line: &Line<'_>, lexicon: &Lexicon<'_>) -> usize {
     let labels = line.1.iter().filter_map(|(_, cell)| lexicon.head(&text_of(cell)));
     let grades = labels.filter_map(|label| if let Label::Grade(grade) = label { Some(grade) } else { None });
     grades.collect::<std::collections::BTreeSet<_>>().len()
-}
-
-pub(super) fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
-    cells
-        .iter()
-        .filter_map(|(_, cell)| match &cell.value {
-            Value::Number(number) => super::marks::exact_thousandths(*number),
-            Value::Text(text) => match parse_number(text) {
-                super::marks::Number::One(number) => Some(number),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
-}
-
-/// Numbers that rise or fall by the same step, at least three; the same run may repeat (once for each candidate).
-fn is_run(numbers: &[i32]) -> bool {
-    let Some((first, second)) = numbers.first().zip(numbers.get(1)) else { return false };
-    let step = second - first;
-    let same = |pair: &[i32]| pair.first().zip(pair.get(1)).is_some_and(|(one, next)| next - one == step);
-    let length = 1 + numbers.windows(2).take_while(|pair| same(pair)).count();
-    let run = numbers.get(..length).unwrap_or_default();
-    step != 0 && length >= 3 && numbers.chunks(length).all(|chunk| chunk == run)
-}
-
-/// Whether numbers in a head are the scores of the scale.
-pub(super) fn is_scores(numbers: &[(i32, bool)], lexicon: &Lexicon<'_>, beside_roles: bool) -> bool {
-    let values: Vec<i32> = numbers.iter().map(|(number, _)| *number).collect();
-    let distinct: std::collections::BTreeSet<i32> = values.iter().copied().collect();
-    let ticks = lexicon.gauge.ticks();
-    if numbers.len() >= 3 && numbers.iter().filter(|(_, point)| *point).count() * 2 > numbers.len() {
-        return true;
-    }
-    if !is_run(&values) {
-        return false;
-    }
-    let falls = values.first() > values.get(1);
-    let whole_scale = ticks.len() >= 3 && ticks.len() <= 20;
-    if whole_scale && lexicon.gauge.grades.is_empty() {
-        let inside = distinct.iter().all(|value| ticks.contains(value));
-        // A few falling numbers may be votes; heads of only some scores stand beside heads of another kind.
-        return inside && (distinct.len() + 1 >= ticks.len() || falls && beside_roles && distinct.len() >= 4);
-    }
-    falls && beside_roles && distinct.len() >= 4
-}
-
-/// How many ballots numbers 1, 2, 3 … in a head count; they begin again with each rater group.
-fn ballot_numbers(numbers: &[(i32, bool)]) -> usize {
-    let bare = numbers.iter().all(|(_, point)| !point);
-    if bare && counts_up(numbers.iter().map(|(number, _)| *number)) { numbers.len() } else { 0 }
-}
-
-/// Whether thousandths count 1, 2, 3 …, once or several times, two numbers or more each time.
-fn counts_up(numbers: impl Iterator<Item = i32>) -> bool {
-    let (mut last, mut before) = (0, 0);
-    for number in numbers {
-        let begins = number == 1000 && (last == 0 || last >= 2000);
-        if number != last + 1000 && !begins {
-            return false;
-        }
-        (before, last) = (last, number);
-    }
-    last >= 2000 && before > 0
 }
 
 /// What stands in the heads of a table, where a line inside of it looks like heads.

@@ -4,7 +4,8 @@ use super::cells::{Line, View, text_of};
 use super::heads::{Label, Lexicon, Role};
 use super::marks::{HeadMark, Number, count_of, parse_number};
 use super::names::NameMatch;
-use super::table::{Kind, is_scores, numbers_of};
+use super::runs::{is_scores, numbers_of};
+use super::table::Kind;
 use crate::grid::Cell;
 
 /// One past the last line of the heads that begin at a line, and what the lines beneath another one were taken for

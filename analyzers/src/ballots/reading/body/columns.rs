@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::grid::Cell;
 
-use super::super::cells::{fold, in_line, text_of};
+use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::heads::{Role, is_summary};
-use super::super::marks::count_of;
+use super::super::marks::{Number, count_of, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::Kind;
 use super::super::types::{Heading, Mark};
@@ -16,6 +16,18 @@ use super::scales::votes_beside_products;
 
 /// Letters that a cell has at most which names a candidate, unit and person together.
 const LONGEST_NAME: usize = 24;
+
+/// Whether a column counts its rows 1, 2, 3 …, or gives each another number and names the sums beneath.
+fn numbers_rows(lines: &[Line<'_>], column: u32) -> bool {
+    const FEWEST: usize = 3;
+    let cells = || lines.iter().filter_map(|(_, cells)| in_line(cells, column)).map(text_of);
+    let numbers: Vec<Number> = cells().filter(|text| !is_summary(text)).map(|text| parse_number(&text)).collect();
+    let counted = (1..).zip(&numbers).all(|(at, number)| *number == Number::One(at * 1000));
+    let once = numbers.iter().enumerate().all(|(at, number)| {
+        matches!(number, Number::One(_)) && !numbers.get(..at).is_some_and(|seen| seen.contains(number))
+    });
+    numbers.len() >= FEWEST && (counted || once && cells().any(|text| is_summary(&text)))
+}
 
 impl Body<'_> {
     /// Finds label columns whose heads say nothing: by what stands in them.
@@ -101,6 +113,11 @@ impl Body<'_> {
             votes_beside_products(&mut self.columns);
         }
         self.values = self.columns.iter().filter(|column| column.is_value()).cloned().collect();
+        self.tell_headings();
+    }
+
+    /// Keeps what each column was taken as.
+    pub(super) fn tell_headings(&mut self) {
         self.region.headings = self
             .columns
             .iter()
@@ -162,7 +179,13 @@ impl Body<'_> {
     pub(super) fn find_strangers(&mut self) {
         let lines = self.lines();
         let lexicon = self.lexicon;
+        let first = self.columns.iter().find(|column| column.unit.is_some()).map_or(0, |column| column.column);
         for column in &mut self.columns {
+            // 座次, or no head at all: a column before the candidates that numbers the rows numbers the ballots.
+            let free = column.role.is_none() && !column.is_value() && self.mark_column != Some(column.column);
+            if free && column.column < first && numbers_rows(lines, column.column) {
+                column.role = Some(Role::Id);
+            }
             if column.role.is_some() || column.is_value() || column.head.is_empty() || column.component.is_some() {
                 continue;
             }

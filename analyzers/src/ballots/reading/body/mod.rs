@@ -13,6 +13,7 @@ mod own;
 mod remarks;
 mod rows;
 mod scales;
+mod seats;
 mod spans;
 mod stray;
 mod strokes;
@@ -253,6 +254,7 @@ impl<'a> Body<'a> {
         if self.values.is_empty() {
             return self.only_components();
         }
+        self.settle_numbers()?;
         let marks = self.values.iter().any(|column| column.mark.is_some()) || self.mark_column.is_some();
         let foreign = self.values.iter().any(|column| column.foreign_mark);
         if foreign && !marks {

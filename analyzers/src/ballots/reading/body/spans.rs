@@ -1,11 +1,11 @@
-//! Numbers of votes for several scores at once (4分及以下): no mean can be had from them.
+//! Numbers of votes that no mean can be had from: for several scores at once (4分及以下), or written so that they cannot be read.
 
 use super::super::cells::{fold, in_line};
 use super::super::marks::count_of;
 use super::super::types::Tally;
 use super::{Body, Row};
 
-/// Votes that have no one score.
+/// Votes that have no one score, or no number.
 #[derive(Debug, Clone)]
 pub(super) struct Unscored {
     /// Row, where scores go across; `None` where they go down.
@@ -52,6 +52,17 @@ impl Body<'_> {
                 reason,
             }));
         }
+    }
+
+    /// Notes a cell in a scale down the rows that says no number of votes: its column cannot be added up.
+    pub(super) fn lose_column(&mut self, row: &Row<'_>, column: u32, words: &str) {
+        let place = crate::grid::cell_name(row.row, column);
+        if row.lost {
+            self.notes.push(format!("{place} 的「{}」看不出是几张无效票，没有计入无效票", words.trim()));
+            return;
+        }
+        let reason = format!("{place} 的「{}」看不出是几票，这一列没有计入", words.trim());
+        self.unscored.push(Unscored { row: None, column, reason });
     }
 
     /// Refuses a tally some of whose votes have no one score.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::cells::{in_line, text_of};
+use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::counts::counts;
 use super::super::heads::Role;
 use super::super::marks::{Tick, count_of, tick_of};
+use super::super::numerals::looks_drawn;
 use super::super::types::{Layout, Mark, Tally};
 use super::votes::group_or_refusal;
 use super::{Body, Row};
@@ -82,8 +83,8 @@ impl Body<'_> {
         if numbers > 0 && ticks > 0 {
             return Err(vec!["分数栏里既有票数又有勾，无法判断是计票表还是测评票".into()]);
         }
-        if numbers > 0 && !sums && self.rises() {
-            return Err(vec!["表头 1、2、3…无法判断是分数还是票号；请在表头写成“1分”或“票1”".into()]);
+        if self.draws() {
+            return Ok(true);
         }
         // A number alone in its row is a score that was written into the wrong column, hardly a count.
         let lone = self.rows.iter().all(|row| {
@@ -105,6 +106,12 @@ impl Body<'_> {
         Ok(ones > 0 && (sums || title) || self.mark_column.is_some())
     }
 
+    /// Whether strokes of 正 stand under the scores: they count votes, even those that cannot be read.
+    fn draws(&self) -> bool {
+        let cells = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
+        cells.flatten().any(|cell| looks_drawn(&fold(&text_of(cell))))
+    }
+
     /// Whether rows are ballots, each with a number of its own and one mark at most, though the marks are written as 1 and
     /// nothing but the title names their candidate.
     fn lists_ballots(&self) -> bool {
@@ -120,29 +127,6 @@ impl Body<'_> {
             && numbers.len() == self.rows.len()
             && self.rows.iter().all(|row| row.group_label.is_empty() && row.mark.is_none() && marks(row) <= 1)
             && self.rows.iter().filter(|row| marks(row) == 1).count() >= FEWEST
-    }
-
-    /// Whether the heads of scores are bare numbers that rise from 1 and no vote lies beyond the scale: they may as
-    /// well be numbers of ballots.
-    pub(super) fn rises(&self) -> bool {
-        let heads: Vec<i32> = self
-            .values
-            .iter()
-            .filter_map(|column| {
-                if let (Some(Mark::Score(score)), false) = (column.mark, column.head.contains('分')) {
-                    Some(score)
-                } else {
-                    None
-                }
-            })
-            .collect();
-        let rising = heads.len() >= 3
-            && heads.len() == self.values.len()
-            && heads.iter().zip(1..).all(|(score, at)| *score == at * 1000);
-        let votes = self.rows.iter().flat_map(|row| self.values.iter().map(|column| in_line(row.cells, column.column)));
-        rising
-            && votes.filter(|cell| matches!(self.lexicon.vote(*cell), Mark::Refused(_))).count() * 10
-                <= self.rows.len() * heads.len()
     }
 
     pub(super) fn emit_tallies(&mut self) -> Result<(), Vec<String>> {
@@ -225,14 +209,24 @@ impl Body<'_> {
         })
     }
 
-    /// Passes over a row with something else than numbers among its votes; says so.
+    /// Passes over a row with something else than numbers among its votes; says so. Where scores go down the rows, only the
+    /// columns with such a cell are lost, but all of their votes.
     fn passes_odd_row(&mut self, row: &Row<'_>, values: &[Column]) -> bool {
         let counted = |column: &&Column| column.mark.is_some() || row.mark.is_some() || row.lost;
-        let values = values.iter().filter(counted);
-        let mut cells = values.filter_map(|column| in_line(row.cells, column.column).map(|cell| (column.column, cell)));
-        let Some((column, cell)) = cells.find(|(_, cell)| count_of(Some(cell)).is_none()) else { return false };
-        let words = text_of(cell).into_owned();
-        let elsewhere = ["见", "另", "单独", "附"].iter().any(|word| words.contains(word));
+        let cells =
+            values.iter().filter(counted).filter_map(|column| Some((column, in_line(row.cells, column.column)?)));
+        let odd: Vec<(u32, String)> = cells
+            .filter(|(_, cell)| count_of(Some(cell)).is_none())
+            .map(|(column, cell)| (column.column, text_of(cell).into_owned()))
+            .collect();
+        if row.mark.is_some() || row.lost {
+            for (column, words) in &odd {
+                self.lose_column(row, *column, words);
+            }
+            return false;
+        }
+        let Some((column, words)) = odd.into_iter().next() else { return false };
+        let elsewhere = is_elsewhere(&words);
         let reason = if elsewhere {
             "票数写在别处，本行不计"
         } else {
@@ -356,11 +350,11 @@ impl Body<'_> {
     fn keep_tallies(&mut self, tallies: Tallies) -> Result<(), Vec<String>> {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
         for mut tally in tallies.into_values() {
+            self.refuse_unscored(&mut tally);
             if tally.counts.iter().all(|(_, count)| *count == 0) && tally.invalid == 0 {
                 self.pass(tally.row, tally.column, "", "没有票数");
                 continue;
             }
-            self.refuse_unscored(&mut tally);
             self.check_returned(&mut tally);
             if tally.group.is_none() {
                 (tally.group, tally.group_label, tally.refused) =
@@ -368,8 +362,17 @@ impl Body<'_> {
             }
             self.region.tallies.push(tally);
         }
-        if self.region.tallies.is_empty() { Err(vec!["计票表里没有票数".into()]) } else { Ok(()) }
+        if !self.region.tallies.is_empty() {
+            return Ok(());
+        }
+        let told = std::mem::take(&mut self.notes);
+        Err(if told.is_empty() { vec!["计票表里没有票数".into()] } else { told })
     }
+}
+
+/// Whether words in place of a number of votes say that it stands elsewhere.
+fn is_elsewhere(words: &str) -> bool {
+    ["见", "另", "单独", "附"].iter().any(|word| words.contains(word))
 }
 
 /// Refuses numbers that add up to more than twice the votes that are said to be there: something else was taken for votes.
