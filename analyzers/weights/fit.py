@@ -29,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-HELD_BACK = ["long-held", "season-held", "late-held", "wide-held", "farm-held", "natural-held", "rule-held",
+HELD_BACK = ["long-held", "season-held", "late-held", "wide-held", "farm-held", "natural-held", "rule-held", "order-held",
              "lab-2024", "quarry-2024"]
 SEASONS = ["river-2022", "river-2023", "plain-2023", "plain-2024", "town-2023", "firm-2024", "univ-2024", "bureau-2025",
            "clinic-2024", "school-2023", "street-2024", "port-2025", "lab-2024",
@@ -40,16 +40,6 @@ TAGS = ["pre", "ach", "p", "p.A", "p.BI", "p.B2", "p.II", "p.C", "p.BM", "l", "l
 SHORT = 60
 # Weights are kept in hundredths; what is fainter says nothing.
 FAINTEST = 0.03
-# Labellers do not agree on what one measure is: in the seasons, sentences that go on with an undertaking belong to it; in
-# most other folders each is a measure. So these features are seen twice in reports that are labelled like the seasons.
-# The same once more for the reports that are labelled just as the notices' own standard answers are: there a problem is the
-# sentence that states it and no instance behind it, a measure all that goes on with one matter. The program reads between
-# the two, because both come in: to the weight of each it adds that of its copy, and a share of that of the second one.
-CUTTING = ("mark:", "day", "is:owner", "evidence:", "unit:start", "stops", "is:own-promise", "is:rhythm", "unit-nth:", "strongest:",
-           "like-before:", "like-lately:", "owned-same:", "owned-other:", "promised-same:", "promised-other:")
-AS_SEASONS, AS_STANDARD = "as-seasons ", "as-standard "
-STANDARD = ["river-2022", "river-2023"]
-STANDARD_SHARE = 0.5
 
 
 def labelled():
@@ -132,36 +122,14 @@ def cargo_test(folder, test, name):
     subprocess.run(command, cwd=ROOT, env={**os.environ, "SHUPING_FIT": folder}, check=True, capture_output=True)
 
 
-def labelled_like(folder, path):
-    """As what a report is labelled: marks of the copies that it shows."""
-    if folder in STANDARD or "-standard-" in path:
-        return [AS_SEASONS, AS_STANDARD]
-    return [AS_SEASONS] if folder in SEASONS or "-season-" in path else []
-
-
-def seen(row):
-    """What the network sees of each piece of a report."""
-    return [with_copies(piece[3], labelled_like(row["folder"], row["path"])) for piece in row["rows"]]
-
-
-def with_copies(names, marks):
-    """What a piece shows, and what of it is shown again under each mark."""
-    cutting = ["bias:", *(name for name in names if name.startswith(CUTTING))]
-    return [*names, *(mark + name for mark in marks for name in cutting)]
-
-
-def read_as(name):
-    """As what the program reads a name, and by what share of its weights."""
-    share = STANDARD_SHARE if name.startswith(AS_STANDARD) else 1
-    return name.removeprefix(AS_SEASONS).removeprefix(AS_STANDARD), share
-
-
 def fit_network(rows):
     """Fits the network and writes it; returns how many names it knows."""
     # Short papers are few among the labelled reports, and common among those that come.
-    reports = [(seen(row), row["tags"]) for row in rows for _ in range(2 if len(row["rows"]) <= SHORT else 1)]
+    shown = lambda row: [piece[3] for piece in row["rows"]]
+    reports = [(shown(row), row["tags"]) for row in rows for _ in range(2 if len(row["rows"]) <= SHORT else 1)]
     places, model = sentence_network.fit(TAGS, reports)
-    return sentence_network.write(HERE / "sentence_tags.bin", places, model, read_as)
+    sentence_network.write(HERE / "sentence_tags.bin", places, model)
+    return len(places)
 
 
 def label_at(places, para, start, end):
@@ -320,15 +288,13 @@ def measure_links(tables, votes, bar, second):
     return 2 * hit / max(1, both), right.mean()
 
 
-def bars(title, tables, alike, parts=4):
-    """The bars that do best on reports that the network has not seen; only those count that are labelled like the seasons,
-    for elsewhere a measure answers more problems at once."""
+def bars(title, tables, parts=4):
+    """The bars that do best on reports that the network has not seen."""
     votes = [None] * len(tables)
     for part in range(parts):
         fitted = pair_network.Fitted([table.pair() for place, table in enumerate(tables) if place % parts != part])
         for place, own in zip(range(part, len(tables), parts), fitted.votes([table.pair() for table in tables[part::parts]])):
             votes[place] = own
-    tables, votes = [tables[place] for place in alike], [votes[place] for place in alike]
     tried = [(sum(measure_links(tables, votes, bar / 4, second / 4)), bar / 4, second / 4)
              for bar in range(-12, 5) for second in range(-4, 13) if second >= bar]
     best = max(tried)
@@ -339,9 +305,8 @@ def bars(title, tables, alike, parts=4):
 def fit_tables(title, name, kind, reports, rows, left_out):
     """The network over the pairs of two lists, where the pieces have the tags of the labels."""
     tables = {(row["folder"], row["path"]): Table(reports[row["folder"], row["path"]], row["rows"], kind) for row in rows if row["rows"]}
-    own = [table for table in tables if table[0] not in left_out]
-    train = [tables[table] for table in own]
-    bar, second = bars(title, train, [place for place, table in enumerate(own) if labelled_like(*table)])
+    train = [table for (folder, _), table in tables.items() if folder not in left_out]
+    bar, second = bars(title, train)
     fitted = pair_network.Fitted([table.pair() for table in train])
     fitted.write(HERE / name, bar, second)
     print(f"{title} where the labels' own pieces are known: f1, problems with and without")

@@ -151,15 +151,12 @@ def key_of(name):
     return key
 
 
-def write(path, places, model, read_as):
-    """Writes the network as the program reads it: `read_as` tells as which name each counts, and by what share of its weights."""
-    rows = collections.defaultdict(lambda: np.zeros(model["votes"].shape[1] + WIDTH))
-    for name, place in places.items():
-        plain, share = read_as(name)
-        rows[plain] += share * np.concatenate([model["votes"][place], model["names"][place] * SHRINK])
-    keys = {name: key_of(name) for name in rows}
+def write(path, places, model):
+    """Writes the network as the program reads it, names by their keys."""
+    keys = {name: key_of(name) for name in places}
     assert len(set(keys.values())) == len(keys), "two names share a key"
-    table = np.array([rows[name] for name in sorted(rows, key=keys.get)])
+    own = [places[name] for name in sorted(places, key=keys.get)]
+    table = np.concatenate([np.asarray(model["votes"])[own], np.asarray(model["names"])[own] * SHRINK], 1)
     scale = np.abs(table).max(0) / 127 + 1e-12
     numbers = lambda array: np.asarray(array, "<f4").tobytes()
     unit = lambda own: numbers(own["read"]) + numbers(own["bias"]) + numbers(own["kept"]) + numbers(np.zeros(3 * HELD))
@@ -170,4 +167,3 @@ def write(path, places, model, read_as):
         file.write(numbers(scale) + numbers(model["mix"]) + numbers(model["mix_bias"]))
         file.write(unit(model["forward"]) + unit(model["backward"]))
         file.write(numbers(model["out"]) + numbers(model["out_bias"]) + numbers(model["steps"]))
-    return len(table)

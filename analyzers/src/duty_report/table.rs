@@ -2,7 +2,7 @@
 
 use super::reading::{Para, Reading};
 use crate::document::CharRange;
-use crate::ledger::{Field, are_sentences, are_times, head_field};
+use crate::ledger::{Field, are_sentences, are_times, entry_number, head_field};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +139,8 @@ fn names_a_task(title: &str) -> bool {
 
 /// The column under a head. Reports head their tables with the words of ledgers, and with everyday ones: 病根, 怎么办, 谁来办.
 fn column(title: &str) -> Column {
-    if title.chars().count() > LONGEST_HEAD {
+    // 问题（三） in a row below points to a problem and heads nothing.
+    if title.chars().count() > LONGEST_HEAD || entry_number(title).is_some() {
         return Column::Other;
     }
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
@@ -198,6 +199,12 @@ mod tests {
         let measures = Some(vec![Column::Number, Column::Measure, Column::Owner, Column::Deadline]);
         assert_eq!(columns(&["序号\t活计\t谁来做\t交卷", rows[0], rows[1]]), measures);
         assert_eq!(columns(&["序号\t活计\t班组\t交卷", rows[0], rows[1]]), None);
+    }
+
+    #[test]
+    fn a_row_that_points_to_a_problem_by_its_number_is_no_head() {
+        assert_eq!(columns(&["1\t问题（三）\t及时提醒谈心\t各党支部\t长期坚持"]), None);
+        assert_eq!(columns(&["问题1\t合编一张计划表\t党建办\t1月底"]), None);
     }
 
     #[test]

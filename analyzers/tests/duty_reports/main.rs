@@ -69,8 +69,8 @@ const OF_OTHERS: [&str; 12] = [
 const HELD_BACK: [&str; 2] = ["lab-2024", "quarry-2024"];
 
 /// Folders of `tests/reports` that nothing is tuned on.
-const HELD_BACK_FOLDERS: [&str; 7] =
-    ["long-held", "season-held", "late-held", "wide-held", "farm-held", "natural-held", "rule-held"];
+const HELD_BACK_FOLDERS: [&str; 8] =
+    ["long-held", "season-held", "late-held", "wide-held", "farm-held", "natural-held", "rule-held", "order-held"];
 
 /// Folders of `tests/reports` that are for tuning.
 const FOLDERS: [&str; 6] = ["held-back", "unseen", "practice", "long-practice", "fresh", "blind"];

@@ -30,7 +30,7 @@ const LONGEST: usize = 11;
 /// So many stretches of a measure are weighed; none has as many.
 const MOST: usize = 200;
 /// What names of offices, bodies and persons end with.
-const ENDS: &str = "书事人任会办司同员处委家导岗工师席干管监科股纪组记部长队室院班站所局中心团联生志";
+const ENDS: &str = "书事人任会办司同员处委家导岗工师席干管监科股纪组记部长队室院班站所局中心团联生志支计社区庭傅";
 /// Behind these the one who acts is named.
 const LEADS: &[&str] = &["由", "请", "让", "归", "交给", "交由", "委托", "叫", "派", "责任人：", "责任单位："];
 /// What follows a name that ends with any other character.
@@ -108,8 +108,11 @@ impl<'t> Measure<'t> {
                 return;
             }
             let behind = self.slice(end, until);
-            let acts =
-                ACTS.iter().any(|act| behind.starts_with(act)) || led && behind.starts_with(|c| BEGIN.contains(c));
+            // 小黄2月底前建一个群, 社区在3月前办完: whoever a time follows acts until then.
+            let timed = self.time_begins(end) || behind.starts_with('在') && self.time_begins(end + 1);
+            let acts = timed
+                || ACTS.iter().any(|act| behind.starts_with(act))
+                || led && behind.starts_with(|c| BEGIN.contains(c));
             if end >= start + 2 && (ENDS.contains(*last) || acts) {
                 found.push(Stretch { start, end, clause });
             }
@@ -133,10 +136,10 @@ mod tests {
 
     #[test]
     fn offices_names_and_the_writer_are_stretches_that_may_act() {
-        let text = "督查室3月底前做出进度条，由老周盯着，我每月看一次。";
+        let text = "督查室3月底前做出进度条，由老周盯着，我每月看一次，小黄在6月底前建群。";
         let measure = Measure::new(text, &deadlines(text, &DeadlineContext::of_year(2023)));
         let names: Vec<&str> = measure.stretches().into_iter().map(|stretch| measure.name(stretch)).collect();
-        for name in ["督查室", "老周", "我"] {
+        for name in ["督查室", "老周", "我", "小黄"] {
             assert!(names.contains(&name), "{name}: {names:?}");
         }
         assert!(!names.contains(&"每月"));
