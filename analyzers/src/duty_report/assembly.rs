@@ -1,7 +1,7 @@
 //! From tagged sentences to the problems and measures of a report.
 
 use super::causes::Cause;
-use super::issues::{Draft, problems, title_of, topics_of};
+use super::issues::{Draft, problems, title_of};
 use super::links::links;
 use super::measures::{MeasureReader, Pledge};
 use super::personal_weights::are_own;
@@ -142,7 +142,7 @@ fn numbers(cell: &str) -> Option<String> {
 }
 
 fn issue(index: usize, draft: &Draft, personal: bool) -> Issue {
-    let topic = topics_of(draft).best();
+    let topic = draft.topics().best();
     let subjective = |cause: &String| personal::mentions(cause) || is_subjective(cause);
     Issue {
         id: format!("I{}", index + 1),

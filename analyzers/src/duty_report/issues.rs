@@ -1,5 +1,7 @@
 //! 查摆的问题: each once, with its sentence, title, causes, and what else is told about it.
 
+use std::cell::OnceCell;
+
 use super::causes::Cause;
 use super::personal;
 use super::place::{Group, Inner, lead_title, opens_group};
@@ -31,6 +33,8 @@ pub(super) struct Draft {
     pub(super) under: Option<usize>,
     /// What announced it: 另一个方面是我自己的.
     context: String,
+    /// What [`Self::topics`] has found.
+    topics: OnceCell<Topics>,
 }
 
 /// What the problem parts hold.
@@ -130,6 +134,7 @@ impl Collector<'_, '_> {
             confidence: sure,
             under: self.heading_above(piece.para),
             context,
+            topics: OnceCell::new(),
         });
         self.after = After::Problem;
     }
@@ -218,12 +223,14 @@ pub(super) fn title_of(draft: &Draft) -> String {
     trim(&core.chars().take(LONGEST).collect::<String>())
 }
 
-/// Topics of a problem: heading and sentence first, then what is told about it.
-pub(super) fn topics_of(draft: &Draft) -> Topics {
-    Topics::weighted(&[(draft.heading.as_str(), 2.0), (draft.text.as_str(), 1.0), (draft.rest.as_str(), 0.3)])
-}
-
 impl Draft {
+    /// Its topics: heading and sentence first, then what is told about it. Asked for when all of it is collected.
+    pub(super) fn topics(&self) -> &Topics {
+        self.topics.get_or_init(|| {
+            Topics::weighted(&[(self.heading.as_str(), 2.0), (self.text.as_str(), 1.0), (self.rest.as_str(), 0.3)])
+        })
+    }
+
     /// Votes for the shortcoming being the writer's own, by heading, text and what announced it.
     pub(super) fn personal_votes(&self) -> f32 {
         let context = if self.is_announced_as_own() { 2.0 } else { 0.0 };
@@ -249,6 +256,7 @@ impl Draft {
             confidence: 0.9,
             under: None,
             context: String::new(),
+            topics: OnceCell::new(),
         }
     }
 }

@@ -254,6 +254,11 @@ fn options(rows: &[FormRow], first: usize, height: usize) -> Vec<(usize, String)
     if whole(&found) { found } else { Vec::new() }
 }
 
+/// 配合单位, 协办部门: who helps answers for nothing where another head says who does.
+fn helps(head: &str) -> bool {
+    ["配合", "协办", "协助", "协同", "参与"].iter().any(|word| head.contains(word))
+}
+
 /// Gives each field one column: a sure head before a guessed one, then the left one before the right.
 fn settle(mut found: Vec<(Field, bool, usize, String)>) -> Vec<(Field, usize, String)> {
     let has = |found: &[(Field, bool, usize, String)], field: Field| found.iter().any(|(known, ..)| *known == field);
@@ -278,8 +283,9 @@ fn settle(mut found: Vec<(Field, bool, usize, String)>) -> Vec<(Field, usize, St
         }
     }
     if !has(&found, Field::Owner) {
-        let leader = found.iter_mut().rfind(|entry| entry.0 == Field::Leader);
-        if let Some(entry) = leader {
+        let leads = |entry: &(Field, bool, usize, String)| entry.0 == Field::Leader && !helps(&entry.3);
+        let last = found.iter().rposition(leads).or_else(|| found.iter().rposition(|entry| entry.0 == Field::Leader));
+        if let Some(entry) = last.and_then(|last| found.get_mut(last)) {
             entry.0 = Field::Owner;
         }
     }

@@ -20,6 +20,13 @@ fn all_alike(forms: &[&str]) {
 }
 
 #[test]
+fn whoever_helps_answers_for_nothing() {
+    all_alike(&["序号 | 存在问题 | 具体措施 | 完成时间 | 责任单位 | 配合单位 | 是否销号
+         1 | 图书上架慢 | 增加夜班一人 | 2024年3月底前 | 阅览部 | 人事处 | 是
+         2 | 自习室漏雨 | 换瓦补缝 | 五月底 | 后勤组长 | — | 否"]);
+}
+
+#[test]
 fn a_lower_head_that_says_little_leaves_the_word_to_the_upper_one() {
     all_alike(&[
         "图书馆台账 | < | < | < | < | < | <

@@ -1,6 +1,6 @@
 //! What speaks for and against a cause explaining a problem: place, number, order and wording.
 
-use super::super::issues::{Draft, topics_of};
+use super::super::issues::Draft;
 use super::super::likeness::{Rareness, Weighed};
 use super::super::links::numbered_problems;
 use super::super::personal;
@@ -55,7 +55,6 @@ struct Problem<'a> {
     draft: &'a Draft,
     core: Weighed,
     whole: Weighed,
-    topics: Topics,
     personal: bool,
     /// Problems told in the same paragraph.
     beside: usize,
@@ -90,7 +89,7 @@ struct Common {
 impl Common {
     fn of(told: &Told<'_>, problem: &Problem<'_>) -> Self {
         let (core, whole) = (told.words.cosine(&problem.core), told.words.cosine(&problem.whole));
-        let topics = told.topics.likeness(&problem.topics);
+        let topics = told.topics.likeness(problem.draft.topics());
         Self { core, whole, topics, votes: core.max(whole) + 0.3 * topics }
     }
 }
@@ -123,7 +122,6 @@ fn compared<'a>(causes: &'a [Cause], drafts: &'a [Draft]) -> (Vec<Told<'a>>, Vec
         draft,
         core: rareness.weigh(&format!("{}。{}", draft.heading, draft.text)),
         whole: rareness.weigh(whole),
-        topics: topics_of(draft),
         personal: draft.personal_votes() >= personal::THRESHOLD,
         beside: drafts.iter().filter(|other| other.para == draft.para).count(),
     };

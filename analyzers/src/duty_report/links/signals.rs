@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::issues::{Draft, topics_of};
+use super::super::issues::Draft;
 use super::super::likeness::{Rareness, Weighed};
 use super::super::measures::Pledge;
 use super::super::personal;
@@ -60,10 +60,10 @@ pub(in super::super) fn signals(pledges: &[Pledge], drafts: &[Draft]) -> Vec<Sig
 }
 
 /// A problem as it is compared.
-struct Problem {
+struct Problem<'a> {
     core: Weighed,
     whole: Weighed,
-    topics: Topics,
+    topics: &'a Topics,
     personal: bool,
     /// Its place among the places of problems.
     place: usize,
@@ -86,7 +86,7 @@ struct Answer {
 struct Linker<'a> {
     pledges: &'a [Pledge],
     drafts: &'a [Draft],
-    problems: Vec<Problem>,
+    problems: Vec<Problem<'a>>,
     answers: Vec<Answer>,
     /// What the words say, for each measure and problem.
     content: Vec<Vec<Content>>,
@@ -131,14 +131,14 @@ impl<'a> Linker<'a> {
         let blocks = distinct(drafts.iter().map(|draft| draft.group));
         let groups = distinct(pledges.iter().map(|pledge| pledge.group));
         let by_block = blocks.len() > 1 && !(groups.len() != blocks.len() && groups.len() == drafts.len());
-        let problems: Vec<Problem> = drafts
+        let problems: Vec<Problem<'_>> = drafts
             .iter()
             .zip(&wholes)
             .enumerate()
             .map(|(index, (draft, whole))| Problem {
                 core: rareness.weigh(&format!("{}。{}", draft.heading, draft.text)),
                 whole: rareness.weigh(whole),
-                topics: topics_of(draft),
+                topics: draft.topics(),
                 personal: draft.personal_votes() >= personal::THRESHOLD,
                 place: if by_block { place(&blocks, draft.group) } else { index },
             })
@@ -266,14 +266,14 @@ impl Signals {
     }
 }
 
-fn content(answer: &Answer, problem: &Problem) -> Content {
+fn content(answer: &Answer, problem: &Problem<'_>) -> Content {
     Content {
         name: answer.name.contained_in(&problem.core).max(0.7 * answer.name.contained_in(&problem.whole)),
         core: answer.text.cosine(&problem.core),
         whole: answer.text.cosine(&problem.whole),
-        topics: answer.topics.likeness(&problem.topics),
+        topics: answer.topics.likeness(problem.topics),
         group: answer.group_text.cosine(&problem.whole),
-        group_topics: answer.group_topics.likeness(&problem.topics),
+        group_topics: answer.group_topics.likeness(problem.topics),
     }
 }
 
