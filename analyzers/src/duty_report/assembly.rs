@@ -22,9 +22,9 @@ pub(super) fn issues_and_measures(
     reading: &Reading<'_>,
     structure: &Structure,
     tagging: &Tagging,
-    scheme: &Scheme,
+    context: &DeadlineContext,
 ) -> (Vec<Issue>, Vec<Measure>) {
-    let (drafts, pledges) = drafts_and_pledges(reading, structure, tagging, scheme);
+    let (drafts, pledges) = drafts_and_pledges(reading, structure, tagging, context);
     let links = links(&pledges, &drafts);
     let own = are_own(&drafts);
     let issues: Vec<Issue> =
@@ -47,15 +47,14 @@ pub(super) fn drafts_and_pledges(
     reading: &Reading<'_>,
     structure: &Structure,
     tagging: &Tagging,
-    scheme: &Scheme,
+    context: &DeadlineContext,
 ) -> (Vec<Draft>, Vec<Pledge>) {
-    let context = deadline_context(reading, scheme);
     let table = rows(reading);
     let tagging = without_tables(tagging, &table);
     let inner = inner_headings(reading);
     let (mut drafts, causes) = drafts_and_causes(reading, structure, &tagging, &inner, &table);
     causes::assign(&causes, &mut drafts);
-    let mut measures = MeasureReader::new(reading, &context);
+    let mut measures = MeasureReader::new(reading, context);
     measures.read(structure, &tagging, &inner);
     add_rows(reading, &mut measures, &table, structure);
     let mut pledges = measures.pledges;

@@ -20,22 +20,25 @@ const LATEST_MONTH: i8 = 4;
 
 /// 2022年度抓基层党建工作述职报告, 2024年12月20日: the year that the first lines name, or the date below the last.
 pub(super) fn year(reading: &Reading<'_>) -> Option<i32> {
-    let front =
-        || (0..FRONT).take_while(|place| !is_heading(reading, *place)).filter_map(|place| title(reading, place));
-    let front = || front().filter(|text| !text.ends_with('。'));
+    let front = || {
+        let lines = (0..FRONT).take_while(|place| !is_heading(reading, *place));
+        lines.filter_map(|place| title(reading, place)).filter(|text| !text.ends_with('。'))
+    };
     front().find_map(year_of_title).or_else(|| front().find_map(year_of_month)).or_else(|| {
-        let day = day(reading)?;
-        Some(i32::from(day.year()) - i32::from(day.month() <= LATEST_MONTH))
+        let (year, month) = ends(reading).find_map(month_alone)?;
+        Some(year - i32::from(month <= LATEST_MONTH))
     })
 }
 
 /// The day that stands by itself in one of the first or last lines: （2023年12月28日）, 二〇二四年一月三日.
 pub(super) fn day(reading: &Reading<'_>) -> Option<Date> {
+    ends(reading).find_map(day_alone)
+}
+
+/// The first and the last lines that are short enough for a title.
+fn ends<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = &'a str> {
     let count = reading.paragraphs.len();
-    (0..FRONT)
-        .chain(count.saturating_sub(BACK).max(FRONT)..count)
-        .filter_map(|place| title(reading, place))
-        .find_map(day_alone)
+    (0..FRONT).chain(count.saturating_sub(BACK).max(FRONT)..count).filter_map(|place| title(reading, place))
 }
 
 fn is_heading(reading: &Reading<'_>, place: usize) -> bool {
@@ -71,11 +74,29 @@ fn year_of_month(text: &str) -> Option<i32> {
     year_at_end(year).filter(|_| late)
 }
 
+/// A line without the brackets around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|mark: char| mark.is_whitespace() || "（）()。".contains(mark))
+}
+
+/// Year and month of a line that is a day, or no more than they: 2025年1月.
+fn month_alone(text: &str) -> Option<(i32, i8)> {
+    if let Some(day) = day_alone(text) {
+        return Some((i32::from(day.year()), day.month()));
+    }
+    let (year, month) = bare(text).strip_suffix('月')?.split_once('年')?;
+    Some((year_at_end(year).filter(|_| year.len() == 4)?, month.parse().ok()?))
+}
+
 fn day_alone(text: &str) -> Option<Date> {
-    let text = text.trim_matches(|mark: char| mark.is_whitespace() || "（）()。".contains(mark));
-    let alone = text.chars().count() <= DATE && text.ends_with(|mark: char| mark == '日' || mark.is_ascii_digit());
-    let begins = text.starts_with(|letter: char| letter.is_ascii_digit() || "二".contains(letter));
-    full_date(text).filter(|_| alone && begins)
+    let text = bare(text);
+    let begins = text.starts_with(|letter: char| letter.is_ascii_digit() || letter == '二');
+    let ends = text.ends_with(|letter: char| letter == '日' || letter.is_ascii_digit());
+    // Reading the calendar's words takes longer than seeing that there are none.
+    if !begins || !ends || text.chars().count() > DATE {
+        return None;
+    }
+    full_date(text)
 }
 
 #[cfg(test)]
@@ -100,6 +121,8 @@ mod tests {
         assert_eq!(told(&["述职报告", "（2023年12月28日）", body]), (Some(2023), day("2023-12-28")));
         assert_eq!(told(&["述职报告", body, "二〇二四年一月五日"]), (Some(2023), day("2024-01-05")));
         assert_eq!(told(&["述职报告", "市政工程设计院　2024年12月", body]), (Some(2024), None));
+        assert_eq!(told(&["述职报告", body, "2025年1月"]), (Some(2024), None));
+        assert_eq!(told(&["述职报告", body, "2023.12.28"]), (Some(2023), day("2023-12-28")));
         assert_eq!(told(&["述职报告", body]), (None, None));
     }
 }

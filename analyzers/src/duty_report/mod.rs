@@ -68,7 +68,8 @@ pub struct Context<'a> {
 pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report {
     let reading = Reading::new(document);
     let structure = structure::structure(&reading, context.scheme);
-    let tagging = Tagging::of(&reading, &structure, &assembly::deadline_context(&reading, context.scheme));
+    let times = assembly::deadline_context(&reading, context.scheme);
+    let tagging = Tagging::of(&reading, &structure, &times);
     let structure = structure.settled(&reading, &tagging, context.scheme);
     let paragraphs: Vec<ReportParagraph> = document
         .paragraphs
@@ -85,7 +86,7 @@ pub fn analyse(path: &str, document: &Document, context: &Context<'_>) -> Report
         .collect();
     let causes: Vec<bool> =
         (0..reading.paragraphs.len()).map(|index| structure.state(index) == Some(State::Causes)).collect();
-    let (issues, measures) = assembly::issues_and_measures(&reading, &structure, &tagging, context.scheme);
+    let (issues, measures) = assembly::issues_and_measures(&reading, &structure, &tagging, &times);
     let (focus_covered, focus_named) = focus::focus(&reading, &structure, context.scheme);
     let mut report = Report {
         path: path.to_owned(),

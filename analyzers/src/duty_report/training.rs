@@ -85,7 +85,7 @@ pub fn training_pieces(document: &Document, scheme: &Scheme) -> Vec<TrainingPiec
 fn labelled(reading: &Reading<'_>, scheme: &Scheme, tags: &[String]) -> (Vec<Draft>, Vec<Pledge>) {
     let tagging = Tagging::labelled(reading, tags);
     let parts = structure(reading, scheme).settled(reading, &tagging, scheme);
-    drafts_and_pledges(reading, &parts, &tagging, scheme)
+    drafts_and_pledges(reading, &parts, &tagging, &deadline_context(reading, scheme))
 }
 
 /// What whose shortcomings they are and whether they hold facts is judged by, where the pieces have the tags of the labels.

@@ -240,6 +240,13 @@ pub(crate) enum Number {
     None,
 }
 
+impl Number {
+    /// The number where it is one, in thousandths.
+    pub(crate) const fn one(self) -> Option<i32> {
+        if let Self::One(number) = self { Some(number) } else { None }
+    }
+}
+
 /// The number that a text says and nothing else: `9`, `９`, ` 9 `, `9分`, `7票`, `9.5`, 九分.
 pub(crate) fn parse_number(text: &str) -> Number {
     use unicode_normalization::UnicodeNormalization;

@@ -1,7 +1,7 @@
 //! Runs of numbers in heads: scores of the scale, or numbers of ballots.
 
 use super::heads::Lexicon;
-use super::marks::{Number, exact_thousandths, parse_number};
+use super::marks::{exact_thousandths, parse_number};
 use crate::grid::{Cell, Value};
 
 /// The numbers that cells hold, in thousandths.
@@ -10,10 +10,7 @@ pub(super) fn numbers_of(cells: &[(u32, &Cell)]) -> Vec<i32> {
         .iter()
         .filter_map(|(_, cell)| match &cell.value {
             Value::Number(number) => exact_thousandths(*number),
-            Value::Text(text) => match parse_number(text) {
-                Number::One(number) => Some(number),
-                _ => None,
-            },
+            Value::Text(text) => parse_number(text).one(),
             _ => None,
         })
         .collect()

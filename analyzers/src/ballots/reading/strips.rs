@@ -124,7 +124,7 @@ fn is_invalid(cell: &Cell, lexicon: &Lexicon<'_>) -> bool {
 
 fn first_number(view: &View<'_>, at: usize) -> Option<i32> {
     let (_, cell) = view.lines.get(at)?.1.get(1)?;
-    if let Number::One(number) = parse_number(&text_of(cell)) { Some(number) } else { None }
+    parse_number(&text_of(cell)).one()
 }
 
 /// Strips by the title above them; one without a title that names somebody, or a rater group, goes on with the one above.

@@ -107,10 +107,7 @@ fn adds_up(cells: &[(u32, &Cell)], form: &Form) -> Sum {
     }
     let number = |column: u32| {
         let (_, cell) = cells.iter().find(|(place, _)| *place == column)?;
-        match parse_number(&text_of(cell)) {
-            Number::One(number) => Some(number),
-            _ => None,
-        }
+        parse_number(&text_of(cell)).one()
     };
     let parts: Vec<i32> = form.parts.iter().filter_map(|(column, _)| number(*column)).collect();
     match number(form.total) {

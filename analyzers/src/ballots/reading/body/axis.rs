@@ -6,7 +6,7 @@ use crate::grid::Cell;
 
 use super::super::cells::{fold, in_line, text_of};
 use super::super::heads::Role;
-use super::super::marks::{Number, parse_number};
+use super::super::marks::parse_number;
 use super::super::table::Kind;
 use super::super::types::{Mark, Reason};
 use super::{Axis, Body, Row};
@@ -113,10 +113,7 @@ impl Body<'_> {
     /// Whether a cell holds what means look like: a fraction that the scale does not have, or far beyond the scale. A 11 of
     /// ten is a slip of the pen.
     fn is_mean(&self, cell: &Cell) -> bool {
-        let number = match parse_number(&text_of(cell)) {
-            Number::One(number) => Some(number),
-            _ => None,
-        };
+        let number = parse_number(&text_of(cell)).one();
         match self.lexicon.vote(Some(cell)) {
             Mark::Refused(Reason::TooFine) => true,
             Mark::Refused(Reason::OutOfScale) => {

@@ -7,7 +7,7 @@ use crate::grid::Cell;
 use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::heads::{Role, is_summary};
-use super::super::marks::{Number, count_of, parse_number};
+use super::super::marks::{count_of, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::Kind;
 use super::super::types::{Heading, Mark};
@@ -21,11 +21,12 @@ const LONGEST_NAME: usize = 24;
 fn numbers_rows(lines: &[Line<'_>], column: u32) -> bool {
     const FEWEST: usize = 3;
     let cells = || lines.iter().filter_map(|(_, cells)| in_line(cells, column)).map(text_of);
-    let numbers: Vec<Number> = cells().filter(|text| !is_summary(text)).map(|text| parse_number(&text)).collect();
-    let counted = (1..).zip(&numbers).all(|(at, number)| *number == Number::One(at * 1000));
-    let once = numbers.iter().enumerate().all(|(at, number)| {
-        matches!(number, Number::One(_)) && !numbers.get(..at).is_some_and(|seen| seen.contains(number))
-    });
+    let numbers: Vec<_> = cells().filter(|text| !is_summary(text)).map(|text| parse_number(&text).one()).collect();
+    let counted = (1..).zip(&numbers).all(|(at, number)| *number == Some(at * 1000));
+    let once = numbers
+        .iter()
+        .enumerate()
+        .all(|(at, number)| number.is_some() && !numbers.get(..at).is_some_and(|seen| seen.contains(number)));
     numbers.len() >= FEWEST && (counted || once && cells().any(|text| is_summary(&text)))
 }
 

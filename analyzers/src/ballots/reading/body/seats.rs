@@ -6,7 +6,7 @@
 use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::heads::is_summary;
-use super::super::marks::{Number, count_of, parse_number};
+use super::super::marks::{count_of, parse_number};
 use super::super::types::Mark;
 use super::{Body, Row};
 use crate::grid::Cell;
@@ -307,10 +307,7 @@ fn bare_number(column: &Column) -> Option<i32> {
         return None;
     }
     let digits = fold(head);
-    match parse_number(&digits) {
-        Number::One(number) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(number),
-        _ => None,
-    }
+    parse_number(&digits).one().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn number(count: usize) -> f64 {
@@ -320,8 +317,5 @@ fn number(count: usize) -> f64 {
 /// The number that a row begins with.
 fn row_number(row: &Row<'_>) -> Option<i32> {
     let (_, cell) = row.cells.first()?;
-    match parse_number(&text_of(cell)) {
-        Number::One(number) => Some(number),
-        _ => None,
-    }
+    parse_number(&text_of(cell)).one()
 }
