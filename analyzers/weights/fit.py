@@ -9,7 +9,8 @@ at last with the causes as they were learned), and fits
 * those over pairs (pair_network.py) of cause or measure and problem, and of problems of two years: `causes.bin`, `links.bin`,
   `recurrence.bin`,
 * weighted sums over problems being the writer's own and holding facts, stretches of a measure naming its owner and measures
-  being checkable: `personal.tsv`, `evidence.tsv`, `owner.tsv`, `measurable.tsv`.
+  being checkable: `personal.tsv`, `evidence.tsv`, `owner.tsv`, `measurable.tsv`,
+* those over the sentences of the achievements (coverage.py), for the focus areas: `focus.tsv`.
 Reports of the folders that are left out are only measured.
 """
 
@@ -21,6 +22,7 @@ import pathlib
 import subprocess
 import tempfile
 
+import coverage
 import numpy as np
 import pair_network
 import sentence_network
@@ -109,7 +111,7 @@ def remembered(tags, pieces):
 def write_out(folder):
     """Lets the program write what reports are judged by."""
     cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
-    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "causes", "issues", "measures")]
+    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "causes", "issues", "measures", "focus")]
 
 
 def read(folder, name):
@@ -250,6 +252,33 @@ def fit_owner(reports, rows, left_out, parts=6):
         hit, count, same, told = right(model, [found for name, found in by_report if name == folder], bar)
         print(f"  {folder}: {hit / max(1, count):.3f}, as written {same / max(1, told):.3f} (left out)")
     model.write("owner.tsv", "a stretch naming the one who carries a measure out", bar)
+
+
+def fit_focus(reports, rows, left_out, parts=3):
+    """Weights of sentences covering a focus area; of the reports that are labelled by the example's five."""
+    standard = [row for row in rows if row["folder"] not in SEASONS or row["folder"].startswith("river")]
+    covered = lambda row: [f"f{area}" in reports[row["folder"], row["path"]]["focus_covered"] for area in range(1, 6)]
+    model_of = lambda rows: coverage.Coverage([row["rows"] for row in rows], [covered(row) for row in rows])
+
+    def agreement(models):
+        found = [(model.covers([row["rows"] for row in rows]), np.array([covered(row) for row in rows])) for model, rows in models]
+        hit = sum((got & want).sum() for got, want in found)
+        return 2 * hit / max(1, sum(got.sum() + want.sum() for got, want in found))
+
+    own = sorted((row for row in standard if row["folder"] not in left_out), key=lambda row: (row["folder"], row["path"]))
+    # Neighbours are by the same writer.
+    part_of = lambda place: place * parts // len(own)
+    folded = []
+    for part in range(parts):
+        model = model_of([row for place, row in enumerate(own) if part_of(place) != part])
+        folded.append((model, [row for place, row in enumerate(own) if part_of(place) == part]))
+    print("focus areas, folded: f1 %.3f" % agreement(folded))
+    model = model_of(own)
+    for folder in sorted(left_out & {row["folder"] for row in standard}):
+        print("  %s: %.3f (left out)" % (folder, agreement([(model, [row for row in standard if row["folder"] == folder])])))
+    head = "# Weights of a sentence's covering the focus areas in hundredths, fitted by fit.py. Not to be edited by hand."
+    areas = "# politics, work, organisation, members, responsibility"
+    (HERE / "focus.tsv").write_text("\n".join([head, areas, *model.lines(FAINTEST)]) + "\n", encoding="utf-8")
 
 
 class Table:
@@ -401,10 +430,11 @@ def main():
         fit_years(folder)
         fit_tables("causes", "causes.bin", "C", reports, causes, left_out)
         # Causes say something of whose a problem is and of what answers it.
-        _, links, _, issues, measures = write_out(folder)
+        _, links, _, issues, measures, focus = write_out(folder)
     fit_issues(reports, issues, left_out)
     fit_owner(reports, measures, left_out)
     fit_checkable(reports, measures, left_out)
+    fit_focus(reports, focus, left_out)
     fit_tables("links", "links.bin", "M", reports, links, left_out)
 
 

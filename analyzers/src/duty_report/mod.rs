@@ -46,8 +46,8 @@ pub use shares::shares as part_shares;
 use structure::State;
 use tagging::Tagging;
 pub use training::{
-    TrainingIssue, TrainingMeasure, TrainingPair, TrainingPiece, training_causes, training_issues, training_links,
-    training_measures, training_pieces,
+    TrainingIssue, TrainingMeasure, TrainingPair, TrainingPiece, training_causes, training_focus, training_issues,
+    training_links, training_measures, training_pieces,
 };
 
 /// What a report is read against.

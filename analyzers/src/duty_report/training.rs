@@ -4,6 +4,7 @@ use super::assembly::{deadline_context, drafts_and_pledges, problems_and_causes}
 use super::causes::{self, Cause};
 use super::deadline::deadlines_of;
 use super::evidence;
+use super::focus;
 use super::issues::Draft;
 use super::links;
 use super::measurable;
@@ -127,6 +128,17 @@ fn training_measure(pledge: &Pledge, context: &DeadlineContext) -> TrainingMeasu
         checkable: checkable.0.concat(),
         owners: stretches.into_iter().map(words).zip(seen.0).collect(),
     }
+}
+
+/// What the focus areas are judged by, sentence by sentence, where the pieces have the tags of the labels.
+#[must_use]
+pub fn training_focus(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<Vec<String>> {
+    let reading = Reading::new(document);
+    let tagging = Tagging::labelled(&reading, tags);
+    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
+    let mut seen = Listed::default();
+    focus::tell(&mut seen, &reading, &parts);
+    seen.0
 }
 
 /// What causes are given to problems by, where the pieces have the tags of the labels.

@@ -122,24 +122,43 @@ pub(super) struct Aspects {
 
 #[derive(Debug, Deserialize)]
 struct Aspect {
+    /// The area of the fitted weights that it is.
+    known_as: Option<String>,
     titles: Vec<String>,
     #[serde(default)]
     otherwise: Vec<String>,
     words: Vec<String>,
 }
 
+/// Whether a title holds one of the words.
+fn names(title: &str, known: &[String]) -> bool {
+    known.iter().any(|known| title.contains(known.as_str()))
+}
+
+impl Aspect {
+    /// Whether the title of another area has the better claim to it.
+    fn is_claimed(&self, others: &[&str]) -> bool {
+        others.iter().any(|other| names(other, &self.titles))
+    }
+}
+
 impl Aspects {
     /// The words that go with an area's title, where no title of `others` has the better claim to them.
     pub(super) fn words_for(&self, title: &str, others: &[&str]) -> Vec<&str> {
-        let names = |title: &str, known: &[String]| known.iter().any(|known| title.contains(known.as_str()));
-        self.aspect
-            .iter()
-            .filter(|aspect| {
-                let claimed = others.iter().any(|other| names(other, &aspect.titles));
-                names(title, &aspect.titles) || names(title, &aspect.otherwise) && !claimed
-            })
-            .flat_map(|aspect| aspect.words.iter().map(String::as_str))
-            .collect()
+        let goes = |aspect: &&Aspect| {
+            names(title, &aspect.titles) || names(title, &aspect.otherwise) && !aspect.is_claimed(others)
+        };
+        self.aspect.iter().filter(goes).flat_map(|aspect| aspect.words.iter().map(String::as_str)).collect()
+    }
+
+    /// The areas of the fitted weights that an area of the notice is. None where areas beside it take away a part of
+    /// what the weights were fitted with: 责任落实 where 清廉建设 is an area of its own.
+    pub(super) fn known_as(&self, title: &str, others: &[&str]) -> Vec<&str> {
+        if self.aspect.iter().any(|aspect| names(title, &aspect.otherwise) && aspect.is_claimed(others)) {
+            return Vec::new();
+        }
+        let own = self.aspect.iter().filter(|aspect| names(title, &aspect.titles));
+        own.filter_map(|aspect| aspect.known_as.as_deref()).collect()
     }
 }
 

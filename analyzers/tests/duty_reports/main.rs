@@ -140,7 +140,7 @@ fn what_reports_are_judged_by_is_written_out() {
     // The tags of the labels, where they are known already.
     let tags = std::fs::read_to_string(path.join("tags.json")).unwrap_or_default();
     let tags = serde_json::from_str(&tags).unwrap_or_default();
-    let [mut pieces, mut links, mut causes, mut issues, mut measures] = [const { String::new() }; 5];
+    let [mut pieces, mut links, mut causes, mut issues, mut measures, mut focus] = [const { String::new() }; 6];
     let mut folders: Vec<_> = std::fs::read_dir(truth::root().join("tests/reports"))
         .expect("labelled reports")
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
@@ -156,10 +156,16 @@ fn what_reports_are_judged_by_is_written_out() {
         causes.push_str(&training::causes(folder, &reports, &scheme, &tags));
         issues.push_str(&training::issues(folder, &reports, &scheme, &tags));
         measures.push_str(&training::measures(folder, &reports, &scheme, &tags));
+        focus.push_str(&training::focus(folder, &reports, &scheme, &tags));
     }
-    for (name, lines) in
-        [("pieces", pieces), ("links", links), ("causes", causes), ("issues", issues), ("measures", measures)]
-    {
+    for (name, lines) in [
+        ("pieces", pieces),
+        ("links", links),
+        ("causes", causes),
+        ("issues", issues),
+        ("measures", measures),
+        ("focus", focus),
+    ] {
         std::fs::write(path.join(format!("{name}.jsonl")), lines).expect("the file can be written");
     }
 }

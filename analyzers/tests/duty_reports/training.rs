@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shuping_analyzers::document::CharRange;
 use shuping_analyzers::duty_report::{
-    TrainingPair, training_causes, training_issues, training_links, training_measures, training_pieces,
+    TrainingPair, training_causes, training_focus, training_issues, training_links, training_measures, training_pieces,
 };
 use shuping_analyzers::scheme::Scheme;
 
@@ -49,6 +49,14 @@ pub(crate) fn measures(folder: &str, reports: &[LabelledReport], scheme: &Scheme
             .into_iter()
             .map(|seen| json!([[seen.paragraph, seen.range.start, seen.range.end], seen.checkable, seen.owners]))
             .collect()
+    })
+}
+
+/// One line of JSON for each report: its path and what is seen of every sentence of its achievements.
+pub(crate) fn focus(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
+    lines(folder, reports, |report| {
+        let seen = training_focus(&report.document(), scheme, &named(tags, folder, report));
+        seen.into_iter().map(Value::from).collect()
     })
 }
 
