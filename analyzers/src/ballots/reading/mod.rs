@@ -32,6 +32,7 @@ mod names;
 mod numbers;
 mod numerals;
 mod offices;
+mod overall;
 mod pairs;
 mod peers;
 mod pieces;

@@ -1,5 +1,6 @@
 //! What heads and labels name beside candidates, scores and groups: numbers, sums, texts, remarks.
 
+use super::summaries::is_uncounted;
 use super::types::TextKind;
 
 /// What a column holds beside votes.
@@ -195,6 +196,7 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("评价", Role::Score),
         ("评价意见", Role::Score),
         ("测评意见", Role::Score),
+        ("评议意见", Role::Score),
         ("您的评价", Role::Score),
         ("您的打分", Role::Score),
         ("所打分数", Role::Score),
@@ -354,6 +356,9 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         ("测评指标", Role::Item),
         ("备注", Role::Remark),
     ];
+    if is_uncounted(folded) {
+        return Some(Role::Computed);
+    }
     if is_drawn(folded) {
         return Some(Role::Strokes);
     }

@@ -15,7 +15,7 @@ use super::names::UnitNames;
 use super::said::said;
 use super::table::tables;
 use super::types::{Region, SheetReading, SheetReadings, Verdict};
-use super::{blocks, codes, fields, keypads, legend, long, pairs, peers, prose, strips, totals};
+use super::{blocks, codes, fields, keypads, legend, long, overall, pairs, peers, prose, strips, totals};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -36,22 +36,25 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             let mut lexicon = taught.clone();
             learn(sheet, &mut lexicon, &numbers);
             let mut spelt = Cow::Borrowed(sheet);
+            let mut notes = Vec::new();
             if let Some(words) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
-                words.write(spelt.to_mut());
+                notes.extend(words.write(spelt.to_mut()));
             }
             for ability in [
                 long::spelt_out,
                 legend::spelt_out,
                 keypads::spelt_out,
                 totals::spelt_out,
+                overall::spelt_out,
                 pairs::spelt_out,
                 peers::spelt_out,
             ] {
                 if let Some(words) = ability(&spelt, &lexicon) {
-                    words.write(spelt.to_mut());
+                    notes.extend(words.write(spelt.to_mut()));
                 }
             }
             let mut reading = read_sheet(&spelt, file_name, &lexicon);
+            reading.notes.extend(notes.into_iter().filter(|_| !sheet.hidden));
             reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
             reading

@@ -8,6 +8,8 @@ pub(super) struct Spelling {
     cells: Vec<(u32, u32, Cell)>,
     /// Corners of merged areas that are taken apart.
     parted: Vec<(u32, u32)>,
+    /// What people need to know about it.
+    notes: Vec<String>,
 }
 
 impl Spelling {
@@ -21,16 +23,22 @@ impl Spelling {
         self.parted.push((row, column));
     }
 
+    /// Says something about it to people.
+    pub(super) fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
     /// The spelling, where it changes anything.
     pub(super) fn some(self) -> Option<Self> {
         (!self.cells.is_empty()).then_some(self)
     }
 
-    /// Writes it into the sheet.
-    pub(super) fn write(self, sheet: &mut Sheet) {
+    /// Writes it into the sheet, and returns what people need to know.
+    pub(super) fn write(self, sheet: &mut Sheet) -> Vec<String> {
         for (row, column, cell) in self.cells {
             sheet.cells.insert((row, column), cell);
         }
         sheet.merges.retain(|area| !self.parted.contains(&(area.top, area.left)));
+        self.notes
     }
 }

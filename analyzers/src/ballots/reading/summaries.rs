@@ -19,6 +19,7 @@ pub(super) fn is_summary(text: &str) -> bool {
         "方差",
         "标准差",
         "校验",
+        "统计",
     ];
     const BEGIN: &[&str] = &[
         "合计",
@@ -123,4 +124,14 @@ fn is_paper(folded: &str) -> bool {
 /// A line to sign: 测评人（签名）：, 监票人签字.
 fn is_signature(folded: &str) -> bool {
     folded.chars().count() <= 16 && ["签名", "签字", "签章", "(盖章)"].iter().any(|word| folded.contains(word))
+}
+
+/// What the head of a column is called that holds marks, but no votes.
+pub(super) fn uncounted(head: &str) -> String {
+    format!("{head}（不计票）")
+}
+
+/// Whether a head says so.
+pub(super) fn is_uncounted(folded: &str) -> bool {
+    folded.ends_with("(不计票)")
 }

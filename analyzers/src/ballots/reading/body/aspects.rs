@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::cells::fold;
 use super::super::heads::Role;
 use super::super::names::NameMatch;
+use super::super::overall::is_overall;
 use super::labels::Labels;
 use super::ticks::text_kind;
 use super::{Body, Row};
@@ -73,14 +74,4 @@ impl Body<'_> {
             Err(vec![format!("{place} 列分项评价（如「{part}」），没有总体评价一行，看不出哪一行是对书记的评价")])
         })
     }
-}
-
-/// Whether a label names the work as a whole: 总体评价, 综合评价意见.
-fn is_overall(folded: &str) -> bool {
-    const WHOLE: &[&str] = &["总体", "综合", "整体", "总的"];
-    const RATED: &[&str] = &["评价", "评议", "测评", "评定", "印象", "等次", "情况"];
-    let bare = folded
-        .trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十、.()".contains(letter));
-    let rest = WHOLE.iter().find_map(|word| bare.strip_prefix(word));
-    bare == "总评" || rest.is_some_and(|rest| RATED.iter().any(|word| rest.starts_with(word)))
 }

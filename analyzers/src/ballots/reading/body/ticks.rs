@@ -16,9 +16,7 @@ impl<'a> Body<'a> {
     pub(super) fn emit_ticks(&mut self, axis: Axis, about: Option<u16>) -> Result<(), Vec<String>> {
         let rows = std::mem::take(&mut self.rows);
         let values = self.values.clone();
-        let filled = rows
-            .iter()
-            .any(|row| values.iter().any(|column| tick_of(in_line(row.cells, column.column)) == Tick::Marked));
+        let filled = circles_are_printed(&rows, &values);
         let listed = self.columns.iter().any(|column| {
             matches!(column.role, Some(Role::Id | Role::Group | Role::Candidate | Role::Item | Role::Rater))
                 && !column.is_value()
@@ -162,6 +160,20 @@ impl<'a> Body<'a> {
             ([(_, column), ..], _) => (Mark::Refused(Reason::TwoMarks), *column, None),
         }
     }
+}
+
+/// Whether empty circles are those of the form, to be filled: beside another one or beside a mark. Where each stands alone
+/// in its row it is the mark.
+fn circles_are_printed(rows: &[Row<'_>], values: &[Column]) -> bool {
+    rows.iter().any(|row| {
+        let ticks = values.iter().map(|column| tick_of(in_line(row.cells, column.column)));
+        let (mut marked, mut hollow) = (0, 0);
+        for tick in ticks {
+            marked += usize::from(tick == Tick::Marked);
+            hollow += usize::from(tick == Tick::Hollow);
+        }
+        hollow > 0 && marked > 0
+    })
 }
 
 /// What a row of a form asks to be written.

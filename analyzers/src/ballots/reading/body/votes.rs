@@ -320,6 +320,7 @@ impl Body<'_> {
     pub(super) fn resolve_groups(&mut self) {
         let fallback = self.context.group(self.lexicon, self.source.sheet, self.source.file);
         let named = fallback.index.is_some();
+        let within = self.group_of_kinds(fallback.index);
         let mut unknown: BTreeMap<String, u32> = BTreeMap::new();
         for ballot in &mut self.region.ballots {
             if ballot.group.is_none() && ballot.refused.is_none() && ballot.group_label.is_empty() && !named {
@@ -328,6 +329,9 @@ impl Body<'_> {
                 if ballot.group.is_some() {
                     ballot.group_label.clone_from(&ballot.id);
                 }
+            }
+            if ballot.group.is_none() && ballot.refused.is_none() && !ballot.group_label.is_empty() {
+                ballot.group = within;
             }
             if ballot.group.is_none() && ballot.refused.is_none() {
                 (ballot.group, ballot.group_label, ballot.refused) =
@@ -356,6 +360,25 @@ impl Body<'_> {
                 .collect::<BTreeSet<_>>(),
         );
         self.notes.extend(lost.map(|problem| format!("{problem}，对应的票没有计入")));
+    }
+
+    /// The rater group that the title names, where the ballots give kinds of people that all belong to it: 教师, 学生 and 职工
+    /// on a sheet of the 师生代表, some of which the group's own name tells.
+    fn group_of_kinds(&mut self, titled: Option<usize>) -> Option<u16> {
+        let titled = u16::try_from(titled?).ok()?;
+        let ballots = || self.region.ballots.iter().filter(|ballot| !ballot.group_label.is_empty());
+        let piece = |label: &str| self.lexicon.groups.by_piece(label);
+        let same = ballots().all(|ballot| ballot.group.is_none_or(|group| group == titled));
+        let told = ballots().any(|ballot| ballot.group == Some(titled) && piece(&ballot.group_label));
+        let strange: BTreeSet<String> =
+            ballots().filter(|ballot| ballot.group.is_none()).map(|ballot| ballot.group_label.clone()).collect();
+        if !same || !told || strange.is_empty() {
+            return None;
+        }
+        let name = self.lexicon.rules.groups.get(usize::from(titled)).map_or("", |group| group.name.as_str());
+        let kinds = strange.into_iter().collect::<Vec<_>>().join("、");
+        self.notes.push(format!("标题写明是{name}，「{kinds}」也计入{name}"));
+        Some(titled)
     }
 }
 

@@ -1,0 +1,205 @@
+//! Tables that ask several things about each candidate where one is the vote: 总体评价 beside 是否满意, or beside parts of the
+//! work. What is asked about the whole counts, or the only question whose answers are on the scale.
+
+use crate::grid::Sheet;
+
+use super::cells::{Line, View, fold, in_line, text_of};
+use super::heads::{Label, Lexicon, Role, is_summary};
+use super::spelling::Spelling;
+use super::summaries::uncounted;
+use super::types::Mark;
+
+/// Lines at the top of a sheet among which its heads are.
+const HEADS: usize = 20;
+
+/// The sheet whose further questions are marked as no votes; `None` where it asks one thing, or where it is not told which
+/// of its questions is the vote.
+pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
+    if !lexicon.rules.items.is_empty() {
+        return None;
+    }
+    let view = View::new(sheet);
+    (0..view.lines.len().min(HEADS)).find_map(|at| {
+        beneath_candidates(&view, lexicon, at)
+            .or_else(|| over_answers(&view, lexicon, at))
+            .or_else(|| beside_each_other(&view, lexicon, at))
+            .or_else(|| below_each_other(&view, lexicon, at))
+    })
+}
+
+/// 机械学院 | 信工学院 over 总体评价 是否满意 | 总体评价 是否满意.
+fn beneath_candidates(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spelling> {
+    let ((row, heads), (below, questions)) = (view.lines.get(at)?, view.lines.get(at + 1)?);
+    let units: Vec<u32> = heads
+        .iter()
+        .filter(|(_, cell)| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_))))
+        .map(|(column, _)| *column)
+        .collect();
+    if units.len() < 2 || row + 1 != *below {
+        return None;
+    }
+    let spans: Vec<Vec<(u32, String)>> = units
+        .iter()
+        .map(|left| {
+            let right = left + view.width(*row, *left);
+            let own = questions.iter().filter(|(column, _)| (*left..right).contains(column));
+            let own = own.map(|(column, cell)| (*column, fold(&text_of(cell))));
+            // 得分 and 评语 under each candidate are no two questions.
+            own.filter(|(_, text)| matches!(lexicon.head(text), None | Some(Label::Role(Role::Score)))).collect()
+        })
+        .collect();
+    let names: Vec<&String> = spans.first()?.iter().map(|(_, text)| text).collect();
+    let alike = spans.iter().all(|span| span.iter().map(|(_, text)| text).eq(names.iter().copied()));
+    let first = units.first().copied().unwrap_or_default();
+    let beneath = questions.iter().filter(|(column, _)| *column >= first);
+    let other = beneath.map(|(_, cell)| lexicon.head(&text_of(cell))).any(|label| is_coordinate(label.as_ref()));
+    if names.len() < 2 || !alike || other {
+        return None;
+    }
+    let lines = view.lines.get(at + 2..).unwrap_or_default();
+    let votes: Vec<bool> = (0..names.len())
+        .map(|place| {
+            let columns: Vec<u32> =
+                spans.iter().filter_map(|span| span.get(place).map(|(column, _)| *column)).collect();
+            holds_votes(lines, &columns, lexicon)
+        })
+        .collect();
+    let chosen = the_vote(&names, &votes)?;
+    let mut spelt = Spelling::default();
+    for (place, (column, text)) in spans.iter().flat_map(|span| span.iter().enumerate()) {
+        spelt.put(*below, *column, if place == chosen { "得分".to_owned() } else { uncounted(text) });
+    }
+    spelt.some()
+}
+
+/// 总体评价 over 优秀 良好 一般 较差, and beside it 是否满意 over 满意 基本满意 不满意.
+fn over_answers(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spelling> {
+    let ((row, heads), (below, answers)) = (view.lines.get(at)?, view.lines.get(at + 1)?);
+    let wide = heads.iter().filter(|(column, _)| view.width(*row, *column) > 1);
+    let on_scale =
+        |text: &str| matches!(lexicon.head(text), Some(Label::Grade(_) | Label::Number(..))) && !text.trim().is_empty();
+    let spans: Vec<(u32, String, Vec<u32>, usize)> = wide
+        .map(|(left, cell)| {
+            let right = left + view.width(*row, *left);
+            let own = answers.iter().filter(|(column, _)| (*left..right).contains(column));
+            let known = own.clone().filter(|(_, cell)| on_scale(&text_of(cell))).count();
+            (*left, text_of(cell).into_owned(), own.map(|(column, _)| *column).collect(), known)
+        })
+        .collect();
+    let (votes, others): (Vec<_>, Vec<_>) =
+        spans.into_iter().partition(|(_, _, columns, known)| *known == columns.len());
+    let ([_], false) = (votes.as_slice(), others.is_empty()) else { return None };
+    let unknown = others.iter().all(|(_, _, columns, known)| *known == 0 && columns.len() >= 2);
+    if row + 1 != *below || !unknown {
+        return None;
+    }
+    let mut spelt = Spelling::default();
+    for (left, text, columns, _) in &others {
+        spelt.put(*row, *left, uncounted(text.trim()));
+        for column in columns {
+            spelt.put(*below, *column, "");
+        }
+    }
+    spelt.some()
+}
+
+/// 测评对象 政治引领(1-10) 组织建设(1-10) 总体评价(1-10): one ballot on one candidate a row.
+fn beside_each_other(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spelling> {
+    let (row, heads) = view.lines.get(at)?;
+    let labels: Vec<Option<Label>> = heads.iter().map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
+    let has = |role: Role| labels.contains(&Some(Label::Role(role)));
+    if !has(Role::Candidate) || has(Role::Score) || labels.iter().any(|label| is_value(label.as_ref())) {
+        return None;
+    }
+    let lines = view.lines.get(at + 1..).unwrap_or_default();
+    let free = heads.iter().zip(&labels).filter(|(_, label)| label.is_none());
+    let asked: Vec<(u32, String)> = free.map(|((column, cell), _)| (*column, fold(&text_of(cell)))).collect();
+    let votes: Vec<bool> = asked.iter().map(|(column, _)| holds_votes(lines, &[*column], lexicon)).collect();
+    let names: Vec<&String> = asked.iter().map(|(_, text)| text).collect();
+    if votes.iter().filter(|votes| **votes).count() < 2 {
+        return None;
+    }
+    let chosen = the_vote(&names, &votes)?;
+    let mut spelt = Spelling::default();
+    for (place, ((column, text), votes)) in asked.iter().zip(&votes).enumerate() {
+        if place == chosen {
+            spelt.put(*row, *column, "得分");
+        } else if *votes {
+            spelt.put(*row, *column, uncounted(text));
+        }
+    }
+    spelt.some()
+}
+
+/// 题目 选项 票数, with 总体评价 优秀 9 in one row and 是否满意 满意 11 in another.
+fn below_each_other(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spelling> {
+    let (_, heads) = view.lines.get(at)?;
+    let place = |role: Role| {
+        heads
+            .iter()
+            .find(|(_, cell)| lexicon.head(&text_of(cell)) == Some(Label::Role(role)))
+            .map(|(column, _)| *column)
+    };
+    let (item, score, _) = (place(Role::Item)?, place(Role::Score)?, place(Role::Returned)?);
+    let lines = view.lines.get(at + 1..).unwrap_or_default();
+    let asked = |line: &Line<'_>| in_line(&line.1, item).map(|cell| fold(&text_of(cell)));
+    let mut questions: Vec<String> = lines.iter().filter_map(asked).collect();
+    questions.sort_unstable();
+    questions.dedup();
+    let on_scale = |question: &String| {
+        let own = lines.iter().filter(|line| asked(line).as_ref() == Some(question));
+        let options: Vec<_> = own.filter_map(|line| in_line(&line.1, score)).map(text_of).collect();
+        let known =
+            options.iter().filter(|text| matches!(lexicon.head(text), Some(Label::Grade(_) | Label::Number(..))));
+        known.count() * 2 > options.len()
+    };
+    let (counted, others): (Vec<String>, Vec<String>) = questions.into_iter().partition(on_scale);
+    let ([_], false) = (counted.as_slice(), others.is_empty()) else { return None };
+    let mut spelt = Spelling::default();
+    for (row, cells) in lines.iter().filter(|line| asked(line).is_some_and(|text| others.contains(&text))) {
+        for (column, _) in cells {
+            spelt.put(*row, *column, "");
+        }
+    }
+    spelt.note(format!("「{}」不是计票的一问，各行没有计入", others.join("」「")));
+    spelt.some()
+}
+
+/// Whether a head beneath candidates divides their votes by grade, score or rater group, or counts them.
+const fn is_coordinate(label: Option<&Label>) -> bool {
+    is_value(label) || matches!(label, Some(Label::Role(Role::Returned | Role::Strokes)))
+}
+
+const fn is_value(label: Option<&Label>) -> bool {
+    use Label::{Ambiguous, Ballot, Component, Grade, Group, Item, Number, Unit};
+    matches!(label, Some(Grade(_) | Number(..) | Group(_) | Unit(_) | Ambiguous | Ballot | Item(_) | Component(_)))
+}
+
+/// Whether most cells of columns that are filled hold votes on the scale.
+fn holds_votes(lines: &[Line<'_>], columns: &[u32], lexicon: &Lexicon<'_>) -> bool {
+    let rows = lines.iter().filter(|(_, cells)| cells.first().is_some_and(|(_, cell)| !is_summary(&text_of(cell))));
+    let cells = rows.flat_map(|(_, cells)| columns.iter().filter_map(|column| in_line(cells, *column)));
+    let votes: Vec<bool> = cells.map(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).collect();
+    votes.len() >= 2 && votes.iter().filter(|vote| **vote).count() * 2 > votes.len()
+}
+
+/// Which of several questions is the vote: the one about the whole, or the only one whose answers are on the scale.
+fn the_vote(names: &[&String], votes: &[bool]) -> Option<usize> {
+    let held: Vec<usize> = (0..names.len()).filter(|place| votes.get(*place) == Some(&true)).collect();
+    let whole: Vec<usize> =
+        held.iter().copied().filter(|place| names.get(*place).is_some_and(|name| is_overall(name))).collect();
+    match (held.as_slice(), whole.as_slice()) {
+        ([only], _) | (_, [only]) => Some(*only),
+        _ => None,
+    }
+}
+
+/// Whether a label names the work as a whole: 总体评价, 综合评价意见, 5.总体评价(1-10).
+pub(super) fn is_overall(folded: &str) -> bool {
+    const WHOLE: &[&str] = &["总体", "综合", "整体", "总的"];
+    const RATED: &[&str] = &["评价", "评议", "测评", "评定", "评分", "印象", "等次", "情况"];
+    let bare = folded
+        .trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十、.()".contains(letter));
+    let rest = WHOLE.iter().find_map(|word| bare.strip_prefix(word));
+    bare == "总评" || rest.is_some_and(|rest| RATED.iter().any(|word| rest.starts_with(word)))
+}
