@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 29] = [
+const SEASONS: [Expected; 33] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -123,6 +123,21 @@ const SEASONS: [Expected; 29] = [
     },
     Expected { season: "ridge-2024", ..NOTHING },
     Expected { season: "dune-2024", ..NOTHING },
+    // And a port, a university, a street office, the schools of a county.
+    Expected { season: "wharf-2024", ..NOTHING },
+    Expected {
+        season: "elm-2023",
+        // The labels list the rows of a ledger that a later one took the place of.
+        ledgers: &["台账/数统整改台账.xlsx"],
+        ..NOTHING
+    },
+    Expected {
+        season: "lantern-2024",
+        // Communities with numbers of stalls: left to a person.
+        files: &["1月9日/年货节摊位报名表.xlsx"],
+        ..NOTHING
+    },
+    Expected { season: "slate-2025", ledgers: &["02整改台账/实小台账.xlsx"], ..NOTHING },
 ];
 
 #[test]

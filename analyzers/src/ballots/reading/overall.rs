@@ -87,9 +87,10 @@ fn over_answers(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spe
         })
         .collect();
     let (votes, others): (Vec<_>, Vec<_>) =
-        spans.into_iter().partition(|(_, _, columns, known)| *known == columns.len());
-    let ([_], false) = (votes.as_slice(), others.is_empty()) else { return None };
-    let unknown = others.iter().all(|(_, _, columns, known)| *known == 0 && columns.len() >= 2);
+        spans.into_iter().partition(|(_, _, columns, known)| *known >= 2 && *known == columns.len());
+    let [_] = votes.as_slice() else { return None };
+    let others: Vec<_> = others.into_iter().filter(|(_, _, columns, _)| !columns.is_empty()).collect();
+    let unknown = !others.is_empty() && others.iter().all(|(_, _, columns, known)| *known == 0 && columns.len() >= 2);
     if row + 1 != *below || !unknown {
         return None;
     }

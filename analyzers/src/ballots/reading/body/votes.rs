@@ -367,9 +367,9 @@ impl Body<'_> {
     fn group_of_kinds(&mut self, titled: Option<usize>) -> Option<u16> {
         let titled = u16::try_from(titled?).ok()?;
         let ballots = || self.region.ballots.iter().filter(|ballot| !ballot.group_label.is_empty());
-        let piece = |label: &str| self.lexicon.groups.by_piece(label);
+        let whole = |label: &str| self.lexicon.groups.is_name(label);
         let same = ballots().all(|ballot| ballot.group.is_none_or(|group| group == titled));
-        let told = ballots().any(|ballot| ballot.group == Some(titled) && piece(&ballot.group_label));
+        let told = ballots().any(|ballot| ballot.group == Some(titled) && !whole(&ballot.group_label));
         let strange: BTreeSet<String> =
             ballots().filter(|ballot| ballot.group.is_none()).map(|ballot| ballot.group_label.clone()).collect();
         if !same || !told || strange.is_empty() {
