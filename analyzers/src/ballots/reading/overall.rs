@@ -1,6 +1,8 @@
 //! Tables that ask several things about each candidate where one is the vote: 总体评价 beside 是否满意, or beside parts of the
 //! work. What is asked about the whole counts, or the only question whose answers are on the scale.
 
+use std::borrow::Cow;
+
 use crate::grid::Sheet;
 
 use super::cells::{Line, View, fold, in_line, text_of};
@@ -78,26 +80,26 @@ fn over_answers(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spe
     let wide = heads.iter().filter(|(column, _)| view.width(*row, *column) > 1);
     let on_scale =
         |text: &str| matches!(lexicon.head(text), Some(Label::Grade(_) | Label::Number(..))) && !text.trim().is_empty();
-    let spans: Vec<(u32, String, Vec<u32>, usize)> = wide
-        .map(|(left, cell)| {
-            let right = left + view.width(*row, *left);
-            let own = answers.iter().filter(|(column, _)| (*left..right).contains(column));
-            let known = own.clone().filter(|(_, cell)| on_scale(&text_of(cell))).count();
-            (*left, text_of(cell).into_owned(), own.map(|(column, _)| *column).collect(), known)
-        })
-        .collect();
+    let spans = wide.map(|(left, cell)| {
+        let right = left + view.width(*row, *left);
+        let own: Vec<(u32, Cow<'_, str>)> = answers
+            .iter()
+            .filter(|(column, _)| (*left..right).contains(column))
+            .map(|(column, cell)| (*column, text_of(cell)))
+            .collect();
+        (*left, text_of(cell), own)
+    });
     let (votes, others): (Vec<_>, Vec<_>) =
-        spans.into_iter().partition(|(_, _, columns, known)| *known >= 2 && *known == columns.len());
-    let [_] = votes.as_slice() else { return None };
-    let others: Vec<_> = others.into_iter().filter(|(_, _, columns, _)| !columns.is_empty()).collect();
-    let unknown = !others.is_empty() && others.iter().all(|(_, _, columns, known)| *known == 0 && columns.len() >= 2);
-    if row + 1 != *below || !unknown {
+        spans.filter(|(_, _, own)| own.len() >= 2).partition(|(_, _, own)| own.iter().all(|(_, text)| on_scale(text)));
+    // 单位 and 姓名 under a wide head are no answers.
+    let unknown = |own: &[(u32, Cow<'_, str>)]| own.iter().all(|(_, text)| lexicon.head(text).is_none());
+    if votes.len() != 1 || row + 1 != *below || !others.iter().all(|(_, _, own)| unknown(own)) {
         return None;
     }
     let mut spelt = Spelling::default();
-    for (left, text, columns, _) in &others {
+    for (left, text, own) in &others {
         spelt.put(*row, *left, uncounted(text.trim()));
-        for column in columns {
+        for (column, _) in own {
             spelt.put(*below, *column, "");
         }
     }

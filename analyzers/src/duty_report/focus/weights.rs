@@ -93,4 +93,16 @@ mod tests {
         assert!(lines > 100);
         assert_eq!(read(DATA).len(), lines);
     }
+
+    #[test]
+    fn every_area_of_the_weights_has_its_column() {
+        let columns =
+            DATA.lines().find_map(|line| line.strip_prefix("# politics")).map(|rest| rest.split(", ").count());
+        assert_eq!(columns, Some(AREAS.len()));
+        for (title, area) in [("政治建设", "politics"), ("党建与业务融合", "work"), ("支部建设", "organisation")]
+        {
+            assert_eq!(crate::duty_report::words::aspects().known_as(title, &[]), [area]);
+            assert!(AREAS.contains(&area));
+        }
+    }
 }
