@@ -8,8 +8,15 @@ use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 
+/// Files that LibreOffice is given at once: it may end before it has opened some hundreds.
+const AT_ONCE: usize = 100;
+
 /// LibreOffice turns files into another format; the results, in the order of the files.
 pub(crate) fn convert(files: &[PathBuf], format: &str, into: &Path) -> Vec<PathBuf> {
+    files.chunks(AT_ONCE).flat_map(|files| convert_at_once(files, format, into)).collect()
+}
+
+fn convert_at_once(files: &[PathBuf], format: &str, into: &Path) -> Vec<PathBuf> {
     let profile = tempfile::tempdir().unwrap();
     let output = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", profile.path().display()))
