@@ -4,23 +4,45 @@ use super::super::text::char_count as text_len;
 use crate::calendar::{Deadline, Due};
 
 /// Words that say so wherever they stand, but for what [`OTHER`] makes of them.
-const ENDLESS: [&str; 12] = [
+const ENDLESS: [&str; 33] = [
     "列为常态",
+    "形成常态",
+    "常态施行",
     "持续不断",
     "常态化",
     "常态长效",
     "常态坚持",
     "常年不断",
     "长年不断",
+    "长年不停",
     "长期不变",
     "一直抓到底",
     "不能断",
+    "不断线",
+    "一阵风",
+    "不松手",
+    "不松劲",
+    "不松口",
+    "接着一年",
+    "接着一届",
+    "接着一代",
+    "一年一年",
+    "一届一届",
+    "没有终点",
+    "无终期",
+    "年年如此",
+    "长抓不放",
+    "坚持不懈地",
+    "一辈子",
+    "长年",
     "长期",
     "常年",
+    "一直",
 ];
 
-/// What follows 长期 and 常态化 where they tell of something else: 长期缺席, 长期以来, 常年外出.
-const OTHER: [&str; 10] = ["不", "缺", "以来", "的", "规划", "外出", "在外", "流动", "没有", "未"];
+/// What follows 长期, 常态化 and 一直 where they tell of something else: 长期缺席, 长期以来, 常年外出, 一直拖着.
+const OTHER: [&str; 16] =
+    ["不", "缺", "以来", "的", "规划", "外出", "在外", "流动", "没", "未", "拖", "停", "欠", "是", "到", "空"];
 
 /// How long something goes on, in front of 做下去.
 const ON_AND_ON: [&str; 9] = ["一直", "长年", "常年", "长期", "持续", "坚持", "始终", "年年", "永远"];
@@ -64,7 +86,7 @@ fn endless(text: &str) -> Option<(usize, usize)> {
         let at = text.find(words)?;
         let end = at + words.len();
         let told = text.get(end..)?;
-        let short = matches!(*words, "长期" | "常年" | "常态化" | "常态长效");
+        let short = matches!(*words, "长期" | "常年" | "长年" | "一直" | "常态化" | "常态长效");
         (!short || !OTHER.iter().any(|word| told.starts_with(word))).then_some((at, end))
     })
 }
@@ -109,6 +131,12 @@ mod tests {
             ("作为常态化的事一直抓到底。", Some("一直抓到底")),
             ("镇纪委持续推进村级“三资”提级监督。", Some("持续推进")),
             ("持续组织在职党员到社区报到。", Some("持续组织")),
+            ("这一条写进网格公约，往后一直这么办，不搞一阵风。", Some("一阵风")),
+            ("公益金花一笔贴一笔，由居务监督委员会盯着，以后一直这样办。", Some("一直")),
+            ("坝上坝下的责任段，我们一年一年守下去，不松手。", Some("不松手")),
+            ("留人要留心，这件事没有终点，要一届一届接着做。", Some("一届一届")),
+            ("查到什么通报什么，长年不停。", Some("长年不停")),
+            ("把一直拖着没有换届的支部换完。", None),
             ("确保改革的持续推进，三人轮流值守。", None),
             ("落实“持续推进年”要求，每个支部办一件事。", None),
             ("对《推动学习教育常态化制度化的意见》逐条学。", None),

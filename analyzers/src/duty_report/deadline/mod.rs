@@ -211,10 +211,12 @@ fn year_end(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     Some(Deadline { start, end: start + text_len(words), ..ahead })
 }
 
-/// 全年走访48户: what is to be counted at the end of the year. 全年不少于4次 only says how often.
+/// 全年走访48户: what is to be counted at the end of the year. Beside a rhythm, 全年不少于4次 only says how often.
 fn whole_year(text: &str, context: &DeadlineContext) -> Option<Deadline> {
     let (before, behind) = text.split_once("全年")?;
-    let told = ["不少于", "至少", "不低于", "不超过"].iter().any(|word| text.contains(word));
+    let told = ["不少于", "至少", "不低于", "不超过"].iter().any(|word| text.contains(word))
+        && !["明年", "本年度", "来年"].iter().any(|year| before.ends_with(year))
+        && measurable::comes_round(text);
     let counted = behind
         .chars()
         .take(14)
