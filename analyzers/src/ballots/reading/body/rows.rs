@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::grid::Cell;
 
-use super::super::cells::{Line, fold, text_of};
+use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::heads::{Label, Role};
 use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
@@ -59,6 +59,7 @@ impl<'a> Body<'a> {
             return None;
         }
         if self.is_head_tier(row, labels) {
+            self.take_tier(cells);
             self.pass(row, first, "表头", "表头的一行，不是票");
             return None;
         }
@@ -142,6 +143,15 @@ impl<'a> Body<'a> {
         let dragged =
             |column: &u32| self.view.anchor(row, *column).0 < first && !self.view.text(row, *column).is_empty();
         !labels.candidates.is_empty() && labels.candidates.iter().all(dragged)
+    }
+
+    /// Adds what a lower line of heads says of the ballots across to their names: two of one unit are told by their offices.
+    fn take_tier(&mut self, cells: &[(u32, &Cell)]) {
+        for column in &mut self.values {
+            if let (Some(ballot), Some(cell)) = (&mut column.ballot, in_line(cells, column.column)) {
+                *ballot = format!("{ballot} {}", text_of(cell).trim());
+            }
+        }
     }
 
     /// The words that stand in some columns of a row.
