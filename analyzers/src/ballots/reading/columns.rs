@@ -156,8 +156,11 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
                 column.ambiguous = true;
             }
             column.unit = Some(*unit);
-            // 得分 over all candidates.
-            column.role = column.role.filter(|role| *role != Role::Score);
+            // 得分 or 被评议人 over all candidates.
+            if column.role == Some(Role::Candidate) {
+                text.clone_into(&mut column.head);
+            }
+            column.role = column.role.filter(|role| !matches!(role, Role::Score | Role::Candidate));
         }
         Label::Ambiguous => column.ambiguous = column.unit.is_none(),
         Label::Item(item) => column.item = Some(*item),

@@ -5,8 +5,8 @@ use crate::scheme::Group;
 use super::cells::fold;
 use super::group_labels::{chosen, uncounted, unmarked, unticketed};
 use super::names::{NameMatch, UnitNames, hits};
-use super::peers;
 use super::pieces::Pieces;
+use super::{leads, peers, titles};
 
 /// The names of a scheme's rater groups.
 #[derive(Debug, Clone)]
@@ -237,23 +237,27 @@ impl GroupNames {
         }
     }
 
-    /// The only group that leads the organisation under the name of its body (党委委员, 党组成员), where a label calls its people
-    /// leaders (局领导) and no group is called so by the scheme.
+    /// The only group of those who lead the organisation, where a label calls them otherwise than the scheme: 党委委员 for 校领导,
+    /// 院领导 for 院党委班子成员.
     fn leaders(&self, label: &str) -> NameMatch {
-        const WORDS: &[&str] = &["领导班子成员", "班子成员", "领导班子", "领导"];
-        const OF: &[&str] =
-            &["", "本单位", "单位", "机关", "局", "校", "院", "所", "处", "公司", "集团", "学校", "学院", "医院"];
-        const BODIES: &[&str] = &["党委", "工委", "党组", "常委", "党委会", "委员会"];
-        let meant = WORDS.iter().find_map(|word| label.strip_suffix(word)).is_some_and(|of| OF.contains(&of));
-        if !meant || self.keys.iter().any(|(key, _)| key.contains("领导") || key.contains("班子")) {
+        if !leads::are_meant(label) {
             return NameMatch::Nobody;
         }
-        let leads = |key: &str| {
-            let body = key.strip_suffix("委员").or_else(|| key.strip_suffix("成员")).unwrap_or(key);
-            BODIES.iter().any(|word| body.ends_with(word)) && !key.contains("纪委")
-        };
-        let owners: Vec<usize> = self.keys.iter().filter(|(key, _)| leads(key)).map(|(_, owner)| *owner).collect();
-        match NameMatch::of(owners) {
+        let own = self.keys.iter().filter(|(key, _)| leads::are_named(key));
+        match NameMatch::of(own.map(|(_, owner)| *owner).collect()) {
+            one @ NameMatch::One(_) => one,
+            _ => NameMatch::Nobody,
+        }
+    }
+
+    /// The group whose people are said to have voted, under other words than the scheme's: 院领导现场票, 党委委员测评票.
+    fn voters(&self, folded: &str) -> NameMatch {
+        let people = titles::voters(folded);
+        let named = people.iter().filter_map(|people| match self.leaders(people) {
+            NameMatch::Nobody => self.pieces.delegates(people).one(),
+            named => named.one(),
+        });
+        match NameMatch::of(named.collect()) {
             one @ NameMatch::One(_) => one,
             _ => NameMatch::Nobody,
         }
@@ -299,7 +303,10 @@ impl GroupNames {
             NameMatch::Several(_) => self.held(&text),
             NameMatch::Nobody => match self.section(&text) {
                 NameMatch::Nobody if hits.is_empty() => match self.pieces.titled(written) {
-                    NameMatch::Nobody => self.peers(peers::are_titled(&text)),
+                    NameMatch::Nobody => match self.peers(peers::are_titled(&text)) {
+                        NameMatch::Nobody => self.voters(&text),
+                        named => named,
+                    },
                     named => named,
                 },
                 named => named,

@@ -243,8 +243,14 @@ fn without_quotes(folded: &str) -> String {
     folded.chars().filter(|letter| !"\"'“”‘’「」『』".contains(*letter)).collect()
 }
 
-/// 票1, 1号票, 第3张, 评委2, 代表05, A01.
+/// 票1, 1号票, 第3张, 第三张, 评委2, 代表05, A01.
 fn is_ballot(folded: &str) -> bool {
+    let counted = folded.strip_prefix('第').and_then(|rest| {
+        ["张票", "份票", "张", "票", "份", "人", "位"].iter().find_map(|word| rest.strip_suffix(word))
+    });
+    if counted.is_some_and(|number| !number.is_ascii() && super::numerals::chinese_number(number).is_some()) {
+        return true;
+    }
     let digits = folded.chars().filter(char::is_ascii_digit).count();
     let words: String = folded.chars().filter(|letter| !letter.is_ascii_digit()).collect();
     const WORDS: &[&str] = &[

@@ -332,12 +332,19 @@ pub(crate) fn tick(folded: &str) -> Tick {
         "" | "0" | "否" | "□" | "☐" | "◇" | "false" | "n" => Tick::Empty,
         "○" | "〇" | "◯" | "o" => Tick::Hollow,
         "1" | "1.0" | "是" | "对" | "v" | "y" | "true" | "1票" | "有" | "选" => Tick::Marked,
-        _ if is_dash(folded) => Tick::Empty,
+        _ if is_dash(folded) || is_struck(folded) => Tick::Empty,
         _ if folded.chars().all(|letter| "√✓✔☑☒●■◆★▲v✅◉⊙∨".contains(letter)) => {
             Tick::Marked
         }
         _ => Tick::Other,
     }
+}
+
+/// Whether the clerk says of a mark that the rater struck it out: √(划掉).
+fn is_struck(folded: &str) -> bool {
+    const WORDS: &[&str] = &["划掉", "划去", "已划掉", "已划去", "涂掉", "划除", "删去", "划掉了"];
+    let inside = folded.split_once('(').and_then(|(mark, rest)| Some((mark, rest.strip_suffix(')')?)));
+    inside.is_some_and(|(mark, words)| tick(mark) == Tick::Marked && WORDS.contains(&words))
 }
 
 /// What a cell says where a tick is expected.
@@ -475,7 +482,7 @@ mod tests {
         for text in ["√", "✓", "✔", "v", "●", "1", "是", "☑", "√√"] {
             assert_eq!(tick(text), Tick::Marked, "{text}");
         }
-        for text in ["", "□", "0", "否", "—"] {
+        for text in ["", "□", "0", "否", "—", "√(划掉)"] {
             assert_eq!(tick(text), Tick::Empty, "{text}");
         }
         assert_eq!((tick("○"), tick("弃权")), (Tick::Hollow, Tick::Other));

@@ -50,8 +50,8 @@ pub struct UnitNames {
     keys: Vec<Key>,
     /// Words that say what kind of unit it is and so name none.
     generic: Vec<String>,
-    /// Short names of the roster that are such words, 机关 for the only unit that is called so: they name it where nothing else
-    /// stands beside them.
+    /// Names of the roster that are such words, 机关 for the only unit that is called so, 医技党支部 for one of several of that
+    /// kind: they name it where nothing else stands beside them.
     alone: Vec<(String, usize)>,
     /// Full names.
     full: Vec<String>,
@@ -94,9 +94,10 @@ impl UnitNames {
                 }
             }
         }
-        let aliases = roster.units.iter().enumerate();
-        let aliases = aliases.flat_map(|(owner, unit)| unit.aliases.iter().map(move |alias| (fold(alias), owner)));
-        let alone = aliases.filter(|(alias, _)| generic.contains(alias)).collect();
+        let names = roster.units.iter().enumerate().flat_map(|(owner, unit)| {
+            std::iter::once(&unit.name).chain(&unit.aliases).map(move |name| (fold(name), owner))
+        });
+        let alone = names.filter(|(name, _)| generic.contains(name)).collect();
         Self { keys, generic, alone, full: roster.units.iter().map(|unit| unit.name.clone()).collect() }
     }
 

@@ -24,6 +24,8 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling
     (0..view.lines.len().min(HEADS)).find_map(|at| {
         beneath_candidates(&view, lexicon, at)
             .or_else(|| over_answers(&view, lexicon, at))
+            .or_else(|| super::parts::over_grades(&view, lexicon, at))
+            .or_else(|| super::parts::of_ballots(&view, lexicon, at))
             .or_else(|| beside_each_other(&view, lexicon, at))
             .or_else(|| below_each_other(&view, lexicon, at))
     })
@@ -179,7 +181,7 @@ const fn is_value(label: Option<&Label>) -> bool {
 }
 
 /// Whether most cells of columns that are filled hold votes on the scale.
-fn holds_votes(lines: &[Line<'_>], columns: &[u32], lexicon: &Lexicon<'_>) -> bool {
+pub(super) fn holds_votes(lines: &[Line<'_>], columns: &[u32], lexicon: &Lexicon<'_>) -> bool {
     let rows = lines.iter().filter(|(_, cells)| cells.first().is_some_and(|(_, cell)| !is_summary(&text_of(cell))));
     let cells = rows.flat_map(|(_, cells)| columns.iter().filter_map(|column| in_line(cells, *column)));
     let votes: Vec<bool> = cells.map(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).collect();
@@ -204,5 +206,5 @@ pub(super) fn is_overall(folded: &str) -> bool {
     let bare = folded
         .trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十、.()".contains(letter));
     let rest = WHOLE.iter().find_map(|word| bare.strip_prefix(word));
-    bare == "总评" || rest.is_some_and(|rest| RATED.iter().any(|word| rest.starts_with(word)))
+    ["总评", "总体", "总的"].contains(&bare) || rest.is_some_and(|rest| RATED.iter().any(|word| rest.starts_with(word)))
 }

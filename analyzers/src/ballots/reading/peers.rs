@@ -12,6 +12,11 @@ use super::spelling::Spelling;
 /// What secretaries are called in a title or label.
 const OFFICES: &[&str] = &["党组织书记", "党支部书记", "支部书记", "党总支书记", "总支书记", "党委书记", "书记"];
 
+/// Whether a folded text is what secretaries are called, and nothing else.
+pub(super) fn is_office(folded: &str) -> bool {
+    OFFICES.contains(&folded)
+}
+
 /// Whether words behind a name say that its people give account: …书记抓基层党建, …书记述职评议. They are voted on.
 pub(super) fn give_account(rest: &str) -> bool {
     ["抓", "述职", "履职", "履行"].iter().any(|word| rest.starts_with(word))

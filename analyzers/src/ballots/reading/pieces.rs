@@ -141,6 +141,11 @@ impl Pieces {
         super::members::group(&self.names, &stripped)
     }
 
+    /// The group of delegates that words can only mean.
+    pub(super) fn delegates(&self, text: &str) -> NameMatch {
+        super::members::group(&self.names, &letters_only(&self.bare(text)))
+    }
+
     /// The group that the head of a column names, with nothing else in it but votes and people.
     pub(super) fn head(&self, text: &str) -> NameMatch {
         let letters = letters_only(&self.bare(text));

@@ -161,6 +161,9 @@ fn way(
     first: u32,
 ) -> Option<bool> {
     let mut heads = columns.iter().filter(|column| column.column < first).map(|column| column.head.as_str());
+    if let Some(down) = heads.clone().find_map(by_arrows) {
+        return Some(down);
+    }
     // 打分人 over all columns that name somebody.
     let over = |at: usize| {
         let (row, _) = view.lines.get(at)?;
@@ -192,6 +195,18 @@ fn way(
         cells.first().is_some_and(|(column, cell)| *column < first && super::heads::is_summary(&text_of(cell)))
     });
     (right != beneath).then_some(right)
+}
+
+/// Whether the candidates go down the rows, where the corner points at both sides: 被评→ 评价人↓.
+fn by_arrows(head: &str) -> Option<bool> {
+    const ACROSS: [char; 4] = ['→', '➡', '⇒', '横'];
+    const DOWN: [char; 4] = ['↓', '⬇', '⇓', '竖'];
+    let folded = fold(head);
+    let parts = folded.split_inclusive(|letter| ACROSS.contains(&letter) || DOWN.contains(&letter));
+    let mut rated = parts.filter(|part| part.contains('被')).map(|part| part.ends_with(DOWN));
+    let pointed = folded.contains(ACROSS) || folded.contains(DOWN);
+    let down = rated.next().filter(|_| pointed)?;
+    rated.next().is_none().then_some(down)
 }
 
 /// Makes each column under one wide head 得分 a ballot, where candidates go down the rows: no rater has a name or number.

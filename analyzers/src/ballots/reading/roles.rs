@@ -418,6 +418,12 @@ fn coded(folded: &str) -> Option<Role> {
     role(bare).filter(|role| matches!(role, Role::Group | Role::Candidate | Role::Item))
 }
 
+/// What a head says before the brackets in which it tells raters what to do: 被评议人（在格内划√，每人只划一格）.
+pub(super) fn before_brackets(text: &str) -> Option<Role> {
+    let folded = super::cells::fold(text);
+    role(folded.split_once('(').map_or(folded.as_str(), |(head, _)| head))
+}
+
 /// A head without the scale or the measure that its brackets repeat: 评分(0—100), 打分(1-10分), 得分(每格一票). A share is no
 /// scale: 得分(40%).
 fn without_scale(folded: &str) -> Option<&str> {

@@ -12,10 +12,14 @@ use super::heads::{Label, Lexicon, Role};
 use super::keyed::forms;
 use super::marks::Gauge;
 use super::names::UnitNames;
+use super::papers::{self, Standing};
 use super::said::said;
 use super::table::tables;
 use super::types::{Region, SheetReading, SheetReadings, Verdict};
-use super::{blocks, codes, fields, keypads, legend, long, overall, pairs, peers, prose, strips, totals};
+use super::{
+    blocks, coded_votes, codes, corrections, fields, keypads, legend, long, overall, pairs, peers, prose, strips,
+    totals,
+};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -29,15 +33,31 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
         taught.legend.learn_table(codebook, &units, &mut taught.groups);
     }
     let explanations = fields::Explanations::of(workbook);
+    let keys = coded_votes::keys(workbook, &gauge);
+    let standings = papers::standings(workbook, &taught);
     let mut sheets: Vec<SheetReading> = workbook
         .sheets
         .iter()
-        .map(|sheet| {
+        .zip(keys.iter().zip(&standings))
+        .map(|(sheet, (key, standing))| {
             let mut lexicon = taught.clone();
             learn(sheet, &mut lexicon, &numbers);
             let mut spelt = Cow::Borrowed(sheet);
             let mut notes = Vec::new();
+            match standing {
+                Standing::Own => {}
+                Standing::SetAside(reason) => return set_aside(sheet, reason),
+                Standing::Brought(reason) => {
+                    spelt.to_mut().hidden = false;
+                    notes.push(reason.clone());
+                }
+            }
             if let Some(words) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
+                notes.extend(words.write(spelt.to_mut()));
+            }
+            let coded =
+                key.as_ref().and_then(|(key, borrowed)| coded_votes::spelt_out(&spelt, key, *borrowed, &lexicon));
+            if let Some(words) = coded {
                 notes.extend(words.write(spelt.to_mut()));
             }
             for ability in [
@@ -46,6 +66,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 keypads::spelt_out,
                 totals::spelt_out,
                 overall::spelt_out,
+                corrections::spelt_out,
                 pairs::spelt_out,
                 peers::spelt_out,
             ] {
@@ -54,7 +75,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 }
             }
             let mut reading = read_sheet(&spelt, file_name, &lexicon);
-            reading.notes.extend(notes.into_iter().filter(|_| !sheet.hidden));
+            reading.notes.extend(notes.into_iter().filter(|_| !spelt.hidden));
             reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
             name_units(&mut reading, roster);
             reading
@@ -93,6 +114,12 @@ fn learn(sheet: &Sheet, lexicon: &mut Lexicon<'_>, numbers: &BTreeMap<u32, usize
             lexicon.numbers.clone_from(numbers);
         }
     }
+}
+
+/// A sheet of a workbook that holds no votes, with what people need to know about it.
+fn set_aside(sheet: &Sheet, reason: &str) -> SheetReading {
+    let notes = if sheet.cells.is_empty() { Vec::new() } else { vec![format!("工作表{reason}")] };
+    SheetReading { sheet: sheet.name.clone(), notes, ..SheetReading::default() }
 }
 
 fn read_sheet(sheet: &Sheet, file: &str, lexicon: &Lexicon<'_>) -> SheetReading {

@@ -7,11 +7,12 @@ use super::columns::{Column, columns};
 use super::heads::{Label, Lexicon, Role};
 use super::labelled::opens_form;
 use super::legend::is_legend;
-use super::marks::{Tick, tick_of};
+use super::marks::{Tick, parse_number, tick_of};
 use super::names::NameMatch;
 use super::pivots::{is_pivot, is_pivot_of_scores};
 use super::runs::{are_some_scores, ballot_numbers, counts_up, is_run, is_scores, numbers_of};
 use super::tiers::heads_end;
+use super::types::Mark;
 use super::{counts, grids, lists, offices, raters};
 use crate::grid::{Cell, Value};
 
@@ -151,7 +152,8 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
         .iter()
         .filter_map(|(_, label)| if let Label::Number(number, point) = label { Some((*number, *point)) } else { None })
         .collect();
-    if units >= 2 || units == 1 && identity && !role(Role::Candidate) && !role(Role::Score) {
+    let voted = begins_with_number(cells) && votes(cells, lexicon) > units.max(1);
+    if !voted && (units >= 2 || units == 1 && identity && !role(Role::Candidate) && !role(Role::Score)) {
         return Some(Kind::Units);
     }
     let roles = labels.iter().any(|(_, label)| matches!(label, Label::Role(_) | Label::Grade(_)));
@@ -163,7 +165,7 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
         return Some(Kind::Scores);
     }
     // Candidates in rows whose votes are grades hold a name beside their grades; a head does not.
-    if grades >= 2 && units == 0 {
+    if grades >= 2 && units == 0 && !are_votes(line, lexicon) {
         return Some(Kind::Grades);
     }
     if items >= 2 || items == 1 && (identity || role(Role::Candidate)) && units == 0 {
@@ -197,6 +199,34 @@ pub(super) fn kind(line: &Line<'_>, lexicon: &Lexicon<'_>) -> Option<Kind> {
     None
 }
 
+/// Whether the grades of a line are votes: heads begin with no number, and say the same grades once, or again and again in the
+/// same order.
+fn are_votes((_, cells): &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    let labels = cells.iter().filter_map(|(_, cell)| lexicon.head(&text_of(cell)));
+    let mut grades: Vec<String> =
+        labels.filter_map(|label| if let Label::Grade(grade) = label { Some(grade) } else { None }).collect();
+    // 较差 over 2 and again over 1.
+    grades.dedup();
+    let once = |period: usize| {
+        let one = grades.get(..period).unwrap_or_default();
+        let distinct = one.iter().collect::<std::collections::BTreeSet<_>>().len() == period;
+        distinct && grades.chunks(period).all(|chunk| chunk == one)
+    };
+    let listed = (2..=grades.len()).any(|period| grades.len().is_multiple_of(period) && once(period));
+    begins_with_number(cells) || !listed
+}
+
+/// Whether a line begins with a bare number, as the ballots of a list do.
+fn begins_with_number(cells: &[(u32, &Cell)]) -> bool {
+    cells.first().is_some_and(|(_, cell)| is_plain(cell) && parse_number(&text_of(cell)).one().is_some())
+}
+
+/// How many cells behind the first one of a line hold votes in words.
+fn votes(cells: &[(u32, &Cell)], lexicon: &Lexicon<'_>) -> usize {
+    let graded = |cell: &Cell| !is_plain(cell) && !matches!(lexicon.vote(Some(cell)), Mark::Refused(_));
+    cells.iter().skip(1).filter(|(_, cell)| graded(cell)).count()
+}
+
 /// How many grades the cells of a line name.
 fn grades(line: &Line<'_>, lexicon: &Lexicon<'_>) -> usize {
     let labels = line.1.iter().filter_map(|(_, cell)| lexicon.head(&text_of(cell)));
@@ -211,6 +241,8 @@ struct Inside {
     by_mark: bool,
     /// A list of votes, one a row.
     listed: bool,
+    /// Every column is a ballot.
+    by_ballot: bool,
 }
 
 /// One past the last line of a table.
@@ -219,6 +251,7 @@ fn table_end(view: &View<'_>, lexicon: &Lexicon<'_>, kinds: &[Kind], body: usize
         by_candidate: kinds.contains(&Kind::Units),
         by_mark: kinds.iter().any(|kind| matches!(kind, Kind::Scores | Kind::Grades)),
         listed: kinds == [Kind::Long],
+        by_ballot: kinds == [Kind::Ballots],
     };
     let mut opened = None;
     for at in body..view.lines.len() {
@@ -306,7 +339,7 @@ fn names_only(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
 
 /// Whether a head-like line inside of a table begins the next one.
 fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, inside: Inside) -> bool {
-    let Inside { by_candidate, by_mark, listed } = inside;
+    let Inside { by_candidate, by_mark, listed, by_ballot } = inside;
     let has_role = line.1.iter().any(|(_, cell)| {
         matches!(
             lexicon.head(&text_of(cell)),
@@ -314,6 +347,8 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, inside: Insi
         )
     });
     match next {
+        // 总体评价 好 较好: the votes on the whole, one a ballot.
+        Kind::Grades if by_ballot && !has_mark_heads(line, lexicon) => false,
         Kind::Units => by_candidate || has_role,
         Kind::Scores => by_mark && !by_candidate || has_role,
         // A row of votes in a list has one grade.
@@ -322,6 +357,13 @@ fn begins_table(line: &Line<'_>, lexicon: &Lexicon<'_>, next: Kind, inside: Insi
         Kind::Ballots => has_role || line.1.iter().any(|(_, cell)| grids::is_column_number(&text_of(cell))),
         _ => has_role || !by_candidate,
     }
+}
+
+/// Whether a line of grades has a head for what numbers its rows or names them.
+fn has_mark_heads(line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    let labels = line.1.iter().map(|(_, cell)| lexicon.head(&text_of(cell)));
+    let mut roles = labels.filter_map(|label| if let Some(Label::Role(role)) = label { Some(role) } else { None });
+    roles.any(|role| matches!(role, Role::Id | Role::Group | Role::Candidate | Role::Item))
 }
 
 /// Whether a line gives the codes of the candidates above it, perhaps behind a word for them: 编号 L03 L07 L12.

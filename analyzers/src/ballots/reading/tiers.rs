@@ -145,7 +145,7 @@ fn is_sum(heads: &[(u32, &Cell)], line: &Line<'_>, lexicon: &Lexicon<'_>) -> boo
         && counts.iter().all(|(_, cell)| count_of(Some(cell)).is_some())
 }
 
-/// The kind of a line whose numbers, grades or candidates all stand under one wide head 分数.
+/// The kind of a line whose numbers, grades or candidates all stand under one wide head 分数, or whose candidates do under 被评议人.
 fn under_scores(
     view: &View<'_>,
     lexicon: &Lexicon<'_>,
@@ -155,6 +155,9 @@ fn under_scores(
 ) -> Option<Kind> {
     let (row, cells) = view.lines.get(above)?;
     let score = |cell: &Cell| lexicon.head(&text_of(cell)) == Some(Label::Role(Role::Score));
+    if next == Some(Kind::Units) && under_candidates(view, lexicon, above, line) {
+        return next;
+    }
     let (left, _) = cells.iter().find(|(column, cell)| view.width(*row, *column) > 1 && score(cell))?;
     let right = left + view.width(*row, *left);
     if !line.1.iter().all(|(column, _)| (*left..right).contains(column)) {
@@ -167,6 +170,19 @@ fn under_scores(
         && numbers.iter().all(|number| lexicon.gauge.head_mark(HeadMark::Score(*number)).is_some());
     next.filter(|next| matches!(next, Kind::Scores | Kind::Grades | Kind::Ballots | Kind::Units))
         .or_else(|| falls.then_some(Kind::Scores))
+}
+
+/// Whether all cells of a line are candidates under one wide head for them.
+fn under_candidates(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>) -> bool {
+    let Some((row, cells)) = view.lines.get(above) else { return false };
+    let wide = cells.iter().find(|(column, cell)| {
+        let named = super::roles::before_brackets(&text_of(cell)).is_some_and(|role| role == Role::Candidate);
+        view.width(*row, *column) > 1 && named
+    });
+    let Some((left, _)) = wide else { return false };
+    let right = left + view.width(*row, *left);
+    let candidate = |cell: &Cell| matches!(lexicon.head(&text_of(cell)), Some(Label::Unit(_)));
+    line.1.iter().all(|(column, cell)| (*left..right).contains(column) && candidate(cell))
 }
 
 /// Labels that divide a candidate's columns.

@@ -29,6 +29,9 @@ const AWAY: &[&str] = &[
     "未发票",
     "不参评",
     "不参加",
+    "未投票",
+    "没投票",
+    "没有投票",
 ];
 
 /// Why such a cell or ballot is passed over.
@@ -50,7 +53,15 @@ pub(in crate::ballots::reading) fn is_absence(folded: &str) -> bool {
         rest = behind.trim_matches(['(', ')', '-', ':', ',']);
     }
     let own = rest.is_empty() && UNIT.iter().any(|word| folded.contains(word));
-    own || folded.starts_with("跳过") || AWAY.contains(&rest) || AWAY.contains(&rest.trim_end_matches("会"))
+    // 出差请假,未投票 says it twice.
+    let mut words = rest;
+    while let Some(behind) = AWAY.iter().find_map(|word| words.strip_prefix(word)) {
+        words = behind.trim_start_matches([',', '、', ';', '。']);
+    }
+    own || !rest.is_empty() && words.is_empty()
+        || folded.starts_with("跳过")
+        || AWAY.contains(&rest)
+        || AWAY.contains(&rest.trim_end_matches("会"))
 }
 
 /// What a survey's export writes for a question that was not put to somebody, or that he left out.
@@ -78,11 +89,17 @@ impl Body<'_> {
     }
 
     /// Whether no vote was given in a cell: it says so, or a remark beside the empty cell does.
-    pub(super) fn stays_away(&self, row: &Row<'_>, cell: Option<&Cell>) -> bool {
-        let Some(cell) = cell else { return row.absent };
+    pub(super) fn stays_away(&self, row: &Row<'_>, column: u32, cell: Option<&Cell>) -> bool {
+        let Some(cell) = cell.or_else(|| self.written_across(row.row, column)) else { return row.absent };
         let folded = fold(&text_of(cell));
         let away = is_absence(&folded) || self.told_skips && folded == SKIPPED;
         matches!(cell.value, Value::Text(_)) && away && !self.lexicon.gauge.calls_void(&folded)
+    }
+
+    /// The words that are written across the votes of a row, in an area merged over several of them.
+    fn written_across(&self, row: u32, column: u32) -> Option<&Cell> {
+        let anchor = self.view.anchor(row, column);
+        (anchor.0 == row && anchor.1 < column).then(|| self.view.own(row, anchor.1)).flatten()
     }
 
     /// Passes over a cell in which no vote was given.

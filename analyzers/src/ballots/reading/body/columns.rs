@@ -78,7 +78,7 @@ impl Body<'_> {
                 Some(Role::Remark)
             } else if self.mark_column.is_none()
                 && !has_marks
-                && (self.is_scale(&texts)
+                && (self.is_scale(&texts) && !self.scores_beside(place, first_value, &texts)
                     || self.rows_of_pivot(at, &texts)
                     || self.scores_down(at, &texts)
                     || place < first_value && self.falls_again(&texts))
@@ -91,6 +91,7 @@ impl Body<'_> {
                 Some(Role::Candidate)
             } else if !has_role(&self.columns, Role::Group)
                 && share(&|text| self.lexicon.groups.label(text).one().is_some())
+                && !self.are_offices(&texts)
             {
                 Some(Role::Group)
             } else if share(&|text| self.lexicon.item(text).is_some()) {
@@ -158,6 +159,24 @@ impl Body<'_> {
         }
         let mine = !by_unit && !has_role(Role::Candidate) && share(&unit);
         mine.then_some(Role::Candidate)
+    }
+
+    /// Whether grades that are no votes by themselves go down before the scores that they stand for: 优秀 | 5分.
+    fn scores_beside(&self, place: u32, first_value: u32, texts: &[String]) -> bool {
+        let scores = |column: &Column| {
+            let cells = self.lines().iter().filter_map(|(_, cells)| in_line(cells, column.column));
+            cells.filter(|cell| self.row_mark(&text_of(cell)).is_some()).count() >= texts.len()
+        };
+        let beside = |column: &&Column| column.column > place && column.column < first_value;
+        texts.len() >= 2
+            && texts.iter().all(|text| self.row_mark(text).is_none())
+            && self.columns.iter().filter(beside).any(scores)
+    }
+
+    /// Whether a column beside the names of candidates gives the office that they all hold, 书记: it says nothing of raters.
+    fn are_offices(&self, texts: &[String]) -> bool {
+        let named = self.columns.iter().any(|column| column.role == Some(Role::Candidate));
+        named && texts.iter().all(|text| super::super::peers::is_office(&fold(text)))
     }
 
     /// Says which columns beside those of rater groups hold numbers and are counted for nobody.

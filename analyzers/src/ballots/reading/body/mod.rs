@@ -8,6 +8,7 @@ mod columns;
 mod components;
 mod homes;
 mod labels;
+mod left_out;
 mod outline;
 mod own;
 mod remarks;

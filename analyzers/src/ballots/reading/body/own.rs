@@ -50,15 +50,16 @@ impl Body<'_> {
     /// The cells with the only dash of a ballot that nobody signed, where a remark says that raters put it beside their own unit.
     fn lone_dashes(&self, axis: Axis, rows: &[Row<'_>], votes: &[Cast]) -> BTreeSet<(u32, u32)> {
         let texts = self.view.lines.iter().flat_map(|(_, cells)| cells.iter()).map(|(_, cell)| fold(&text_of(cell)));
-        if axis != Axis::Row || !texts.into_iter().any(|text| tells_own_dash(&text)) {
+        if !matches!(axis, Axis::Row | Axis::Column) || !texts.into_iter().any(|text| tells_own_dash(&text)) {
             return BTreeSet::new();
         }
         let unsigned = |cast: &&Cast| rows.get(cast.row).is_some_and(|row| row.from.is_none());
-        let mut dashes: BTreeMap<usize, Vec<(u32, u32)>> = BTreeMap::new();
+        let ballot = |cast: &Cast| if axis == Axis::Row { cast.vote.row } else { cast.vote.column };
+        let mut dashes: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
         for cast in votes.iter().filter(unsigned) {
             let (row, column) = (cast.vote.row, cast.vote.column);
             if is_dash(&fold(&self.view.text(row, column))) {
-                dashes.entry(cast.row).or_default().push((row, column));
+                dashes.entry(ballot(cast)).or_default().push((row, column));
             }
         }
         dashes.into_values().filter(|cells| cells.len() == 1).flatten().collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::grid::Cell;
 
-use super::super::cells::{Line, fold, text_of};
+use super::super::cells::{Line, fold, in_line, text_of};
 use super::super::heads::{Label, Role};
 use super::super::marks::{Number, parse_number};
 use super::super::names::NameMatch;
@@ -22,6 +22,8 @@ pub(super) struct Above {
     pub(super) section: Option<(Option<u16>, String)>,
     pub(super) group: Option<(u16, String)>,
     pub(super) candidate: Option<u16>,
+    /// A line said that what stands beneath it does not count.
+    pub(super) left_out: bool,
 }
 
 impl<'a> Body<'a> {
@@ -50,10 +52,15 @@ impl<'a> Body<'a> {
             })
             .map(|(column, cell)| (*column, text_of(cell).into_owned()))
             .collect();
-        if self.is_remark(line, &words, labels, above) {
+        if self.is_left_out(line, above) || self.is_remark(line, &words, labels, above) {
             return None;
         }
         if self.opens_outline(row, above) || self.opens_indented(row, first, above) {
+            return None;
+        }
+        if self.is_head_tier(row, labels) {
+            self.take_tier(cells);
+            self.pass(row, first, "表头", "表头的一行，不是票");
             return None;
         }
         let (candidate, problem) = self.row_candidate(row, &self.texts_of(row, &labels.candidates));
@@ -128,6 +135,23 @@ impl<'a> Body<'a> {
             lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),
         })
+    }
+
+    /// Whether a line right beneath the heads belongs to them: the head of the name column reaches down to it.
+    fn is_head_tier(&self, row: u32, labels: &Labels) -> bool {
+        let first = self.lines().first().map_or(0, |(first, _)| *first);
+        let dragged =
+            |column: &u32| self.view.anchor(row, *column).0 < first && !self.view.text(row, *column).is_empty();
+        !labels.candidates.is_empty() && labels.candidates.iter().all(dragged)
+    }
+
+    /// Adds what a lower line of heads says of the ballots across to their names: two of one unit are told by their offices.
+    fn take_tier(&mut self, cells: &[(u32, &Cell)]) {
+        for column in &mut self.values {
+            if let (Some(ballot), Some(cell)) = (&mut column.ballot, in_line(cells, column.column)) {
+                *ballot = format!("{ballot} {}", text_of(cell).trim());
+            }
+        }
     }
 
     /// The words that stand in some columns of a row.

@@ -110,6 +110,7 @@ impl Body<'_> {
                 let role = role(&fold(text)).filter(|_| labels.ids.contains(column) || self.is_bare(*column, labels));
                 matches!(role, Some(Role::Invalid | Role::Valid | Role::Returned | Role::Issued))
                     || labels.ids.contains(column) && self.is_mark_name(text)
+                    || *column < labels.first_value && self.counts_marks(text)
             };
             counted()
                 || is_summary(text)
@@ -154,7 +155,7 @@ impl Body<'_> {
         }
         let [(column, cell)] = cells else { return false };
         let text = text_of(cell);
-        let number = matches!(parse_number(&text), Number::One(_));
+        let number = matches!(parse_number(&text), Number::One(_)) || self.numbers_ballot(*column, &text, labels);
         let width = self.view.width(row, *column);
         if number || !is_summary(&text) && width <= 1 && labels.values.contains(column) {
             return false;
@@ -257,6 +258,31 @@ impl Body<'_> {
     /// Whether a text in place of a ballot's number names a grade or a score: 优秀 7 15 6 beneath the ballots counts them.
     fn is_mark_name(&self, text: &str) -> bool {
         matches!(self.lexicon.head(text), Some(Label::Grade(_) | Label::Number(_, true)))
+    }
+
+    /// Whether a label beneath ballots says that votes with a grade are counted beside it, or their share: 得“好”, 好票率.
+    fn counts_marks(&self, text: &str) -> bool {
+        let folded: String = fold(text).chars().filter(|letter| !"“”\"'‘’「」".contains(*letter)).collect();
+        let got = folded.strip_prefix('得');
+        let rest = got.unwrap_or(&folded);
+        let counted = ["票数", "票率", "小计", "票", "率"].iter().find_map(|word| rest.strip_suffix(word));
+        let ballots = self.mark_column.is_none() && self.values.iter().all(|column| column.mark.is_none());
+        ballots && (got.is_some() || counted.is_some()) && self.is_mark_name(counted.unwrap_or(rest))
+    }
+
+    /// Whether a lone text is the number of a ballot like those above and below it, 甲3 beside 甲2 and 甲4: nothing was written
+    /// beside it.
+    fn numbers_ballot(&self, column: u32, text: &str, labels: &Labels) -> bool {
+        const FEWEST: usize = 2;
+        let stem = |text: &str| -> Option<String> {
+            let folded = fold(text);
+            let stem = folded.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '号');
+            (stem.len() < folded.len() && stem.chars().count() <= 4).then(|| stem.to_owned())
+        };
+        let Some(own) = stem(text).filter(|_| labels.ids.contains(&column)) else { return false };
+        let others = self.lines().iter().filter(|(_, cells)| cells.len() > 1);
+        let ids = others.filter_map(|(_, cells)| stem(&text_of(in_line(cells, column)?)));
+        ids.filter(|id| *id == own).count() >= FEWEST
     }
 
     /// Whether every value of a row is a formula, or lies beyond the scale.

@@ -50,10 +50,10 @@ impl<'a> Body<'a> {
                     None => row.candidate,
                 };
                 let (mark, column, quote) = self.ticked(row, columns, filled);
-                let mut cells = columns.iter().map(|own| in_line(row.cells, own.column));
+                let mut cells = columns.iter().map(|own| (own.column, in_line(row.cells, own.column)));
                 let away = match mark {
                     Mark::Refused(Reason::Blank) => row.absent,
-                    Mark::Refused(_) => cells.any(|cell| cell.is_some() && self.stays_away(row, cell)),
+                    Mark::Refused(_) => cells.any(|(place, cell)| cell.is_some() && self.stays_away(row, place, cell)),
                     _ => false,
                 };
                 if away {

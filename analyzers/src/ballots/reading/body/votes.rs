@@ -104,7 +104,7 @@ impl Body<'_> {
                 written.extend((0..lost).map(|_| Some(self::written("无效".to_owned()))));
                 self.check_list(row, column, &written);
                 for (part, cell) in (0_u32..).zip(&written) {
-                    if self.stays_away(row, cell.as_ref()) {
+                    if self.stays_away(row, column.column, cell.as_ref()) {
                         self.pass_absence(row.row, column.column);
                         continue;
                     }
