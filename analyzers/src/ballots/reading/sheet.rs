@@ -15,7 +15,10 @@ use super::names::UnitNames;
 use super::said::said;
 use super::table::tables;
 use super::types::{Region, SheetReading, SheetReadings, Verdict};
-use super::{blocks, codes, fields, keypads, legend, long, overall, pairs, peers, prose, strips, totals};
+use super::{
+    answers, blocks, codes, fields, keypads, legend, long, options, overall, pairs, peers, prose, strips, submissions,
+    totals,
+};
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
 /// holds or who cast them.
@@ -29,6 +32,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
         taught.legend.learn_table(codebook, &units, &mut taught.groups);
     }
     let explanations = fields::Explanations::of(workbook);
+    let mut explaining = BTreeSet::new();
     let mut sheets: Vec<SheetReading> = workbook
         .sheets
         .iter()
@@ -37,15 +41,22 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             learn(sheet, &mut lexicon, &numbers);
             let mut spelt = Cow::Borrowed(sheet);
             let mut notes = Vec::new();
-            if let Some(words) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
+            let explained = fields::explained(&explanations, sheet, &lexicon);
+            explaining.extend(explained.by);
+            lexicon.raters = explained.raters;
+            if let Some(words) = fields::spelt_out(sheet, &explained.fields) {
                 notes.extend(words.write(spelt.to_mut()));
             }
             for ability in [
+                submissions::spelt_out,
+                options::spelt_out,
+                answers::spelt_out,
                 long::spelt_out,
                 legend::spelt_out,
                 keypads::spelt_out,
                 totals::spelt_out,
                 overall::spelt_out,
+                overall::questionnaire,
                 pairs::spelt_out,
                 peers::spelt_out,
             ] {
@@ -60,6 +71,12 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             reading
         })
         .collect();
+    // What explains codes looks like heads of votes at times.
+    let codes = |reading: &SheetReading| explaining.contains(reading.sheet.as_str());
+    for reading in sheets.iter_mut().filter(|reading| codes(reading) && matches!(reading.verdict, Verdict::Refused(_)))
+    {
+        reading.verdict = Verdict::NoBallots;
+    }
     if let (Some(partial), Some(first)) = (&workbook.partial, sheets.first_mut()) {
         first.notes.push(format!("文件已损坏，只读出一部分（{partial}），票数可能不全"));
     }
