@@ -179,7 +179,7 @@ fn submissions<'v, 'a>(
 /// The column with the time at which each row was submitted.
 fn time_column(heads: &Line<'_>, lines: &[Line<'_>]) -> Option<u32> {
     const FEWEST: usize = 2;
-    const TRACES: &[&str] = &["ip", "用时", "所用时间", "答题时长", "来源", "用户标识", "openid", "设备", "终端"];
+    const TRACES: &[&str] = &["ip", "用时", "所用时间", "答题时长", "来源", "用户标识", "openid"];
     const SUBMITTED: &[&str] = &["提交", "结束", "完成"];
     const ANSWERED: &[&str] = &["答题", "答卷", "作答", "填写", "填答"];
     let says = |folded: &str, words: &[&str]| words.iter().any(|word| folded.contains(word));
@@ -189,11 +189,11 @@ fn time_column(heads: &Line<'_>, lines: &[Line<'_>]) -> Option<u32> {
         cells.len() >= FEWEST && cells.iter().filter(|timed| **timed).count() * 20 >= cells.len() * 19
     };
     let named: Vec<(u32, String)> = heads.1.iter().map(|(column, cell)| (*column, fold(&text_of(cell)))).collect();
-    let times: Vec<&(u32, String)> = named.iter().filter(|(column, _)| timed(*column)).collect();
-    let ends = times.iter().find(|(_, head)| says(head, SUBMITTED));
-    let online = times.iter().any(|(_, head)| says(head, SUBMITTED) || says(head, ANSWERED))
+    let columns: Vec<&(u32, String)> = named.iter().filter(|(column, _)| timed(*column)).collect();
+    let ends = columns.iter().find(|(_, head)| says(head, SUBMITTED));
+    let online = columns.iter().any(|(_, head)| says(head, SUBMITTED) || says(head, ANSWERED))
         || named.iter().any(|(column, head)| says(head, TRACES) && !timed(*column));
-    ends.or_else(|| times.last()).filter(|_| online).map(|(column, _)| *column)
+    ends.or_else(|| columns.last()).filter(|_| online).map(|(column, _)| *column)
 }
 
 /// The question for such a code, where a row is the answer to it.
