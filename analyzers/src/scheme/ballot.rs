@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Award, Gate, Grade, RaterLimit, Share};
+use super::{Award, Gate, Grade, Opening, RaterLimit, Share};
 
 /// How the meeting votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +31,10 @@ pub struct BallotRules {
     /// Which ballots do not count.
     #[serde(default)]
     pub invalid: Invalid,
+    /// When online questionnaires were open: `{ from = "2025-12-18T14:30", to = "2025-12-19T12:00" }`. What was submitted
+    /// before or after is no ballot; ballots on paper are not concerned.
+    #[serde(default)]
+    pub open: Option<Opening>,
     /// Digits behind the point to which the score is rounded half up before grades are compared; left out for none.
     #[serde(default)]
     pub rounding: Option<u32>,

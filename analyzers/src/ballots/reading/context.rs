@@ -201,6 +201,9 @@ impl Context {
             let place = crate::grid::cell_name(*row, *column);
             return Found { index: Some(group), label, place, problem: String::new() };
         }
+        if let Some((group, label, place)) = lexicon.raters.clone() {
+            return Found { index: Some(group), label, place, problem: String::new() };
+        }
         if let Some(group) = lexicon.groups.only() {
             return Found {
                 index: Some(group),

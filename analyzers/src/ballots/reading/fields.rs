@@ -10,6 +10,7 @@ use super::body::is_absence;
 use super::cells::{fold, is_empty, text_of};
 use super::heads::Lexicon;
 use super::marks::{Number, parse_number};
+use super::options;
 use super::spelling::Spelling;
 use super::types::Mark;
 
@@ -37,21 +38,55 @@ impl<'w> Explanations<'w> {
     }
 }
 
+/// What the other sheets of a workbook explain for one of them.
+#[derive(Debug, Default)]
+pub(super) struct Explained<'w> {
+    pub(super) fields: Fields,
+    /// The sheets that explain it.
+    pub(super) by: BTreeSet<&'w str>,
+    /// The rater group that they name, 投票对象：师生代表: its index, the words, where they stand.
+    pub(super) raters: Option<(usize, String, String)>,
+}
+
 /// The codes that the other sheets of a workbook explain for the columns of one of them.
-pub(super) fn explained(explanations: &Explanations<'_>, sheet: &Sheet, lexicon: &Lexicon<'_>) -> Fields {
+pub(super) fn explained<'w>(explanations: &Explanations<'w>, sheet: &Sheet, lexicon: &Lexicon<'_>) -> Explained<'w> {
     let heads: BTreeSet<String> = heads(sheet).into_iter().map(|(_, _, head)| head).collect();
-    let mut fields = Fields::new();
+    let mut found = Explained::default();
     let mut twice = Vec::new();
-    for (_, lines) in explanations.0.iter().filter(|(other, _)| *other != sheet.name) {
+    for (other, lines) in explanations.0.iter().filter(|(other, _)| *other != sheet.name) {
         for (key, meaning) in entries(lines, &heads) {
-            let known = fields.entry(key.clone()).or_insert_with(|| meaning.clone());
+            if is_code(&key.1, &meaning, lexicon) {
+                found.by.insert(other);
+            }
+            let known = found.fields.entry(key.clone()).or_insert_with(|| meaning.clone());
             if *known != meaning {
                 twice.push(key);
             }
         }
     }
-    fields.retain(|key, meaning| !twice.contains(key) && is_code(&key.1, meaning, lexicon));
-    fields
+    found.fields.retain(|key, meaning| !twice.contains(key) && is_code(&key.1, meaning, lexicon));
+    let lines = explanations.0.iter().filter(|(other, _)| found.by.contains(other));
+    found.raters =
+        lines.flat_map(|(other, lines)| lines.iter().map(move |texts| (*other, texts))).find_map(|(other, texts)| {
+            let [text] = texts.as_slice() else { return None };
+            let (group, label) = raters(text, lexicon)?;
+            Some((group, label, format!("「{other}」表")))
+        });
+    found
+}
+
+/// The only rater group that a sentence about a survey says took part in it.
+fn raters(text: &str, lexicon: &Lexicon<'_>) -> Option<(usize, String)> {
+    const LONGEST: usize = 8;
+    const PEOPLE: &[&str] = &["对象", "人", "身份", "类别", "主体", "范围"];
+    let clauses = text.split(['；', ';', '。', '，', ',']).filter_map(|clause| clause.split_once(['：', ':']));
+    let mut named = clauses.filter_map(|(head, people)| {
+        let head = fold(head);
+        let asked = head.chars().count() <= LONGEST && PEOPLE.iter().any(|word| head.contains(word));
+        let group = lexicon.groups.label(people).one().filter(|_| asked && !head.contains(['被', '述']))?;
+        Some((group, people.trim().to_owned()))
+    });
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// Whether a word may be what a code means: a bare number is one of units or groups, for else it may be a vote.
@@ -83,8 +118,9 @@ pub(super) fn spelt_out(sheet: &Sheet, fields: &Fields) -> Option<Spelling> {
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > top) {
         for (column, cell) in cells {
             let Some((_, head)) = columns.iter().find(|(own, _)| *own == column) else { continue };
-            if let Some(meaning) = fields.get(&(head.clone(), fold(&text_of(cell)))) {
-                spelt.put(row, column, meaning.as_str());
+            let meaning = |code: &str| fields.get(&(head.clone(), code.to_owned())).cloned();
+            if let Some(answer) = options::answer(&text_of(cell), meaning) {
+                spelt.put(row, column, answer);
             }
         }
     }
@@ -112,18 +148,19 @@ fn lines(sheet: &Sheet) -> Vec<Vec<String>> {
 fn entries(lines: &[Vec<String>], heads: &BTreeSet<String>) -> Vec<((String, String), String)> {
     let mut found = Vec::new();
     let mut above: Option<String> = None;
-    let mut asked: Option<RangeInclusive<u32>> = None;
+    let mut asked: Option<Vec<RangeInclusive<u32>>> = None;
     for texts in lines {
-        if let Some(range) = texts.first().and_then(|text| questions(text)) {
-            (asked, above) = (Some(range), None);
+        if let Some(ranges) = texts.first().and_then(|text| questions(text)) {
+            (asked, above) = (Some(ranges), None);
         }
         let of_question = match (&asked, texts.as_slice()) {
-            (Some(range), [head, code, meaning]) if questions(head).is_some() => Some((range, code, meaning)),
-            (Some(range), [code, meaning]) if questions(code).is_none() => Some((range, code, meaning)),
+            (Some(ranges), [head, code, meaning]) if questions(head).is_some() => Some((ranges, code, meaning)),
+            (Some(ranges), [code, meaning]) if questions(code).is_none() => Some((ranges, code, meaning)),
             _ => None,
         };
-        if let Some((range, code, meaning)) = of_question {
-            let own = heads.iter().filter(|head| question(head).is_some_and(|number| range.contains(&number)));
+        if let Some((ranges, code, meaning)) = of_question {
+            let asks = |number: u32| ranges.iter().any(|range| range.contains(&number));
+            let own = heads.iter().filter(|head| question(head).is_some_and(asks));
             found.extend(own.map(|head| ((head.clone(), fold(code)), meaning.clone())));
             continue;
         }
@@ -144,15 +181,20 @@ fn entries(lines: &[Vec<String>], heads: &BTreeSet<String>) -> Vec<((String, Str
     found
 }
 
-/// The questions that codes are explained for: 第1题 您所在的单位, 第2—9题, 通用 for all.
-fn questions(text: &str) -> Option<RangeInclusive<u32>> {
+/// The questions that codes are explained for: 第1题 您所在的单位, 第2—9题, 3、4题各行, 通用 for all.
+fn questions(text: &str) -> Option<Vec<RangeInclusive<u32>>> {
+    const TO: [char; 6] = ['—', '-', '~', '–', '至', '到'];
     let folded = fold(text);
     if ["通用", "全部题目", "各题", "所有题目"].contains(&folded.as_str()) {
-        return Some(0..=u32::MAX);
+        return Some(vec![0..=u32::MAX]);
     }
-    let (numbers, _) = folded.strip_prefix('第')?.split_once('题')?;
-    let (first, last) = numbers.split_once(['—', '-', '~', '–', '至', '到']).unwrap_or((numbers, numbers));
-    Some(first.parse().ok()?..=last.trim_start_matches(['—', '第']).parse().ok()?)
+    let (numbers, _) = folded.split_once('题')?;
+    let range = |part: &str| {
+        let (first, last) = part.split_once(TO).unwrap_or((part, part));
+        let number = |text: &str| text.trim_matches(['第', 'q', '—']).parse::<u32>().ok();
+        Some(number(first)?..=number(last)?)
+    };
+    numbers.split(['、', ',', '和', '及']).map(range).collect()
 }
 
 /// The number of the question that a head asks: 3、机械学院党总支.

@@ -17,6 +17,8 @@ use super::questions;
 use super::types::{Mark, Reason};
 
 pub(super) use super::roles::{Role, role};
+use super::summaries::is_uncounted;
+
 pub(super) use super::summaries::is_summary;
 
 /// What a head says.
@@ -59,6 +61,8 @@ pub(super) struct Lexicon<'a> {
     pub(super) legend: Legend,
     /// Rater groups by the numbers of ballots.
     pub(super) ranges: NumberRanges,
+    /// The rater group that another sheet names for this one: its index, the words, where they stand.
+    pub(super) raters: Option<(usize, String, String)>,
 }
 
 impl<'a> Lexicon<'a> {
@@ -78,6 +82,7 @@ impl<'a> Lexicon<'a> {
             numbers: BTreeMap::new(),
             legend: Legend::default(),
             ranges: NumberRanges::default(),
+            raters: None,
         }
     }
 
@@ -145,6 +150,9 @@ impl<'a> Lexicon<'a> {
     /// What the head of a column says, `None` where it says nothing that is known.
     pub(super) fn head(&self, text: &str) -> Option<Label> {
         let folded = fold(text);
+        if is_uncounted(&folded) {
+            return Some(Label::Role(Role::Computed));
+        }
         let letters = folded.chars().count();
         if letters == 0 || letters > 40 {
             return questions::label(text, &folded, self.units);

@@ -4,6 +4,7 @@
 //! in the heads of columns, in label columns, in title lines, on the tab or in the file's name. Where the score is a
 //! coordinate, the cell is a tick or a number of votes; where it is not, the cell is the vote. All layouts follow.
 
+mod answers;
 mod blocks;
 mod body;
 mod boxes;
@@ -35,6 +36,7 @@ mod names;
 mod numbers;
 mod numerals;
 mod offices;
+mod options;
 mod overall;
 mod pairs;
 mod papers;
@@ -51,9 +53,11 @@ mod said;
 mod sheet;
 mod spelling;
 mod strips;
+mod submissions;
 mod summaries;
 mod table;
 mod tiers;
+mod times;
 mod titles;
 mod totals;
 mod types;

@@ -2,12 +2,15 @@
 //! work. What is asked about the whole counts, or the only question whose answers are on the scale.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use crate::grid::Sheet;
+use crate::grid::{Cell, Sheet};
 
 use super::cells::{Line, View, fold, in_line, text_of};
-use super::heads::{Label, Lexicon, Role, is_summary};
+use super::heads::{Label, Lexicon, Role, is_summary, role};
+use super::names::NameMatch;
 use super::spelling::Spelling;
+use super::submissions::Export;
 use super::summaries::uncounted;
 use super::types::Mark;
 
@@ -23,6 +26,7 @@ pub(super) fn spelt_out(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling
     let view = View::new(sheet);
     (0..view.lines.len().min(HEADS)).find_map(|at| {
         beneath_candidates(&view, lexicon, at)
+            .or_else(|| behind_candidates(&view, lexicon, at))
             .or_else(|| over_answers(&view, lexicon, at))
             .or_else(|| super::parts::over_grades(&view, lexicon, at))
             .or_else(|| super::parts::of_ballots(&view, lexicon, at))
@@ -74,6 +78,39 @@ fn beneath_candidates(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Opti
         spelt.put(*below, *column, if place == chosen { "得分".to_owned() } else { uncounted(text) });
     }
     spelt.some()
+}
+
+/// 对某某书记的评价—政治引领, 对某某书记的评价—总体评价: candidate and question in one head.
+fn behind_candidates(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spelling> {
+    let (row, heads) = view.lines.get(at)?;
+    let mut asked: BTreeMap<usize, Vec<(u32, String)>> = BTreeMap::new();
+    for (column, cell) in heads {
+        if let Some((unit, question)) = parted(&text_of(cell), lexicon) {
+            asked.entry(unit).or_default().push((*column, question));
+        }
+    }
+    asked.retain(|_, questions| questions.len() >= 2);
+    let lines = view.lines.get(at + 1..).unwrap_or_default();
+    let mut spelt = Spelling::default();
+    for questions in asked.values() {
+        let names: Vec<&String> = questions.iter().map(|(_, text)| text).collect();
+        let votes: Vec<bool> = questions.iter().map(|(column, _)| holds_votes(lines, &[*column], lexicon)).collect();
+        let chosen = the_vote(&names, &votes)?;
+        for (column, text) in questions.iter().enumerate().filter(|(place, _)| *place != chosen).map(|(_, own)| own) {
+            spelt.put(*row, *column, uncounted(text));
+        }
+    }
+    spelt.some()
+}
+
+/// The candidate of a head, and what it asks about him behind his name.
+fn parted(text: &str, lexicon: &Lexicon<'_>) -> Option<(usize, String)> {
+    let (about, question) =
+        text.trim().trim_end_matches(['】', ']']).rsplit_once(['—', '–', '－', '-', '_', ':', '：', '|', '【', '['])?;
+    let unit = lexicon.units.within(about).one()?;
+    let question = fold(question);
+    let kind = role(&question).is_none_or(|role| role == Role::Score);
+    (kind && !question.is_empty() && lexicon.units.within(&question) == NameMatch::Nobody).then_some((unit, question))
 }
 
 /// 总体评价 over 优秀 良好 一般 较差, and beside it 是否满意 over 满意 基本满意 不满意.
@@ -136,6 +173,27 @@ fn beside_each_other(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Optio
     spelt.some()
 }
 
+/// The export of a questionnaire whose further questions with answers on the scale are marked as no votes: 学习带头（1—5星） beside
+/// 总体评价, or beside the votes on each candidate.
+pub(super) fn questionnaire(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Spelling> {
+    let view = View::new(sheet);
+    let export = Export::of(&view, lexicon).filter(|export| lexicon.rules.items.is_empty() && !export.is_long())?;
+    let (row, heads) = view.lines.get(export.top)?;
+    let lines = view.lines.get(export.top + 1..).unwrap_or_default();
+    let labels: Vec<Option<Label>> = heads.iter().map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
+    let units = labels.iter().any(|label| matches!(label, Some(Label::Unit(_))));
+    let scores = labels.iter().filter(|label| **label == Some(Label::Role(Role::Score))).count();
+    if !units && scores != 1 {
+        return None;
+    }
+    let mut spelt = Spelling::default();
+    let free = heads.iter().zip(&labels).filter(|(_, label)| label.is_none());
+    for ((column, cell), _) in free.filter(|((column, _), _)| holds_votes(lines, &[*column], lexicon)) {
+        spelt.put(*row, *column, uncounted(text_of(cell).trim()));
+    }
+    spelt.some()
+}
+
 /// 题目 选项 票数, with 总体评价 优秀 9 in one row and 是否满意 满意 11 in another.
 fn below_each_other(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> Option<Spelling> {
     let (_, heads) = view.lines.get(at)?;
@@ -184,6 +242,9 @@ const fn is_value(label: Option<&Label>) -> bool {
 pub(super) fn holds_votes(lines: &[Line<'_>], columns: &[u32], lexicon: &Lexicon<'_>) -> bool {
     let rows = lines.iter().filter(|(_, cells)| cells.first().is_some_and(|(_, cell)| !is_summary(&text_of(cell))));
     let cells = rows.flat_map(|(_, cells)| columns.iter().filter_map(|column| in_line(cells, *column)));
+    // A question that was put to others, or left out.
+    let asked = |cell: &&Cell| !["(空)", "(跳过)"].contains(&fold(&text_of(cell)).as_str());
+    let cells = cells.filter(asked);
     let votes: Vec<bool> = cells.map(|cell| !matches!(lexicon.vote(Some(cell)), Mark::Refused(_))).collect();
     votes.len() >= 2 && votes.iter().filter(|vote| **vote).count() * 2 > votes.len()
 }

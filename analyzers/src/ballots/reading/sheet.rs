@@ -17,8 +17,8 @@ use super::said::said;
 use super::table::tables;
 use super::types::{Region, SheetReading, SheetReadings, Verdict};
 use super::{
-    blocks, coded_votes, codes, corrections, fields, keypads, legend, long, overall, pairs, peers, prose, strips,
-    totals,
+    answers, blocks, coded_votes, codes, corrections, fields, keypads, legend, long, options, overall, pairs, peers,
+    prose, strips, submissions, totals,
 };
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
@@ -35,6 +35,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
     let explanations = fields::Explanations::of(workbook);
     let keys = coded_votes::keys(workbook, &gauge);
     let standings = papers::standings(workbook, &taught);
+    let mut explaining = BTreeSet::new();
     let mut sheets: Vec<SheetReading> = workbook
         .sheets
         .iter()
@@ -52,7 +53,10 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                     notes.push(reason.clone());
                 }
             }
-            if let Some(words) = fields::spelt_out(sheet, &fields::explained(&explanations, sheet, &lexicon)) {
+            let explained = fields::explained(&explanations, sheet, &lexicon);
+            explaining.extend(explained.by);
+            lexicon.raters = explained.raters;
+            if let Some(words) = fields::spelt_out(sheet, &explained.fields) {
                 notes.extend(words.write(spelt.to_mut()));
             }
             let coded =
@@ -61,12 +65,16 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 notes.extend(words.write(spelt.to_mut()));
             }
             for ability in [
+                submissions::spelt_out,
+                options::spelt_out,
+                answers::spelt_out,
                 long::spelt_out,
                 legend::spelt_out,
                 keypads::spelt_out,
                 totals::spelt_out,
                 overall::spelt_out,
                 corrections::spelt_out,
+                overall::questionnaire,
                 pairs::spelt_out,
                 peers::spelt_out,
             ] {
@@ -81,6 +89,12 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             reading
         })
         .collect();
+    // What explains codes looks like heads of votes at times.
+    let codes = |reading: &SheetReading| explaining.contains(reading.sheet.as_str());
+    for reading in sheets.iter_mut().filter(|reading| codes(reading) && matches!(reading.verdict, Verdict::Refused(_)))
+    {
+        reading.verdict = Verdict::NoBallots;
+    }
     if let (Some(partial), Some(first)) = (&workbook.partial, sheets.first_mut()) {
         first.notes.push(format!("文件已损坏，只读出一部分（{partial}），票数可能不全"));
     }

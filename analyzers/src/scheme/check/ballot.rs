@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use num_rational::Ratio;
 
 use super::{Notes, clause, is_share};
-use crate::scheme::{BallotRules, Grade, Scale, Scheme, Share, VetoBase};
+use crate::scheme::{BallotRules, Grade, Opening, Scale, Scheme, Share, VetoBase};
 
 pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     let Some(ballot) = &scheme.ballot else { return };
@@ -17,6 +17,9 @@ pub(super) fn check(scheme: &Scheme, notes: &mut Notes) {
     check_heads(ballot, &ballot.form_heads, "ballot.form_heads", &clause(&ballot.source), notes);
     check_rater_quota(ballot, notes);
     check_items(ballot, notes);
+    if let Some(open) = ballot.open.filter(Opening::is_turned) {
+        notes.error("ballot.open", format!("问卷开放时间「{open}」的结束早于开始；请改正 from 或 to"));
+    }
     if let Some(trim) = ballot.trim.filter(|trim| trim.drop * 2 > trim.above) {
         notes.error(
             "ballot.trim",

@@ -14,8 +14,8 @@ const BY_TITLE: [&str; 2] = ["gate", "award"];
 
 /// Values of several keys that only mean something together: replaced as a whole, because `{ max = 2500 }` over
 /// `{ about = 3000 }` is no length.
-const WHOLE: [&str; 9] =
-    ["length", "due", "scale", "must_answer", "issues", "trim", "rater_quota", "form_heads", "frequency"];
+const WHOLE: [&str; 10] =
+    ["length", "due", "scale", "must_answer", "issues", "trim", "open", "rater_quota", "form_heads", "frequency"];
 
 /// Lays a table over the built-in scheme that it names.
 pub(super) fn apply(own: Table, places: &Places, mistakes: &mut Vec<Mistake>) -> Table {

@@ -83,6 +83,7 @@ const KEYS: &[(&str, &str)] = &[
     ("drop", "去掉几个"),
     ("above", "多于几人时"),
     ("invalid", "无效票"),
+    ("open", "问卷开放时间"),
     ("rounding", "保留几位小数"),
     ("band", "等次"),
     ("grade", "等次名"),

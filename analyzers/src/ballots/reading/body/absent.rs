@@ -68,7 +68,7 @@ pub(in crate::ballots::reading) fn is_absence(folded: &str) -> bool {
 const SKIPPED: &str = "(跳过)";
 
 impl Body<'_> {
-    /// Whether an export tells votes that were left out, (空), from those that were not asked for, and so many were not that the
+    /// Whether an export tells answers that were left out, (空), from those that were not asked for, and so many were not that the
     /// survey asked different people about different candidates. A few who pass over a question leave it out.
     pub(super) fn tells_skips(&self, votes: &[Column]) -> bool {
         const FEWEST: usize = 3;
@@ -76,15 +76,14 @@ impl Body<'_> {
             .lines()
             .iter()
             .flat_map(|(_, cells)| votes.iter().filter_map(move |column| in_line(cells, column.column)));
-        let (mut all, mut skipped, mut empty) = (0_usize, 0_usize, false);
+        let says = |cell: &Cell, word: &str| matches!(&cell.value, Value::Text(text) if fold(text) == word);
+        let (mut all, mut skipped) = (0_usize, 0_usize);
         for cell in cells {
             all += 1;
-            if let Value::Text(text) = &cell.value {
-                let folded = fold(text);
-                skipped += usize::from(folded == SKIPPED);
-                empty |= folded == "(空)";
-            }
+            skipped += usize::from(says(cell, SKIPPED));
         }
+        let mut answers = self.lines().iter().flat_map(|(_, cells)| cells.iter());
+        let empty = answers.any(|(_, cell)| says(cell, "(空)"));
         empty && skipped >= FEWEST && skipped * 5 >= all
     }
 
