@@ -55,8 +55,8 @@ impl Body<'_> {
         }
     }
 
-    /// In a table with two rows a candidate, one of the numbers of votes and one of strokes or of what follows from the numbers:
-    /// whether a line is the other one.
+    /// In a table with two rows a candidate, one of the numbers of votes and one of strokes or of what follows from the numbers,
+    /// or several of these: whether a line is another one.
     fn beside_counts(&self, words: &[(u32, String)], labels: &Labels) -> Option<(bool, &'static str)> {
         const DERIVED: &[&str] = &["分数", "得分", "小计", "折合分", "占比", "比例", "%", "得票率", "百分比", "比率"];
         let strokes = |text: &str| role(&fold(text)) == Some(Role::Strokes);
@@ -66,8 +66,8 @@ impl Body<'_> {
             self.lines().iter().filter(|(row, _)| wanted(&self.view.text(*row, place))).count()
         };
         let paired = |place: u32, other: &dyn Fn(&str) -> bool| {
-            let others = rows(place, other);
-            others > 0 && others == rows(place, &counted)
+            let (others, votes) = (rows(place, other), rows(place, &counted));
+            others > 0 && votes > 0 && others.is_multiple_of(votes)
         };
         words.iter().find_map(|(place, text)| {
             let drawn = labels.items.first() == Some(place) && paired(*place, &strokes);
