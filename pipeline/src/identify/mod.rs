@@ -8,6 +8,8 @@ mod text;
 mod unit;
 mod vocabulary;
 
+use std::collections::BTreeSet;
+
 use shuping_analyzers::ballots;
 use shuping_analyzers::ledger::{self, units};
 use shuping_analyzers::scheme::{Roster, Scheme};
@@ -71,7 +73,12 @@ impl<'a> Identifier<'a> {
         let units = if told.kind == kind::LEDGER { self.several(candidate, unit.id.as_deref()) } else { Vec::new() };
         let unit_id = match told.kind.as_str() {
             kind::ROSTER => None,
-            kind::BALLOTS => self.voted_on(candidate),
+            // A scan whose table is not read still names the one it is about.
+            kind::BALLOTS => match self.voted_on(candidate).as_slice() {
+                [] => unit.id.clone(),
+                [one] => Some(one.clone()),
+                _ => None,
+            },
             _ => unit.id.filter(|_| units.is_empty()),
         };
         if !units.is_empty() {
@@ -102,14 +109,14 @@ impl<'a> Identifier<'a> {
         units::several(&ledger, self.roster, own).into_iter().map(str::to_owned).collect()
     }
 
-    /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.
-    fn voted_on(&self, candidate: &Candidate) -> Option<String> {
-        let (workbook, rules) = (candidate.content?.cells()?, self.scheme.ballot.as_ref()?);
+    /// The units that the votes of a ballot sheet are about, as far as they can be read; a sheet about many belongs to none of them.
+    fn voted_on(&self, candidate: &Candidate) -> Vec<String> {
+        let cells = candidate.content.and_then(Content::cells);
+        let Some((workbook, rules)) = cells.zip(self.scheme.ballot.as_ref()) else { return Vec::new() };
         let name = file_name(candidate.path);
         let readings = ballots::read(&workbook, name, rules, self.roster);
         let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);
-        let mut units = candidates.filter_map(|candidate| candidate.unit.clone());
-        let first = units.next()?;
-        units.all(|unit| unit == first).then_some(first)
+        let units: BTreeSet<String> = candidates.filter_map(|candidate| candidate.unit.clone()).collect();
+        units.into_iter().collect()
     }
 }
