@@ -8,9 +8,8 @@ mod text;
 mod unit;
 mod vocabulary;
 
-use std::collections::BTreeSet;
-
 use shuping_analyzers::ballots;
+use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::{self, units};
 use shuping_analyzers::scheme::{Roster, Scheme};
 use shuping_analyzers::season::{file_name, kind};
@@ -73,11 +72,10 @@ impl<'a> Identifier<'a> {
         let units = if told.kind == kind::LEDGER { self.several(candidate, unit.id.as_deref()) } else { Vec::new() };
         let unit_id = match told.kind.as_str() {
             kind::ROSTER => None,
-            // A scan whose table is not read still names the one it is about.
-            kind::BALLOTS => match self.voted_on(candidate).as_slice() {
-                [] => unit.id.clone(),
-                [one] => Some(one.clone()),
-                _ => None,
+            kind::BALLOTS => match candidate.content.and_then(Content::cells) {
+                Some(cells) => self.voted_on(candidate, &cells),
+                // A scan whose table is not read still names the one it is about.
+                None => unit.id.clone(),
             },
             _ => unit.id.filter(|_| units.is_empty()),
         };
@@ -109,14 +107,13 @@ impl<'a> Identifier<'a> {
         units::several(&ledger, self.roster, own).into_iter().map(str::to_owned).collect()
     }
 
-    /// The units that the votes of a ballot sheet are about, as far as they can be read; a sheet about many belongs to none of them.
-    fn voted_on(&self, candidate: &Candidate) -> Vec<String> {
-        let cells = candidate.content.and_then(Content::cells);
-        let Some((workbook, rules)) = cells.zip(self.scheme.ballot.as_ref()) else { return Vec::new() };
-        let name = file_name(candidate.path);
-        let readings = ballots::read(&workbook, name, rules, self.roster);
+    /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.
+    fn voted_on(&self, candidate: &Candidate, cells: &Workbook) -> Option<String> {
+        let rules = self.scheme.ballot.as_ref()?;
+        let readings = ballots::read(cells, file_name(candidate.path), rules, self.roster);
         let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);
-        let units: BTreeSet<String> = candidates.filter_map(|candidate| candidate.unit.clone()).collect();
-        units.into_iter().collect()
+        let mut units = candidates.filter_map(|candidate| candidate.unit.clone());
+        let first = units.next()?;
+        units.all(|unit| unit == first).then_some(first)
     }
 }

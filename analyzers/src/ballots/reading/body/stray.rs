@@ -66,8 +66,14 @@ impl Body<'_> {
             self.lines().iter().filter(|(row, _)| wanted(&self.view.text(*row, place))).count()
         };
         let paired = |place: u32, other: &dyn Fn(&str) -> bool| {
-            let (others, votes) = (rows(place, other), rows(place, &counted));
-            others > 0 && votes > 0 && others.is_multiple_of(votes)
+            let others = rows(place, other);
+            others > 0 && others == rows(place, &counted)
+        };
+        // 得票率 and 得分 beneath 票数, each as often; 小计 under each group and one 合计 are another thing.
+        let follow = |place: u32| {
+            let labels = self.lines().iter().map(|(row, _)| fold(&self.view.text(*row, place)));
+            let kinds: BTreeSet<String> = labels.filter(|label| derived(label)).collect();
+            !kinds.is_empty() && kinds.iter().all(|kind| paired(place, &|text: &str| fold(text) == *kind))
         };
         words.iter().find_map(|(place, text)| {
             let drawn = labels.items.first() == Some(place) && paired(*place, &strokes);
@@ -75,7 +81,7 @@ impl Body<'_> {
                 return Some((strokes(text), "画票笔画，按下面一行的票数计"));
             }
             let marked = self.values.iter().any(|column| column.mark.is_some());
-            let figured = marked && (derived(text) || counted(text)) && paired(*place, &derived);
+            let figured = marked && (derived(text) || counted(text)) && (paired(*place, &derived) || follow(*place));
             figured.then(|| (derived(text), "按票数算出的一行，不是票"))
         })
     }
