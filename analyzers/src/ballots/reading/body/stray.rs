@@ -55,8 +55,8 @@ impl Body<'_> {
         }
     }
 
-    /// In a table with two rows a candidate, one of the numbers of votes and one of strokes or of what follows from the numbers,
-    /// or several of these: whether a line is another one.
+    /// In a table with two rows a candidate, one of the numbers of votes and one of strokes or of what follows from the numbers:
+    /// whether a line is the other one.
     fn beside_counts(&self, words: &[(u32, String)], labels: &Labels) -> Option<(bool, &'static str)> {
         const DERIVED: &[&str] = &["分数", "得分", "小计", "折合分", "占比", "比例", "%", "得票率", "百分比", "比率"];
         let strokes = |text: &str| role(&fold(text)) == Some(Role::Strokes);
@@ -69,19 +69,13 @@ impl Body<'_> {
             let others = rows(place, other);
             others > 0 && others == rows(place, &counted)
         };
-        // 得票率 and 得分 beneath 票数, each as often; 小计 under each group and one 合计 are another thing.
-        let follow = |place: u32| {
-            let labels = self.lines().iter().map(|(row, _)| fold(&self.view.text(*row, place)));
-            let kinds: BTreeSet<String> = labels.filter(|label| derived(label)).collect();
-            !kinds.is_empty() && kinds.iter().all(|kind| paired(place, &|text: &str| fold(text) == *kind))
-        };
         words.iter().find_map(|(place, text)| {
             let drawn = labels.items.first() == Some(place) && paired(*place, &strokes);
             if drawn && (strokes(text) || counted(text)) {
                 return Some((strokes(text), "画票笔画，按下面一行的票数计"));
             }
             let marked = self.values.iter().any(|column| column.mark.is_some());
-            let figured = marked && (derived(text) || counted(text)) && (paired(*place, &derived) || follow(*place));
+            let figured = marked && (derived(text) || counted(text)) && paired(*place, &derived);
             figured.then(|| (derived(text), "按票数算出的一行，不是票"))
         })
     }
