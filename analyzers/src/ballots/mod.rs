@@ -6,11 +6,13 @@
 //! votes mean beyond the proposal. Nothing is guessed silently and nothing is counted twice: what is not understood
 //! is refused with what is missing.
 
+mod corrections;
 mod exact;
 mod reading;
 mod scoring;
 mod statistics;
 
+pub use corrections::{covers, nearly_repeats};
 pub use exact::{Exact, decimal_text, half_up, parse_decimal, parse_exact};
 pub use reading::{
     Ballot, Candidate, ComponentValue, FreeText, Heading, Layout, Mark, NameMatch, Passed, Reason, Region, Said,

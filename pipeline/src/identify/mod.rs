@@ -9,6 +9,7 @@ mod unit;
 mod vocabulary;
 
 use shuping_analyzers::ballots;
+use shuping_analyzers::grid::Workbook;
 use shuping_analyzers::ledger::{self, units};
 use shuping_analyzers::scheme::{Roster, Scheme};
 use shuping_analyzers::season::{file_name, kind};
@@ -71,7 +72,11 @@ impl<'a> Identifier<'a> {
         let units = if told.kind == kind::LEDGER { self.several(candidate, unit.id.as_deref()) } else { Vec::new() };
         let unit_id = match told.kind.as_str() {
             kind::ROSTER => None,
-            kind::BALLOTS => self.voted_on(candidate),
+            kind::BALLOTS => match candidate.content.and_then(Content::cells) {
+                Some(cells) => self.voted_on(candidate, &cells),
+                // A scan whose table is not read still names the one it is about.
+                None => unit.id.clone(),
+            },
             _ => unit.id.filter(|_| units.is_empty()),
         };
         if !units.is_empty() {
@@ -103,10 +108,9 @@ impl<'a> Identifier<'a> {
     }
 
     /// The one unit that a ballot sheet is about; a sheet about many belongs to none of them.
-    fn voted_on(&self, candidate: &Candidate) -> Option<String> {
-        let (workbook, rules) = (candidate.content?.cells()?, self.scheme.ballot.as_ref()?);
-        let name = file_name(candidate.path);
-        let readings = ballots::read(&workbook, name, rules, self.roster);
+    fn voted_on(&self, candidate: &Candidate, cells: &Workbook) -> Option<String> {
+        let rules = self.scheme.ballot.as_ref()?;
+        let readings = ballots::read(cells, file_name(candidate.path), rules, self.roster);
         let candidates = readings.sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.candidates);
         let mut units = candidates.filter_map(|candidate| candidate.unit.clone());
         let first = units.next()?;

@@ -11,7 +11,7 @@ use shuping_analyzers::season::{
 use super::folder::SeasonFolder;
 use super::reading::{self, ReadFile};
 use super::versions::{self, FirstArrivals, Version};
-use super::{ANALYSER, Error, Outcome, assigned, completeness, judge, levels, remarks};
+use super::{ANALYSER, Error, Outcome, assigned, completeness, corrections, judge, levels, remarks};
 use crate::content::{Cause, Content, Member, Refusal};
 use crate::identify::{Candidate, Identifier, Identity};
 use crate::store::Store;
@@ -212,7 +212,11 @@ fn settle_versions(files: &[ReadFile], submissions: &mut [Submission], folder: &
         .filter(|material| material.several)
         .map(|material| material.kind.as_str())
         .collect();
-    versions::settle(&mut versions, &several)
+    let first = versions::settle(&mut versions, &several);
+    if let Some(rules) = &folder.scheme.ballot {
+        corrections::settle(&mut versions, rules, &folder.roster);
+    }
+    first
 }
 
 /// The latest arrival of the season: states that need a day are judged by it where the scheme names none.

@@ -4,6 +4,7 @@ mod assemble;
 mod assigned;
 mod beside;
 mod completeness;
+mod corrections;
 mod disk;
 mod folder;
 mod intake;

@@ -7,7 +7,7 @@ use crate::grid::{Area, Sheet};
 use super::cells::{View, fold, is_empty, text_of};
 use super::grids::is_column_number;
 use super::heads::{Label, Lexicon, Role};
-use super::types::{Ballot, Layout, Mark, Passed, Reason, Region, SheetReading, Verdict, Vote};
+use super::types::{Ballot, Layout, Mark, Passed, Reason, Region, Said, SheetReading, Verdict, Vote};
 
 /// Rows within which the heads of the first block stand.
 const HEADS_WITHIN: usize = 60;
@@ -33,9 +33,29 @@ pub(super) fn side_by_side(sheet: &Sheet, lexicon: &Lexicon<'_>) -> Option<Vec<S
     }
     let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
     // What stands to the left of the first block belongs to it, or, as the number and group of a ballot, to every block.
-    let ranges = starts.iter().enumerate().map(|(at, start)| if at == 0 { 0 } else { *start }).zip(ends);
+    let ranges: Vec<(u32, u32)> =
+        starts.iter().enumerate().map(|(at, start)| if at == 0 { 0 } else { *start }).zip(ends).collect();
+    let heads = view.position(head).ok().and_then(|at| view.lines.get(at))?;
+    let role = |role: Role| heads.1.iter().any(|(_, cell)| lexicon.head(&text_of(cell)) == Some(Label::Role(role)));
+    // Without a name on top, the items of one form may as well go on to the right.
+    if role(Role::Item) && !role(Role::Candidate) && !are_titled(&view, head, &ranges, lexicon) {
+        return None;
+    }
     let common = if shared { left } else { 0 };
-    Some(ranges.map(|(from, to)| part(sheet, &view, head, common, from, to)).collect())
+    Some(ranges.into_iter().map(|(from, to)| part(sheet, &view, head, common, from, to)).collect())
+}
+
+/// Whether a text above the heads of each block names a candidate, another one above each.
+fn are_titled(view: &View<'_>, head: u32, ranges: &[(u32, u32)], lexicon: &Lexicon<'_>) -> bool {
+    let above = || view.lines.iter().filter(|(row, _)| *row < head).flat_map(|(_, cells)| cells);
+    let units: BTreeSet<usize> = ranges
+        .iter()
+        .filter_map(|(from, to)| {
+            let own = above().filter(|(column, _)| (from..=to).contains(&column));
+            own.filter_map(|(_, cell)| lexicon.units.within(&text_of(cell)).one()).last()
+        })
+        .collect();
+    units.len() == ranges.len()
 }
 
 /// Whether a head to the left of pairs of candidates and scores says something about the whole ballot: its number or group.
@@ -57,13 +77,17 @@ fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Optio
     let groups = of(|label| matches!(label, Label::Group(_)));
     let units = of(|label| matches!(label, Label::Unit(_)));
     let list = has(Role::Score) && [Role::Id, Role::Group, Role::Rater, Role::Returned].into_iter().any(has)
+        // 票号 好 较好 一般 | 票号 好 较好 一般: ballots with a tick each.
+        || marks >= 2 && (has(Role::Id) || has(Role::Rater))
         // 分数 学校党委 其他成员 | 分数 学校党委 其他成员: one candidate each.
         || has(Role::Score) && groups >= 2
         // 票号 机械 信工 | 票号 机械 信工: one rater group each.
         || units >= 1 && (has(Role::Id) || has(Role::Rater))
         // 第1列 第2列 第3列 | 第1列 第2列 第3列: a grid of ballots each.
         || cells.iter().take(size).filter(|(_, cell)| is_column_number(&text_of(cell))).count() >= 2;
-    if !list && (!names || marks < 2 && !has(Role::Score)) {
+    // 项目 好 较好 一般 | 项目 好 较好 一般: one candidate each, if titles above them say so.
+    let items = has(Role::Item) && marks >= 2;
+    if !list && !items && (!names || marks < 2 && !has(Role::Score)) {
         return None;
     }
     Some(begins.iter().filter_map(|at| cells.get(*at)).map(|(column, _)| *column).collect())
@@ -116,6 +140,10 @@ pub(super) fn join(readings: Vec<SheetReading>) -> SheetReading {
     let Some(mut first) = all.next() else { return SheetReading::default() };
     let mut missing = Vec::new();
     for reading in all {
+        // 发出12张 above one block says nothing of the other.
+        if reading.said != first.said {
+            first.said = Said::default();
+        }
         first.notes.extend(reading.notes);
         first.regions.extend(reading.regions);
         if let Verdict::Refused(reasons) = reading.verdict {

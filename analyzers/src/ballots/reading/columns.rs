@@ -150,6 +150,8 @@ fn apply(column: &mut Column, label: &Label, text: &str, numbers_are_scores: boo
         Label::Role(Role::Returned) if column.mark.is_some() => {}
         // 得分 under a candidate says what stands there anyway.
         Label::Role(Role::Score) if column.unit.is_some() => {}
+        // 得票率 beneath a grade says more than 测评结果 above all grades.
+        Label::Role(role) if column.mark.is_some() && column.role == Some(Role::Score) => column.role = Some(*role),
         Label::Role(role) => column.role = column.role.or(Some(*role)),
         Label::Unit(unit) => {
             if column.unit.is_some_and(|other| other != *unit) {

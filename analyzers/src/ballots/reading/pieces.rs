@@ -37,7 +37,7 @@ const SAME: &[(&str, &str)] = &[
 ];
 
 /// Words that often stand for each other: none of them is foreign to a group that has the other.
-const KIN: &[[&str; 2]] = &[["领导", "班子"]];
+const KIN: &[[&str; 2]] = &[["领导", "班子"], ["群众", "居民"], ["群众", "村民"], ["群众", "职工"]];
 
 /// What stands around the people in a label without changing who they are.
 const AROUND: &[&str] = &[
@@ -175,6 +175,10 @@ impl Pieces {
         // 党员群众代表 for 党员职工代表 goes on behind the piece that it shares.
         while letters.get(best.1..best.1 + 2).is_some_and(holds_rater) {
             best.1 += 2;
+        }
+        // 居民代表 for 党员群众代表 begins before it.
+        while best.0.checked_sub(2).and_then(|from| letters.get(from..best.0)).is_some_and(holds_rater) {
+            best.0 -= 2;
         }
         let opens = |letter: &char| "(:-_、,|·]】》".contains(*letter) || letter.is_ascii_digit();
         let before = best.0.checked_sub(1).and_then(|at| letters.get(at)).is_none_or(opens);

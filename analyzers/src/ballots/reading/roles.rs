@@ -429,7 +429,9 @@ pub(super) fn before_brackets(text: &str) -> Option<Role> {
 fn without_scale(folded: &str) -> Option<&str> {
     let (head, rest) = folded.split_once('(')?;
     let inside = rest.strip_suffix(')')?;
+    // 无效(含不了解).
     let scale = inside.chars().any(|letter| letter.is_ascii_digit())
+        || inside.starts_with('含')
         || ["制", "满分", "每格", "票", "张", "√", "只选"].iter().any(|word| inside.contains(word));
     (scale && !inside.contains('%')).then_some(head)
 }

@@ -11,7 +11,7 @@ use super::marks::{Tick, parse_number, tick_of};
 use super::names::NameMatch;
 use super::pivots::{is_pivot, is_pivot_of_scores};
 use super::runs::{are_some_scores, ballot_numbers, counts_up, is_run, is_scores, numbers_of};
-use super::tiers::heads_end;
+use super::tiers::{divides_group, heads_end};
 use super::types::Mark;
 use super::{counts, grids, lists, offices, raters};
 use crate::grid::{Cell, Value};
@@ -65,6 +65,7 @@ pub(super) fn tables(view: &View<'_>, lexicon: &Lexicon<'_>) -> Vec<Table> {
             at += 1;
             continue;
         };
+        let kind = if kind == Kind::Long && divides_group(view, lexicon, at + 1) { Kind::Groups } else { kind };
         let (body, tiers) = heads_end(view, lexicon, at, kind);
         let own = (at..body).filter_map(|line| view.lines.get(line)).filter_map(|line| self::kind(line, lexicon));
         let kinds: Vec<Kind> = own.chain(tiers).collect();

@@ -1,6 +1,6 @@
 //! Heads of several lines: what a line beneath a head adds to it.
 
-use super::cells::{Line, View, text_of};
+use super::cells::{Line, View, fold, text_of};
 use super::heads::{Label, Lexicon, Role};
 use super::marks::{HeadMark, Number, count_of, parse_number};
 use super::names::NameMatch;
@@ -58,6 +58,9 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
     }
     if is_sum(upper_cells, line, lexicon) {
         return None;
+    }
+    if kind == Kind::Groups && divides_group(view, lexicon, above + 1) {
+        return Some(kind);
     }
     match kind {
         Kind::Units => {
@@ -125,6 +128,26 @@ pub(super) fn names_groups(line: &Line<'_>, lexicon: &Lexicon<'_>, first: u32) -
     let groups: Vec<u16> =
         beneath().filter_map(|label| if let Some(Label::Group(group)) = label { Some(group) } else { None }).collect();
     groups.len() == beneath().count() && groups.iter().any(|group| groups.first() != Some(group))
+}
+
+/// Whether a line names two or more kinds of people beneath the wide head of the one group that they all are: 党员代表 and 群众代表
+/// beneath 党员群众代表.
+pub(super) fn divides_group(view: &View<'_>, lexicon: &Lexicon<'_>, at: usize) -> bool {
+    let Some((line, (row, upper))) = view.lines.get(at).zip(at.checked_sub(1).and_then(|above| view.lines.get(above)))
+    else {
+        return false;
+    };
+    let wide = upper.iter().find_map(|(column, cell)| {
+        let Some(Label::Group(group)) = lexicon.head(&text_of(cell)) else { return None };
+        let width = view.width(*row, *column);
+        (width > 1).then(|| (*column..*column + width, group))
+    });
+    let Some((columns, group)) = wide else { return false };
+    let kinds: std::collections::BTreeSet<String> = line.1.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
+    let own = |(column, cell): &(u32, &Cell)| {
+        columns.contains(column) && self::group(cell, lexicon) == Some(Label::Group(group))
+    };
+    kinds.len() >= 2 && kinds.len() == line.1.len() && line.1.iter().all(own)
 }
 
 fn group(cell: &Cell, lexicon: &Lexicon<'_>) -> Option<Label> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::boxes::is_apart;
 use super::repeats::{copies, counts, equal_tallies, repeated_numbers, summaries, wholly_again, within};
 use super::sums;
 use crate::ballots::exact::Exact;
@@ -147,6 +148,7 @@ fn gather_tallies<'a>(
     cast: &mut Cast<'a>,
 ) {
     let mut single: BTreeMap<(usize, usize, u16), BTreeMap<Mark, u32>> = BTreeMap::new();
+    let mut lists: BTreeMap<(usize, usize, u16), BTreeSet<usize>> = BTreeMap::new();
     if origins.iter().any(|origin| !origin.region.tallies.is_empty()) {
         for slip in &cast.slips {
             for vote in &slip.ballot.votes {
@@ -158,6 +160,7 @@ fn gather_tallies<'a>(
                     .flatten();
                 if let Some(unit) = unit {
                     let sums = single.entry((unit, slip.group, vote.item)).or_default();
+                    lists.entry((unit, slip.group, vote.item)).or_default().insert(slip.region);
                     if !matches!(vote.mark, Mark::Refused(_)) {
                         *sums.entry(vote.mark).or_default() += 1;
                     }
@@ -179,7 +182,16 @@ fn gather_tallies<'a>(
             let Some((unit, group)) = unit.zip(group) else { continue };
             let said = counts(tally);
             let group_name = rules.groups.get(group).map_or("", |group| group.name.as_str());
-            if let Some(known) = single.get(&(unit, group, tally.item)) {
+            let regions = lists.get(&(unit, group, tally.item)).into_iter().flatten();
+            let listed = is_apart(origin, regions.filter_map(|region| origins.get(*region)));
+            if listed {
+                cast.notes.push(format!(
+                    "{}（{group_name}）的票分装在几个票箱里，{}的票数与其他票箱的逐张票相加",
+                    name(unit),
+                    origin.name()
+                ));
+            }
+            if let Some(known) = single.get(&(unit, group, tally.item)).filter(|_| !listed) {
                 if *known == said {
                     *confirmed.entry(origin.name()).or_default() += 1;
                 } else {
@@ -206,10 +218,12 @@ fn gather_tallies<'a>(
                 first
                     .get(*own)
                     .and_then(|(other, _)| origins.get(*other))
-                    .is_some_and(|other| other.path != origin.path)
+                    .is_some_and(|other| other.path != origin.path && !is_apart(origin, std::iter::once(other)))
             };
             let known = first.keys().filter(alike).find(elsewhere).cloned();
             match first.get(known.as_ref().unwrap_or(&key)) {
+                Some((other, _))
+                    if origins.get(*other).is_some_and(|other| is_apart(origin, std::iter::once(other))) => {}
                 Some((other, known)) if *other != at => {
                     let here = origins.get(*other).map_or(String::new(), Origin::name);
                     let same_file = origins.get(*other).is_some_and(|other| other.path == origin.path);

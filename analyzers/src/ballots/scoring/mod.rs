@@ -1,6 +1,7 @@
 //! From readings to proposals: valid ballots → group means → weighting → bands → vetoes → quota → proposal.
 
 mod beyond_score;
+mod boxes;
 mod cast;
 mod grade;
 mod items;

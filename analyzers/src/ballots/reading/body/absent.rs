@@ -48,7 +48,11 @@ pub(super) fn tells_absence(text: &str) -> bool {
 pub(in crate::ballots::reading) fn is_absence(folded: &str) -> bool {
     const UNIT: &[&str] = &["本单位", "本部门", "本支部", "本校", "本公司"];
     const BEFORE: &[&str] = &["本人", "自己", "因公", "因病", "已"];
-    let mut rest = folded.trim_matches(['(', ')', '-', ':']);
+    let mut rest = folded.trim_matches(['(', ')', '-', '—', ':']);
+    // —（实到4人）: nobody was left for this cell.
+    if let Some(came) = rest.strip_prefix("实到") {
+        return came.trim_end_matches(['人', '名', '位']).chars().all(|letter| letter.is_ascii_digit());
+    }
     while let Some(behind) = UNIT.iter().chain(BEFORE).find_map(|word| rest.strip_prefix(word)) {
         rest = behind.trim_matches(['(', ')', '-', ':', ',']);
     }

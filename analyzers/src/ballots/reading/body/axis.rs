@@ -62,7 +62,8 @@ impl Body<'_> {
             };
         }
         if by_ballot {
-            return Ok(Axis::Column);
+            let circles = !by_row && !item_rows && self.rows_are_circles();
+            return Ok(if circles { Axis::Cell } else { Axis::Column });
         }
         if by_row {
             if column_groups > distinct_groups {
@@ -103,6 +104,13 @@ impl Body<'_> {
         !self.values.is_empty() && self.values.iter().all(|column| column.grid)
     }
 
+    /// Whether every row is a numbered circle of raters, 一组 or 第三党小组: then 第1票 heads the first ballot of each, and no column
+    /// is one ballot.
+    fn rows_are_circles(&self) -> bool {
+        let names: BTreeSet<&str> = self.rows.iter().map(|row| row.label.as_str()).collect();
+        names.len() >= 2 && names.len() == self.rows.len() && names.iter().all(|name| is_circle(&fold(name)))
+    }
+
     /// Whether a row of a grid has a label that names no rater group.
     fn has_strangers(&self) -> bool {
         let voted = |row: &Row<'_>| self.values.iter().any(|column| in_line(row.cells, column.column).is_some());
@@ -127,6 +135,15 @@ impl Body<'_> {
     pub(super) fn has_ballot_numbers(&self) -> bool {
         self.columns.iter().any(|column| column.role == Some(Role::Id) && !is_line_number(&fold(&column.head)))
     }
+}
+
+/// Whether a label is a numbered circle of people: 一组, 第三党小组, 2队.
+fn is_circle(folded: &str) -> bool {
+    const CIRCLES: [&str; 7] = ["党小组", "村民组", "小组", "小队", "组", "队", "片"];
+    let Some(number) = CIRCLES.iter().find_map(|word| folded.strip_suffix(word)) else { return false };
+    let number = number.strip_prefix('第').unwrap_or(number);
+    let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    !number.is_empty() && number.chars().all(counts)
 }
 
 /// Whether the head of a column of numbers says that they number the lines.

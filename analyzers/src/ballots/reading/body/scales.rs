@@ -1,6 +1,6 @@
 //! Scales that go down the rows: which column holds the scores or grades, which the numbers of votes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
@@ -158,6 +158,19 @@ impl Body<'_> {
         headed && marks.len() >= 2 && (marks.len() + other) * 10 >= texts.len() * 7
     }
 
+    /// Whether every score or grade has as many columns as the others, two or more, and nothing tells whose they are.
+    pub(super) fn repeats_scale(&self) -> bool {
+        let mut columns: BTreeMap<Mark, Vec<_>> = BTreeMap::new();
+        for column in self.values.iter().filter(|column| column.unit.is_none() && column.group.is_none()) {
+            if let Some(mark) = column.mark {
+                columns.entry(mark).or_default().push(column.item);
+            }
+        }
+        let first = columns.values().next().cloned().unwrap_or_default();
+        let alike = first.iter().any(|item| first.iter().filter(|other| *other == item).count() >= 2);
+        columns.len() >= 2 && alike && columns.values().all(|items| *items == first)
+    }
+
     /// Whether texts down a column are the scale: 10分 … 1分, or the grades.
     pub(super) fn is_scale(&self, texts: &[String]) -> bool {
         if texts.len() < 2 || texts.len() > 40 {
@@ -188,23 +201,29 @@ impl Body<'_> {
     }
 }
 
-/// 票数 and 小计得分 under each candidate, with the scale down the rows: the first holds the votes, the others products of
-/// them.
+/// 票数 and 小计得分 under each candidate, or under each kind of raters, with the scale down the rows: the first holds the votes,
+/// the others products of them.
 pub(super) fn votes_beside_products(columns: &mut [Column]) {
     let last = |column: &Column| fold(column.head.split(' ').next_back().unwrap_or_default());
+    let about = |column: &Column| (column.unit, column.group, fold(&column.group_label));
     let counted = |column: &Column| {
         let votes = ["票数", "得票", "得票数", "张数", "人数"].contains(&last(column).as_str());
-        column.unit.is_some() && column.group.is_none() && column.role == Some(Role::Returned) && votes
+        column.unit.is_some() != column.group.is_some() && column.role == Some(Role::Returned) && votes
     };
-    let units: Vec<Option<usize>> = columns.iter().filter(|column| counted(column)).map(|column| column.unit).collect();
-    let once: BTreeSet<&Option<usize>> = units.iter().collect();
-    if units.is_empty() || once.len() != units.len() {
+    let product = |column: &Column| heads::role(&last(column)) == Some(Role::Score);
+    let votes: Vec<_> = columns.iter().filter(|column| counted(column)).map(about).collect();
+    let once: BTreeSet<_> = votes.iter().collect();
+    // Under rater groups 票数 alone may as well be how many took part.
+    let sure = |own: &(Option<usize>, Option<u16>, String)| {
+        own.1.is_none() || columns.iter().any(|column| about(column) == *own && product(column))
+    };
+    if votes.is_empty() || once.len() != votes.len() || !votes.iter().all(sure) {
         return;
     }
-    for column in columns.iter_mut().filter(|column| column.unit.is_some() && units.contains(&column.unit)) {
+    for column in columns.iter_mut().filter(|column| votes.contains(&about(column))) {
         column.role = match column.role {
             Some(Role::Returned) if counted(column) => None,
-            None if heads::role(&last(column)) == Some(Role::Score) => Some(Role::Computed),
+            None | Some(Role::Score) if product(column) => Some(Role::Computed),
             role => role,
         };
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::grid::Cell;
+
 use super::super::cells::{fold, in_line, text_of};
 use super::super::columns::Column;
 use super::super::counts::counts;
@@ -12,8 +14,8 @@ use super::super::types::{Layout, Mark, Tally};
 use super::votes::group_or_refusal;
 use super::{Body, Row};
 
-/// One tally per row (0 where scores go down the rows), candidate, item and group.
-type Tallies = BTreeMap<(u32, u16, u16, Option<u16>), Tally>;
+/// One tally per row, candidate, item and group; where scores go down the rows, per candidate, item, group and kind of its people.
+type Tallies = BTreeMap<(u32, u16, u16, Option<u16>, String), Tally>;
 
 /// Columns beside the votes that say how many there are.
 struct SumColumns {
@@ -130,6 +132,9 @@ impl Body<'_> {
     }
 
     pub(super) fn emit_tallies(&mut self) -> Result<(), Vec<String>> {
+        if self.repeats_scale() {
+            return Err(vec!["各等次（分数）都有几栏，看不出哪一栏是谁的票；请在每组栏上写明被测评人".into()]);
+        }
         self.region.layout = Layout::Tally;
         let sums = self.sum_columns();
         let rows = std::mem::take(&mut self.rows);
@@ -216,7 +221,7 @@ impl Body<'_> {
         let cells =
             values.iter().filter(counted).filter_map(|column| Some((column, in_line(row.cells, column.column)?)));
         let odd: Vec<(u32, String)> = cells
-            .filter(|(_, cell)| count_of(Some(cell)).is_none())
+            .filter(|(_, cell)| votes_in(Some(cell)).is_none())
             .map(|(column, cell)| (column.column, text_of(cell).into_owned()))
             .collect();
         if row.mark.is_some() || row.lost {
@@ -252,7 +257,7 @@ impl Body<'_> {
         if own != (row.row, column.column) {
             return;
         }
-        let count = count_of(in_line(row.cells, column.column)).unwrap_or(0);
+        let count = votes_in(in_line(row.cells, column.column)).unwrap_or(0);
         let Some(mark) = mark else {
             tally.invalid += count;
             return;
@@ -280,7 +285,9 @@ impl Body<'_> {
         let group = column.group.or(row.group);
         let item = column.item.or(row.item).unwrap_or(0);
         let label = if column.group.is_some() { &column.group_label } else { &row.group_label };
-        let key = (if row.mark.is_some() || row.lost { 0 } else { row.row }, candidate, item, group);
+        let down = row.mark.is_some() || row.lost;
+        let kind = if down { fold(label) } else { String::new() };
+        let key = (if down { 0 } else { row.row }, candidate, item, group, kind);
         Some(tallies.entry(key).or_insert_with(|| Tally {
             row: row.row,
             column: column.column,
@@ -368,6 +375,11 @@ impl Body<'_> {
         let told = std::mem::take(&mut self.notes);
         Err(if told.is_empty() { vec!["计票表里没有票数".into()] } else { told })
     }
+}
+
+/// The number of votes that a cell says, also in words: 无 is none.
+fn votes_in(cell: Option<&Cell>) -> Option<u32> {
+    count_of(cell).or_else(|| ["无", "没有"].contains(&fold(&text_of(cell?)).as_str()).then_some(0))
 }
 
 /// Whether words in place of a number of votes say that it stands elsewhere.
