@@ -1,5 +1,5 @@
-"""The weights by which sentences cover the focus areas: a report covers an area unless every sentence of its achievements
-leaves it out (noisy or), and only whether a report does is labelled.
+"""The weights by which sentences cover the focus areas, or answer to last year's problems: a report covers an area unless every
+sentence of its achievements leaves it out (noisy or), and only whether a report does is labelled.
 """
 
 import collections

@@ -10,7 +10,8 @@ at last with the causes as they were learned), and fits
   `recurrence.bin`,
 * weighted sums over problems being the writer's own and holding facts, stretches of a measure naming its owner and measures
   being checkable: `personal.tsv`, `evidence.tsv`, `owner.tsv`, `measurable.tsv`,
-* those over the sentences of the achievements (coverage.py), for the focus areas: `focus.tsv`.
+* those over the sentences of the achievements (coverage.py), for the focus areas and for answers to last year's problems:
+  `focus.tsv`, `prior_year.tsv`.
 Reports of the folders that are left out are only measured.
 """
 
@@ -111,7 +112,7 @@ def remembered(tags, pieces):
 def write_out(folder):
     """Lets the program write what reports are judged by."""
     cargo_test(folder, "duty_reports", "what_reports_are_judged_by")
-    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "causes", "issues", "measures", "focus")]
+    return [read(folder, f"{name}.jsonl") for name in ("pieces", "links", "causes", "issues", "measures", "focus", "prior_year")]
 
 
 def read(folder, name):
@@ -281,6 +282,27 @@ def fit_focus(reports, rows, left_out, parts=3):
     (HERE / "focus.tsv").write_text("\n".join([head, areas, *model.lines(FAINTEST)]) + "\n", encoding="utf-8")
 
 
+def fit_prior_year(reports, rows, left_out, parts=3):
+    """Weights of sentences answering to last year's problems."""
+    answers = lambda row: [bool(reports[row["folder"], row["path"]]["prior_year_answered"])]
+    model_of = lambda rows: coverage.Coverage([row["rows"] for row in rows], [answers(row) for row in rows])
+
+    def right(model, rows):
+        found = model.covers([row["rows"] for row in rows])
+        return float((found == np.array([answers(row) for row in rows])).mean())
+
+    own = sorted((row for row in rows if row["folder"] not in left_out), key=lambda row: (row["folder"], row["path"]))
+    part_of = lambda place: place * parts // len(own)
+    folded = [right(model_of([row for place, row in enumerate(own) if part_of(place) != part]),
+                    [row for place, row in enumerate(own) if part_of(place) == part]) for part in range(parts)]
+    print("answers to last year's problems, folded: %.3f" % (sum(folded) / parts))
+    model = model_of(own)
+    for folder in sorted(left_out & {row["folder"] for row in rows}):
+        print("  %s: %.3f (left out)" % (folder, right(model, [row for row in rows if row["folder"] == folder])))
+    head = "# Weights of a sentence's answering to last year's problems in hundredths, fitted by fit.py. Not to be edited by hand."
+    (HERE / "prior_year.tsv").write_text("\n".join([head, *model.lines(FAINTEST)]) + "\n", encoding="utf-8")
+
+
 class Table:
     """Two lists of a report, measures or causes (`kind`) and its problems: signals of every pair, and whether the labels
     put them together."""
@@ -430,11 +452,12 @@ def main():
         fit_years(folder)
         fit_tables("causes", "causes.bin", "C", reports, causes, left_out)
         # Causes say something of whose a problem is and of what answers it.
-        _, links, _, issues, measures, focus = write_out(folder)
+        _, links, _, issues, measures, focus, prior_year = write_out(folder)
     fit_issues(reports, issues, left_out)
     fit_owner(reports, measures, left_out)
     fit_checkable(reports, measures, left_out)
     fit_focus(reports, focus, left_out)
+    fit_prior_year(reports, prior_year, left_out)
     fit_tables("links", "links.bin", "M", reports, links, left_out)
 
 

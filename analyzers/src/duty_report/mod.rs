@@ -47,7 +47,7 @@ use structure::State;
 use tagging::Tagging;
 pub use training::{
     TrainingIssue, TrainingMeasure, TrainingPair, TrainingPiece, training_causes, training_focus, training_issues,
-    training_links, training_measures, training_pieces,
+    training_links, training_measures, training_pieces, training_prior_year,
 };
 
 /// What a report is read against.

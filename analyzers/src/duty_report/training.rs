@@ -12,6 +12,7 @@ use super::measures::Pledge;
 use super::names::Listed;
 use super::owner;
 use super::personal_weights::tell;
+use super::prior_year;
 use super::reading::Reading;
 use super::structure::structure;
 use super::tagging::Tagging;
@@ -138,6 +139,17 @@ pub fn training_focus(document: &Document, scheme: &Scheme, tags: &[String]) -> 
     let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
     let mut seen = Listed::default();
     focus::tell(&mut seen, &reading, &parts);
+    seen.0
+}
+
+/// What answers to last year's problems are judged by, sentence by sentence, where the pieces have the tags of the labels.
+#[must_use]
+pub fn training_prior_year(document: &Document, scheme: &Scheme, tags: &[String]) -> Vec<Vec<String>> {
+    let reading = Reading::new(document);
+    let tagging = Tagging::labelled(&reading, tags);
+    let parts = structure(&reading, scheme).settled(&reading, &tagging, scheme);
+    let mut seen = Listed::default();
+    prior_year::tell(&mut seen, &reading, &parts, deadline_context(&reading, scheme).year);
     seen.0
 }
 

@@ -38,6 +38,11 @@ impl Names for Sums<'_> {
     }
 }
 
+/// ln(1 + eˣ): how unlikely it is, −ln, that something does not hold whose votes are x.
+pub(super) fn softplus(x: f32) -> f32 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

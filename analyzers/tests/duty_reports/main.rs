@@ -140,7 +140,8 @@ fn what_reports_are_judged_by_is_written_out() {
     // The tags of the labels, where they are known already.
     let tags = std::fs::read_to_string(path.join("tags.json")).unwrap_or_default();
     let tags = serde_json::from_str(&tags).unwrap_or_default();
-    let [mut pieces, mut links, mut causes, mut issues, mut measures, mut focus] = [const { String::new() }; 6];
+    let [mut pieces, mut links, mut causes, mut issues, mut measures, mut focus, mut prior_year] =
+        [const { String::new() }; 7];
     let mut folders: Vec<_> = std::fs::read_dir(truth::root().join("tests/reports"))
         .expect("labelled reports")
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
@@ -157,6 +158,7 @@ fn what_reports_are_judged_by_is_written_out() {
         issues.push_str(&training::issues(folder, &reports, &scheme, &tags));
         measures.push_str(&training::measures(folder, &reports, &scheme, &tags));
         focus.push_str(&training::focus(folder, &reports, &scheme, &tags));
+        prior_year.push_str(&training::prior_year(folder, &reports, &scheme, &tags));
     }
     for (name, lines) in [
         ("pieces", pieces),
@@ -165,6 +167,7 @@ fn what_reports_are_judged_by_is_written_out() {
         ("issues", issues),
         ("measures", measures),
         ("focus", focus),
+        ("prior_year", prior_year),
     ] {
         std::fs::write(path.join(format!("{name}.jsonl")), lines).expect("the file can be written");
     }

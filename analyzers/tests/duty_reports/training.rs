@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shuping_analyzers::document::CharRange;
 use shuping_analyzers::duty_report::{
     TrainingPair, training_causes, training_focus, training_issues, training_links, training_measures, training_pieces,
+    training_prior_year,
 };
 use shuping_analyzers::scheme::Scheme;
 
@@ -56,6 +57,13 @@ pub(crate) fn measures(folder: &str, reports: &[LabelledReport], scheme: &Scheme
 pub(crate) fn focus(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
     lines(folder, reports, |report| {
         let seen = training_focus(&report.document(), scheme, &named(tags, folder, report));
+        seen.into_iter().map(Value::from).collect()
+    })
+}
+
+pub(crate) fn prior_year(folder: &str, reports: &[LabelledReport], scheme: &Scheme, tags: &Value) -> String {
+    lines(folder, reports, |report| {
+        let seen = training_prior_year(&report.document(), scheme, &named(tags, folder, report));
         seen.into_iter().map(Value::from).collect()
     })
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::told::Told;
 use crate::duty_report::names::{ByName, Key, Names, tell_pairs};
+use crate::duty_report::weighted_sum::softplus;
 
 const DATA: &str = include_str!("../../../weights/focus.tsv");
 
@@ -39,11 +40,6 @@ pub(super) fn votes(achievements: &[Told<'_>]) -> HashMap<&'static str, f32> {
     tell(&mut sums, achievements);
     let all = |area: usize| sums.0.iter().filter_map(|each| each.get(area)).map(|sum| softplus(*sum)).sum();
     AREAS.into_iter().enumerate().map(|(area, name)| (name, all(area))).collect()
-}
-
-/// ln(1 + eˣ).
-fn softplus(x: f32) -> f32 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
 /// Tells what is seen of every sentence of the achievements.

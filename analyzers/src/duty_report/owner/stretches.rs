@@ -32,7 +32,23 @@ const MOST: usize = 200;
 /// What names of offices, bodies and persons end with.
 const ENDS: &str = "书事人任会办司同员处委家导岗工师席干管监科股纪组记部长队室院班站所局中心团联生志支计社区庭傅";
 /// Behind these the one who acts is named.
-const LEADS: &[&str] = &["由", "请", "让", "归", "交给", "交由", "委托", "叫", "派", "责任人：", "责任单位："];
+const LEADS: &[&str] = &[
+    "由",
+    "请",
+    "让",
+    "归",
+    "交给",
+    "交由",
+    "委托",
+    "叫",
+    "派",
+    "责任人：",
+    "责任单位：",
+    "责任人是",
+    "责任人为",
+    "责任单位是",
+    "责任单位为",
+];
 /// What follows a name that ends with any other character.
 const ACTS: &[&str] = &["牵头", "负责", "带", "主抓", "包干", "总负", "管", "盯", "领办"];
 /// Behind a lead-in these begin what is done.

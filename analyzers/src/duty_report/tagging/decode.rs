@@ -46,53 +46,56 @@ fn largest(row: &Row) -> usize {
     best
 }
 
+/// How likely something is, for each tag.
+type Likely = [f64; TAGS.len()];
+
 /// Forward and backward: how likely each tag is for each piece, given the whole report.
+///
+/// Worked out in likelihoods that are shared out anew at each piece, not in their logarithms: each needs one power for each
+/// vote and none for the steps between them.
 pub(super) fn likelihoods(votes: &[Row], steps: &[Row; TAGS.len()]) -> Vec<Row> {
-    let mut ahead: Vec<Row> = Vec::with_capacity(votes.len());
-    for own in votes {
-        let mut row = *own;
-        if let Some(before) = ahead.last() {
-            for (to, cell) in row.iter_mut().enumerate() {
-                *cell += log_sum(|from| {
-                    before.get(from).copied().unwrap_or(NEVER)
-                        + steps.get(from).and_then(|row| row.get(to)).copied().unwrap_or(0.0)
-                });
-            }
-        }
-        ahead.push(row);
+    let steps = steps.map(|row| row.map(|step| f64::from(step).exp()));
+    let own: Vec<Likely> = votes.iter().map(alone).collect();
+    let mut ahead: Vec<Likely> = Vec::with_capacity(own.len());
+    for own in &own {
+        let reached = ahead.last().map_or([1.0; TAGS.len()], |before| onward(before, &steps));
+        ahead.push(shared(both(own, &reached)));
     }
-    let mut behind: Vec<Row> = vec![[0.0; TAGS.len()]; votes.len()];
-    let mut next: Option<Row> = None;
-    for (row, own) in behind.iter_mut().zip(votes).rev() {
-        if let Some(next) = next {
-            for (from, cell) in row.iter_mut().enumerate() {
-                *cell = log_sum(|to| {
-                    next.get(to).copied().unwrap_or(NEVER)
-                        + steps.get(from).and_then(|row| row.get(to)).copied().unwrap_or(0.0)
-                });
-            }
-        }
-        let mut sum = *row;
-        sum.iter_mut().zip(own).for_each(|(cell, votes)| *cell += votes);
-        next = Some(sum);
+    let mut rows = vec![[0.0; TAGS.len()]; own.len()];
+    let mut behind = [1.0; TAGS.len()];
+    for ((row, ahead), own) in rows.iter_mut().zip(&ahead).zip(&own).rev() {
+        *row = shared(both(ahead, &behind)).map(|likely| likely as f32);
+        let next = both(own, &behind);
+        behind = shared(steps.map(|steps| steps.iter().zip(&next).map(|(step, next)| step * next).sum()));
     }
-    ahead
-        .iter()
-        .zip(&behind)
-        .map(|(ahead, behind)| {
-            let mut row = *ahead;
-            row.iter_mut().zip(behind).for_each(|(cell, votes)| *cell += votes);
-            let total = log_sum(|place| row.get(place).copied().unwrap_or(NEVER));
-            row.iter_mut().for_each(|cell| *cell = (*cell - total).exp());
-            row
-        })
-        .collect()
+    rows
 }
 
-fn log_sum(term: impl Fn(usize) -> f32) -> f32 {
-    let terms: Row = std::array::from_fn(term);
-    let most = terms.iter().copied().fold(NEVER, f32::max);
-    most + terms.iter().map(|term| (term - most).exp()).sum::<f32>().ln()
+/// How likely each tag is by the votes of a piece alone; the likeliest is 1.
+fn alone(votes: &Row) -> Likely {
+    let most = votes.iter().copied().fold(NEVER, f32::max);
+    votes.map(|vote| f64::from(vote - most).exp())
+}
+
+/// How likely each tag is behind those of the piece before.
+fn onward(before: &Likely, steps: &[Likely; TAGS.len()]) -> Likely {
+    let mut sums = [0.0; TAGS.len()];
+    for (likely, steps) in before.iter().zip(steps) {
+        sums.iter_mut().zip(steps).for_each(|(sum, step)| *sum += likely * step);
+    }
+    sums
+}
+
+fn both(one: &Likely, other: &Likely) -> Likely {
+    let mut both = *one;
+    both.iter_mut().zip(other).for_each(|(one, other)| *one *= other);
+    both
+}
+
+/// The same, adding up to 1.
+fn shared(likely: Likely) -> Likely {
+    let sum: f64 = likely.iter().sum();
+    if sum > 0.0 { likely.map(|likely| likely / sum) } else { likely }
 }
 
 #[cfg(test)]

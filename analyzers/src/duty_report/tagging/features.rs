@@ -15,14 +15,25 @@ use super::piece::Piece;
 use super::unit;
 use crate::calendar::DeadlineContext;
 
-/// Tells what is seen of every piece, in their order. Returns their places in their units.
+/// A piece in its unit (a heading, list item or paragraph).
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seat {
+    /// Its place, 0 for the one that begins the unit.
+    pub(super) place: usize,
+    /// It names a shortcoming.
+    pub(super) names: bool,
+    /// It does, and tells no facts.
+    pub(super) judges: bool,
+}
+
+/// Tells what is seen of every piece, in their order. Returns their seats in their units.
 pub(super) fn tell(
     names: &mut impl Names,
     reading: &Reading<'_>,
     structure: &Structure,
     pieces: &[Piece],
     context: &DeadlineContext,
-) -> Vec<usize> {
+) -> Vec<Seat> {
     let outlines = outlines(reading, context.year);
     let looks = looks(reading, structure, pieces, context);
     let befores = befores(reading, pieces, &looks);
@@ -57,7 +68,8 @@ pub(super) fn tell(
         }
         tell_words(names, reading.slice(piece.para, piece.range));
     }
-    units
+    let seat = |(place, look): (usize, &Look)| Seat { place, names: look.is_deficient(), judges: look.judges() };
+    units.into_iter().zip(&looks).map(seat).collect()
 }
 
 fn looks(reading: &Reading<'_>, structure: &Structure, pieces: &[Piece], context: &DeadlineContext) -> Vec<Look> {

@@ -96,6 +96,16 @@ impl Look {
         self.flags.contains(&TELLS)
     }
 
+    /// Whether its wording names a shortcoming.
+    pub(super) fn is_deficient(&self) -> bool {
+        step(self.signs.deficiency) > 0
+    }
+
+    /// Whether it does and tells no facts, as a judgement does: 管理和服务都不到位.
+    pub(super) fn judges(&self) -> bool {
+        self.is_deficient() && self.evidence == 0
+    }
+
     /// What its wording speaks for most: deficiency, promise, cause, done or none.
     pub(super) const fn strongest(&self) -> &'static str {
         self.strongest

@@ -57,7 +57,7 @@ impl Tagging {
         let pieces = piece::pieces(reading);
         let network = Network::get();
         let mut seen = network.look();
-        let places = features::tell(&mut seen, reading, structure, &pieces, context);
+        let seats = features::tell(&mut seen, reading, structure, &pieces, context);
         let mut votes = network.votes(&seen);
         forbid_empty_parts(&pieces, &mut votes);
         labels::hold(reading, &pieces, &mut votes, NEVER);
@@ -65,7 +65,7 @@ impl Tagging {
         let likelihoods = decode::likelihoods(&votes, &network.steps);
         let mut tags: Vec<Tag> = path.iter().filter_map(|place| TAGS.get(*place)).map(|(_, tag)| *tag).collect();
         leads::join(reading, &pieces, &mut tags);
-        extent::widen(&pieces, &places, &likelihoods, &mut tags);
+        extent::widen(&pieces, &seats, &likelihoods, &mut tags);
         let confidence =
             path.iter().zip(&likelihoods).map(|(place, row)| row.get(*place).copied().unwrap_or(0.0)).collect();
         Self { pieces, tags, confidence, likelihoods }

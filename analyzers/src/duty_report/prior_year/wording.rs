@@ -1,12 +1,12 @@
-//! Whether a report says what became of last year's problems.
+//! Whether its words say that a report tells what became of last year's problems.
 
-use super::evidence;
-use super::reading::Reading;
-use super::structure::{State, Structure, answers_last_year};
+use crate::duty_report::evidence;
+use crate::duty_report::reading::Reading;
+use crate::duty_report::structure::{State, Structure, answers_last_year};
 use crate::season::Role;
 
 /// True where a part, a paragraph or a sentence outside the plans tells how last year's problems were put right.
-pub(super) fn answered(reading: &Reading<'_>, structure: &Structure, year: i32) -> bool {
+pub(super) fn answers(reading: &Reading<'_>, structure: &Structure, year: i32) -> bool {
     /// A sentence so short only leads to the next one.
     const LEAD: usize = 12;
     reading.paragraphs.iter().enumerate().any(|(index, para)| {
