@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 33] = [
+const SEASONS: [Expected; 36] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -138,6 +138,29 @@ const SEASONS: [Expected; 33] = [
         ..NOTHING
     },
     Expected { season: "slate-2025", ledgers: &["02整改台账/实小台账.xlsx"], ..NOTHING },
+    // Three that are rich in ballots: an academy of arts, a hospital, a township. The counts of scanned tables are not read.
+    Expected {
+        season: "willow-2025",
+        // The signed scan of a sheet that is there as a workbook.
+        files: &["测评/戏影机关二签字件.pdf"],
+        votes: &["U07 delegates"],
+        ..NOTHING
+    },
+    Expected {
+        season: "heron-2024",
+        votes: &["H04 reps"],
+        // A table for each problem.
+        ledgers: &["整改台账/东院一事一卡.docx"],
+        ..NOTHING
+    },
+    Expected {
+        season: "millet-2023",
+        // A list of scores that nothing heads.
+        files: &["测评票/新街居民代表票.ods"],
+        // Groups in three manners on the sheets of one workbook, beside votes by phone.
+        votes: &["S04 reps", "S07 reps"],
+        ..NOTHING
+    },
 ];
 
 #[test]
