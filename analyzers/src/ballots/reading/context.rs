@@ -90,6 +90,13 @@ impl Context {
         found
     }
 
+    /// The unit of the secretary who cast the ballot, as a labelled line has it: 评议人：城关所支部书记.
+    pub(super) fn rater(&self, lexicon: &Lexicon<'_>) -> Option<usize> {
+        const RATERS: &[&str] = &["评议人", "测评人", "投票人", "打分人", "评分人", "填票人"];
+        let named = |text: &str| lexicon.units.label(text).one().or_else(|| lexicon.units.within(text).one());
+        self.labelled(RATERS).iter().find_map(|(text, _)| named(text))
+    }
+
     /// Whom the votes are about: a labelled line, a title, the tab, the file.
     pub(super) fn candidate(&self, lexicon: &Lexicon<'_>, sheet: &str, file: &str) -> Found {
         let labelled = self.labelled(CANDIDATE_LABELS);

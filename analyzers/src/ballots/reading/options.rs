@@ -51,8 +51,11 @@ fn of_head(head: &str) -> Option<(String, Vec<(String, String)>)> {
     let letters: Vec<char> = head.nfkc().collect();
     let at = |place: usize| letters.get(place).copied();
     let begins = |place: usize| {
-        let alone = place.checked_sub(1).and_then(at).is_none_or(|before| !before.is_ascii_alphanumeric());
-        alone && at(place + 1).is_some_and(|next| ".、:=)".contains(next))
+        let before = place.checked_sub(1).and_then(at);
+        let alone = before.is_none_or(|before| !before.is_ascii_alphanumeric());
+        // (A 领导; B 代表): a space parts letter and option where nothing else does.
+        let listed = before.is_some_and(|before| "(;,[ ".contains(before));
+        alone && at(place + 1).is_some_and(|next| ".、:=)".contains(next) || next == ' ' && listed)
     };
     let mut starts: Vec<usize> = Vec::new();
     for wanted in 'A'..='Z' {
@@ -97,6 +100,9 @@ mod tests {
         assert_eq!(options, [("a", "东村"), ("b", "西村(在外)"), ("c", "其他")]);
         assert_eq!(question, "1、您属于哪个村—张三(东村)");
         assert_eq!(of_head("2、您是 A.党员 B.群众").unwrap().0, "2、您是");
+        let (question, options) = of_head("2、您的身份（A 镇领导；B 村干部；C 村民代表）").unwrap();
+        assert_eq!((question.as_str(), options.len()), ("2、您的身份", 3));
+        assert_eq!(options.first().map(|(_, text)| text.as_str()), Some("镇领导"));
         for head in ["请打分（A类单位）", "B.较好 C.一般", "总体评价"] {
             assert_eq!(of_head(head), None, "{head}");
         }

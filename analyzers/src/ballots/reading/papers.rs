@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::grid::{Cell, Sheet, Value, Workbook};
 
+use super::body::tells_replaced;
 use super::cells::{fold, is_empty, text_of};
 use super::heads::Lexicon;
 use super::marks::{Tick, tick_of};
@@ -132,13 +133,7 @@ impl<'a> Paper<'a> {
 
     /// The words by which a sheet says that its ballot was spoilt and another handed out for it.
     fn is_replaced(&self) -> Option<String> {
-        const SPOILT: &[&str] = &["作废", "废票", "写错", "填错"];
-        const ANOTHER: &[&str] = &["换发", "换票", "换领", "另发", "另领", "重发", "新票", "见下一张", "为准"];
-        let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-        let says = |text: &String| {
-            let folded = fold(text);
-            has(&folded, SPOILT) && has(&folded, ANOTHER)
-        };
+        let says = |text: &String| tells_replaced(&fold(text));
         self.remarks().find(says)
     }
 

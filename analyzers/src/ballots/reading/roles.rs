@@ -363,6 +363,10 @@ pub(super) fn role(folded: &str) -> Option<Role> {
         return Some(Role::Strokes);
     }
     // 图书馆 汇总 in the heads of a pivot table.
+    // 您对述职人的意见建议 names nobody.
+    if folded.contains("意见建议") || folded.contains("意见和建议") {
+        return Some(Role::Text(TextKind::Advice));
+    }
     // 计数项:票号 in a pivot table.
     if folded.starts_with("计数项")
         || folded.starts_with("求和项") && ["票数", "张数"].iter().any(|word| folded.ends_with(word))

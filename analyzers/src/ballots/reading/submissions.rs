@@ -221,7 +221,7 @@ fn asks_for_code(folded: &str) -> bool {
         "unionid",
         "填答码",
         "答题码",
-        "投票码",
+        "票码",
         "测评码",
         "评议码",
         "邀请码",

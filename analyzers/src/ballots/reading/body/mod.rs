@@ -26,6 +26,7 @@ mod voided;
 mod votes;
 
 pub(super) use absent::is_absence;
+pub(super) use remarks::tells_replaced;
 pub(super) use texts::kept_text;
 pub(super) use ticks::text_kind;
 

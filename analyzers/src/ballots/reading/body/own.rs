@@ -4,24 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cells::{fold, text_of};
 use super::super::marks::is_dash;
-use super::super::types::{Mark, Passed, Vote};
+use super::super::types::{Mark, Passed, Reason, Vote};
 use super::votes::Cast;
 use super::{Axis, Body, Row};
 
 impl Body<'_> {
     /// Leaves out what secretaries put into their own cells, where the form asks for no vote there: a dash, or no vote in any
-    /// of these cells. Where nothing says who cast a ballot, its only dash is his own cell if a remark says that dashes are.
+    /// of these cells, on a ballot of his own a blank. Where nothing says who cast a ballot, its only dash is his own cell if a
+    /// remark says that dashes are.
     pub(super) fn leave_out_own(&mut self, axis: Axis, rows: &[Row<'_>], votes: &mut Vec<Cast>) {
-        let own: Vec<bool> = votes.iter().map(|cast| axis != Axis::Cell && self.is_own(rows, cast)).collect();
+        let signed = self.signed(axis);
+        let own: Vec<bool> =
+            votes.iter().map(|cast| axis != Axis::Cell && self.is_own(rows, cast, signed.as_deref())).collect();
         let cells = || votes.iter().zip(&own).filter(|(_, own)| **own).map(|(cast, _)| &cast.vote);
         let none = cells().count() >= 2 && cells().all(|vote| matches!(vote.mark, Mark::Refused(_)));
         let dash = |vote: &Vote| is_dash(&fold(&self.view.text(vote.row, vote.column)));
+        let blank = |vote: &Vote| signed.is_some() && vote.mark == Mark::Refused(Reason::Blank);
         let unnamed = self.lone_dashes(axis, rows, votes);
         let left: Vec<bool> = votes
             .iter()
             .zip(&own)
             .map(|(cast, own)| {
-                *own && (none || dash(&cast.vote)) || unnamed.contains(&(cast.vote.row, cast.vote.column))
+                *own && (none || dash(&cast.vote) || blank(&cast.vote))
+                    || unnamed.contains(&(cast.vote.row, cast.vote.column))
             })
             .collect();
         for (cast, _) in votes.iter().zip(&left).filter(|(_, left)| **left) {
@@ -38,11 +43,16 @@ impl Body<'_> {
         votes.retain(|_| !left.next().unwrap_or(false));
     }
 
-    /// Whether a vote is the one of a secretary on his own unit.
-    fn is_own(&self, rows: &[Row<'_>], cast: &Cast) -> bool {
+    /// The unit of the secretary whose one ballot the table is.
+    pub(super) fn signed(&self, axis: Axis) -> Option<String> {
+        (axis == Axis::Whole).then(|| self.context.rater(self.lexicon))?.map(|unit| unit.to_string())
+    }
+
+    /// Whether a vote is the one of a secretary on his own unit; `signed` where the whole table is his ballot.
+    fn is_own(&self, rows: &[Row<'_>], cast: &Cast, signed: Option<&str>) -> bool {
         let column = self.values.iter().find(|column| column.column == cast.vote.column);
         let rater = column.and_then(|column| column.rater).map(|unit| unit.to_string());
-        let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater);
+        let rater = rows.get(cast.row).and_then(|row| row.from.clone()).or(rater).or_else(|| signed.map(str::to_owned));
         let candidate = cast.candidate.and_then(|at| self.region.candidates.get(usize::from(at)));
         rater.is_some() && candidate.is_some_and(|candidate| candidate.unit == rater)
     }

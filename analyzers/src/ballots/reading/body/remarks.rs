@@ -26,6 +26,15 @@ pub(super) fn is_void_word(text: &str) -> bool {
     !denied && (folded == "废" || ["作废", "废票", "无效"].iter().any(|word| folded.contains(word)))
 }
 
+/// Whether a folded remark says that a ballot was spoilt and another stands for it: 作废，见下行更正. The old one is none.
+pub(in super::super) fn tells_replaced(folded: &str) -> bool {
+    const SPOILT: &[&str] = &["作废", "废票", "写错", "填错"];
+    const ANOTHER: &[&str] =
+        &["换发", "换票", "换领", "另发", "另领", "重发", "新票", "见下一张", "为准", "见下行", "重打", "重填", "重投"];
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    has(SPOILT) && has(ANOTHER)
+}
+
 /// Whether a remark voids a cell of the ballot, not all of it: 有一格作废.
 pub(super) fn is_partial(text: &str) -> bool {
     let folded = fold(text);

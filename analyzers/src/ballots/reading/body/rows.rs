@@ -11,7 +11,7 @@ use super::super::names::NameMatch;
 use super::super::types::{Mark, Reason};
 use super::absent::tells_absence;
 use super::labels::Labels;
-use super::remarks::is_ditto;
+use super::remarks::{is_ditto, tells_replaced};
 use super::voided::Voided;
 use super::{Body, Row};
 
@@ -118,6 +118,13 @@ impl<'a> Body<'a> {
                 return None;
             }
         }
+        let void = if lost { Voided::default() } else { self.voided(row, labels) };
+        let remarks = || labels.checks.iter().map(|column| self.view.text(row, *column));
+        if let Some(remark) = remarks().find(|remark| void.whole && tells_replaced(&fold(remark))) {
+            let remark = remark.into_owned();
+            self.pass(row, first, &remark, "填错换发收回的旧票，不是票");
+            return None;
+        }
         Some(Row {
             row,
             cells,
@@ -130,7 +137,7 @@ impl<'a> Body<'a> {
             id,
             rater: rater.map(|unit| unit.to_string()),
             from: rater.or(secretary.map(|(unit, _)| unit)).map(|unit| unit.to_string()),
-            void: if lost { Voided::default() } else { self.voided(row, labels) },
+            void,
             absent: labels.checks.iter().any(|column| tells_absence(&self.view.text(row, *column))),
             lost,
             label: words.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" "),

@@ -73,6 +73,7 @@ impl<'a> Body<'a> {
                 votes.push(Cast { row: at, part: 0, candidate, vote });
             }
         }
+        self.leave_out_own(axis, &rows, &mut votes);
         self.collect(axis, &rows, votes);
         Ok(())
     }

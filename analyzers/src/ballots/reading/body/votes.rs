@@ -213,6 +213,7 @@ impl Body<'_> {
     pub(super) fn collect(&mut self, axis: Axis, rows: &[Row<'_>], votes: Vec<Cast>) {
         let columns: BTreeMap<u32, Column> = self.values.iter().map(|column| (column.column, column.clone())).collect();
         let shared = self.shared_numbers(rows);
+        let signed = self.signed(axis);
         let mut order: BTreeMap<(usize, u32, u32), usize> = BTreeMap::new();
         let mut by_number: HashMap<(String, Option<u16>), usize> = HashMap::new();
         let mut ballots: Vec<Ballot> = Vec::new();
@@ -243,7 +244,7 @@ impl Body<'_> {
                     column: vote.column,
                     group: own.and_then(|column| column.group).or(row.group),
                     group_label: own.map_or_else(|| row.group_label.clone(), |column| column.group_label.clone()),
-                    rater: row.rater.clone().or_else(|| Some(column?.rater?.to_string())),
+                    rater: row.rater.clone().or_else(|| Some(column?.rater?.to_string())).or_else(|| signed.clone()),
                     // One row a vote: a remark beside it is about that vote alone.
                     void: row.void.whole && !shared,
                     ..Ballot::default()
