@@ -150,7 +150,7 @@ const SEASONS: [Expected; 36] = [
         season: "heron-2024",
         votes: &["H04 reps"],
         // A table for each problem.
-        ledgers: &["整改台账/东院一事一卡.docx"],
+        ledgers: &["整改/东院一事一卡.docx"],
         ..NOTHING
     },
     Expected {
