@@ -32,7 +32,7 @@ const SEASONS: [Expected; 36] = [
     Expected {
         season: "firm-2024",
         // Ballots on hidden sheets are told, and not counted.
-        votes: &["T06 delegates", "T06 leaders", "T07 delegates", "T07 leaders"],
+        votes: &["T06 leaders", "T07 leaders"],
         ..NOTHING
     },
     Expected { season: "univ-2024", ..NOTHING },
@@ -131,12 +131,7 @@ const SEASONS: [Expected; 36] = [
         ledgers: &["台账/数统整改台账.xlsx"],
         ..NOTHING
     },
-    Expected {
-        season: "lantern-2024",
-        // Communities with numbers of stalls: left to a person.
-        files: &["1月9日/年货节摊位报名表.xlsx"],
-        ..NOTHING
-    },
+    Expected { season: "lantern-2024", ..NOTHING },
     Expected { season: "slate-2025", ledgers: &["02整改台账/实小台账.xlsx"], ..NOTHING },
     // Three that are rich in ballots: an academy of arts, a hospital, a township. The counts of scanned tables are not read.
     Expected {
@@ -146,13 +141,7 @@ const SEASONS: [Expected; 36] = [
         votes: &["U07 delegates"],
         ..NOTHING
     },
-    Expected {
-        season: "heron-2024",
-        votes: &["H04 reps"],
-        // A table for each problem.
-        ledgers: &["整改/东院一事一卡.docx"],
-        ..NOTHING
-    },
+    Expected { season: "heron-2024", votes: &["H04 reps"], ..NOTHING },
     Expected {
         season: "millet-2023",
         // A list of scores that nothing heads.

@@ -259,9 +259,24 @@ fn helps(head: &str) -> bool {
     ["配合", "协办", "协助", "协同", "参与"].iter().any(|word| head.contains(word))
 }
 
+/// 整改内容 is what is to be done, where 对应的问题 stands beside it; alone it is the problem.
+fn tell_tasks(found: &mut [(Field, bool, usize, String)]) {
+    let task = |head: &str| head.contains('改') && !head.contains("问题");
+    let issues = || found.iter().filter(|(field, ..)| *field == Field::Issue);
+    if issues().any(|(.., head)| bare(head).contains("问题")) {
+        let own = found.iter_mut().find(|(field, .., head)| *field == Field::Issue && task(&bare(head)));
+        if let Some(entry) = own {
+            entry.0 = Field::Measure;
+        }
+    }
+}
+
 /// Gives each field one column: a sure head before a guessed one, then the left one before the right.
 fn settle(mut found: Vec<(Field, bool, usize, String)>) -> Vec<(Field, usize, String)> {
     let has = |found: &[(Field, bool, usize, String)], field: Field| found.iter().any(|(known, ..)| *known == field);
+    if !has(&found, Field::Measure) {
+        tell_tasks(&mut found);
+    }
     // A list of tasks has 事项 or 内容 too; they are problems where measures stand beside them.
     if !has(&found, Field::Measure) {
         found.retain(|(field, _, _, head)| *field != Field::Issue || !is_weak(head));

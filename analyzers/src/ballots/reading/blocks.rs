@@ -66,7 +66,7 @@ fn is_shared(text: &str, lexicon: &Lexicon<'_>) -> bool {
 /// First columns of the blocks of a line of heads that says the same several times: 序号 姓名 得分 | 序号 姓名 得分.
 fn repeated(cells: &[(u32, &crate::grid::Cell)], lexicon: &Lexicon<'_>) -> Option<Vec<u32>> {
     let texts: Vec<String> = cells.iter().map(|(_, cell)| fold(&text_of(cell))).collect();
-    let begins = even(&texts).or_else(|| uneven(&texts))?;
+    let begins = even(&texts).or_else(|| uneven(&texts)).or_else(|| shorter(&texts))?;
     let size = begins.get(1).copied()?;
     let labels: Vec<Label> = cells.iter().take(size).filter_map(|(_, cell)| lexicon.head(&text_of(cell))).collect();
     let names = labels.contains(&Label::Role(Role::Candidate));
@@ -111,6 +111,20 @@ fn uneven(texts: &[String]) -> Option<Vec<usize>> {
         .collect();
     let whole = texts.iter().filter(|text| *text == first || *text == second).count() == begins.len() * 2;
     (begins.len() >= 2 && first != second && whole).then_some(begins)
+}
+
+/// 分值 画票 票数 | 分值 画票 票数 | 分值 票数: every block begins with the same head and leaves out some of the others at most.
+fn shorter(texts: &[String]) -> Option<Vec<usize>> {
+    let first = texts.first()?;
+    let begins: Vec<usize> = (0..texts.len()).filter(|at| texts.get(*at) == Some(first)).collect();
+    let size = begins.get(1).copied()?;
+    let longest = texts.get(..size)?;
+    let fits = |block: &[String]| {
+        let mut rest = longest.iter();
+        block.len() >= 2 && block.iter().all(|text| rest.any(|own| own == text))
+    };
+    let ends = begins.iter().skip(1).copied().chain([texts.len()]);
+    begins.iter().zip(ends).all(|(from, to)| texts.get(*from..to).is_some_and(fits)).then_some(begins)
 }
 
 /// The columns of a block; of the lines above the heads also what stands over all blocks.

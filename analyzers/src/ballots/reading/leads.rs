@@ -45,7 +45,14 @@ pub(super) fn are_meant(label: &str) -> bool {
 
 /// Whether a folded name in a scheme does, be it that of the body itself: elsewhere 机关党委 may be a unit.
 pub(super) fn are_named(name: &str) -> bool {
-    are_meant(name) || parts(name) == (true, "")
+    are_meant(name) || parts(name) == (true, "") || are_above(name)
+}
+
+/// Whether a name in a scheme is the one of a body above all, with its field or place before it: 区委教育工委委员.
+fn are_above(name: &str) -> bool {
+    const BELOW: [&str; 9] = ["二级", "基层", "各", "纪委", "支委", "支部", "总支", "分党委", "机关"];
+    let body = OF_BODY.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name);
+    BODIES.iter().any(|word| body.ends_with(word)) && !BELOW.iter().any(|word| name.contains(word))
 }
 
 /// Whether a name has the body that leads the organisation in it, and what it says behind it.
@@ -79,6 +86,11 @@ mod tests {
         {
             assert!(!are_meant(label), "{label}");
         }
-        assert!(are_named("学校党委"));
+        for name in ["学校党委", "区委教育工委委员", "市水务局党组成员"] {
+            assert!(are_named(name), "{name}");
+        }
+        for name in ["二级党委委员", "纪委委员", "基层党委委员"] {
+            assert!(!are_named(name), "{name}");
+        }
     }
 }

@@ -34,11 +34,12 @@ pub(super) enum Standing {
 pub(super) fn standings(workbook: &Workbook, lexicon: &Lexicon<'_>) -> Vec<Standing> {
     let papers: Vec<Paper<'_>> = workbook.sheets.iter().map(|sheet| Paper::of(sheet, lexicon)).collect();
     let aspects = lexicon.rules.items.is_empty();
+    let names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.trim()).collect();
     let standing = |(at, paper): (usize, &Paper<'_>)| {
         let others = || papers.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
         let same: Vec<&Paper<'_>> = others().filter(|other| other.is_like(paper)).collect();
         let part = || aspects.then(|| paper.is_part_beside(&papers, lexicon)).flatten();
-        match paper.told_apart(&same).or_else(part) {
+        match paper.told_apart(&same).or_else(|| paper.is_void_for(&names)).or_else(part) {
             Some(reason) => Standing::SetAside(reason),
             None => paper.is_hidden_ballot(&same).map_or(Standing::Own, Standing::Brought),
         }
@@ -115,12 +116,25 @@ impl<'a> Paper<'a> {
         (unused && numbered.count() >= 2).then(|| "没有票号也没有划票，是没有用过的空白票，没有计入".to_owned())
     }
 
+    /// Why a sheet does not count that says itself that another one stands for it: 初点有误，作废，以“复点”页为准.
+    fn is_void_for(&self, names: &[&str]) -> Option<String> {
+        const TITLES: usize = 3;
+        let own = self.sheet.name.trim();
+        let others = || names.iter().filter(|name| **name != own && name.chars().count() >= 2);
+        let titles = self.sheet.rows().take(TITLES).flat_map(|(_, cells)| cells);
+        let mut titles = titles.map(|(_, cell)| text_of(cell).into_owned());
+        let words = titles.find(|text| tells_replaced(&fold(text)) && others().any(|name| text.contains(name)))?;
+        Some(format!("写明「{words}」，没有计入"))
+    }
+
     /// The words by which a sheet says that it is a sample.
     fn is_sample(&self) -> Option<String> {
         const TABS: &[&str] = &["样张", "样票", "票样", "样式", "样本", "示例", "模板", "样稿"];
         const SHEET: &[&str] = &["此页", "本页", "此表", "本表", "此票", "样张", "样票"];
+        // 票样粘贴 holds ballots that were pasted in.
+        const FILLED: &[&str] = &["粘贴", "录入", "逐张", "统计", "汇总"];
         let tab = fold(&self.sheet.name);
-        if TABS.iter().any(|word| tab.contains(word)) {
+        if TABS.iter().any(|word| tab.contains(word)) && !FILLED.iter().any(|word| tab.contains(word)) {
             return Some(self.sheet.name.clone());
         }
         let says = |text: &String| {

@@ -33,6 +33,8 @@ pub(super) fn of_tallies(
 ) -> BTreeSet<usize> {
     const WORDS: &[&str] = &["合计", "汇总", "总表", "总计"];
     const PARTS: usize = 2;
+    // So many numbers of votes are hardly the sums of others by chance.
+    const SCORES: usize = 3;
     let mut again = BTreeSet::new();
     let all: Vec<BTreeMap<Key, Votes>> = origins.iter().map(votes).collect();
     for (at, origin) in origins.iter().enumerate().filter(|(at, _)| !dropped.contains(at)) {
@@ -54,7 +56,8 @@ pub(super) fn of_tallies(
         };
         let titled = WORDS.iter().any(|word| origin.sheet.contains(word));
         let equal = own.iter().all(added);
-        if equal && (titled || own.len() >= 2) {
+        let many = own.len() >= 2 || own.values().any(|votes| votes.counts.len() >= SCORES);
+        if equal && (titled || many) {
             notes.push(format!("{}是本文件里其他各表的合计，没有重复计入", origin.name()));
             again.insert(at);
         } else if titled {

@@ -53,7 +53,7 @@ const WORKS: [&str; 3] = ["持续推进", "持续组织", "持续开展"];
 /// The words of a measure that promise it without end.
 pub(super) fn without_end(text: &str) -> Option<Deadline> {
     let bare = without_quotes(text);
-    let (start, end) = endless(&bare).or_else(|| going_on(&bare)).or_else(|| work(&bare))?;
+    let (start, end) = going_on(&bare).or_else(|| endless(&bare)).or_else(|| work(&bare))?;
     let place = |at: usize| bare.get(..at).map(text_len);
     Some(Deadline {
         due: Due::LongTerm,

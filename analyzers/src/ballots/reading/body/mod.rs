@@ -36,7 +36,7 @@ use crate::grid::{Area, Cell};
 
 use self::strokes::settle_strokes;
 use self::voided::Voided;
-use super::cells::{Line, View};
+use super::cells::{Line, View, in_line, is_empty};
 use super::columns::Column;
 use super::context::Context;
 use super::heads::{Lexicon, Role};
@@ -184,7 +184,10 @@ impl<'a> Body<'a> {
                 column.role = by_unit.then_some(Role::Computed);
             }
         }
-        let strokes = settle_strokes(&mut columns);
+        let beneath = view.lines.get(table.body..table.end).unwrap_or_default();
+        let is_filled =
+            |place: u32| beneath.iter().any(|(_, cells)| in_line(cells, place).is_some_and(|cell| !is_empty(cell)));
+        let strokes = settle_strokes(&mut columns, is_filled);
         let mut region = Region::default();
         let first = view.lines.get(table.top).map_or(0, |(row, _)| *row);
         let last = view.lines.get(table.end.saturating_sub(1)).map_or(first, |(row, _)| *row);

@@ -76,7 +76,10 @@ impl Body<'_> {
         const COUNTS: &[&str] = &["票数", "得票", "得票数", "张数", "份数", "数量", "人数"];
         let named =
             self.columns.iter().filter(|column| column.column == counts).map(|column| fold(&column.head)).any(|head| {
-                COUNTS.contains(&head.as_str()) || head.starts_with("计数项") || head.starts_with("求和项")
+                COUNTS.contains(&head.as_str())
+                    || head.starts_with("计数项")
+                    || head.starts_with("求和项")
+                    || heads::role(&head) == Some(Role::Strokes)
             });
         // A number on every line is the one of a ballot, but for one of the line; one beside each candidate is not.
         let filled = |column: &Column| {

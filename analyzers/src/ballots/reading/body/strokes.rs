@@ -7,8 +7,16 @@ use super::super::marks::count_of;
 use super::{Body, Row};
 
 /// Decides which columns hold the votes where a scheme of columns has strokes: numbers where they stand beside strokes of
-/// the same candidate, group or score, else the strokes. Gives the pairs, to be compared.
-pub(super) fn settle_strokes(columns: &mut [Column]) -> Vec<(u32, u32)> {
+/// the same candidate, group or score, else the strokes. A column for numbers that nobody wrote is none. Gives the pairs, to
+/// be compared.
+pub(super) fn settle_strokes(columns: &mut [Column], is_filled: impl Fn(u32) -> bool) -> Vec<(u32, u32)> {
+    if columns.iter().any(|column| is_drawn(Some(column))) {
+        for column in columns.iter_mut().filter(|column| column.role == Some(Role::Returned)) {
+            if !is_filled(column.column) {
+                column.role = Some(Role::Computed);
+            }
+        }
+    }
     let key = |column: &Column| (column.unit, column.group, column.item, column.mark);
     let drawn: Vec<usize> = (0..columns.len()).filter(|at| is_drawn(columns.get(*at))).collect();
     let mut pairs = Vec::new();
