@@ -6,6 +6,7 @@ use std::path::Path;
 
 use shuping_analyzers::scheme::Limits;
 use shuping_pipeline::content::{Content, Refusal};
+use shuping_pipeline::formats::scan::{Recogniser, recognise};
 use shuping_pipeline::worker::{Pool, Settings, serve as serve_orders};
 
 use crate::exit::{Exit, Failure};
@@ -27,11 +28,18 @@ pub(super) fn pool_of(limits: &Limits) -> Result<Pool, Failure> {
     Ok(Pool::new(Settings::of(std::env::current_exe()?, arguments, limits)))
 }
 
-/// Reads one file in a worker: its name without folders, and what it holds.
+/// Reads one file in a worker, and its pages where they are pictures: its name without folders, and what it holds.
 pub(super) fn open(file: &Path) -> Result<(String, Content), Failure> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs_err::read(file)?;
-    match read(&name, &bytes)?.and_then(|content| content.apart().0) {
+    let whole = |content| match content {
+        Content::Scan(scan) => {
+            let recogniser = Recogniser::look().map_err(|missing| missing.refusal())?;
+            recognise(scan, &recogniser).map(Content::Document)
+        }
+        content => Ok(content),
+    };
+    match read(&name, &bytes)?.and_then(|content| content.apart().0).and_then(whole) {
         Ok(content) => Ok((name, content)),
         Err(refusal) => Err(Failure::told(Exit::Data, format!("{name}：{}", refusal.reason))),
     }

@@ -17,18 +17,41 @@ struct Stroke {
     to: f32,
 }
 
-/// The ruled tables, each with the line that holds its place, and the characters outside of them.
-pub(super) fn tables(rules: &[Rule], glyphs: Vec<Glyph>, fonts: &[String]) -> (Vec<(Grid, Line)>, Vec<Glyph>) {
-    let mut found = Vec::new();
-    let mut free = glyphs;
+/// A ruled table whose cells are still empty.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ruled {
+    /// Abscissas of the column borders.
+    pub(crate) xs: Vec<f32>,
+    /// Ordinates of the row borders.
+    pub(crate) ys: Vec<f32>,
+    /// Its cells.
+    pub(crate) cells: Vec<GridCell>,
+}
+
+/// The ruled tables without their text.
+pub(crate) fn ruled(rules: &[Rule]) -> Vec<Ruled> {
+    let parts = parts(rules);
+    let frames = parts.iter().filter_map(|(level, upright)| Frame::new(level, upright));
+    frames.map(|frame| Ruled { cells: frame.cells(), xs: frame.xs, ys: frame.ys }).collect()
+}
+
+/// Strokes that hang together, level and upright ones.
+fn parts(rules: &[Rule]) -> Vec<(Vec<Stroke>, Vec<Stroke>)> {
     if rules.len() > MANY || rules.len() < 4 {
-        return (found, free);
+        return Vec::new();
     }
     let level =
         strokes(rules.iter().filter(|rule| flat(rule)).map(|r| Stroke { at: mid(r.y0, r.y1), from: r.x0, to: r.x1 }));
     let upright =
         strokes(rules.iter().filter(|rule| steep(rule)).map(|r| Stroke { at: mid(r.x0, r.x1), from: r.y0, to: r.y1 }));
-    for (level, upright) in groups(&level, &upright) {
+    groups(&level, &upright)
+}
+
+/// The ruled tables, each with the line that holds its place, and the characters outside of them.
+pub(super) fn tables(rules: &[Rule], glyphs: Vec<Glyph>, fonts: &[String]) -> (Vec<(Grid, Line)>, Vec<Glyph>) {
+    let mut found = Vec::new();
+    let mut free = glyphs;
+    for (level, upright) in parts(rules) {
         let Some(frame) = Frame::new(&level, &upright) else { continue };
         let (inside, outside): (Vec<Glyph>, Vec<Glyph>) = free.into_iter().partition(|glyph| frame.holds(glyph));
         free = outside;

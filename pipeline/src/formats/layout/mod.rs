@@ -23,7 +23,9 @@ mod verdict;
 use serde::{Deserialize, Serialize};
 use shuping_analyzers::document::Document;
 
+pub(crate) use grid::{Ruled, ruled};
 pub use line::Line;
+pub(crate) use paragraph::cell_text;
 pub(crate) use verdict::{Verdict, judge};
 
 /// One character where it is drawn.
@@ -56,16 +58,16 @@ pub(crate) struct Glyph {
 }
 
 /// A drawn line, or the thin rectangle that stands for one.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rule {
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
     /// Left end.
-    pub(crate) x0: f32,
+    pub x0: f32,
     /// Upper end.
-    pub(crate) y0: f32,
+    pub y0: f32,
     /// Right end.
-    pub(crate) x1: f32,
+    pub x1: f32,
     /// Lower end.
-    pub(crate) y1: f32,
+    pub y1: f32,
 }
 
 /// What is drawn on one page.

@@ -238,7 +238,7 @@ pub(super) fn small(value: usize) -> u32 {
 }
 
 /// The text of a table's cell between two borders: lines joined where they fill it, `\n` between paragraphs.
-pub(super) fn cell_text(lines: &[Line], left: f32, right: f32) -> String {
+pub(crate) fn cell_text(lines: &[Line], left: f32, right: f32) -> String {
     let mut text = String::new();
     let edge = lines.iter().map(|line| line.right).fold(left, f32::max);
     let inset = lines.iter().map(|line| line.left).fold(right, f32::min) - left;

@@ -39,6 +39,25 @@ impl Gray {
         self.row(clamp(y, self.height)).get(clamp(x, self.width)).copied().unwrap_or(255)
     }
 
+    /// A part of the picture, as far as it goes; what is beyond is left out.
+    pub(crate) fn part(&self, left: usize, top: usize, right: usize, bottom: usize) -> Self {
+        let (right, bottom) = (right.min(self.width), bottom.min(self.height));
+        let (left, top) = (left.min(right), top.min(bottom));
+        let rows = (top..bottom).map(|y| self.row(y).get(left..right).unwrap_or_default());
+        Self { width: right - left, height: bottom - top, data: rows.flatten().copied().collect() }
+    }
+
+    /// Puts another picture on this one, the darker pixel of both everywhere; what is beyond the border is left out.
+    pub(crate) fn put(&mut self, picture: &Self, left: usize, top: usize) {
+        let room = self.width.saturating_sub(left);
+        for (y, row) in picture.rows().enumerate() {
+            let start = (top + y) * self.width + left;
+            for (pixel, value) in self.data.iter_mut().skip(start).take(row.len().min(room)).zip(row) {
+                *pixel = (*pixel).min(*value);
+            }
+        }
+    }
+
     /// Between pixels, linearly; coordinates of pixel centres are whole numbers.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture and to a byte")]
     pub(crate) fn sample(&self, x: f32, y: f32) -> u8 {

@@ -3,10 +3,13 @@
 //! Preparing happens where the file is read, in a process that may not start programs; recognition afterwards, by
 //! tesseract, page by page.
 
+mod cells;
 mod decode;
 mod gray;
 mod plate;
 mod prepare;
+mod rules;
+mod tables;
 mod tesseract;
 mod tsv;
 mod typed;
@@ -178,14 +181,7 @@ pub(crate) fn assembled(images: &[([f32; 4], Gray)], width: f32, height: f32) ->
     let mut page = Gray::white(pixels(width).max(1), pixels(height).max(1));
     for ([left, top, wide, high], picture) in images {
         let part = picture.resized(pixels(*wide).max(1), pixels(*high).max(1));
-        let (left, top) = (pixels(*left), pixels(*top));
-        for (y, row) in part.rows().enumerate() {
-            let start = (top + y) * page.width + left;
-            let room = page.width.saturating_sub(left);
-            for (pixel, value) in page.data.iter_mut().skip(start).take(row.len().min(room)).zip(row) {
-                *pixel = (*pixel).min(*value);
-            }
-        }
+        page.put(&part, pixels(*left), pixels(*top));
     }
     Some((page, dpi))
 }
@@ -291,25 +287,33 @@ fn read_all(plates: &[&Plate], recogniser: &Recogniser) -> Vec<Option<PageText>>
     results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// A page as it stands; where that reads badly, the best of its four positions.
+/// A page with its ruled tables read cell by cell.
 fn read_plate(plate: &Plate, recogniser: &Recogniser) -> Option<PageText> {
+    let (mut page, turned) = best_position(plate, recogniser)?;
+    tables::read(&mut page, turned.as_ref().unwrap_or(plate), recogniser);
+    Some(page)
+}
+
+/// A page as it stands; where that reads badly, the best of its four positions, and its picture turned so.
+fn best_position(plate: &Plate, recogniser: &Recogniser) -> Option<(PageText, Option<Plate>)> {
     let (mut page, mut best) = tsv::page(&recogniser.table(plate)?, plate);
     if best >= DOUBTFUL {
-        return Some(page);
+        return Some((page, None));
     }
+    let mut position = None;
     for quarters in [2, 1, 3] {
         let Some(turned) = plate.turned(quarters) else { continue };
         let Some(table) = recogniser.table(&turned) else { continue };
         let (other, confidence) = tsv::page(&table, &turned);
         let longer = text_length(&other) * 2 > text_length(&page);
         if confidence > best + 0.1 && longer {
-            (page, best) = (other, confidence);
+            (page, best, position) = (other, confidence, Some(turned));
         }
         if best > 0.85 {
             break;
         }
     }
-    Some(page)
+    Some((page, position))
 }
 
 fn text_length(page: &PageText) -> usize {

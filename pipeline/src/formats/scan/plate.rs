@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::gray::Gray;
 use super::prepare::prepare;
+use super::rules::rules;
+use crate::formats::layout::Rule;
 
 /// A page as a grey PNG picture on white paper, upright as far as its lines tell.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,9 @@ pub struct Plate {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// The drawn lines, in points.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
     /// The picture as a PNG file.
     #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
     pub png: Vec<u8>,
@@ -91,16 +96,27 @@ impl Plate {
 
     fn of(number: u32, picture: &Gray, dpi: f32) -> Option<Self> {
         let (width, height) = (u32::try_from(picture.width).ok()?, u32::try_from(picture.height).ok()?);
-        Some(Self { number, dpi, width, height, png: encode(picture, width, height)?, spooled: None })
+        let png = encode(picture, width, height)?;
+        Some(Self { number, dpi, width, height, rules: rules(picture, dpi), png, spooled: None })
     }
 
     /// The same page turned by quarters clockwise.
     pub(super) fn turned(&self, quarters: u8) -> Option<Self> {
+        Self::of(self.number, &self.gray()?.turned(quarters), self.dpi)
+    }
+
+    /// The pixels; `None` where the picture cannot be read from disk.
+    pub(super) fn gray(&self) -> Option<Gray> {
         let mut reader = png::Decoder::new(io::Cursor::new(self.picture()?)).read_info().ok()?;
         let mut data = vec![0; reader.output_buffer_size()?];
         reader.next_frame(&mut data).ok()?;
-        let picture = Gray::new(self.width as usize, self.height as usize, data)?;
-        Self::of(self.number, &picture.turned(quarters), self.dpi)
+        Gray::new(self.width as usize, self.height as usize, data)
+    }
+
+    /// A picture as it is, on which nothing is drawn.
+    pub(super) fn plain(picture: &Gray, dpi: f32) -> Option<Self> {
+        let (width, height) = (u32::try_from(picture.width).ok()?, u32::try_from(picture.height).ok()?);
+        Some(Self { dpi, width, height, png: encode(picture, width, height)?, ..Self::default() })
     }
 }
 

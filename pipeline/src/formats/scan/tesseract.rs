@@ -10,6 +10,8 @@ use crate::content::{Cause, Refusal};
 
 /// Language data that is needed.
 const LANGUAGE: &str = "chi_sim";
+/// Language data that tell digits well.
+const LATIN: &str = "eng";
 /// What one page may take by the clock: a few seconds on an idle machine, far more beside other work.
 const PAGE_TIME: Duration = Duration::from_secs(180);
 /// What asking for the version may take.
@@ -92,9 +94,26 @@ impl Recogniser {
 
     /// The table of words on a page; `None` where the program fails or takes too long.
     pub(super) fn table(&self, plate: &Plate) -> Option<String> {
+        self.words(plate, LANGUAGE, &["--psm", "3", "-c", "preserve_interword_spaces=1"])
+    }
+
+    /// The table of words on a page that is a list of short texts.
+    pub(super) fn list(&self, plate: &Plate) -> Option<String> {
+        self.words(plate, LANGUAGE, &["--psm", "6", "-c", "preserve_interword_spaces=1"])
+    }
+
+    /// The table of words on a page that is a list of numbers. Data for Latin letters, which every installation brings, tell
+    /// single digits better than those for Chinese.
+    pub(super) fn numbers(&self, plate: &Plate) -> Option<String> {
+        let latin = self.languages.iter().any(|language| language == LATIN);
+        let only = ["--psm", "6", "-c", "tessedit_char_whitelist=0123456789."];
+        self.words(plate, if latin { LATIN } else { LANGUAGE }, &only)
+    }
+
+    fn words(&self, plate: &Plate, language: &str, manner: &[&str]) -> Option<String> {
         let mut command = Command::new(&self.program);
-        command.args(["stdin", "stdout", "-l", LANGUAGE, "--psm", "3", "--dpi"]).arg(format!("{:.0}", plate.dpi));
-        command.args(["-c", "preserve_interword_spaces=1", "tsv"]);
+        command.args(["stdin", "stdout", "-l", language, "--dpi"]).arg(format!("{:.0}", plate.dpi));
+        command.args(manner).arg("tsv");
         let (ended_well, table) = run(command, &plate.picture()?, PAGE_TIME)?;
         ended_well.then_some(table)
     }

@@ -78,13 +78,13 @@ impl<'t> Block<'t> {
         (chinese >= 8).then(|| self.place.width / (ems(&self.text) - before - after))
     }
 
-    /// The line in points; `None` for specks.
-    fn line(self, em: f32, point: f32) -> Option<Line> {
+    /// The line in points; `None` for specks, unless they are `kept`.
+    fn line(self, em: f32, point: f32, kept: bool) -> Option<Line> {
         let weight: f32 = self.words.iter().map(|word| ems(word.text)).sum();
         let sum: f32 = self.words.iter().map(|word| ems(word.text) * word.confidence / 100.0).sum();
         let confidence = (sum / weight.max(0.5)).clamp(0.0, 1.0);
         let letters = self.text.chars().any(char::is_alphanumeric);
-        if confidence < 0.35 && weight < 3.0 || !letters && confidence < 0.7 {
+        if !kept && (confidence < 0.35 && weight < 3.0 || !letters && confidence < 0.7) {
             return None;
         }
         let (before, after) = bearings(&self.text);
@@ -103,8 +103,17 @@ impl<'t> Block<'t> {
     }
 }
 
-/// The lines of a recognised page in points, and the mean confidence in 0…1 by characters.
+/// The lines of a recognised page in points, and the mean confidence in 0…1 by characters. Specks are left out.
 pub(super) fn page(table: &str, plate: &Plate) -> (PageText, f32) {
+    lines(table, plate, false)
+}
+
+/// The same with everything that was read.
+pub(super) fn all_lines(table: &str, plate: &Plate) -> (PageText, f32) {
+    lines(table, plate, true)
+}
+
+fn lines(table: &str, plate: &Plate, kept: bool) -> (PageText, f32) {
     let mut blocks = Vec::new();
     let mut rows: Vec<Row<'_>> = Vec::new();
     for row in table.lines().skip(1).filter_map(row) {
@@ -118,7 +127,7 @@ pub(super) fn page(table: &str, plate: &Plate) -> (PageText, f32) {
     let em = usual_em(&blocks);
     let (mut weight, mut sum) = (0.0, 0.0);
     let mut lines: Vec<Line> = Vec::new();
-    for line in blocks.into_iter().filter_map(|block| block.line(em, point)) {
+    for line in blocks.into_iter().filter_map(|block| block.line(em, point, kept)) {
         let count = ems(&line.text);
         weight += count;
         sum += count * line.confidence.unwrap_or(0.0);
