@@ -153,7 +153,8 @@ fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season,
     let readings: Vec<(String, SheetReadings)> = counted
         .filter_map(|(file, submission)| {
             let content = file.outcome.as_ref().ok()?;
-            let mut reading = ballots::read(content.cells()?.as_ref(), file_name(&submission.path), rules, &folder.roster);
+            let mut reading =
+                ballots::read(content.cells()?.as_ref(), file_name(&submission.path), rules, &folder.roster);
             if content.is_recognised() {
                 reading.sheets.iter_mut().for_each(|sheet| sheet.notes.push(RECOGNISED.to_owned()));
             }

@@ -108,7 +108,9 @@ fn tier(view: &View<'_>, lexicon: &Lexicon<'_>, above: usize, line: &Line<'_>, k
             }
             (wide && only_parts && parts > heads && !is_votes(&labels, lexicon)).then_some(next.unwrap_or(Kind::Items))
         }
-        Kind::Grades => next.filter(|next| matches!(next, Kind::Scores)),
+        Kind::Grades => next
+            .filter(|next| matches!(next, Kind::Scores))
+            .or_else(|| are_scores_and_sums(line, lexicon).then_some(Kind::Scores)),
         Kind::Groups if super::raters::beneath(view, lexicon, above + 1) => Some(Kind::Groups),
         Kind::Groups => next.filter(|next| !matches!(next, Kind::Groups | Kind::Components)),
         Kind::Items => next.filter(|next| matches!(next, Kind::Grades | Kind::Scores | Kind::Units)),
@@ -166,6 +168,20 @@ fn is_sum(heads: &[(u32, &Cell)], line: &Line<'_>, lexicon: &Lexicon<'_>) -> boo
         && !counts.is_empty()
         && super::heads::is_summary(&text_of(label))
         && counts.iter().all(|(_, cell)| count_of(Some(cell)).is_some())
+}
+
+/// Whether a line beneath grades gives the scores of each, from the highest on, though not all, and sums: 100 99 96 小计 91 88 小计.
+fn are_scores_and_sums(line: &Line<'_>, lexicon: &Lexicon<'_>) -> bool {
+    const FEWEST: usize = 4;
+    let numbers = numbers_of(&line.1);
+    let falls = numbers.windows(2).all(|pair| pair.first() > pair.get(1));
+    let others = line.1.iter().filter(|(_, cell)| parse_number(&text_of(cell)) == Number::None);
+    let mut sums = others.map(|(_, cell)| super::heads::is_summary(&text_of(cell)));
+    numbers.len() >= FEWEST
+        && falls
+        && sums.clone().next().is_some()
+        && sums.all(|sum| sum)
+        && numbers.iter().all(|number| lexicon.gauge.head_mark(HeadMark::Score(*number)).is_some())
 }
 
 /// The kind of a line whose numbers, grades or candidates all stand under one wide head 分数, or whose candidates do under 被评议人.

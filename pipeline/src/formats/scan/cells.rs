@@ -48,8 +48,7 @@ pub(super) fn ink(page: &Gray, dpi: f32, cell: Area) -> Option<Ink> {
     if inside.data.iter().filter(|pixel| dark(pixel)).count() < fewest.max(4) {
         return None;
     }
-    let rows: Vec<usize> =
-        inside.rows().enumerate().filter(|(_, row)| row.iter().any(dark)).map(|(y, _)| y).collect();
+    let rows: Vec<usize> = inside.rows().enumerate().filter(|(_, row)| row.iter().any(dark)).map(|(y, _)| y).collect();
     let (first, last) = (*rows.first()?, *rows.last()?);
     let columns = || (0..inside.width).filter(|x| inside.rows().any(|row| row.get(*x).is_some_and(dark)));
     let (near, far) = (columns().next()?, columns().next_back()?);

@@ -48,7 +48,8 @@ pub(super) fn rules(picture: &Gray, dpi: f32) -> Vec<Rule> {
         (band.from as f32 * point - REACH, band.to as f32 * point + REACH, at * point)
     };
     let level = level.iter().filter(thin).map(place).map(|(from, to, at)| Rule { x0: from, x1: to, y0: at, y1: at });
-    let upright = upright.iter().filter(thin).map(place).map(|(from, to, at)| Rule { x0: at, x1: at, y0: from, y1: to });
+    let upright =
+        upright.iter().filter(thin).map(place).map(|(from, to, at)| Rule { x0: at, x1: at, y0: from, y1: to });
     let found: Vec<Rule> = level.chain(upright).collect();
     if found.len() > MANY { Vec::new() } else { found }
 }

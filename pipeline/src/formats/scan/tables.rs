@@ -95,8 +95,11 @@ fn texts(table: &Ruled, inks: &[Option<Ink>], dpi: f32, recogniser: &Recogniser)
             *text = again;
         }
     }
-    let numbers: Vec<(usize, &Ink)> =
-        inked.iter().filter(|(number, _)| texts.get(*number).is_some_and(|text| may_be_number(text))).copied().collect();
+    let numbers: Vec<(usize, &Ink)> = inked
+        .iter()
+        .filter(|(number, _)| texts.get(*number).is_some_and(|text| may_be_number(text)))
+        .copied()
+        .collect();
     let sure = numbers.iter().filter(|(number, _)| texts.get(*number).is_some_and(|text| number_of(text).is_some()));
     // Where most are no numbers, they are ticks.
     if sure.count() * 2 < numbers.len() {

@@ -75,7 +75,10 @@ impl Body<'_> {
                 return Some((strokes(text), "画票笔画，按下面一行的票数计"));
             }
             let marked = self.values.iter().any(|column| column.mark.is_some());
-            let figured = marked && (derived(text) || counted(text)) && paired(*place, &derived);
+            // 合计 and 得票率 beneath 东区 and 西区 both follow from the votes.
+            let sums = ["合计", "小计", "总计", "共计"].iter().any(|word| fold(text).starts_with(word))
+                && rows(*place, &|text| !text.is_empty() && !counted(text) && !derived(text) && !is_summary(text)) > 0;
+            let figured = marked && !sums && (derived(text) || counted(text)) && paired(*place, &derived);
             figured.then(|| (derived(text), "按票数算出的一行，不是票"))
         })
     }
