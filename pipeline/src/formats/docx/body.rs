@@ -126,6 +126,7 @@ struct OpenParagraph {
     plain_run: RunState,
     fields: Vec<Field>,
     hidden: String,
+    struck: String,
 }
 
 /// What is in force for the text of a run.
@@ -133,6 +134,8 @@ struct OpenParagraph {
 struct RunState {
     look: RunLook,
     hidden: bool,
+    /// Crossed out in the cell of a table, where what was put right stands beside it.
+    struck: bool,
     /// The font draws signs instead of letters.
     symbol_font: Option<Rc<str>>,
 }
@@ -154,6 +157,8 @@ impl OpenParagraph {
         }
         if self.run.hidden {
             self.hidden.push_str(text);
+        } else if self.run.struck {
+            self.struck.push_str(text);
         } else {
             self.line.push(text, &self.run.look);
         }
@@ -306,6 +311,7 @@ impl<'b> Body<'_, 'b> {
                 asian: all.asian.unwrap_or(false),
             },
             hidden: switch(direct.hidden, |run| run.hidden),
+            struck: direct.struck && self.flow.in_table(),
             symbol_font: all.latin_font.filter(|font| symbols::is_symbol_font(font)),
         }
     }
@@ -355,7 +361,7 @@ impl<'b> Body<'_, 'b> {
             Some(font) => Cow::Owned(symbols::translate(font, &text)),
             None => text,
         };
-        if self.context.origins && open.shows() && !open.run.hidden && end > start {
+        if self.context.origins && open.shows() && !open.run.hidden && !open.run.struck && end > start {
             let place = Place::WordPart { start: start + cut_front, end: end.saturating_sub(cut_back) };
             open.line.push_from(&text, &open.run.look, place);
         } else {
@@ -416,6 +422,7 @@ impl<'b> Body<'_, 'b> {
     fn end_paragraph(&mut self) {
         let Some(open) = self.paragraphs.pop() else { return };
         keep(&mut self.aside.hidden, &open.hidden);
+        keep(&mut self.aside.deleted, &open.struck);
         let mark = &open.properties.mark;
         if mark.deleted || mark.separator || mark.hidden == Some(true) {
             self.joining = Some(open.line);

@@ -10,6 +10,8 @@ pub(super) struct RunProperties {
     pub(super) style: Option<String>,
     pub(super) bold: Option<bool>,
     pub(super) hidden: Option<bool>,
+    /// A line goes through the text.
+    pub(super) struck: bool,
     pub(super) size: Option<u16>,
     pub(super) font: Option<Rc<str>>,
     pub(super) theme_font: Option<ThemeFont>,
@@ -60,6 +62,7 @@ impl RunProperties {
             "rStyle" => self.style = element.value().map(|value| value.into_owned()),
             "b" => self.bold = Some(element.switch()),
             "vanish" => self.hidden = Some(element.switch()),
+            "strike" | "dstrike" => self.struck |= element.switch(),
             "specVanish" => self.separator = element.switch(),
             "sz" => self.size = half_points(element),
             "del" | "moveFrom" => self.deleted = true,

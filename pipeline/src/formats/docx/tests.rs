@@ -56,6 +56,23 @@ fn fields_show_their_result_and_boxes_their_tick() {
 }
 
 #[test]
+fn what_is_crossed_out_in_a_cell_is_not_read_with_what_stands_for_it() {
+    let struck = |how: &str| {
+        format!("<w:r><w:rPr>{how}</w:rPr><w:t>88</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>91</w:t></w:r>")
+    };
+    let cell = |how: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", struck(how));
+    let body = format!(
+        "<w:p>{}</w:p><w:tbl><w:tr>{}{}</w:tr></w:tbl>",
+        struck("<w:strike/>"),
+        cell("<w:strike/>"),
+        cell("<w:dstrike w:val='1'/>")
+    );
+    let document = read(&docx(&body, &[]));
+    assert_eq!(texts(&document), ["8891", "91\t91"]);
+    assert_eq!(document.aside.deleted, ["88", "88"]);
+}
+
+#[test]
 fn tracked_deletions_are_out_and_deleted_marks_join() {
     let body = "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r><w:del w:id='2'><w:r><w:delText>删</w:delText></w:r></w:del></w:p>\
         <w:p><w:ins w:id='3'><w:r><w:t>后半</w:t></w:r></w:ins><w:moveFrom w:id='4'><w:r><w:t>移走</w:t></w:r></w:moveFrom></w:p>\

@@ -50,6 +50,7 @@ impl Body<'_> {
             let vote = Vote { row, column: column.column, candidate: own, item: 0, mark };
             votes.push(Cast { row: at, part: 0, candidate, vote });
         }
+        self.leave_out_own(axis, &rows, &mut votes);
         self.collect(axis, &rows, votes);
     }
 
