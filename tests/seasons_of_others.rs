@@ -21,7 +21,7 @@ struct Expected {
 
 const NOTHING: Expected = Expected { season: "", files: &[], completeness: &[], votes: &[], ledgers: &[] };
 
-const SEASONS: [Expected; 36] = [
+const SEASONS: [Expected; 37] = [
     Expected {
         season: "plain-2024",
         // A scan of a paper that is there as a document counts as its duplicate here.
@@ -133,7 +133,7 @@ const SEASONS: [Expected; 36] = [
     },
     Expected { season: "lantern-2024", ..NOTHING },
     Expected { season: "slate-2025", ledgers: &["02整改台账/实小台账.xlsx"], ..NOTHING },
-    // Three that are rich in ballots: an academy of arts, a hospital, a township.
+    // Four that are rich in ballots: an academy of arts, a hospital, a township, a firm for water and gas.
     Expected {
         season: "willow-2025",
         // The signed scan of a sheet that is there as a workbook.
@@ -147,6 +147,14 @@ const SEASONS: [Expected; 36] = [
         files: &["测评票/新街居民代表票.ods"],
         // Groups in three manners on the sheets of one workbook, beside votes by phone.
         votes: &["S04 reps"],
+        ..NOTHING
+    },
+    Expected {
+        season: "basalt-2025",
+        // The print of a table of counts that is there as a workbook.
+        files: &["评议票（1.13会后）/客服统计（打印盖章）.pdf"],
+        // A vote on oneself is an invalid one here, and none in the labels.
+        votes: &["B03 peers"],
         ..NOTHING
     },
 ];
