@@ -58,7 +58,9 @@ fn fields_show_their_result_and_boxes_their_tick() {
 #[test]
 fn what_is_crossed_out_in_a_cell_is_not_read_with_what_stands_for_it() {
     let struck = |how: &str| {
-        format!("<w:r><w:rPr>{how}</w:rPr><w:t>88</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>91</w:t></w:r>")
+        format!(
+            "<w:r><w:rPr>{how}</w:rPr><w:t>88</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>91</w:t></w:r>"
+        )
     };
     let cell = |how: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", struck(how));
     let body = format!(
