@@ -140,7 +140,7 @@ const SEASONS: [Expected; 37] = [
         files: &["测评/戏影机关二签字件.pdf"],
         ..NOTHING
     },
-    Expected { season: "heron-2024", votes: &["H04 reps"], ..NOTHING },
+    Expected { season: "heron-2024", ..NOTHING },
     Expected {
         season: "millet-2023",
         // A list of scores that nothing heads.

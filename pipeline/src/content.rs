@@ -62,12 +62,6 @@ impl Content {
         }
     }
 
-    /// Whether its text was read from pictures.
-    #[must_use]
-    pub const fn is_recognised(&self) -> bool {
-        matches!(self, Self::Document(document) if document.quality.recognised)
-    }
-
     /// The file itself, and what is attached to it where it is a paper that carries files.
     ///
     /// # Errors

@@ -30,7 +30,13 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from 0, sorted.
     pub hidden_columns: Vec<u32>,
+    /// Whether its cells were read from a picture, so that a letter may be wrong.
+    #[serde(default)]
+    pub recognised: bool,
 }
+
+/// What stands in a recognised cell for what could not be read: no number, so that nobody counts it.
+pub const UNREADABLE: &str = "？";
 
 /// A cell that holds something.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

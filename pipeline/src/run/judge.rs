@@ -140,9 +140,6 @@ fn in_parallel<T: Sync, R: Send>(inputs: &[T], judge: impl Fn(&T) -> R + Sync) -
     })
 }
 
-/// What people need to know of votes that a program read from a picture.
-const RECOGNISED: &str = "由扫描件识别，请对照原件核对；认不清的数字记作“？”，所在的行没有计入";
-
 /// Counts the votes of every ballot file that was not sent twice.
 fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season, last_year: Option<&Season>) {
     let Some(rules) = &folder.scheme.ballot else { return };
@@ -153,11 +150,7 @@ fn judge_ballots(folder: &SeasonFolder, files: &[ReadFile], season: &mut Season,
     let readings: Vec<(String, SheetReadings)> = counted
         .filter_map(|(file, submission)| {
             let content = file.outcome.as_ref().ok()?;
-            let mut reading =
-                ballots::read(content.cells()?.as_ref(), file_name(&submission.path), rules, &folder.roster);
-            if content.is_recognised() {
-                reading.sheets.iter_mut().for_each(|sheet| sheet.notes.push(RECOGNISED.to_owned()));
-            }
+            let reading = ballots::read(content.cells()?.as_ref(), file_name(&submission.path), rules, &folder.roster);
             Some((submission.path.clone(), reading))
         })
         .collect();

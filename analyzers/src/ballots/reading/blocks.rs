@@ -134,6 +134,7 @@ fn part(sheet: &Sheet, view: &View<'_>, head: u32, common: u32, from: u32, to: u
         hidden: sheet.hidden,
         hidden_rows: sheet.hidden_rows.clone(),
         hidden_columns: sheet.hidden_columns.clone(),
+        recognised: sheet.recognised,
         ..Sheet::default()
     };
     for (row, cells) in &view.lines {

@@ -17,7 +17,8 @@ pub fn sheet_of(document: &Document) -> Option<Workbook> {
     if !has_table && written < LINES_OF_VOTES {
         return None;
     }
-    let mut sheet = Sheet { name: "正文".to_owned(), ..Sheet::default() };
+    let recognised = document.quality.recognised;
+    let mut sheet = Sheet { name: "正文".to_owned(), recognised, ..Sheet::default() };
     let mut at = 0_u32;
     let mut above = None;
     for paragraph in &document.paragraphs {

@@ -47,6 +47,7 @@ mod pivots;
 mod prose;
 mod questions;
 mod raters;
+mod recognised;
 mod roles;
 mod runs;
 mod said;

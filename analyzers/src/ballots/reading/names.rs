@@ -107,6 +107,11 @@ impl UnitNames {
         self.full.get(unit).map_or("", String::as_str)
     }
 
+    /// Name of a unit's secretary.
+    pub(super) fn secretary(&self, unit: usize) -> &str {
+        self.keys.iter().find(|key| key.owner == unit && !key.of_unit).map_or("", |key| key.text.as_str())
+    }
+
     /// Whom a short label names (the head of a column, the cell of a name column).
     ///
     /// Equal names first, then the longest names that the label holds, then a label that is part of one name only,
@@ -179,6 +184,15 @@ impl UnitNames {
         let letters = text.chars().count();
         let fits = |key: &&Key| key.of_unit && (key.text.starts_with(text) || letters >= 4 && key.text.contains(text));
         NameMatch::of(self.keys.iter().filter(fits).map(|key| key.owner).collect())
+    }
+
+    /// The only secretary whose name of three letters or more differs in one letter: what recognition made of it.
+    pub(super) fn misread(&self, text: &str) -> Option<usize> {
+        let text = fold(text);
+        let letters = text.chars().count();
+        let differ = |key: &&Key| key.text.chars().zip(text.chars()).filter(|(own, other)| own != other).count();
+        let near = |key: &&Key| !key.of_unit && letters >= 3 && key.letters == letters && differ(key) == 1;
+        NameMatch::of(self.keys.iter().filter(near).map(|key| key.owner).collect()).one()
     }
 
     /// A unit's name with one wrong letter, two in a long one.
@@ -260,6 +274,14 @@ mod tests {
             ("机关", 5),
         ] {
             assert_eq!(names().label(text), NameMatch::One(unit), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_one_letter_misread_names_the_only_secretary_it_can_be() {
+        for (text, unit) in [("温若容", Some(0)), ("湿若谷", Some(0)), ("温苦容", None), ("温若", None), ("骆鸡", None)]
+        {
+            assert_eq!(names().misread(text), unit, "{text}");
         }
     }
 

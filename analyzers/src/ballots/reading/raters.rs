@@ -161,7 +161,7 @@ fn way(
     first: u32,
 ) -> Option<bool> {
     let mut heads = columns.iter().filter(|column| column.column < first).map(|column| column.head.as_str());
-    if let Some(down) = heads.clone().find_map(by_arrows) {
+    if let Some(down) = heads.clone().find_map(|head| by_arrows(head).or_else(|| by_order(head))) {
         return Some(down);
     }
     // 打分人 over all columns that name somebody.
@@ -207,6 +207,17 @@ fn by_arrows(head: &str) -> Option<bool> {
     let pointed = folded.contains(ACROSS) || folded.contains(DOWN);
     let down = rated.next().filter(|_| pointed)?;
     rated.next().is_none().then_some(down)
+}
+
+/// Whether the candidates go down the rows, where the corner names both sides: its first words are about the rows.
+fn by_order(head: &str) -> Option<bool> {
+    let folded = fold(head);
+    let rated = folded.find('被')?;
+    let raters = ["打分", "评分", "测评人", "评议人", "评价人", "投票", "评委"];
+    let behind = |at: usize| folded.get(..at).is_some_and(|before| !before.ends_with('被'));
+    let rates =
+        raters.iter().flat_map(|word| folded.match_indices(word)).map(|(at, _)| at).filter(|at| behind(*at)).min()?;
+    Some(rated < rates)
 }
 
 /// Makes each column under one wide head 得分 a ballot, where candidates go down the rows: no rater has a name or number.
@@ -259,5 +270,5 @@ pub(super) fn spread(view: &View<'_>, lexicon: &Lexicon<'_>, top: usize, end: us
 fn downwards(head: &str) -> bool {
     let rows = head.split(['＼', '\\', '/', '／', '|', '\n']).next().unwrap_or(head);
     let folded = fold(rows);
-    folded.contains('被') && role(&folded) == Some(Role::Candidate)
+    by_order(head).unwrap_or_else(|| folded.contains('被') && role(&folded) == Some(Role::Candidate))
 }

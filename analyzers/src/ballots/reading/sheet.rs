@@ -18,7 +18,7 @@ use super::table::tables;
 use super::types::{Region, SheetReading, SheetReadings, Verdict};
 use super::{
     answers, blocks, coded_votes, codes, corrections, fields, keypads, legend, long, options, overall, pairs, peers,
-    prose, strips, submissions, totals,
+    prose, recognised, strips, submissions, totals,
 };
 
 /// Reads every sheet of a workbook by its content; `file_name` helps only where a sheet does not say whose votes it
@@ -65,6 +65,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
                 notes.extend(words.write(spelt.to_mut()));
             }
             for ability in [
+                recognised::spelt_out,
                 submissions::spelt_out,
                 options::spelt_out,
                 answers::spelt_out,
@@ -85,6 +86,7 @@ pub fn read(workbook: &Workbook, file_name: &str, rules: &BallotRules, roster: &
             let mut reading = read_sheet(&spelt, file_name, &lexicon);
             reading.notes.extend(notes.into_iter().filter(|_| !spelt.hidden));
             reading.regions.iter_mut().for_each(|region| tell_groups(region, &lexicon));
+            recognised::proof(&mut reading, &spelt);
             name_units(&mut reading, roster);
             reading
         })

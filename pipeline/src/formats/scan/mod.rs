@@ -9,6 +9,7 @@ mod gray;
 mod plate;
 mod prepare;
 mod rules;
+mod straight;
 mod tables;
 mod tesseract;
 mod tsv;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::gray::Gray;
 use super::prepare::prepare;
 use super::rules::rules;
+use super::straight::straightened;
 use crate::formats::layout::Rule;
 
 /// A page as a grey PNG picture on white paper, upright as far as its lines tell.
@@ -91,7 +92,8 @@ impl Plate {
             return None;
         }
         let (picture, dpi) = prepare(picture, dpi.clamp(30.0, 2400.0));
-        Self::of(number, &picture, dpi)
+        let straight = straightened(&picture, dpi);
+        Self::of(number, straight.as_ref().unwrap_or(&picture), dpi)
     }
 
     fn of(number: u32, picture: &Gray, dpi: f32) -> Option<Self> {

@@ -99,7 +99,8 @@ fn deskewed(picture: &Gray) -> Gray {
 /// at their greatest.
 #[expect(clippy::cast_precision_loss, reason = "coordinates of a small picture")]
 fn tilt(picture: &Gray) -> f32 {
-    let small = picture.shrunk(picture.width.max(picture.height).div_ceil(1000));
+    // A shadow over the page would be taken for ink.
+    let small = on_white(&picture.shrunk(picture.width.max(picture.height).div_ceil(1000)));
     let threshold = small.threshold();
     let mut ink = Vec::new();
     for (y, row) in small.rows().enumerate() {
@@ -333,14 +334,32 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_shadow_over_the_page_becomes_white() {
-        let mut shaded = page();
-        for (index, pixel) in shaded.data.iter_mut().enumerate() {
+    /// Darker from left to right.
+    fn shaded(mut page: Gray) -> Gray {
+        for (index, pixel) in page.data.iter_mut().enumerate() {
             let shade = 255 - u32::try_from(index % 600).unwrap() / 5;
             *pixel = u8::try_from(u32::from(*pixel) * shade / 255).unwrap();
         }
-        let flat = on_white(&shaded);
+        page
+    }
+
+    #[test]
+    fn the_tilt_of_a_page_with_little_on_it_is_measured_through_a_shadow() {
+        let mut page = Gray::white(600, 800);
+        for x in 60..540 {
+            for y in [100, 101, 140, 141, 180, 181] {
+                page.data[y * 600 + x] = 40;
+            }
+        }
+        for angle in [-1.0_f32, 2.4] {
+            let tilted = shaded(turned(&page, -angle));
+            assert!((tilt(&tilted) - angle).abs() < 0.15, "{angle}: {}", tilt(&tilted));
+        }
+    }
+
+    #[test]
+    fn a_shadow_over_the_page_becomes_white() {
+        let flat = on_white(&shaded(page()));
         assert!(flat.row(10).iter().all(|pixel| *pixel > 240));
         assert!(flat.row(75).get(72).is_some_and(|ink| *ink < 40));
     }

@@ -18,7 +18,7 @@ const MANY: usize = 4_000;
 
 /// Pixels beside each other from `from` up to `to`, in a row `at`, and what hangs together with them in the rows before.
 #[derive(Debug, Clone, Copy)]
-struct Band {
+pub(super) struct Band {
     from: usize,
     to: usize,
     /// In the row that was added last.
@@ -26,30 +26,77 @@ struct Band {
     area: usize,
     /// Sum of rows, each as often as it has pixels.
     moment: usize,
+    /// Sums over pixels of the place along the line, its square, and its product with the row.
+    along: f64,
+    squares: f64,
+    products: f64,
 }
 
-/// The level and upright lines of a picture, in points.
+#[expect(clippy::cast_precision_loss, reason = "pictures are less than 2^24 pixels wide")]
+impl Band {
+    fn new(at: usize, from: usize, to: usize) -> Self {
+        let empty =
+            Self { from, to, last: (at, from, to), area: 0, moment: 0, along: 0.0, squares: 0.0, products: 0.0 };
+        empty.with(at, from, to)
+    }
+
+    /// With the pixels of another run.
+    fn with(mut self, at: usize, from: usize, to: usize) -> Self {
+        let (size, middle) = ((to - from) as f64, (from + to) as f64 / 2.0);
+        self.from = self.from.min(from);
+        self.to = self.to.max(to);
+        self.last = (at, from, to);
+        self.area += to - from;
+        self.moment += (to - from) * at;
+        self.along += size * middle;
+        self.squares += size * (middle * middle + size * size / 12.0);
+        self.products += size * middle * at as f64;
+        self
+    }
+
+    /// Pixels along the line.
+    pub(super) const fn length(&self) -> usize {
+        self.to - self.from
+    }
+
+    /// The row at the beginning of the picture, and how much farther down the line is with every pixel along it.
+    pub(super) fn slope(&self) -> Option<(f64, f64)> {
+        let (area, moment) = (self.area as f64, self.moment as f64);
+        let spread = area * self.squares - self.along * self.along;
+        let slope = (area * self.products - self.along * moment) / spread;
+        (spread > 0.0).then(|| ((moment - slope * self.along) / area, slope))
+    }
+}
+
+/// The level and upright lines of a picture, in pixels.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "pictures are less than 2^24 pixels wide"
 )]
-pub(super) fn rules(picture: &Gray, dpi: f32) -> Vec<Rule> {
+pub(super) fn bands_of(picture: &Gray, dpi: f32) -> (Vec<Band>, Vec<Band>) {
     let shortest = (SHORTEST * dpi) as usize;
     let ink: Vec<bool> = picture.data.iter().map(|pixel| *pixel < INK).collect();
     let standing = transposed(&ink, picture.width, picture.height);
-    let level = bands(&ink, picture.width, shortest);
-    let upright = bands(&standing, picture.height, shortest);
+    let thin = |band: &Band| band.area as f32 <= THICKEST * dpi * band.length().max(1) as f32;
+    let [mut level, mut upright] = [bands(&ink, picture.width, shortest), bands(&standing, picture.height, shortest)];
+    level.retain(thin);
+    upright.retain(thin);
+    (level, upright)
+}
+
+/// The level and upright lines of a picture, in points.
+#[expect(clippy::cast_precision_loss, reason = "pictures are less than 2^24 pixels wide")]
+pub(super) fn rules(picture: &Gray, dpi: f32) -> Vec<Rule> {
+    let (level, upright) = bands_of(picture, dpi);
     let point = 72.0 / dpi.max(1.0);
-    let thin = |band: &&Band| band.area as f32 <= THICKEST * dpi * (band.to - band.from).max(1) as f32;
     let place = |band: &Band| {
         let at = band.moment as f32 / band.area.max(1) as f32 + 0.5;
         (band.from as f32 * point - REACH, band.to as f32 * point + REACH, at * point)
     };
-    let level = level.iter().filter(thin).map(place).map(|(from, to, at)| Rule { x0: from, x1: to, y0: at, y1: at });
-    let upright =
-        upright.iter().filter(thin).map(place).map(|(from, to, at)| Rule { x0: at, x1: at, y0: from, y1: to });
+    let level = level.iter().map(place).map(|(from, to, at)| Rule { x0: from, x1: to, y0: at, y1: at });
+    let upright = upright.iter().map(place).map(|(from, to, at)| Rule { x0: at, x1: at, y0: from, y1: to });
     let found: Vec<Rule> = level.chain(upright).collect();
     if found.len() > MANY { Vec::new() } else { found }
 }
@@ -80,14 +127,8 @@ fn bands(ink: &[bool], width: usize, shortest: usize) -> Vec<Band> {
                 above + 2 >= at && left < to && from < right
             };
             match open.iter_mut().rev().find(near) {
-                Some(band) => {
-                    band.from = band.from.min(from);
-                    band.to = band.to.max(to);
-                    band.last = (at, from, to);
-                    band.area += to - from;
-                    band.moment += (to - from) * at;
-                }
-                None => open.push(Band { from, to, last: (at, from, to), area: to - from, moment: (to - from) * at }),
+                Some(band) => *band = band.with(at, from, to),
+                None => open.push(Band::new(at, from, to)),
             }
         }
         let (over, going): (Vec<Band>, Vec<Band>) = open.into_iter().partition(|band| band.last.0 + 2 < at);

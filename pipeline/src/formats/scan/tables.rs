@@ -8,14 +8,14 @@ use super::cells::{self, Area, Ink, List};
 use super::plate::Plate;
 use super::tesseract::Recogniser;
 use super::tsv;
+use shuping_analyzers::grid::UNREADABLE;
+
 use crate::formats::layout::{self, Grid, Line, PageText, Ruled};
 
 /// Cells of the smallest table: less is a frame around a text.
 const FEWEST: usize = 6;
 /// Cells of the largest.
 const MOST: usize = 4_000;
-/// What stands for a number that cannot be read: no number, so that nobody counts it.
-const UNREADABLE: &str = "？";
 
 /// Puts the ruled tables of a page in the place of the lines that were read there.
 pub(super) fn read(page: &mut PageText, plate: &Plate, recogniser: &Recogniser) {
@@ -33,8 +33,9 @@ pub(super) fn read(page: &mut PageText, plate: &Plate, recogniser: &Recogniser) 
             continue;
         }
         let Some(texts) = texts(&table, &inks, plate.dpi, recogniser) else { continue };
-        for (cell, text) in table.cells.iter_mut().zip(texts) {
-            cell.text = text;
+        for ((cell, text), ink) in table.cells.iter_mut().zip(texts).zip(&inks) {
+            let unread = ink.is_some() && text.trim().is_empty();
+            cell.text = if unread { UNREADABLE.to_owned() } else { text };
         }
         place(page, table);
     }
@@ -154,6 +155,10 @@ fn by_place(read: &str, list: &List) -> Vec<(usize, Vec<Line>)> {
 /// Whether a text may be a number that was not read right: it has no Chinese in it, and is short.
 fn may_be_number(text: &str) -> bool {
     const LONGEST: usize = 6;
+    // The serifs of a 1.
+    if text == "工" {
+        return true;
+    }
     let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || "√✓×%％-—/".contains(c);
     text.chars().count() <= LONGEST && !text.contains(chinese)
 }
@@ -222,7 +227,7 @@ mod tests {
 
     #[test]
     fn words_and_ticks_are_no_numbers() {
-        for text in ["", "1", "O", "8 5", "l0"] {
+        for text in ["", "1", "O", "8 5", "l0", "工"] {
             assert!(may_be_number(text), "{text}");
         }
         for text in ["好", "5分", "√", "85.7%", "2024.12.26"] {

@@ -11,8 +11,8 @@ use super::super::marks::{count_of, parse_number};
 use super::super::names::NameMatch;
 use super::super::table::Kind;
 use super::super::types::{Heading, Mark};
-use super::Body;
 use super::scales::votes_beside_products;
+use super::{Body, UNUSED};
 
 /// Letters that a cell has at most which names a candidate, unit and person together.
 const LONGEST_NAME: usize = 24;
@@ -260,6 +260,6 @@ impl Body<'_> {
         if column.ballot.is_some() {
             parts.push("一列一张票".into());
         }
-        if parts.is_empty() { "未采用".into() } else { parts.join("、") }
+        if parts.is_empty() { UNUSED.into() } else { parts.join("、") }
     }
 }

@@ -47,6 +47,11 @@ use super::types::{Candidate, Mark, Passed, Region};
 /// A region and what people need to know about it, or what is missing.
 pub(super) type Outcome = Result<(Region, Vec<String>), Vec<String>>;
 
+/// What a column is taken as that nobody understands.
+pub(super) const UNUSED: &str = "未采用";
+/// Why a row of numbers of votes is passed over.
+pub(super) const NO_NUMBER: &str = "票数栏里有不是数字的内容，本行不计";
+
 /// Where a sheet comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Source<'a> {

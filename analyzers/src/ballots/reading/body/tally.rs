@@ -12,7 +12,7 @@ use super::super::marks::{Tick, count_of, tick_of};
 use super::super::numerals::looks_drawn;
 use super::super::types::{Layout, Mark, Tally};
 use super::votes::group_or_refusal;
-use super::{Body, Row};
+use super::{Body, NO_NUMBER, Row};
 
 /// One tally per row, candidate, item and group; where scores go down the rows, per candidate, item, group and kind of its people.
 type Tallies = BTreeMap<(u32, u16, u16, Option<u16>, String), Tally>;
@@ -232,11 +232,7 @@ impl Body<'_> {
         }
         let Some((column, words)) = odd.into_iter().next() else { return false };
         let elsewhere = is_elsewhere(&words);
-        let reason = if elsewhere {
-            "票数写在别处，本行不计"
-        } else {
-            "票数栏里有不是数字的内容，本行不计"
-        };
+        let reason = if elsewhere { "票数写在别处，本行不计" } else { NO_NUMBER };
         self.pass(row.row, column, &words, reason);
         if !elsewhere {
             let place = crate::grid::cell_name(row.row, column);
@@ -321,7 +317,10 @@ impl Body<'_> {
         if let Some(good) = good.filter(|good| *good != counted) {
             self.notes.push(format!("第{line}行各栏相加 {counted} 票，有效票栏写 {good} 票"));
         }
-        if lost.is_none() && columns.invalid.is_empty() && good.is_none() && tally.invalid == 0 {
+        if self.view.sheet.recognised {
+            let others = [back.filter(|back| *back != all && *back != counted), good.filter(|good| *good != counted)];
+            others.into_iter().flatten().for_each(|said| refuse_misread(tally, said));
+        } else if lost.is_none() && columns.invalid.is_empty() && good.is_none() && tally.invalid == 0 {
             tally.invalid = back.map_or(0, |back| back.saturating_sub(counted));
         }
     }
@@ -330,11 +329,12 @@ impl Body<'_> {
     fn check_returned(&mut self, tally: &mut Tally) {
         let counted: u32 = tally.counts.iter().map(|(_, count)| count).sum();
         let mut most = 0;
-        let own = |group: &Option<u16>| group.is_none() || *group == tally.group;
+        let voters = tally.group;
+        let own = |group: &Option<u16>| group.is_none() || *group == voters;
         for (row, label, _) in self.returned.iter().filter(|(.., group)| own(group)) {
             let own = self.view.own(*row, tally.column);
             let Some(back) = own.and_then(|cell| count_of(Some(cell))).filter(|back| *back > 0) else { continue };
-            let lost = !self.lost_row && label.contains("收");
+            let lost = !self.lost_row && label.contains("收") && !self.view.sheet.recognised;
             if lost && back > counted {
                 tally.invalid = back - counted;
             }
@@ -346,6 +346,9 @@ impl Body<'_> {
                     label.trim(),
                     counted + tally.invalid
                 ));
+                if self.view.sheet.recognised {
+                    refuse_misread(tally, back);
+                }
             }
             // Each rater group may have a row of its own.
             most = most.max(back);
@@ -385,6 +388,13 @@ fn votes_in(cell: Option<&Cell>) -> Option<u32> {
 /// Whether words in place of a number of votes say that it stands elsewhere.
 fn is_elsewhere(words: &str) -> bool {
     ["见", "另", "单独", "附"].iter().any(|word| words.contains(word))
+}
+
+/// Refuses numbers of a picture that do not add up to the one beside them: one of them was misread.
+fn refuse_misread(tally: &mut Tally, said: u32) {
+    let counted = tally.invalid + tally.counts.iter().map(|(_, count)| count).sum::<u32>();
+    let reason = || format!("扫描件认出的各栏相加 {counted} 票，表中写 {said} 票，有认错的字，没有计入");
+    tally.refused.get_or_insert_with(reason);
 }
 
 /// Refuses numbers that add up to more than twice the votes that are said to be there: something else was taken for votes.
