@@ -83,13 +83,7 @@ const SEASONS: [Expected; 37] = [
         ledgers: &["台账1月/要改的事.ods"],
         ..NOTHING
     },
-    Expected {
-        season: "delta-2025",
-        // A photograph of a page is not recognised well enough to say what it is.
-        files: &["微信文件/IMG_20251209_211407.jpg"],
-        completeness: &["D11 duty_report"],
-        ..NOTHING
-    },
+    Expected { season: "delta-2025", ..NOTHING },
     Expected {
         season: "lantern-2025",
         // Numbers of school clothes by size, which look like scores: left to a person.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::recognised;
 use crate::calendar;
 use crate::document::{Document, Story, Table};
 use crate::grid::{Sheet, Value, Workbook, cell_name};
@@ -96,6 +97,9 @@ pub(super) fn of_document(document: &Document) -> Vec<Form> {
     }
     if forms.is_empty() {
         forms.extend(super::text::read(document));
+    }
+    if document.quality.recognised {
+        forms.iter_mut().for_each(recognised::mend);
     }
     forms
 }

@@ -29,6 +29,7 @@ mod mixed;
 mod numbers;
 mod pairing;
 mod parted;
+mod recognised;
 mod rows;
 pub mod season;
 mod stacked;

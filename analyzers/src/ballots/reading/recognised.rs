@@ -35,8 +35,8 @@ const WORDS: [&str; 16] = [
     "评议等次",
 ];
 
-/// What recognition makes of 票 behind a number.
-const MISREAD_VOTES: [char; 9] = ['紫', '蛇', '些', '歼', '索', '妈', '禁', '棕', '村'];
+/// Letters that may stand behind a number that is none of votes, or needs no mending.
+const UNITS: &str = "票张分人号月日年个项名位次组级类室楼时点";
 /// One ballot in so many that cannot be read leaves the others in doubt.
 const MANY: usize = 5;
 
@@ -86,10 +86,12 @@ impl Word {
 
     /// The number before a 票 that was misread: 16蛇, 工紫.
     fn as_count(&self) -> Option<String> {
-        let count = self.text.strip_suffix(MISREAD_VOTES)?;
+        let letter = self.text.chars().next_back()?;
+        let count = self.text.strip_suffix(letter)?;
         let count = if count == "工" { "1" } else { count };
         let digits = (1..=3).contains(&count.len()) && count.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| count.to_owned())
+        let misread = ('\u{4e00}'..='\u{9fff}').contains(&letter) && !UNITS.contains(letter);
+        (digits && misread).then(|| count.to_owned())
     }
 
     /// Whether it needs no mending: it is understood, or no word at all.

@@ -108,7 +108,8 @@ fn tilt(picture: &Gray) -> f32 {
             ink.push((x as f32 - small.width as f32 / 2.0, y as f32 - small.height as f32 / 2.0));
         }
     }
-    if ink.len() < 50 || ink.len() * 3 > small.data.len() {
+    // So much ink is no writing.
+    if ink.len() < 50 || ink.len() * 5 > small.data.len() {
         return 0.0;
     }
     let span = small.width + small.height;

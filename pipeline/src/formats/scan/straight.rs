@@ -8,6 +8,8 @@ use super::rules::{Band, bands_of};
 
 /// Lines of either direction that a table has at least.
 const FEWEST: usize = 3;
+/// And at most; more are the grain of a photograph.
+const MOST: usize = 600;
 /// Share of the picture that the outermost lines are apart at least.
 const APART: f64 = 0.12;
 /// Share of the picture's size by which a corner is moved at most; beyond, the lines are no border of a table.
@@ -72,7 +74,8 @@ fn outermost(bands: &[Band], along: f64, across: f64) -> Option<(Border, Border)
         bands.iter().filter(|band| band.length() * 2 >= longest).filter_map(Border::of).collect();
     long.sort_by(|one, other| one.at(middle).total_cmp(&other.at(middle)));
     let (first, last) = (*long.first()?, *long.last()?);
-    (long.len() >= FEWEST && last.at(middle) - first.at(middle) >= APART * across).then_some((first, last))
+    let fits = long.len() >= FEWEST && bands.len() <= MOST;
+    (fits && last.at(middle) - first.at(middle) >= APART * across).then_some((first, last))
 }
 
 /// The projection that takes four points to four others, as the eight numbers of its matrix.

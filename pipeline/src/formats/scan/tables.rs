@@ -170,12 +170,13 @@ fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST && text.contains(chinese) && !text.contains('\n')
 }
 
-/// A text that is a number, without the space in it.
+/// A text that is a number, without the space in it. Nobody writes 0289: there something else was read as digits.
 fn number_of(text: &str) -> Option<String> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = bare.split_once('.').map_or((bare.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    (digits(whole) && fraction.is_none_or(digits)).then_some(bare)
+    let plain = whole.len() == 1 || !whole.starts_with('0');
+    (digits(whole) && plain && fraction.is_none_or(digits)).then_some(bare)
 }
 
 /// A third of a text that says the same three times: 好好好. Of 7737, which is nearly so, nothing.
@@ -220,6 +221,8 @@ mod tests {
             ("0", "6", "68.6", "？"),
             ("", "1", "", "？"),
             ("D", "", "", "？"),
+            ("0289", "0289", "028902890289", "？"),
+            ("0.5", "0.5", "", "0.5"),
         ] {
             assert_eq!(agreed(plain, once, &third_number(thrice)), text, "{plain} {once} {thrice}");
         }
