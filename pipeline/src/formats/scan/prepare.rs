@@ -109,7 +109,7 @@ fn tilt(picture: &Gray) -> f32 {
         }
     }
     // So much ink is no writing.
-    if ink.len() < 50 || ink.len() * 5 > small.data.len() {
+    if ink.len() < 50 || ink.len() * 3 > small.data.len() {
         return 0.0;
     }
     let span = small.width + small.height;
