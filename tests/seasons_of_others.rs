@@ -36,12 +36,7 @@ const SEASONS: [Expected; 37] = [
         ..NOTHING
     },
     Expected { season: "univ-2024", ..NOTHING },
-    Expected {
-        season: "bureau-2025",
-        // A photograph of a table, of which recognition loses cells.
-        ledgers: &["扫描全能王/IMG_20260202_091500.jpg"],
-        ..NOTHING
-    },
+    Expected { season: "bureau-2025", ..NOTHING },
     Expected { season: "clinic-2024", ..NOTHING },
     Expected { season: "school-2023", ..NOTHING },
     Expected {
